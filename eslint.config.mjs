@@ -1,0 +1,86 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Which room may import which: the arrows of docs/architecture.md. */
+const rooms = {
+  'rule-core': [],
+  inputs: ['rule-core'],
+  'cdk-aspect': ['rule-core', 'inputs/cloudformation'],
+  'pulumi-policy': ['rule-core', 'inputs/cloudformation'],
+  'live-check': ['rule-core'],
+  report: ['rule-core'],
+  cli: ['rule-core', 'inputs', 'live-check', 'report'],
+};
+const every = Object.keys(rooms);
+
+const arrows = Object.entries(rooms).map(([room, allowed]) => ({
+  files: [`${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: every
+          .filter(
+            (other) => other !== room && !allowed.some((path) => path.split('/')[0] === other),
+          )
+          .map((other) => ({
+            regex: `^(\\.\\./)+${other}(/|$)`,
+            message: `${room}/ must not import ${other}/ (see docs/architecture.md).`,
+          }))
+          .concat(
+            allowed
+              .filter((path) => path.includes('/'))
+              .map((path) => ({
+                regex: `^(\\.\\./)+${path.split('/')[0]}/(?!${path.split('/')[1]}(/|$))`,
+                message: `Of ${path.split('/')[0]}/, ${room}/ may import only ${path}/ (see docs/architecture.md).`,
+              })),
+          ),
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  {
+    ignores: ['**/node_modules', 'dist', 'pulumi-policy/lib', 'coverage', '**/cdk.out', '.cache'],
+  },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json' } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  ...arrows,
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+  {
+    files: ['**/*.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: {
+        require: 'readonly',
+        module: 'writable',
+        process: 'readonly',
+        console: 'readonly',
+        __dirname: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        performance: 'readonly',
+        setImmediate: 'readonly',
+      },
+    },
+  },
+);

@@ -1,0 +1,9 @@
+import type { AccessKey, ReadError, Warning } from '../rule-core/index';
+
+/** What a reader makes of its input: facts to judge, and what it could not read. */
+export interface ReadResult {
+  readonly keys: readonly AccessKey[];
+  /** Anything here makes the report incomplete: what was not read must never count as a pass. */
+  readonly errors: readonly ReadError[];
+  readonly warnings?: readonly Warning[];
+}

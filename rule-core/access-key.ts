@@ -1,0 +1,79 @@
+import type { Condition } from './condition';
+import type { Guarded } from './guarded';
+
+export type KeyStatus = 'Active' | 'Inactive';
+
+/**
+ * Who a key belongs to. Users with one `id` (within one account) are the same user; different ids
+ * are taken to be different users. Make one with {@link namedUser} or {@link opaqueUser}.
+ */
+export interface UserIdentity {
+  readonly id: string;
+  /** The user's name, where it is known. */
+  readonly name?: string;
+  /** What to show: the name, or the place where the user is declared. */
+  readonly label: string;
+}
+
+/**
+ * Where user names are unique: an AWS account.
+ *
+ * Two scopes with an `id` are the same account when the ids are equal. Otherwise two scopes with one
+ * `scope` are the same; else they are different accounts, unless they are of one `family` (one cloud
+ * assembly, one Pulumi stack) and one of them is `uncertain`: then they may be the same.
+ */
+export interface AccountScope {
+  /** The twelve digits, where they are known. */
+  readonly id?: string;
+  readonly scope: string;
+  readonly family?: string;
+  readonly uncertain?: boolean;
+}
+
+/** A place in a file; lines and columns count from 1. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** What a live account says of a key; times are ISO 8601 in UTC. */
+export interface Observed {
+  readonly accessKeyId?: string;
+  readonly createdAt?: string;
+  readonly lastUsedAt?: string;
+  readonly lastUsedService?: string;
+  readonly lastUsedRegion?: string;
+  /** When, and by which call, this was read. */
+  readonly observedAt?: string;
+  readonly observedBy?: string;
+}
+
+/** The fact everything is judged by: an access key that is declared or deployed. */
+export interface AccessKey {
+  /** Construct path, URN, logical id or the like; unique in a run together with its file. */
+  readonly address: string;
+  /** Who owns it, in each world. */
+  readonly user: Guarded<UserIdentity>;
+  readonly status: Guarded<KeyStatus>;
+  /** The worlds in which it is created at all. */
+  readonly exists: Condition;
+  readonly account: AccountScope;
+  readonly source?: SourceLocation;
+  /** Other places that decide its user or status: the property, the parameter. */
+  readonly related?: readonly SourceLocation[];
+  readonly observed?: Observed;
+}
+
+/**
+ * The user with this name. Names are unique in an account without regard to case
+ * (IAM API reference, CreateUser, `UserName`).
+ */
+export function namedUser(name: string): UserIdentity {
+  return { id: `name:${name.toLowerCase()}`, name, label: name };
+}
+
+/** A user whose name is not known but who is told apart by `id`: an unnamed resource, an import. */
+export function opaqueUser(id: string, label: string): UserIdentity {
+  return { id: `opaque:${id}`, label };
+}

@@ -1,0 +1,93 @@
+/**
+ * A deployment input whose value is not fixed yet: a template's parameter.
+ *
+ * `values` are all the values that matter, the most natural first (a default); a value that stands
+ * for "anything else" is made with {@link anythingElse}. A parameter with one id has the same values
+ * wherever it appears in one run.
+ */
+export interface Parameter {
+  readonly id: string;
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * In which worlds something holds. A world gives every {@link Parameter} one of its values.
+ * `unknown` holds or not, and the input cannot tell which; equal ids are the same fact.
+ */
+export type Condition =
+  | { readonly kind: 'always' }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'is'; readonly parameter: Parameter; readonly value: string }
+  | { readonly kind: 'unknown'; readonly id: string; readonly reason: string }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'all'; readonly of: readonly Condition[] }
+  | { readonly kind: 'any'; readonly of: readonly Condition[] };
+
+export const ALWAYS: Condition = { kind: 'always' };
+export const NEVER: Condition = { kind: 'never' };
+
+/** The parameter has this value. */
+export function is(parameter: Parameter, value: string): Condition {
+  if (!parameter.values.includes(value)) return NEVER;
+  return parameter.values.length === 1 ? ALWAYS : { kind: 'is', parameter, value };
+}
+
+/** Something the input cannot tell; `reason` is shown to the user. */
+export function unknownCondition(id: string, reason: string): Condition {
+  return { kind: 'unknown', id, reason };
+}
+
+export function not(condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'always':
+      return NEVER;
+    case 'never':
+      return ALWAYS;
+    case 'not':
+      return condition.of;
+    default:
+      return { kind: 'not', of: condition };
+  }
+}
+
+/** All of them hold (none given: always). */
+export function all(...conditions: readonly Condition[]): Condition {
+  return join('all', conditions, 'always', 'never');
+}
+
+/** At least one of them holds (none given: never). */
+export function any(...conditions: readonly Condition[]): Condition {
+  return join('any', conditions, 'never', 'always');
+}
+
+function join(
+  kind: 'all' | 'any',
+  conditions: readonly Condition[],
+  neutral: 'always' | 'never',
+  decisive: 'always' | 'never',
+): Condition {
+  if (conditions.some((it) => it.kind === decisive)) return { kind: decisive };
+  const rest = [...new Set(conditions.filter((it) => it.kind !== neutral))];
+  if (rest.length === 0) return { kind: neutral };
+  return rest.length === 1 && rest[0] ? rest[0] : { kind, of: rest };
+}
+
+const ELSE = '\u0000else';
+
+/**
+ * A value that equals none of the others: what a parameter without `AllowedValues` may also be.
+ * `of` tells apart the "anything else" of different parameters.
+ */
+export function anythingElse(of: string): string {
+  return `${ELSE}:${of}`;
+}
+
+export function isAnythingElse(value: string): boolean {
+  return value.startsWith(ELSE);
+}
+
+/** How a witness shows a value. */
+export function showValue(value: string): string {
+  return isAnythingElse(value) ? '(any other value)' : value;
+}

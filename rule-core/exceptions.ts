@@ -1,0 +1,129 @@
+import type { Finding, Warning } from './report';
+
+/** A finding that someone answers for, until a day. */
+export interface Exception {
+  /** The user's name, or the label of a user without one; compared exactly but for case. */
+  readonly user: string;
+  /** The account's twelve digits; needed where the input knows the account. */
+  readonly account?: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** The day (UTC, `YYYY-MM-DD`) on which the finding comes back. */
+  readonly expires: string;
+}
+
+const KNOWN = ['user', 'account', 'reason', 'owner', 'expires'];
+
+/**
+ * Reads the content of an exceptions file (`{ exceptions: [...] }`, or the list itself).
+ *
+ * @returns the exceptions, and a sentence for everything that is wrong; with problems nothing may be
+ *   judged, since a finding might be accepted by mistake
+ */
+export function parseExceptions(data: unknown): { exceptions: Exception[]; problems: string[] } {
+  const problems: string[] = [];
+  const list = listOf(data);
+  if (!list) {
+    return { exceptions: [], problems: ['expected a list under "exceptions"'] };
+  }
+  const exceptions = list.flatMap((entry, index) => {
+    const found = problemsOf(entry);
+    problems.push(...found.map((problem) => `exception ${index + 1}: ${problem}`));
+    return found.length === 0 ? [entry as Exception] : [];
+  });
+  return { exceptions, problems };
+}
+
+function listOf(data: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(data)) return data;
+  if (!isRecord(data)) return undefined;
+  if (Object.keys(data).some((key) => key !== 'exceptions')) return undefined;
+  const list = data['exceptions'];
+  if (list === null) return [];
+  return Array.isArray(list) ? list : undefined;
+}
+
+function problemsOf(entry: unknown): string[] {
+  if (!isRecord(entry)) return ['is not a mapping'];
+  const problems = Object.keys(entry)
+    .filter((key) => !KNOWN.includes(key))
+    .map((key) => `has an unknown field "${key}" (known: ${KNOWN.join(', ')})`);
+  for (const field of ['user', 'reason', 'owner', 'expires']) {
+    const value = entry[field];
+    if (typeof value !== 'string' || value.trim() === '') {
+      problems.push(`needs "${field}"${value === undefined ? '' : ' to be a text'}`);
+    }
+  }
+  const { account, expires } = entry;
+  if (account !== undefined && !(typeof account === 'string' && /^\d{12}$/.test(account))) {
+    problems.push('"account" must be twelve digits in quotes');
+  }
+  if (typeof expires === 'string' && expires.trim() !== '' && !isDay(expires)) {
+    problems.push(`"expires" must be a day such as 2027-01-31, not "${expires}"`);
+  }
+  return problems;
+}
+
+/**
+ * Accepts the findings that a valid exception names, and says which exceptions expired or match
+ * nothing.
+ *
+ * @param now the moment of judging
+ */
+export function applyExceptions(
+  findings: readonly Finding[],
+  exceptions: readonly Exception[],
+  now: Date,
+): { findings: Finding[]; warnings: Warning[] } {
+  const used = new Set<Exception>();
+  const judged = findings.map((finding) => {
+    const matching = exceptions.filter((it) => matches(it, finding));
+    matching.forEach((it) => used.add(it));
+    const valid = matching.find((it) => !hasExpired(it, now));
+    if (!valid) return finding;
+    const { reason, owner, expires } = valid;
+    return { ...finding, verdict: 'excepted' as const, exception: { reason, owner, expires } };
+  });
+  return { findings: judged, warnings: exceptions.flatMap((it) => warningsOf(it, used, now)) };
+}
+
+function matches({ user, account }: Exception, finding: Finding): boolean {
+  if (finding.code === 'unknown-user') return false;
+  const name = finding.user.name ?? finding.user.label;
+  if (name.toLowerCase() !== user.toLowerCase()) return false;
+  return finding.user.account === undefined || finding.user.account === account;
+}
+
+function warningsOf(it: Exception, used: ReadonlySet<Exception>, now: Date): Warning[] {
+  const whom = `${it.user}${it.account === undefined ? '' : ` in account ${it.account}`}`;
+  const what = `The exception for ${whom} (${it.owner}: ${it.reason})`;
+  if (hasExpired(it, now)) {
+    const message = `${what} expired on ${it.expires}: remove it, or renew it with a new date.`;
+    return [{ code: 'exception-expired', message }];
+  }
+  if (!used.has(it)) {
+    const hint = it.account === undefined ? ' Where the account is known, name it too.' : '';
+    const message = `${what} matches no finding: remove it, or correct its user and account.${hint}`;
+    return [{ code: 'exception-unmatched', message }];
+  }
+  const days = (Date.parse(it.expires) - now.getTime()) / 86_400_000;
+  if (days > 14) return [];
+  return [{ code: 'exception-expiring', message: `${what} expires on ${it.expires}.` }];
+}
+
+function hasExpired(exception: Exception, now: Date): boolean {
+  return now.getTime() >= Date.parse(`${exception.expires}T00:00:00Z`);
+}
+
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(time) &&
+    new Date(time).toISOString().startsWith(text)
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

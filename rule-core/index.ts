@@ -1,0 +1,59 @@
+/**
+ * The rule and nothing else: facts in, report out. No input or output, no SDK, no clock.
+ *
+ * @packageDocumentation
+ */
+export { evaluate, type EvaluateOptions } from './evaluate';
+export {
+  type BenchmarkControl,
+  CIS_CONTROLS,
+  CIS_VERSIONS_WITHOUT_THE_RULE,
+  cisControl,
+  DEFAULT_BENCHMARK_VERSION,
+  RULE,
+} from './rule';
+export {
+  type AccessKey,
+  type AccountScope,
+  type KeyStatus,
+  namedUser,
+  type Observed,
+  opaqueUser,
+  type SourceLocation,
+  type UserIdentity,
+} from './access-key';
+export {
+  all,
+  ALWAYS,
+  any,
+  anythingElse,
+  type Condition,
+  is,
+  isAnythingElse,
+  NEVER,
+  not,
+  type Parameter,
+  unknownCondition,
+} from './condition';
+export {
+  constantly,
+  type Guarded,
+  type GuardedCase,
+  isUnknown,
+  type Unknown,
+  unknown,
+} from './guarded';
+export { type Exception, parseExceptions } from './exceptions';
+export {
+  exitCode,
+  type ExceptionShown,
+  type Finding,
+  type FindingCode,
+  type FindingKey,
+  type FindingUser,
+  type ReadError,
+  type Report,
+  type Verdict,
+  type Warning,
+} from './report';
+export { VERSION } from './version';

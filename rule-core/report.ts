@@ -1,0 +1,110 @@
+import type { KeyStatus, SourceLocation } from './access-key';
+import type { BenchmarkControl } from './rule';
+
+export type Verdict = 'compliant' | 'violation' | 'undetermined';
+
+/** Why a finding was made; the same words in every format. */
+export type FindingCode =
+  | 'several-active-keys'
+  | 'unknown-user'
+  | 'unknown-status'
+  | 'unknown-condition'
+  | 'unknown-account'
+  | 'too-complex';
+
+/** What is known of one key of a finding. */
+export interface FindingKey {
+  readonly address: string;
+  readonly status: KeyStatus | 'unknown';
+  readonly location?: SourceLocation;
+  readonly related?: readonly SourceLocation[];
+  readonly accessKeyId?: string;
+  readonly createdAt?: string;
+  readonly lastUsedAt?: string;
+  readonly lastUsedService?: string;
+  readonly lastUsedRegion?: string;
+  readonly observedAt?: string;
+  readonly observedBy?: string;
+}
+
+export interface FindingUser {
+  readonly name?: string;
+  readonly account?: string;
+  readonly label: string;
+}
+
+/** One user who has, or may have, more than one active key. */
+export interface Finding {
+  readonly verdict: 'violation' | 'undetermined' | 'excepted';
+  readonly code: FindingCode;
+  /** Stable over runs and moved lines: the rule, the account and the user. */
+  readonly fingerprint: string;
+  readonly user: FindingUser;
+  /** How many are active in the world of `when`; for `undetermined`, how many may be. */
+  readonly activeKeys: number;
+  readonly keys: readonly FindingKey[];
+  /** The parameter values that make it happen; absent where it happens with any. */
+  readonly when?: Readonly<Record<string, string>>;
+  readonly message: string;
+  readonly fix: string;
+  /** The exception that accepts it, for `excepted`. */
+  readonly exception?: ExceptionShown;
+}
+
+export interface ExceptionShown {
+  readonly reason: string;
+  readonly owner: string;
+  readonly expires: string;
+}
+
+/** Something that could not be read: the report is then not complete. */
+export interface ReadError {
+  /** The path or account it concerns. */
+  readonly input: string;
+  readonly message: string;
+  readonly location?: SourceLocation;
+}
+
+/** Something the reader should look at that decides nothing by itself, unless `--strict`. */
+export interface Warning {
+  readonly code: 'exception-expired' | 'exception-unmatched' | 'exception-expiring' | 'note';
+  readonly message: string;
+}
+
+/** What was judged, and the verdict. `schema/report.schema.json` describes its JSON. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly rule: {
+    readonly id: string;
+    readonly title: string;
+    readonly benchmarks: readonly BenchmarkControl[];
+  };
+  readonly verdict: Verdict;
+  /** Whether everything that was asked for was read. */
+  readonly complete: boolean;
+  readonly summary: {
+    readonly users: number;
+    readonly keys: number;
+    readonly violations: number;
+    readonly undetermined: number;
+    readonly excepted: number;
+    readonly errors: number;
+  };
+  readonly findings: readonly Finding[];
+  readonly errors: readonly ReadError[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * The process exit code of a report: 1 for a violation; 2 when there is none but the answer is not
+ * complete (with `strict` also for undetermined findings and exceptions that no longer apply); else 0.
+ */
+export function exitCode(report: Report, options: { strict?: boolean } = {}): 0 | 1 | 2 {
+  if (report.summary.violations > 0) return 1;
+  if (!report.complete || report.errors.length > 0) return 2;
+  const stale = report.warnings.some(
+    (it) => it.code === 'exception-expired' || it.code === 'exception-unmatched',
+  );
+  return options.strict && (report.summary.undetermined > 0 || stale) ? 2 : 0;
+}

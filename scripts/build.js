@@ -1,0 +1,47 @@
+'use strict';
+
+// Compiles the package into dist/, and the policy pack into pulumi-policy/lib as one file that
+// needs nothing but the Pulumi SDK, so that the folder also works when it is copied elsewhere.
+const { spawnSync } = require('node:child_process');
+const { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+const at = (...parts) => path.join(root, ...parts);
+
+function main() {
+  rmSync(at('dist'), { recursive: true, force: true });
+  const tsc = spawnSync(
+    process.execPath,
+    [require.resolve('typescript/bin/tsc'), '-p', at('tsconfig.build.json')],
+    {
+      stdio: 'inherit',
+    },
+  );
+  if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+  if (existsSync(at('dist/cli/bin.js'))) chmodSync(at('dist/cli/bin.js'), 0o755);
+  if (existsSync(at('pulumi-policy/pack.ts'))) buildPack();
+}
+
+function buildPack() {
+  const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  const manifest = at('pulumi-policy/package.json');
+  const pack = JSON.parse(readFileSync(manifest, 'utf8'));
+  if (pack.version !== version) {
+    writeFileSync(manifest, `${JSON.stringify({ ...pack, version }, null, 2)}\n`);
+  }
+  rmSync(at('pulumi-policy/lib'), { recursive: true, force: true });
+  require('esbuild').buildSync({
+    entryPoints: [at('pulumi-policy/pack.ts')],
+    outfile: at('pulumi-policy/lib/pack.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['@pulumi/*'],
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+main();
