@@ -10,6 +10,7 @@ const rooms = {
   'live-check': ['rule-core'],
   report: ['rule-core'],
   cli: ['rule-core', 'inputs', 'live-check', 'report'],
+  'embedded-iam': [],
 };
 const every = Object.keys(rooms);
 
