@@ -49,6 +49,17 @@ export interface Observed {
   readonly observedBy?: string;
 }
 
+/**
+ * An exception that stands in the code, on the key itself: template `Metadata`, a CDK
+ * acknowledgement. The key is then not counted; what would be found with it is reported as excepted.
+ */
+export interface KeyAcceptance {
+  readonly reason: string;
+  readonly owner?: string;
+  /** The day (UTC, `YYYY-MM-DD`) on which the key counts again; never, when absent. */
+  readonly expires?: string;
+}
+
 /** The fact everything is judged by: an access key that is declared or deployed. */
 export interface AccessKey {
   /** Construct path, URN, logical id or the like; unique in a run together with its file. */
@@ -63,6 +74,7 @@ export interface AccessKey {
   /** Other places that decide its user or status: the property, the parameter. */
   readonly related?: readonly SourceLocation[];
   readonly observed?: Observed;
+  readonly accepted?: KeyAcceptance;
 }
 
 /**

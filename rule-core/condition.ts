@@ -39,16 +39,9 @@ export function unknownCondition(id: string, reason: string): Condition {
 }
 
 export function not(condition: Condition): Condition {
-  switch (condition.kind) {
-    case 'always':
-      return NEVER;
-    case 'never':
-      return ALWAYS;
-    case 'not':
-      return condition.of;
-    default:
-      return { kind: 'not', of: condition };
-  }
+  if (condition.kind === 'always') return NEVER;
+  if (condition.kind === 'never') return ALWAYS;
+  return condition.kind === 'not' ? condition.of : { kind: 'not', of: condition };
 }
 
 /** All of them hold (none given: always). */

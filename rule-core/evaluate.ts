@@ -1,10 +1,8 @@
 import type { AccessKey } from './access-key';
-import { accountKey, mayBeTheSameAccount } from './account';
-import { type ClaimedUser, claimedUsers, compare } from './claims';
+import { accountKey } from './account';
+import { applyAcceptances } from './acceptance';
+import { claimedUsers, compare } from './claims';
 import { applyExceptions, type Exception } from './exceptions';
-import { findingOfUnknownAccount, findingOfUnknownUser, findingOfUser } from './finding';
-import { isUnknown } from './guarded';
-import { judgeAcross, judgeTogether } from './judge';
 import type { Finding, ReadError, Report, Warning } from './report';
 import { type BenchmarkControl, cisControl, DEFAULT_BENCHMARK_VERSION, RULE } from './rule';
 import { VERSION } from './version';
@@ -31,9 +29,6 @@ export interface EvaluateOptions {
   readonly benchmark?: string;
 }
 
-/** How many pairs of keys are compared to find a partner for keys of unknown users or accounts. */
-const PAIR_BUDGET = 200_000;
-
 /**
  * Judges access keys: no user may have two that can be active in one world.
  *
@@ -43,15 +38,14 @@ const PAIR_BUDGET = 200_000;
  */
 export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = {}): Report {
   const benchmarks = benchmarksOf(options.benchmark ?? DEFAULT_BENCHMARK_VERSION);
-  const users = claimedUsers([...keys].sort(byPlace));
-  const judged = findingsOf(users);
-  const exceptions = options.exceptions ?? [];
-  if (exceptions.length > 0 && !options.now) {
+  const { exceptions = [], now } = options;
+  if (!now && (exceptions.length > 0 || keys.some((it) => it.accepted?.expires !== undefined))) {
     throw new TypeError('evaluate: exceptions expire, so "now" must be given with them.');
   }
-  const { findings, warnings } = options.now
-    ? applyExceptions(judged, exceptions, options.now)
-    : { findings: judged, warnings: [] };
+  const users = claimedUsers([...keys].sort(byPlace));
+  const inCode = applyAcceptances(users, now);
+  const onFile = applyExceptions(inCode.findings, exceptions, now ?? new Date(0));
+  const { findings } = onFile;
   const errors = [...(options.errors ?? [])].sort(
     (a, b) => compare(a.input, b.input) || compare(a.message, b.message),
   );
@@ -75,62 +69,8 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
     },
     findings: [...findings].sort(byImportance),
     errors,
-    warnings: [...(options.warnings ?? []), ...warnings],
+    warnings: [...(options.warnings ?? []), ...inCode.warnings, ...onFile.warnings],
   };
-}
-
-function findingsOf(users: readonly ClaimedUser[]): Finding[] {
-  const violating = new Set<ClaimedUser>();
-  const findings: Finding[] = [];
-  for (const user of users) {
-    const judgement = judgeTogether(user.claims);
-    if (!judgement) continue;
-    if (judgement.verdict === 'violation') violating.add(user);
-    findings.push(findingOfUser(user, judgement));
-  }
-  const open = users.filter((it) => !violating.has(it));
-  return [...findings, ...unknownUsers(users, open), ...unknownAccounts(open)];
-}
-
-/** Keys of unknown users: beside any other key of their account that could be active too. */
-function unknownUsers(users: readonly ClaimedUser[], open: readonly ClaimedUser[]): Finding[] {
-  const budget = { pairs: PAIR_BUDGET };
-  return open.flatMap((user) => {
-    if (!isUnknown(user.user)) return [];
-    for (const other of users) {
-      if (other === user || !mayBeTheSameAccount(user.account, other.account)) continue;
-      const judgement = judgeAcross(user.claims, other.claims, budget);
-      if (judgement) return [findingOfUnknownUser(user, judgement, other)];
-    }
-    return [];
-  });
-}
-
-/** One user identity in several scopes that may turn out to be one account. */
-function unknownAccounts(open: readonly ClaimedUser[]): Finding[] {
-  const budget = { pairs: PAIR_BUDGET };
-  const byIdentity = new Map<string, ClaimedUser[]>();
-  for (const user of open) {
-    if (isUnknown(user.user) || user.account.family === undefined) continue;
-    const id = `${user.account.family}\n${user.user.id}`;
-    byIdentity.set(id, [...(byIdentity.get(id) ?? []), user]);
-  }
-  return [...byIdentity.values()].flatMap((users) => {
-    const involved = new Set<ClaimedUser>();
-    let found: ReturnType<typeof judgeAcross>;
-    for (const [index, user] of users.entries()) {
-      for (const other of users.slice(index + 1)) {
-        if (!mayBeTheSameAccount(user.account, other.account)) continue;
-        if (involved.has(user) && involved.has(other)) continue;
-        const judgement = judgeAcross(user.claims, other.claims, budget);
-        if (!judgement) continue;
-        found ??= judgement;
-        involved.add(user).add(other);
-      }
-    }
-    const [first] = involved;
-    return first && found ? [findingOfUnknownAccount([...involved], first, found)] : [];
-  });
 }
 
 function benchmarksOf(version: string): BenchmarkControl[] {

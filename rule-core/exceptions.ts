@@ -35,12 +35,12 @@ export function parseExceptions(data: unknown): { exceptions: Exception[]; probl
 }
 
 function listOf(data: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(data)) return data;
+  if (Array.isArray(data)) return data as readonly unknown[];
   if (!isRecord(data)) return undefined;
   if (Object.keys(data).some((key) => key !== 'exceptions')) return undefined;
   const list = data['exceptions'];
   if (list === null) return [];
-  return Array.isArray(list) ? list : undefined;
+  return Array.isArray(list) ? (list as readonly unknown[]) : undefined;
 }
 
 function problemsOf(entry: unknown): string[] {
@@ -111,8 +111,9 @@ function warningsOf(it: Exception, used: ReadonlySet<Exception>, now: Date): War
   return [{ code: 'exception-expiring', message: `${what} expires on ${it.expires}.` }];
 }
 
-function hasExpired(exception: Exception, now: Date): boolean {
-  return now.getTime() >= Date.parse(`${exception.expires}T00:00:00Z`);
+/** Whether the day has come (UTC). What is not a day has always come: it must not accept anything. */
+export function hasExpired({ expires }: { readonly expires: string }, now: Date): boolean {
+  return !isDay(expires) || now.getTime() >= Date.parse(`${expires}T00:00:00Z`);
 }
 
 function isDay(text: string): boolean {

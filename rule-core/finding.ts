@@ -61,7 +61,7 @@ export function findingOfUnknownUser(
   return {
     verdict: 'undetermined',
     code: 'unknown-user',
-    fingerprint: fingerprint(user),
+    fingerprint: fingerprint(user, 'unknown-user'),
     user: shown,
     activeKeys: judgement.keys.length,
     keys: judgement.keys.map(findingKey),
@@ -79,7 +79,8 @@ export function findingOfUnknownAccount(
   first: ClaimedUser,
   judgement: Judgement,
 ): Finding {
-  const { account: _, ...shown } = shownUser(first);
+  const { name, label } = shownUser(first);
+  const shown = name === undefined ? { label } : { name, label };
   const keys = users.flatMap((user) =>
     user.claims.flatMap((claim): JudgedKey[] =>
       claim.active.kind === 'never' ? [] : [{ claim, status: 'unknown' }],
@@ -89,7 +90,7 @@ export function findingOfUnknownAccount(
   return {
     verdict: 'undetermined',
     code: 'unknown-account',
-    fingerprint: fingerprint(first),
+    fingerprint: fingerprint(first, 'unknown-account'),
     user: shown,
     activeKeys: users.length,
     keys: keys.map(({ claim, status }) =>
@@ -165,10 +166,11 @@ function whenField(when: When): Pick<Finding, 'when'> {
   };
 }
 
-function fingerprint({ account: scope, user }: ClaimedUser): string {
+/** Of the rule, the account and the user; one user may have a second finding, told apart by `aspect`. */
+function fingerprint({ account: scope, user }: ClaimedUser, aspect = ''): string {
   const who = isUnknown(user) ? `unknown:${user.id}` : user.id;
   return createHash('sha256')
-    .update([RULE.id, accountKey(scope), who].join('\n'))
+    .update([RULE.id, accountKey(scope), who, aspect].join('\n'))
     .digest('hex')
     .slice(0, 32);
 }

@@ -19,6 +19,8 @@ export interface GuardedCase<T> {
 }
 
 /** The same value in every world. */
+export function constantly(value: Unknown): Guarded<never>;
+export function constantly<T>(value: T | Unknown): Guarded<T>;
 export function constantly<T>(value: T | Unknown): Guarded<T> {
   return [{ when: ALWAYS, value }];
 }

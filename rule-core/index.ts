@@ -15,6 +15,7 @@ export {
 export {
   type AccessKey,
   type AccountScope,
+  type KeyAcceptance,
   type KeyStatus,
   namedUser,
   type Observed,

@@ -53,8 +53,9 @@ export interface Finding {
 
 export interface ExceptionShown {
   readonly reason: string;
-  readonly owner: string;
-  readonly expires: string;
+  /** Absent where the code gives none (a CDK acknowledgement has only a reason). */
+  readonly owner?: string;
+  readonly expires?: string;
 }
 
 /** Something that could not be read: the report is then not complete. */
