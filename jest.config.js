@@ -7,6 +7,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/pulumi-policy/package.json'],
+  reporters: ['default', ['<rootDir>/test/results-reporter.js', { name: 'unit' }]],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -7,6 +7,7 @@ module.exports = {
   ...unit,
   testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
+  reporters: ['default', ['<rootDir>/test/results-reporter.js', { name: 'e2e' }]],
   maxWorkers: 2,
   testTimeout: 300_000,
 };

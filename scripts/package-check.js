@@ -1,0 +1,88 @@
+'use strict';
+
+// Looks at the package as it would be published: publint and "are the types wrong" on the packed
+// tarball, what is in it, and how big it is installed without any peer.
+const { spawnSync } = require('node:child_process');
+const { existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+
+function run(command, args, options = {}) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    ...options,
+  });
+  if (status !== 0) {
+    console.error(`${[command, ...args].join(' ')} exited with ${status}\n${stdout}\n${stderr}`);
+    process.exit(1);
+  }
+  return stdout;
+}
+
+function main() {
+  if (!existsSync(path.join(root, 'dist/cli/bin.js'))) run('npm', ['run', 'build']);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-pack-'));
+  try {
+    const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder]));
+    const tarball = path.join(folder, packed.filename);
+    const bin = (name) => path.join(root, 'node_modules', '.bin', name);
+    run(bin('publint'), ['run', tarball, '--strict']);
+    console.log('publint: no findings');
+    // The ready policy pack and the schema are files to point at, not modules to import.
+    run(bin('attw'), [
+      tarball,
+      '--exclude-entrypoints',
+      './pulumi-policy/package.json',
+      './schema/*',
+    ]);
+    console.log('attw: types resolve for node10, node16 and bundlers');
+    checkFiles(packed.files.map((it) => it.path));
+    checkVersions();
+    console.log(
+      `${packed.filename}: ${packed.files.length} files, ${(packed.size / 1024).toFixed(0)} kB packed, ` +
+        `${(packed.unpackedSize / 1024).toFixed(0)} kB unpacked`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function checkFiles(files) {
+  const needed = [
+    'dist/cli/bin.js',
+    'schema/report.schema.json',
+    'pulumi-policy/PulumiPolicy.yaml',
+    'pulumi-policy/package.json',
+    'pulumi-policy/lib/pack.js',
+  ];
+  const stray = files.filter(
+    (it) => /(^|\/)(test|embedded-iam|node_modules)\//.test(it) || /[^d]\.ts$/.test(it),
+  );
+  const missing = needed.filter((it) => !files.includes(it));
+  if (stray.length > 0 || missing.length > 0) {
+    console.error(
+      `In the package by mistake: ${stray.join(', ') || 'nothing'}. Missing: ${missing.join(', ') || 'nothing'}.`,
+    );
+    process.exit(1);
+  }
+}
+
+function checkVersions() {
+  const version = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')).version;
+  const { VERSION } = require(path.join(root, 'dist/rule-core/index.js'));
+  const all = {
+    package: version('package.json'),
+    pack: version('pulumi-policy/package.json'),
+    code: VERSION,
+  };
+  if (new Set(Object.values(all)).size !== 1) {
+    console.error(`The versions differ: ${JSON.stringify(all)}`);
+    process.exit(1);
+  }
+}
+
+main();
