@@ -1,0 +1,64 @@
+import type { AccountScope, KeyAcceptance, SourceLocation } from '../../rule-core/index';
+
+/** What is known of one template, wherever it is deployed. */
+export interface TemplateInput {
+  /** The template: its text (JSON or YAML), or the object that the text would give. */
+  readonly template: string | object;
+  /** The template's file: shown as the place of its keys; local `TemplateURL`s are relative to it. */
+  readonly file?: string;
+  /** The templates of nested stacks, by the logical id of their `AWS::CloudFormation::Stack`. */
+  readonly nested?: Readonly<Record<string, TemplateInput>>;
+  /** What to call a key, by its logical id (a construct path). */
+  readonly addresses?: Readonly<Record<string, string>>;
+  /** Where the user's own code declares a resource, by its logical id. */
+  readonly sources?: Readonly<Record<string, SourceLocation>>;
+  /** Exceptions that stand in the user's code, by the logical id of the key they are on. */
+  readonly accepted?: Readonly<Record<string, KeyAcceptance>>;
+}
+
+/** One stack of a run. */
+export interface StackInput extends TemplateInput {
+  /** Unique in the run: the construct path of the stack, or the file. */
+  readonly name: string;
+  readonly account: AccountScope;
+  /** The region, where it is known. IAM is global: it only decides which exports can be imported. */
+  readonly region?: string;
+  /** The name it is deployed under, where it is known (`AWS::StackName`). */
+  readonly stackName?: string;
+  /** Values for its parameters; the others may take every value their declarations allow. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * What the addresses of its keys begin with.
+   *
+   * @default the name, and a slash
+   */
+  readonly prefix?: string;
+}
+
+export interface ReadStacksOptions {
+  /**
+   * Reads a file that a template refers to by a relative path; `undefined` where there is none.
+   *
+   * @default the file system, bounded in size
+   */
+  readonly readFile?: (path: string) => string | undefined;
+  /** Macros that are known not to add, remove or change access keys. */
+  readonly trustedTransforms?: readonly string[];
+}
+
+export interface ReadTemplateOptions extends ReadStacksOptions {
+  /** Where the text comes from, for places and messages. */
+  readonly file?: string;
+  /** The account's twelve digits, where they are known. */
+  readonly account?: string;
+  readonly region?: string;
+  readonly stackName?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+export interface ReadCloudAssemblyOptions extends ReadStacksOptions {
+  /** The account of stacks whose environment names none. */
+  readonly account?: string;
+  /** Values for the parameters of every stack that declares them. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
