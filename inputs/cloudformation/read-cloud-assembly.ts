@@ -1,5 +1,8 @@
 import type { ReadResult } from '../read-result';
-import type { ReadCloudAssemblyOptions } from './stack-input';
+import { readBounded } from './files';
+import { type StackArtifact, stackArtifacts } from './manifest';
+import { readStacks } from './read-stacks';
+import type { ReadCloudAssemblyOptions, StackInput } from './stack-input';
 
 /**
  * The access keys of a cloud assembly (`cdk.out`): all its stacks, nested stacks and Stages, with the
@@ -7,7 +10,35 @@ import type { ReadCloudAssemblyOptions } from './stack-input';
  */
 export function readCloudAssembly(
   directory: string,
-  _options: ReadCloudAssemblyOptions = {},
+  options: ReadCloudAssemblyOptions = {},
 ): ReadResult {
-  return { keys: [], errors: [{ input: directory, message: 'Not readable yet.' }] };
+  const { account, parameters, ...rest } = options;
+  const { stacks, errors } = stackArtifacts(directory, account);
+  const inputs: StackInput[] = [];
+  const unreadable = [...errors];
+  for (const artifact of stacks) {
+    const template = readBounded(artifact.templateFile);
+    if (template === undefined) {
+      const message = `The template of the stack ${artifact.name} is missing or not readable.`;
+      unreadable.push({ input: artifact.templateFile, message });
+    } else inputs.push(inputOf(artifact, template, parameters));
+  }
+  const result = readStacks(inputs, rest);
+  return { ...result, errors: [...unreadable, ...result.errors] };
+}
+
+function inputOf(
+  artifact: StackArtifact,
+  template: string,
+  parameters: Readonly<Record<string, string>> | undefined,
+): StackInput {
+  return {
+    name: artifact.name,
+    template,
+    file: artifact.templateFile,
+    account: artifact.account,
+    ...(artifact.region === undefined ? {} : { region: artifact.region }),
+    ...(artifact.stackName === undefined ? {} : { stackName: artifact.stackName }),
+    ...(parameters === undefined ? {} : { parameters }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { ReadResult } from '../read-result';
+import { Run } from './run';
 import type { ReadStacksOptions, StackInput } from './stack-input';
 
 /**
@@ -8,10 +9,13 @@ import type { ReadStacksOptions, StackInput } from './stack-input';
  */
 export function readStacks(
   stacks: readonly StackInput[],
-  _options: ReadStacksOptions = {},
+  options: ReadStacksOptions = {},
 ): ReadResult {
-  return {
-    keys: [],
-    errors: stacks.map((it) => ({ input: it.file ?? it.name, message: 'Not readable yet.' })),
-  };
+  try {
+    return new Run(stacks, options).read();
+  } catch (error) {
+    const message = `This could not be judged (${error instanceof Error ? error.message : String(error)}). This is a fault of one-active-key: please report it.`;
+    const inputs = new Set(stacks.map((it) => it.file ?? it.name));
+    return { keys: [], errors: [...inputs].map((input) => ({ input, message })) };
+  }
 }

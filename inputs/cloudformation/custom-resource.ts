@@ -1,0 +1,89 @@
+import { always, choose } from './cases';
+import type { Engine, Resource } from './scope';
+import { own } from './tree';
+import {
+  canonical,
+  type Cases,
+  computed,
+  literal,
+  NOTHING,
+  type Piece,
+  text,
+  type Token,
+  type Value,
+} from './value';
+
+/**
+ * The key that the CDK's `AwsCustomResource` creates: a `Custom::AWS` (or any resource written like
+ * it) whose `Create` or `Update` is the JSON of a call of IAM's createAccessKey.
+ */
+export function apiCallOf(
+  resource: Resource,
+  engine: Engine,
+): { readonly userName: Cases } | undefined {
+  if (!/^(Custom::|AWS::CloudFormation::CustomResource$)/.test(resource.type)) return undefined;
+  for (const phase of ['Create', 'Update']) {
+    const found =
+      own(own(resource.body, 'Properties'), phase) === undefined
+        ? []
+        : engine.property(resource, phase);
+    const calls = found.map((it) => ({ when: it.when, user: userOfCall(it.value, resource) }));
+    if (calls.some((it) => it.user !== undefined)) {
+      const userName = choose(
+        calls.map((it) => ({ when: it.when, value: it.user ?? NO_CALL })),
+        (value) => always(value),
+      );
+      return { userName };
+    }
+  }
+  return undefined;
+}
+
+/** In this world the resource calls something else: no key is made. */
+const NO_CALL: Value = { kind: 'refused', reason: 'it is no call of createAccessKey' };
+
+function userOfCall(value: Value, resource: Resource): Value | undefined {
+  const tokens: Token[] = [];
+  const call =
+    value.kind === 'text'
+      ? parsed(value.pieces, tokens)
+      : value.kind === 'object'
+        ? undefined
+        : undefined;
+  const service = String(own(call, 'service') ?? '').toLowerCase();
+  const action = String(own(call, 'action') ?? '').toLowerCase();
+  if (!/^(iam|@aws-sdk\/client-iam)$/.test(service)) return undefined;
+  if (!/^createaccesskey(command)?$/.test(action)) return undefined;
+  const userName = own(own(call, 'parameters'), 'UserName');
+  if (typeof userName !== 'string') {
+    const id = `${resource.scope.stack.id}#${resource.id} UserName`;
+    return userName === undefined
+      ? computed(id, 'createAccessKey is called without a user name')
+      : computed(id, `its user name is ${canonical(NOTHING)}`);
+  }
+  const pieces = userName.split('\u0001').map((it, index): Piece => {
+    if (index % 2 === 0) return it;
+    return tokens[Number(it)] ?? '';
+  });
+  return text(...pieces);
+}
+
+/** The JSON with a mark for everything that is not known yet. */
+function parsed(pieces: readonly Piece[], tokens: Token[]): unknown {
+  const plain = literal({ kind: 'text', pieces });
+  const json =
+    plain ??
+    pieces
+      .map((it) => {
+        if (typeof it === 'string') return it;
+        tokens.push(it);
+        return `\\u0001${tokens.length - 1}\\u0001`;
+      })
+      .join('');
+  if (json.length > 100_000) return undefined;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined;
+  }
+}

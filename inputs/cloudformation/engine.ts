@@ -1,0 +1,312 @@
+import { type Condition, is, unknownCondition } from '../../rule-core/index';
+import { getStackOutput, importValue } from './across';
+import { always, merged, TooManyCases } from './cases';
+import { Conditions } from './conditions';
+import { chooseByCondition, findInMap, transform } from './lookup-functions';
+import { entriesOf, interpolate } from './loops';
+import { getAtt, ref } from './references';
+import type { Engine, Entry, FunctionOf, Output, Resource, Scope, Stack } from './scope';
+import {
+  base64,
+  join,
+  length,
+  opaqueList,
+  select,
+  split,
+  sub,
+  toJsonString,
+} from './text-functions';
+import { functionOf, isObject, own, section, shown, textOf } from './tree';
+import { type Case, type Cases, computed, NOTHING, text, type Token, type Value } from './value';
+import { Variable, type Variables } from './variable';
+
+/** CloudFormation's own templates nest far less. */
+const MAX_STEPS_DEEP = 400;
+
+const FUNCTIONS: Readonly<Record<string, FunctionOf>> = {
+  Ref: ref,
+  'Fn::GetAtt': getAtt,
+  'Fn::Sub': sub,
+  'Fn::Join': join,
+  'Fn::Split': split,
+  'Fn::Select': select,
+  'Fn::If': chooseByCondition,
+  'Fn::FindInMap': findInMap,
+  'Fn::Base64': base64,
+  'Fn::Cidr': opaqueList('Cidr'),
+  'Fn::GetAZs': opaqueList('GetAZs'),
+  'Fn::ImportValue': importValue,
+  'Fn::GetStackOutput': getStackOutput,
+  'Fn::Length': length,
+  'Fn::ToJsonString': toJsonString,
+  'Fn::Transform': transform,
+};
+
+/** What the engine needs of the run it works for. */
+export interface Host {
+  readonly variables: Variables;
+  roots(): readonly Stack[];
+  child(resource: Resource, engine: Engine): Stack | undefined;
+  include(entry: unknown, scope: Scope, path: readonly string[], engine: Engine): unknown;
+  error(message: string, stack: Stack | undefined, path: readonly string[]): void;
+  sameAccount(a: Stack, b: Stack): void;
+}
+
+/** Evaluates the expressions of a run's templates to values by world. */
+export class Evaluation implements Engine {
+  private readonly conditions = new Map<string, Conditions>();
+  private readonly resources = new Map<string, ReadonlyMap<string, Resource>>();
+  private readonly outputs = new Map<string, ReadonlyMap<string, Entry>>();
+  private readonly children = new Map<string, Stack | undefined>();
+  private readonly expanded = new Map<string, Cases>();
+  private readonly busy = new Set<string>();
+  private readonly finished = new Map<string, Cases>();
+  private all: readonly Stack[] | undefined;
+  private depth = 0;
+  private place: { stack: Stack; path: readonly string[] } | undefined;
+
+  constructor(
+    readonly mode: 'collect' | 'judge',
+    private readonly host: Host,
+  ) {}
+
+  evaluate(expression: unknown, scope: Scope): Cases {
+    if (typeof expression !== 'object' || expression === null)
+      return always(plain(expression, scope));
+    const known = scope.memo.get(expression);
+    if (known) return known;
+    const id = () => `${scope.stack.id} ${JSON.stringify(expression)}`;
+    if (this.depth >= MAX_STEPS_DEEP)
+      return always(computed(id(), 'it is nested too deeply to follow'));
+    this.depth++;
+    let made: Cases;
+    try {
+      made = this.made(expression, scope);
+    } catch (error) {
+      if (!(error instanceof TooManyCases)) throw error;
+      made = always(computed(id(), 'it has more possible values than are told apart'));
+    } finally {
+      this.depth--;
+    }
+    scope.memo.set(expression, made);
+    return made;
+  }
+
+  private made(expression: object, scope: Scope): Cases {
+    if (Array.isArray(expression)) {
+      return always({ kind: 'list', items: expression.map((it) => this.evaluate(it, scope)) });
+    }
+    const call = functionOf(expression);
+    if (call) {
+      const evaluate = Object.hasOwn(FUNCTIONS, call.name) ? FUNCTIONS[call.name] : undefined;
+      if (evaluate) return evaluate(call.argument, scope, this);
+      if (call.name !== 'Condition') {
+        const reason = `${shown(call.name)} is no function that is known here`;
+        return always(computed(`${scope.stack.id} ${JSON.stringify(expression)}`, reason));
+      }
+    }
+    const whole = this.host.include(expression, scope, this.place?.path ?? [], this);
+    const entries = new Map<string, Cases>();
+    for (const entry of entriesOf(whole, scope, [], this)) {
+      entries.set(entry.id, this.evaluate(entry.body, entry.scope));
+    }
+    return always({ kind: 'object', entries });
+  }
+
+  expand(token: Token): Cases {
+    const { variable } = token;
+    if (!variable) return always(text(token));
+    const known = this.expanded.get(variable.id);
+    if (known) return known;
+    const values = variable.values();
+    const shownAs = (of: Variable) => (of === variable ? token.label : `\${${of.name}}`);
+    const valueOf = (it: (typeof values)[number]): Value =>
+      it.elseOf
+        ? text({ kind: 'input', id: it.elseOf.id, label: shownAs(it.elseOf), variable: it.elseOf })
+        : text(it.value);
+    if (this.mode === 'collect') {
+      const found = [text(token), ...values.filter((it) => !it.elseOf).map(valueOf)];
+      return merged(found.map((value): Case => ({ when: { kind: 'always' }, value })));
+    }
+    const parameter = variable.parameter((it) => this.host.variables.nameOf(it));
+    const made = merged(
+      values.map((it): Case => ({ when: is(parameter, it.value), value: valueOf(it) })),
+    );
+    this.expanded.set(variable.id, made);
+    return made;
+  }
+
+  variable(id: string, make: () => Variable): Variable {
+    return this.host.variables.get(id, make);
+  }
+
+  input(id: string, name: string, shownAs = `\${${name}}`): Token {
+    const variable = this.variable(id, () => new Variable(id, name));
+    return { kind: 'input', id, label: shownAs, variable };
+  }
+
+  condition(name: string, scope: Scope): Condition {
+    const full = interpolate(name, scope.loops);
+    const id = full.pieces.map((it) => (typeof it === 'string' ? it : it.label)).join('');
+    if (this.mode === 'collect') return unknownCondition('collecting', 'collecting');
+    return this.conditionsOf(scope.stack).get(id);
+  }
+
+  conditionsOf(stack: Stack): Conditions {
+    const known = this.conditions.get(stack.id);
+    if (known) return known;
+    const made = new Conditions(stack, this);
+    this.conditions.set(stack.id, made);
+    return made;
+  }
+
+  property(resource: Resource, name: string): Cases {
+    const properties = own(resource.body, 'Properties');
+    if (properties === undefined || properties === null) return always(NOTHING);
+    if (isObject(properties) && !functionOf(properties) && !hasMacros(properties)) {
+      return Object.hasOwn(properties, name)
+        ? this.evaluate(properties[name], resource.scope)
+        : always(NOTHING);
+    }
+    const found: Case[] = [];
+    for (const it of this.evaluate(properties, resource.scope)) {
+      const value = it.value.kind === 'object' ? it.value.entries.get(name) : undefined;
+      if (value) for (const one of value) found.push({ when: it.when, value: one.value });
+      else if (it.value.kind === 'object' && !it.value.entries.has('Fn::Transform'))
+        found.push({ when: it.when, value: NOTHING });
+      else {
+        const id = `${resource.scope.stack.id}#${resource.id} ${name}`;
+        found.push({
+          when: it.when,
+          value: computed(id, `the properties of ${shown(resource.id)} are not readable`),
+        });
+      }
+    }
+    return found;
+  }
+
+  resource(id: string, stack: Stack): Resource | undefined {
+    return this.resourcesOf(stack).get(id);
+  }
+
+  resourcesOf(stack: Stack): ReadonlyMap<string, Resource> {
+    const known = this.resources.get(stack.id);
+    if (known) return known;
+    this.resources.set(stack.id, new Map());
+    const scope = scopeOf(stack);
+    const whole = this.host.include(
+      section(stack.document.value, 'Resources'),
+      scope,
+      ['Resources'],
+      this,
+    );
+    const found = new Map<string, Resource>();
+    for (const entry of this.entries(whole, scope, ['Resources'])) {
+      const type = textOf(own(entry.body, 'Type'));
+      if (type === undefined) {
+        if (entry.id !== 'Fn::Transform')
+          this.at(stack, entry.path, () => {
+            this.error(`The resource ${shown(entry.id)} has no readable Type.`);
+          });
+        continue;
+      }
+      found.set(entry.id, { ...entry, type });
+    }
+    this.resources.set(stack.id, found);
+    return found;
+  }
+
+  child(resource: Resource): Stack | undefined {
+    const id = `${resource.scope.stack.id}/${resource.id}`;
+    if (!this.children.has(id)) this.children.set(id, this.host.child(resource, this));
+    return this.children.get(id);
+  }
+
+  output(stack: Stack, name: string): readonly Output[] {
+    const known = this.outputs.get(stack.id);
+    const entries =
+      known ??
+      new Map(
+        this.entries(section(stack.document.value, 'Outputs'), scopeOf(stack), ['Outputs']).map(
+          (it) => [it.id, it],
+        ),
+      );
+    this.outputs.set(stack.id, entries);
+    const entry = entries.get(name);
+    return entry
+      ? [{ when: entry.when, value: own(entry.body, 'Value'), scope: entry.scope, entry }]
+      : [];
+  }
+
+  stacks(): readonly Stack[] {
+    if (this.all) return this.all;
+    const found: Stack[] = [...this.host.roots()];
+    for (let index = 0; index < found.length && index < 2_000; index++) {
+      const stack = found[index];
+      if (!stack) break;
+      for (const resource of this.resourcesOf(stack).values()) {
+        const child = this.child(resource);
+        if (child) found.push(child);
+      }
+    }
+    this.all = found;
+    return found;
+  }
+
+  entries(part: unknown, scope: Scope, path: readonly string[]): readonly Entry[] {
+    return this.at(scope.stack, path, () => entriesOf(part, scope, path, this));
+  }
+
+  error(message: string): void {
+    if (this.mode === 'judge') this.host.error(message, this.place?.stack, this.place?.path ?? []);
+  }
+
+  /** Errors while this runs are at this place. */
+  at<T>(stack: Stack, path: readonly string[], run: () => T): T {
+    const before = this.place;
+    this.place = { stack, path };
+    try {
+      return run();
+    } finally {
+      this.place = before;
+    }
+  }
+
+  guarded(id: string, what: string, evaluate: () => Cases): Cases {
+    const known = this.finished.get(id);
+    if (known) return known;
+    if (this.busy.has(id)) {
+      this.error(`This goes in a circle: ${what} depends on itself.`);
+      return always(computed(`circle ${id}`, `${what} depends on itself`));
+    }
+    this.busy.add(id);
+    try {
+      const made = evaluate();
+      this.finished.set(id, made);
+      return made;
+    } finally {
+      this.busy.delete(id);
+    }
+  }
+
+  sameAccount(a: Stack, b: Stack): void {
+    this.host.sameAccount(a, b);
+  }
+}
+
+export function scopeOf(stack: Stack): Scope {
+  return { stack, loops: new Map(), memo: new Map() };
+}
+
+function plain(expression: unknown, scope: Scope): Value {
+  if (typeof expression === 'string') return interpolate(expression, scope.loops);
+  const value = textOf(expression);
+  if (value !== undefined) return text(value);
+  return computed('null', 'null stands where a value should');
+}
+
+function hasMacros(properties: Record<string, unknown>): boolean {
+  return Object.keys(properties).some(
+    (it) => it === 'Fn::Transform' || it.startsWith('Fn::ForEach::'),
+  );
+}

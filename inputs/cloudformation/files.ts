@@ -1,0 +1,25 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { MAX_BYTES } from './document';
+
+/**
+ * The text of a file, if there is a readable one of bounded size; `undefined` otherwise. Devices and
+ * pipes are not waited for.
+ */
+export function readBounded(path: string): string | undefined {
+  let handle: number;
+  try {
+    handle = openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
+  try {
+    const { size } = fstatSync(handle);
+    if (!fstatSync(handle).isFile() || size > MAX_BYTES) return undefined;
+    const buffer = Buffer.alloc(size);
+    return buffer.toString('utf8', 0, readSync(handle, buffer, 0, size, 0));
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,196 @@
+import {
+  type AccessKey,
+  all,
+  any,
+  type Condition,
+  type Guarded,
+  type KeyAcceptance,
+  type KeyStatus,
+  namedUser,
+  not,
+  opaqueUser,
+  type SourceLocation,
+  unknown,
+  type UserIdentity,
+} from '../../rule-core/index';
+import { apiCallOf } from './custom-resource';
+import type { Evaluation } from './engine';
+import { constructPath } from './references';
+import type { Resource, Stack } from './scope';
+import { own, shown, textOf } from './tree';
+import { canonical, type Cases, label, literal, type Piece, type Value } from './value';
+
+export const ACCESS_KEY = 'AWS::IAM::AccessKey';
+
+/** The access keys that one stack creates. */
+export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
+  return [...engine.resourcesOf(stack).values()].flatMap((resource) =>
+    engine.at(stack, resource.path, () => {
+      if (resource.type === ACCESS_KEY) return [declaredKey(resource, engine)];
+      const call = apiCallOf(resource, engine);
+      return call
+        ? [
+            keyOf(
+              resource,
+              call.userName,
+              [{ when: { kind: 'always' }, value: 'Active' }],
+              [],
+              engine,
+            ),
+          ]
+        : [];
+    }),
+  );
+}
+
+function declaredKey(resource: Resource, engine: Evaluation): AccessKey {
+  const user = engine.at(resource.scope.stack, [...resource.path, 'Properties', 'UserName'], () =>
+    engine.property(resource, 'UserName'),
+  );
+  const status = engine.at(resource.scope.stack, [...resource.path, 'Properties', 'Status'], () =>
+    engine.property(resource, 'Status'),
+  );
+  const refused = [...user, ...status]
+    .filter((it) => it.value.kind === 'refused')
+    .map((it) => it.when);
+  return keyOf(resource, user, statusOf(status, resource), refused, engine);
+}
+
+function keyOf(
+  resource: Resource,
+  user: Cases,
+  status: Guarded<KeyStatus>,
+  refused: readonly Condition[],
+  engine: Evaluation,
+): AccessKey {
+  const { stack } = resource.scope;
+  const { id } = resource;
+  const source = sourceOf(resource);
+  const related = relatedOf(resource, source);
+  const accepted = stack.input.accepted?.[id] ?? acceptedIn(resource, engine);
+  return {
+    address: stack.input.addresses?.[id] ?? constructPath(resource.body) ?? `${stack.prefix}${id}`,
+    user: user.map(({ when, value }) => ({ when, value: identity(value, resource) })),
+    status,
+    exists: all(stack.exists, existsWhen(resource, engine), not(any(...refused))),
+    account: stack.account,
+    ...(source ? { source } : {}),
+    ...(related.length > 0 ? { related } : {}),
+    ...(accepted ? { accepted } : {}),
+  };
+}
+
+/** When the resource itself is created: its loop and its condition. */
+export function existsWhen(resource: Resource, engine: Evaluation): Condition {
+  const condition = own(resource.body, 'Condition');
+  if (condition === undefined || condition === null) return resource.when;
+  if (typeof condition !== 'string') {
+    engine.error(`The Condition of ${shown(resource.id)} is no name.`);
+    return resource.when;
+  }
+  return all(resource.when, engine.condition(condition, resource.scope));
+}
+
+function identity(value: Value, resource: Resource): UserIdentity | ReturnType<typeof unknown> {
+  const place = `${resource.scope.stack.id}#${resource.id}`;
+  if (value.kind !== 'text') {
+    const reason = value.kind === 'nothing' ? 'it names no user' : 'its UserName is no text';
+    return unknown(`${place} UserName`, reason);
+  }
+  const open = value.pieces.find((it) => typeof it !== 'string' && it.kind === 'computed');
+  if (typeof open === 'object') return unknown(canonical(value), open.reason ?? 'it is computed');
+  const pieces = withoutPath(value.pieces);
+  const name = literal({ kind: 'text', pieces });
+  if (name !== undefined && !name.includes('{{resolve:')) return namedUser(name);
+  const folded = name === undefined && !JSON.stringify(pieces).includes('{{resolve:');
+  const id = canonical({
+    kind: 'text',
+    pieces: folded ? pieces.map((it) => (typeof it === 'string' ? it.toLowerCase() : it)) : pieces,
+  });
+  return opaqueUser(id, label(pieces));
+}
+
+/** A name taken out of an ARN brings the user's path along; names themselves have no slash. */
+function withoutPath(pieces: readonly Piece[]): readonly Piece[] {
+  const last = pieces.findLastIndex(
+    (it) => typeof it === 'string' && it.includes('/') && !it.includes('{{'),
+  );
+  const piece = pieces[last];
+  if (typeof piece !== 'string') return pieces;
+  const rest = piece.slice(piece.lastIndexOf('/') + 1);
+  return [...(rest === '' ? [] : [rest]), ...pieces.slice(last + 1)];
+}
+
+function statusOf(cases: Cases, resource: Resource): Guarded<KeyStatus> {
+  return cases.map(({ when, value }) => {
+    const plain = value.kind === 'nothing' || value.kind === 'refused' ? 'Active' : literal(value);
+    if (plain === 'Active' || plain === 'Inactive') return { when, value: plain };
+    const id = `${value.kind === 'text' ? canonical(value) : `${resource.scope.stack.id}#${resource.id}`}`;
+    return {
+      when,
+      value: unknown(id, `the status of ${shown(resource.id)} ${statusReason(value, plain)}`),
+    };
+  });
+}
+
+function statusReason(value: Value, plain: string | undefined): string {
+  if (plain !== undefined) return `is "${shown(plain)}", which is neither Active nor Inactive`;
+  if (value.kind !== 'text') return 'is no text';
+  const open = value.pieces.find((it) => typeof it === 'object' && it.kind === 'computed');
+  if (typeof open === 'object') return `is not known: ${open.reason ?? 'it is computed'}`;
+  return `comes from ${shown(label(value.pieces))}, which may be either`;
+}
+
+function sourceOf(resource: Resource): SourceLocation | undefined {
+  const { stack } = resource.scope;
+  return stack.input.sources?.[resource.id] ?? templatePlace(stack, resource.path);
+}
+
+/** Places in the template that decide the user or the status. */
+function relatedOf(resource: Resource, source: SourceLocation | undefined): SourceLocation[] {
+  const { stack, path } = resource.scope
+    ? { stack: resource.scope.stack, path: resource.path }
+    : { stack: undefined, path: [] };
+  if (!stack) return [];
+  const own = stack.input.sources?.[resource.id] ? [templatePlace(stack, path)] : [];
+  const decided = ['UserName', 'Status'].map((it) => {
+    const place = templatePlace(stack, [...path, 'Properties', it]);
+    const nearer = templatePlace(stack, path);
+    const properties = templatePlace(stack, [...path, 'Properties']);
+    return place && place.line !== nearer?.line && place.line !== properties?.line
+      ? place
+      : undefined;
+  });
+  return [...own, ...decided].filter(
+    (it): it is SourceLocation => it !== undefined && it !== source,
+  );
+}
+
+export function templatePlace(stack: Stack, path: readonly string[]): SourceLocation | undefined {
+  const { file } = stack.document;
+  if (file === undefined) return undefined;
+  return { file, ...stack.document.locate(path) };
+}
+
+/** `Metadata: { one-active-key: { accept: { reason, owner, expires } } }`. */
+function acceptedIn(resource: Resource, engine: Evaluation): KeyAcceptance | undefined {
+  const accept = own(own(own(resource.body, 'Metadata'), 'one-active-key'), 'accept');
+  if (accept === undefined) return undefined;
+  const [reason, owner, expires] = ['reason', 'owner', 'expires'].map((it) =>
+    textOf(own(accept, it)),
+  );
+  if (!reason?.trim() || !owner?.trim() || expires === undefined || !isDay(expires)) {
+    engine.error(
+      `The exception on ${shown(resource.id)} (Metadata, one-active-key, accept) needs a reason, an owner and an expiry date (YYYY-MM-DD).`,
+    );
+    return undefined;
+  }
+  return { reason: shown(reason), owner: shown(owner), expires };
+}
+
+function isDay(value: string): boolean {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
+  return (
+    date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
+  );
+}

@@ -1,0 +1,129 @@
+import { join, resolve, sep } from 'node:path';
+import type { AccountScope } from '../../rule-core/index';
+import type { ReadError } from '../../rule-core/index';
+import { readBounded } from './files';
+import { own, section, shown } from './tree';
+
+/** A stack artifact of a cloud assembly. */
+export interface StackArtifact {
+  readonly id: string;
+  /** Its construct path. */
+  readonly name: string;
+  readonly templateFile: string;
+  readonly stackName?: string;
+  readonly account: AccountScope;
+  readonly region?: string;
+  /** The files of metadata and assets beside the template, where there are some. */
+  readonly metadataFile?: string;
+  readonly directory: string;
+}
+
+const MAX_ASSEMBLIES = 500;
+
+/**
+ * The stacks of a cloud assembly and of the assemblies in it (one per Stage), from their manifests
+ * (`cloud-assembly-schema`). Environments that name no account share the scope of their assembly.
+ */
+export function stackArtifacts(
+  directory: string,
+  account: string | undefined,
+): { stacks: StackArtifact[]; errors: ReadError[] } {
+  const stacks: StackArtifact[] = [];
+  const errors: ReadError[] = [];
+  const seen = new Set<string>();
+  const waiting = [directory];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const path = resolve(next);
+    if (seen.has(path) || seen.size >= MAX_ASSEMBLIES) continue;
+    seen.add(path);
+    const file = join(next, 'manifest.json');
+    const manifest = manifestOf(file);
+    if (typeof manifest === 'string') {
+      errors.push({ input: file, message: manifest });
+      continue;
+    }
+    for (const [id, artifact] of Object.entries(section(manifest, 'artifacts'))) {
+      const type = own(artifact, 'type');
+      const properties = section(artifact, 'properties');
+      if (type === 'cdk:cloud-assembly') {
+        const inner = own(properties, 'directoryName');
+        const place = typeof inner === 'string' ? within(next, inner) : undefined;
+        if (place !== undefined) waiting.push(place);
+        else
+          errors.push({
+            input: file,
+            message: `The assembly ${shown(id)} is not inside its folder.`,
+          });
+      } else if (type === 'aws:cloudformation:stack') {
+        const template = own(properties, 'templateFile');
+        const templateFile = typeof template === 'string' ? within(next, template) : undefined;
+        if (templateFile === undefined) {
+          errors.push({
+            input: file,
+            message: `The stack ${shown(id)} names no template file inside its folder.`,
+          });
+          continue;
+        }
+        stacks.push({
+          id,
+          templateFile,
+          directory: next,
+          ...described(id, artifact, next, directory, account),
+        });
+      }
+    }
+  }
+  return { stacks, errors };
+}
+
+function described(
+  id: string,
+  artifact: unknown,
+  directory: string,
+  root: string,
+  account: string | undefined,
+) {
+  const properties = section(artifact, 'properties');
+  const [, known, region] =
+    /^aws:\/\/([^/]+)\/(.+)$/.exec(String(own(artifact, 'environment') ?? '')) ?? [];
+  const accountId = /^\d{12}$/.test(known ?? '') ? known : account;
+  const stackName = own(properties, 'stackName');
+  const displayName = own(artifact, 'displayName');
+  const extra = own(artifact, 'additionalMetadataFile');
+  const metadataFile = typeof extra === 'string' ? within(directory, extra) : undefined;
+  return {
+    name: pathOf(displayName) ?? id,
+    stackName: typeof stackName === 'string' ? stackName : id,
+    account: {
+      ...(accountId === undefined ? {} : { id: accountId }),
+      scope: directory,
+      family: root,
+      uncertain: accountId === undefined,
+    },
+    ...(region === undefined || region === 'unknown-region' ? {} : { region }),
+    ...(metadataFile === undefined ? {} : { metadataFile }),
+  };
+}
+
+/** `Prod/S (custom-name)`: the display name, without the stack's name behind it. */
+function pathOf(displayName: unknown): string | undefined {
+  return typeof displayName === 'string' ? displayName.replace(/ \([^()]*\)$/, '') : undefined;
+}
+
+function manifestOf(file: string): object | string {
+  const text = readBounded(file);
+  if (text === undefined) return 'There is no readable manifest.json: this is no cloud assembly.';
+  try {
+    const manifest = JSON.parse(text) as unknown;
+    if (typeof own(manifest, 'version') === 'string') return manifest as object;
+    return 'This manifest has no version: it is not the manifest of a cloud assembly.';
+  } catch {
+    return 'This manifest is no JSON. Was the synthesis interrupted?';
+  }
+}
+
+/** A path below this folder; nothing outside is read. */
+export function within(directory: string, path: string): string | undefined {
+  const full = resolve(directory, path);
+  return full.startsWith(resolve(directory) + sep) ? join(directory, path) : undefined;
+}

@@ -1,0 +1,120 @@
+import { all } from '../../rule-core/index';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Document } from './document';
+import { readBounded } from './files';
+import type { Engine, Resource, Scope, Stack } from './scope';
+import type { ReadStacksOptions, TemplateInput } from './stack-input';
+import { own, shown } from './tree';
+import { literal } from './value';
+
+const MAX_LEVELS = 20;
+/** Which property of which type is the place of a template. */
+const STACKS: Readonly<Record<string, string>> = {
+  'AWS::CloudFormation::Stack': 'TemplateURL',
+  'AWS::Serverless::Application': 'Location',
+};
+
+/** Templates that templates refer to. */
+export class Nested {
+  private readonly documents = new Map<
+    string,
+    { input: TemplateInput; document: Document | undefined } | undefined
+  >();
+
+  constructor(
+    private readonly options: ReadStacksOptions,
+    private readonly parse: (
+      input: TemplateInput,
+      place: { input: string },
+    ) => Document | undefined,
+  ) {}
+
+  /** The nested stack that this resource is, if it is one. */
+  child(resource: Resource, engine: Engine): Stack | undefined {
+    const property = Object.hasOwn(STACKS, resource.type) ? STACKS[resource.type] : undefined;
+    if (property === undefined) return undefined;
+    const { stack } = resource.scope;
+    const found = this.inputOf(resource, property, engine);
+    if (!found) {
+      engine.error(
+        `The template of the nested stack ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file.`,
+      );
+      return undefined;
+    }
+    if (levels(stack) >= MAX_LEVELS) {
+      engine.error(
+        `Stacks are nested more than ${MAX_LEVELS} levels deep at ${shown(resource.id)}.`,
+      );
+      return undefined;
+    }
+    if (!found.document) return undefined;
+    const condition = own(resource.body, 'Condition');
+    const own_ =
+      typeof condition === 'string' ? engine.condition(condition, resource.scope) : undefined;
+    return {
+      id: `${stack.id}/${resource.id}`,
+      root: stack.root,
+      input: found.input,
+      document: found.document,
+      parent: { stack, resource },
+      account: stack.account,
+      prefix: `${stack.prefix}${resource.id}/`,
+      exists: all(stack.exists, resource.when, ...(own_ ? [own_] : [])),
+      ...(stack.region === undefined ? {} : { region: stack.region }),
+    };
+  }
+
+  /** The files that stand in the run as nested stacks of others. */
+  filesUsed(stacks: readonly Stack[]): ReadonlySet<string> {
+    return new Set(
+      stacks.flatMap((it) => (it.parent && it.input.file !== undefined ? [it.input.file] : [])),
+    );
+  }
+
+  /** An object with its `AWS::Include` put in, where the file is at hand. */
+  include(part: unknown, _scope: Scope, _path: readonly string[], _engine: Engine): unknown {
+    return part;
+  }
+
+  private inputOf(resource: Resource, property: string, engine: Engine) {
+    const { stack, id } = { stack: resource.scope.stack, id: resource.id };
+    const given =
+      stack.input.nested && Object.hasOwn(stack.input.nested, id)
+        ? stack.input.nested[id]
+        : undefined;
+    if (given) return this.once(`${stack.id}/${id}`, given);
+    const asset = own(own(resource.body, 'Metadata'), 'aws:asset:path');
+    const [url, more] = engine.property(resource, property);
+    const plain = url && !more ? literal(url.value) : undefined;
+    for (const path of [asset, plain]) {
+      const file = typeof path === 'string' ? this.localPath(path, stack) : undefined;
+      if (file === undefined) continue;
+      const known = this.documents.get(file);
+      if (known) return known;
+      const template = (this.options.readFile ?? readBounded)(file);
+      if (template !== undefined) return this.once(file, { template, file });
+    }
+    return undefined;
+  }
+
+  private once(id: string, input: TemplateInput) {
+    const known = this.documents.get(id);
+    if (known) return known;
+    const made = { input, document: this.parse(input, { input: input.file ?? id }) };
+    this.documents.set(id, made);
+    return made;
+  }
+
+  private localPath(path: string, stack: Stack): string | undefined {
+    if (/^[a-z][a-z0-9+.-]*:/i.test(path) || isAbsolute(path) || path.includes('\0'))
+      return undefined;
+    const base = stack.input.file ?? stack.root.file;
+    return base === undefined ? undefined : join(dirname(base), path);
+  }
+}
+
+function levels(stack: Stack): number {
+  let count = 0;
+  for (let it: Stack | undefined = stack; it; it = it.parent?.stack) count++;
+  return count;
+}

@@ -1,0 +1,147 @@
+import { always, choose } from './cases';
+import type { Engine, Stack } from './scope';
+import { own, section, shown, textOf } from './tree';
+import {
+  canonical,
+  type Cases,
+  computed,
+  derivedToken,
+  literal,
+  text,
+  tokensOf,
+  type Value,
+} from './value';
+import { Variable } from './variable';
+
+/** What a parameter may be, in every world. */
+export function parameterOf(name: string, stack: Stack, engine: Engine): Cases {
+  const declaration = own(section(stack.document.value, 'Parameters'), name);
+  const type = textOf(own(declaration, 'Type')) ?? 'String';
+  const chosen = stack.parent
+    ? passedDown(name, declaration, stack, engine)
+    : choice(name, declaration, stack, engine);
+  const resolved = type.startsWith('AWS::SSM::Parameter::Value<')
+    ? choose(chosen, (value) => ssmValue(value, stack, engine))
+    : chosen;
+  return /^(CommaDelimitedList|List<)|<List<|<CommaDelimitedList>/.test(type)
+    ? choose(resolved, (value) => always(asList(value)))
+    : resolved;
+}
+
+/** A parameter of a nested stack is what its parent passes, else its default. */
+function passedDown(name: string, declaration: unknown, stack: Stack, engine: Engine): Cases {
+  const { parent } = stack;
+  if (!parent) return choice(name, declaration, stack, engine);
+  const id = `${stack.id}|${name}`;
+  const initial = textOf(own(declaration, 'Default'));
+  return engine.guarded(id, `the parameter ${shown(name)}`, () =>
+    choose(engine.property(parent.resource, 'Parameters'), (passed) => {
+      const value = passed.kind === 'object' ? passed.entries.get(name) : undefined;
+      if (value)
+        return choose(value, (it) =>
+          it.kind === 'nothing' ? fallback(id, name, initial) : always(it),
+        );
+      if (passed.kind === 'object' || passed.kind === 'nothing') return fallback(id, name, initial);
+      return always(computed(id, `the parameters of ${shown(parent.resource.id)} are not known`));
+    }),
+  );
+}
+
+function fallback(id: string, name: string, initial: string | undefined): Cases {
+  if (initial !== undefined) return always(text(initial));
+  return always(
+    computed(id, `nothing is passed for the parameter ${shown(name)}, which has no default`),
+  );
+}
+
+function choice(name: string, declaration: unknown, stack: Stack, engine: Engine): Cases {
+  const supplied = suppliedFor(stack, name);
+  if (supplied !== undefined) return always(text(supplied));
+  const id = `${stack.id}|${name}`;
+  const allowedValues = own(declaration, 'AllowedValues');
+  const isList = /List/.test(textOf(own(declaration, 'Type')) ?? '');
+  const initial = textOf(own(declaration, 'Default'));
+  const allowed =
+    Array.isArray(allowedValues) && !isList
+      ? (allowedValues as unknown[]).flatMap((it) => textOf(it) ?? [])
+      : undefined;
+  const ordered =
+    allowed && initial !== undefined && allowed.includes(initial)
+      ? [initial, ...allowed.filter((it) => it !== initial)]
+      : allowed;
+  const variable = engine.variable(
+    id,
+    () =>
+      new Variable(id, name, {
+        ...(ordered && ordered.length > 0 ? { allowed: ordered } : {}),
+        ...(initial === undefined ? {} : { initial }),
+        accepts: acceptsOf(declaration),
+      }),
+  );
+  return engine.expand({ kind: 'input', id, label: `\${${name}}`, variable });
+}
+
+function suppliedFor(stack: Stack, name: string): string | undefined {
+  const { parameters } = stack.root;
+  return parameters && Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+}
+
+/** Which texts the declaration allows, as far as it is carried out here. */
+function acceptsOf(declaration: unknown): (value: string) => boolean {
+  const number = (key: string) => {
+    const value = textOf(own(declaration, key));
+    return value === undefined || value === '' || Number.isNaN(Number(value))
+      ? undefined
+      : Number(value);
+  };
+  const [shortest, longest] = [number('MinLength'), number('MaxLength')];
+  const [least, most] = [number('MinValue'), number('MaxValue')];
+  const isNumber = textOf(own(declaration, 'Type')) === 'Number';
+  const pattern = harmless(textOf(own(declaration, 'AllowedPattern')));
+  return (value) => {
+    if (shortest !== undefined && value.length < shortest) return false;
+    if (longest !== undefined && value.length > longest) return false;
+    if (isNumber && (value === '' || Number.isNaN(Number(value)))) return false;
+    if (least !== undefined && Number(value) < least) return false;
+    if (most !== undefined && Number(value) > most) return false;
+    return !pattern || value.length > 100 || pattern.test(value);
+  };
+}
+
+/** A pattern that cannot run for long; others are not carried out, and allow everything. */
+function harmless(pattern: string | undefined): RegExp | undefined {
+  if (pattern === undefined || pattern.length > 200) return undefined;
+  const unbounded = pattern.match(/[*+]|\{\d*,\d*\}/g) ?? [];
+  if (unbounded.length > 2 || /\)[*+?{]|\\\d|\(\?/.test(pattern)) return undefined;
+  try {
+    return new RegExp(`^(?:${pattern})$`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value of a parameter in the Parameter Store: an input, told apart by its name and region. */
+function ssmValue(name: Value, stack: Stack, engine: Engine): Cases {
+  if (name.kind !== 'text') return always(name);
+  const place = `${stack.account.id ?? stack.account.scope}|${stack.region ?? ''}`;
+  const id = `${place}|ssm ${canonical(name)}`;
+  const token = derivedToken(id, tokensOf(name), `\${ssm:${literal(name) ?? '…'}}`);
+  return token.kind === 'computed'
+    ? always(text(token))
+    : engine.expand(engine.input(id, token.label, token.label));
+}
+
+function asList(value: Value): Value {
+  const plain = literal(value);
+  if (plain !== undefined) {
+    const items = plain === '' ? [''] : plain.split(',').map((it) => it.trim());
+    return { kind: 'list', items: items.map((it) => always(text(it))) };
+  }
+  if (value.kind !== 'text') return value;
+  const [only, second] = value.pieces;
+  if (typeof only === 'object' && second === undefined) return { kind: 'some-list', token: only };
+  return {
+    kind: 'some-list',
+    token: derivedToken(`list ${canonical(value)}`, tokensOf(value), 'list'),
+  };
+}

@@ -1,0 +1,126 @@
+import { BadDocument, type Document, MAX_DEPTH } from './document';
+import { Places } from './places';
+import { setOwn } from './tree';
+
+/** How deep the places of keys are kept: what messages point at is never deeper. */
+const PLACES_DEPTH = 6;
+
+/**
+ * JSON with the places of its keys. Unlike `JSON.parse` it refuses a key that is there twice, since
+ * tools differ in which of the two they take.
+ */
+export function parseJson(text: string): Document {
+  return new Parser(text).document();
+}
+
+class Parser {
+  private at = 0;
+  private readonly places: Places;
+  private value: unknown;
+
+  constructor(private readonly text: string) {
+    this.places = new Places(text, () => this.value);
+  }
+
+  document(): Document {
+    this.value = this.parse(0);
+    this.space();
+    if (this.at < this.text.length) this.fail('There is more after the end of the JSON value');
+    return { value: this.value, locate: (path) => this.places.locate(path) };
+  }
+
+  private parse(depth: number): unknown {
+    if (depth > MAX_DEPTH) this.fail(`This is nested more than ${MAX_DEPTH} levels deep`);
+    this.space();
+    const char = this.text.charCodeAt(this.at);
+    if (char === 0x7b) return this.object(depth);
+    if (char === 0x5b) return this.array(depth);
+    if (char === 0x22) return this.string();
+    return this.word();
+  }
+
+  private object(depth: number): object {
+    const object: Record<string, unknown> = {};
+    this.at++;
+    this.space();
+    if (this.take(0x7d)) return object;
+    for (;;) {
+      this.space();
+      const start = this.at;
+      if (this.text.charCodeAt(start) !== 0x22) this.fail('A key in double quotes is missing');
+      const key = this.string();
+      if (Object.hasOwn(object, key))
+        this.fail(`The key ${JSON.stringify(key)} is there twice`, start);
+      this.space();
+      if (!this.take(0x3a)) this.fail('A colon is missing');
+      setOwn(object, key, this.parse(depth + 1));
+      if (depth < PLACES_DEPTH) this.places.set(object, key, start);
+      this.space();
+      if (this.take(0x7d)) return object;
+      if (!this.take(0x2c)) this.fail('A comma or a closing brace is missing');
+    }
+  }
+
+  private array(depth: number): unknown[] {
+    const array: unknown[] = [];
+    this.at++;
+    this.space();
+    if (this.take(0x5d)) return array;
+    for (;;) {
+      array.push(this.parse(depth + 1));
+      this.space();
+      if (this.take(0x5d)) return array;
+      if (!this.take(0x2c)) this.fail('A comma or a closing bracket is missing');
+    }
+  }
+
+  private string(): string {
+    const start = this.at;
+    let end = this.text.indexOf('"', start + 1);
+    while (end >= 0 && this.escaped(end)) end = this.text.indexOf('"', end + 1);
+    if (end < 0) this.fail('A string is not closed', start);
+    this.at = end + 1;
+    try {
+      return JSON.parse(this.text.slice(start, end + 1)) as string;
+    } catch {
+      return this.fail('A string has a character or an escape that JSON does not allow', start);
+    }
+  }
+
+  private escaped(quote: number): boolean {
+    let slashes = 0;
+    while (this.text.charCodeAt(quote - 1 - slashes) === 0x5c) slashes++;
+    return slashes % 2 === 1;
+  }
+
+  private word(): unknown {
+    const [word = ''] = /^[-+.\w]*/.exec(this.text.slice(this.at, this.at + 64)) ?? [];
+    try {
+      const value = JSON.parse(word) as unknown;
+      this.at += word.length;
+      return value;
+    } catch {
+      const message =
+        this.at >= this.text.length ? 'The JSON text ends too early' : 'This is not a JSON value';
+      return this.fail(message);
+    }
+  }
+
+  private space(): void {
+    for (;;) {
+      const char = this.text.charCodeAt(this.at);
+      if (char !== 0x20 && char !== 0x0a && char !== 0x0d && char !== 0x09) return;
+      this.at++;
+    }
+  }
+
+  private take(char: number): boolean {
+    if (this.text.charCodeAt(this.at) !== char) return false;
+    this.at++;
+    return true;
+  }
+
+  private fail(message: string, offset = Math.min(this.at, this.text.length)): never {
+    throw new BadDocument(`${message}.`, this.places.placeOf(offset));
+  }
+}

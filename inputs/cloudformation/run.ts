@@ -1,0 +1,143 @@
+import type { AccessKey, AccountScope, ReadError } from '../../rule-core/index';
+import type { ReadResult } from '../read-result';
+import { Accounts } from './accounts';
+import { BadDocument, type Document, objectDocument, parseDocument } from './document';
+import { Evaluation, type Host } from './engine';
+import { keysOf, templatePlace } from './keys';
+import { Nested } from './nested';
+import type { Engine, Resource, Scope, Stack } from './scope';
+import type { ReadStacksOptions, StackInput, TemplateInput } from './stack-input';
+import { isObject, shown } from './tree';
+import { Variables } from './variable';
+
+/** One reading of all stacks: first what is compared with what, then the keys by world. */
+export class Run implements Host {
+  readonly variables = new Variables();
+  private readonly errors = new Map<string, ReadError>();
+  private readonly accounts = new Accounts();
+  private readonly nested: Nested;
+  private stacks: readonly Stack[] = [];
+
+  constructor(
+    private readonly inputs: readonly StackInput[],
+    private readonly options: ReadStacksOptions,
+  ) {
+    this.nested = new Nested(this.options, (input, place) => this.documentOf(input, place));
+  }
+
+  read(): ReadResult {
+    const roots = this.inputs.flatMap((input) => this.rootOf(input));
+    this.stacks = roots;
+    const collecting = new Evaluation('collect', this);
+    const inner = this.nested.filesUsed(collecting.stacks());
+    this.stacks = roots.filter((it) => it.input.file === undefined || !inner.has(it.input.file));
+    this.collect(new Evaluation('collect', this));
+    const judging = new Evaluation('judge', this);
+    const keys = judging.stacks().flatMap((stack) => this.keysOf(stack, judging));
+    return {
+      keys: keys.map((key): AccessKey => ({ ...key, account: this.accounts.of(key.account) })),
+      errors: [...this.errors.values()],
+    };
+  }
+
+  private keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
+    for (const name of engine.conditionsOf(stack).names()) {
+      engine.at(stack, ['Conditions', name], () =>
+        engine.condition(name, { stack, loops: new Map(), memo: new Map() }),
+      );
+    }
+    return keysOf(stack, engine);
+  }
+
+  /** Everything that may decide a key is looked at once, so that all values that matter are known. */
+  private collect(engine: Evaluation): void {
+    for (const stack of engine.stacks()) {
+      engine.conditionsOf(stack).collect();
+      keysOf(stack, engine);
+    }
+  }
+
+  private rootOf(input: StackInput): Stack[] {
+    const document = this.documentOf(input, { input: input.file ?? input.name });
+    if (!document) return [];
+    return [
+      {
+        id: input.name,
+        root: input,
+        input,
+        document,
+        account: input.account,
+        prefix: input.prefix ?? `${input.name}/`,
+        exists: { kind: 'always' },
+        ...(input.region === undefined ? {} : { region: input.region }),
+        ...(input.stackName === undefined ? {} : { stackName: input.stackName }),
+      },
+    ];
+  }
+
+  private documentOf(
+    input: TemplateInput,
+    place: { readonly input: string },
+  ): Document | undefined {
+    try {
+      const document =
+        typeof input.template === 'string'
+          ? parseDocument(input.template, input.file)
+          : objectDocument(input.template, input.file);
+      const wrong = shapeOf(document.value);
+      if (wrong === undefined) return document;
+      this.add({ input: place.input, message: wrong });
+    } catch (error) {
+      if (!(error instanceof BadDocument)) throw error;
+      const location =
+        input.file === undefined ? {} : { location: { file: input.file, ...error.place } };
+      this.add({ input: place.input, message: error.message, ...location });
+    }
+    return undefined;
+  }
+
+  roots(): readonly Stack[] {
+    return this.stacks;
+  }
+
+  child(resource: Resource, engine: Engine): Stack | undefined {
+    return this.nested.child(resource, engine);
+  }
+
+  include(entry: unknown, scope: Scope, path: readonly string[], engine: Engine): unknown {
+    return this.nested.include(entry, scope, path, engine);
+  }
+
+  error(message: string, stack: Stack | undefined, path: readonly string[]): void {
+    const location = stack ? templatePlace(stack, path) : undefined;
+    const input = stack?.document.file ?? stack?.id ?? 'template';
+    this.add({ input, message, ...(location ? { location } : {}) });
+  }
+
+  private add(error: ReadError): void {
+    const message = shown(error.message);
+    const id = JSON.stringify([error.input, message, error.location]);
+    if (this.errors.size < 1_000) this.errors.set(id, { ...error, message });
+  }
+
+  sameAccount(a: Stack, b: Stack): void {
+    this.accounts.join(a.account, b.account);
+  }
+
+  accountOf(account: AccountScope): AccountScope {
+    return this.accounts.of(account);
+  }
+}
+
+function shapeOf(value: unknown): string | undefined {
+  if (!isObject(value)) return 'A template is an object with a section Resources; this is none.';
+  if (!Object.hasOwn(value, 'Resources'))
+    return 'There is no section Resources: this is no CloudFormation template.';
+  if (!isObject(value['Resources'])) return 'The section Resources is no object.';
+  for (const name of ['Parameters', 'Conditions', 'Mappings', 'Outputs', 'Rules']) {
+    const section = value[name];
+    if (Object.hasOwn(value, name) && section !== null && !isObject(section))
+      return `The section ${name} is no object.`;
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+/** The object's own property; never one that comes from a prototype. */
+export function own(object: unknown, key: string): unknown {
+  return isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Sets a property, `__proto__` too, as a plain one. */
+export function setOwn(object: object, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, {
+      value,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  } else (object as Record<string, unknown>)[key] = value;
+}
+
+/** The object at this key, or an empty one. */
+export function section(object: unknown, key: string): Record<string, unknown> {
+  const value = own(object, key);
+  return isObject(value) ? value : {};
+}
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
+/** `{ "Fn::X": … }`: the name and argument of a function, where this is one. */
+export function functionOf(value: unknown): { name: string; argument: unknown } | undefined {
+  if (!isObject(value)) return undefined;
+  const keys = Object.keys(value);
+  const [name] = keys;
+  if (keys.length !== 1 || name === undefined) return undefined;
+  const known = name === 'Ref' || name === 'Condition' || name.startsWith('Fn::');
+  return known ? { name, argument: value[name] } : undefined;
+}
+
+/** A name in a message: short, on one line, without control characters. */
+export function shown(name: string): string {
+  const visible = name.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    '\ufffd',
+  );
+  return visible.length > 200 ? `${visible.slice(0, 200)}…` : visible;
+}

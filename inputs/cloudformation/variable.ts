@@ -1,0 +1,78 @@
+import { anythingElse, type Parameter } from '../../rule-core/index';
+
+const MAX_CONSTANTS = 2_000;
+
+/** Something the one who deploys chooses: a parameter, a pseudo parameter, an import. */
+export class Variable {
+  /** Every text that some condition compares it with. */
+  readonly constants = new Set<string>();
+  private readonly peers = new Set<Variable>([this]);
+  private made: Parameter | undefined;
+
+  constructor(
+    readonly id: string,
+    readonly name: string,
+    private readonly declared: {
+      readonly allowed?: readonly string[];
+      readonly initial?: string;
+      readonly accepts?: (value: string) => boolean;
+    } = {},
+  ) {}
+
+  compareWith(constant: string): void {
+    if (this.constants.size < MAX_CONSTANTS) this.constants.add(constant);
+  }
+
+  /** They are compared with each other: from now on they share their values. */
+  compareWithVariable(other: Variable): void {
+    if (this.peers.has(other)) return;
+    const together = new Set([...this.peers, ...other.peers]);
+    for (const it of together) for (const peer of together) it.peers.add(peer);
+  }
+
+  /** What it may be, with the variable itself where that is "anything else". */
+  values(): readonly { readonly value: string; readonly elseOf?: Variable }[] {
+    const { allowed, initial, accepts = () => true } = this.declared;
+    if (allowed) return [...new Set(allowed)].map((value) => ({ value }));
+    const first = initial === undefined ? [] : [initial];
+    const shared = [...this.peers].flatMap((it) => it.known());
+    const constants = [...new Set(shared)].filter((it) => it !== initial && accepts(it)).sort();
+    const others = [...this.peers]
+      .filter((it) => it.declared.allowed === undefined)
+      .sort((a, b) => (a === this ? -1 : b === this ? 1 : a.id < b.id ? -1 : 1));
+    return [
+      ...[...first, ...constants].map((value) => ({ value })),
+      ...others.map((it) => ({ value: anythingElse(it.id), elseOf: it })),
+    ];
+  }
+
+  /** As the judge sees it; fixed from the first call on. */
+  parameter(nameOf: (variable: Variable) => string): Parameter {
+    this.made ??= { id: this.id, name: nameOf(this), values: this.values().map((it) => it.value) };
+    return this.made;
+  }
+
+  private known(): string[] {
+    const { allowed = [], initial } = this.declared;
+    return [...this.constants, ...allowed, ...(initial === undefined ? [] : [initial])];
+  }
+}
+
+/** All variables of a run, one object per id. */
+export class Variables {
+  private readonly byId = new Map<string, Variable>();
+
+  get(id: string, make: () => Variable): Variable {
+    const known = this.byId.get(id);
+    if (known) return known;
+    const made = make();
+    this.byId.set(id, made);
+    return made;
+  }
+
+  /** Its name, told apart by its id where several variables have that name. */
+  nameOf(variable: Variable): string {
+    const namesakes = [...this.byId.values()].filter((it) => it.name === variable.name);
+    return namesakes.length > 1 ? variable.id : variable.name;
+  }
+}
