@@ -71,7 +71,10 @@ Resources:
         new AccessKey(stack, 'Old', { user, status: AccessKeyStatus.INACTIVE });
         new AccessKey(stack, 'New', { user, status: AccessKeyStatus.ACTIVE });
       },
-      pulumi: [pulumiKey('old', 'alice', { props: { status: 'Inactive' } }), pulumiKey('new', 'alice')],
+      pulumi: [
+        pulumiKey('old', 'alice', { props: { status: 'Inactive' } }),
+        pulumiKey('new', 'alice'),
+      ],
       terraform: terraformPlan(
         {},
         { old: { user: 'alice', status: 'Inactive' }, new: { user: 'alice', status: 'Active' } },
@@ -91,7 +94,8 @@ Resources:
 `,
       cdk: (app) => {
         const stack = new Stack(app, 'S');
-        for (const id of ['A', 'B']) new CfnAccessKey(stack, id, { userName: 'alice', status: 'Inactive' });
+        for (const id of ['A', 'B'])
+          new CfnAccessKey(stack, id, { userName: 'alice', status: 'Inactive' });
       },
       pulumi: ['a', 'b'].map((it) => pulumiKey(it, 'alice', { props: { status: 'Inactive' } })),
       terraform: terraformPlan(
@@ -181,7 +185,8 @@ Resources:
 `,
       cdk: (app) => {
         const stack = new Stack(app, 'S');
-        for (const it of ['A', 'B']) new AccessKey(stack, `Key${it}`, { user: new User(stack, `User${it}`) });
+        for (const it of ['A', 'B'])
+          new AccessKey(stack, `Key${it}`, { user: new User(stack, `User${it}`) });
       },
       pulumi: ['a', 'b'].flatMap((it) => [
         pulumiUser(`user-${it}`),
@@ -189,7 +194,10 @@ Resources:
       ]),
       terraform: terraformPlan(
         { a: 'user-a', b: 'user-b' },
-        { a: { user: 'user-a', of: 'aws_iam_user.a' }, b: { user: 'user-b', of: 'aws_iam_user.b' } },
+        {
+          a: { user: 'user-a', of: 'aws_iam_user.a' },
+          b: { user: 'user-b', of: 'aws_iam_user.b' },
+        },
       ),
       live: { 'user-a': ['Active'], 'user-b': ['Active'] },
     },

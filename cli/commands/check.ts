@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { readExceptions } from '../exceptions-file';
+import { type Io, UsageError } from '../io';
+import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
+import { readParameters } from '../parameters';
+import type { CommandContext } from '../program';
+
+interface CheckOptions extends OutputOptions {
+  readonly parameters?: readonly string[];
+  readonly account?: string;
+}
+
+/** `check`: judges what is declared. */
+export function registerCheck(program: Command, { io, exit }: CommandContext): void {
+  const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
+  addOutputOptions(
+    program
+      .command('check')
+      .description(
+        'Judge what is declared: CloudFormation templates, cdk.out, Pulumi and Terraform JSON.',
+      )
+      .argument(
+        '[path...]',
+        'files, folders or cloud assemblies; - is standard input (default: cdk.out)',
+      ),
+  )
+    .option('--parameters <value>', 'KEY=VALUE, or a CloudFormation parameters file', collect)
+    .option('--account <id>', 'the account of inputs that name none')
+    .action(async (paths: string[], options: CheckOptions) => {
+      exit(await check(paths, options, io));
+    });
+}
+
+async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<number> {
+  const wishes = destinations(options);
+  const { account } = options;
+  if (account !== undefined && !/^\d{12}$/.test(account)) {
+    throw new UsageError(`--account takes twelve digits, not "${account}"`);
+  }
+  const exceptions = await readExceptions(options.exceptions, io);
+  const parameters = readParameters(options.parameters ?? [], io);
+  const inputs = paths.length > 0 ? paths : defaultInput(io);
+  const { readInputs } = await import('../../inputs/index');
+  const { evaluate } = await import('../../rule-core/index');
+  const { keys, errors, warnings } = readInputs(inputs, {
+    cwd: io.cwd,
+    parameters,
+    ...(account === undefined ? {} : { account }),
+    ...(inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {}),
+  });
+  const report = evaluate(keys, { errors, warnings, exceptions, now: io.now() });
+  return deliver(report, wishes, options, io);
+}
+
+function defaultInput(io: Io): string[] {
+  if (existsSync(path.join(io.cwd, 'cdk.out', 'manifest.json'))) return ['cdk.out'];
+  throw new UsageError(
+    'nothing to check: name files or folders, or run this where there is a cdk.out',
+  );
+}
+
+const MAX_BYTES = 200 * 1024 * 1024;
+
+async function contentOf(stream: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > MAX_BYTES) throw new UsageError('standard input is larger than 200 MB');
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import { FORMATS } from '../report/index';
+import { exitCode, type Report } from '../rule-core/index';
+import { type Io, showsColor, UsageError } from './io';
+
+/** What every command that judges takes. */
+export interface OutputOptions {
+  readonly format?: readonly string[];
+  readonly output?: string;
+  readonly strict?: boolean;
+  readonly quiet?: boolean;
+  readonly exceptions?: string;
+}
+
+export function addOutputOptions(command: Command): Command {
+  const names = Object.keys(FORMATS).join('|');
+  const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
+  return command
+    .addOption(
+      new Option(
+        '-f, --format <format>',
+        `${names}; again for several, NAME=FILE writes to a file (default: text)`,
+      ).argParser(collect),
+    )
+    .option('-o, --output <file>', 'where the single report goes (default: standard output)')
+    .option('--exceptions <file>', 'accepted findings, each with reason, owner and expiry')
+    .option('--strict', 'undetermined findings and stale exceptions fail with 2')
+    .option('-q, --quiet', 'findings only');
+}
+
+interface Destination {
+  readonly name: string;
+  readonly file?: string;
+}
+
+/** Where the reports go. Wrong wishes are an error before anything is read. */
+export function destinations({ format = [], output }: OutputOptions): Destination[] {
+  const wishes = (format.length > 0 ? format : ['text']).map((wish): Destination => {
+    const [name = '', ...rest] = wish.split('=');
+    if (!Object.hasOwn(FORMATS, name)) {
+      throw new UsageError(`unknown format "${name}" (known: ${Object.keys(FORMATS).join(', ')})`);
+    }
+    const file = rest.join('=');
+    return file === '' ? { name } : { name, file };
+  });
+  const toStdout = wishes.filter((it) => it.file === undefined);
+  if (output !== undefined) {
+    if (wishes.length > 1) {
+      throw new UsageError(
+        '--output goes with a single --format; write --format NAME=FILE instead',
+      );
+    }
+    return wishes.map(({ name }) => ({ name, file: output }));
+  }
+  if (toStdout.length > 1) {
+    throw new UsageError('only one format can go to standard output; give the others a file');
+  }
+  return wishes;
+}
+
+/** Writes the report everywhere it is wanted, and gives the exit code. */
+export function deliver(
+  report: Report,
+  wishes: readonly Destination[],
+  { strict = false, quiet = false }: OutputOptions,
+  io: Io,
+): number {
+  for (const { name, file } of wishes) {
+    const format = FORMATS[name];
+    if (!format) throw new UsageError(`unknown format "${name}"`);
+    const color = file === undefined && showsColor(io);
+    const content = format(report, { quiet, color });
+    if (file === undefined) io.stdout.write(content);
+    else writeReport(path.resolve(io.cwd, file), content);
+  }
+  return exitCode(report, { strict });
+}
+
+function writeReport(file: string, content: string): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`cannot write the report to ${file}: ${why}`);
+  }
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Io, UsageError } from './io';
+
+/**
+ * Template parameters from `KEY=VALUE` words and from CloudFormation parameters files (a list of
+ * `ParameterKey`/`ParameterValue`, an object with `Parameters`, or a plain object).
+ */
+export function readParameters(given: readonly string[], io: Io): Record<string, string> {
+  const values = given.flatMap((it) => {
+    const [, key, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(it) ?? [];
+    return key === undefined ? fromFile(it, io) : [[key, value ?? ''] as const];
+  });
+  return Object.fromEntries(values);
+}
+
+function fromFile(file: string, io: Io): (readonly [string, string])[] {
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(path.resolve(io.cwd, file), 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `--parameters takes KEY=VALUE or a JSON file; "${file}" is neither: ${why}`,
+    );
+  }
+  const pairs = Array.isArray(data) ? pairsOfList(data) : pairsOfObject(data);
+  if (!pairs) throw new UsageError(`the parameters file ${file} has a shape that is not known`);
+  return pairs;
+}
+
+function pairsOfList(list: readonly unknown[]): (readonly [string, string])[] | undefined {
+  const pairs = list.map((it) => {
+    if (typeof it === 'string') return /^([^=]+)=(.*)$/s.exec(it)?.slice(1, 3) as [string, string];
+    const { ParameterKey: key, ParameterValue: value } = it as Record<string, unknown>;
+    return typeof key === 'string' && typeof value === 'string'
+      ? ([key, value] as const)
+      : undefined;
+  });
+  return pairs.every((it) => it !== undefined) ? pairs : undefined;
+}
+
+function pairsOfObject(data: unknown): (readonly [string, string])[] | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const inner = (data as Record<string, unknown>)['Parameters'] ?? data;
+  if (typeof inner !== 'object' || inner === null) return undefined;
+  const pairs = Object.entries(inner).map(([key, value]: [string, unknown]) =>
+    typeof value === 'string' || typeof value === 'number'
+      ? ([key, String(value)] as const)
+      : undefined,
+  );
+  return pairs.every((it) => it !== undefined) ? pairs : undefined;
+}

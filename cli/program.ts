@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { VERSION } from '../rule-core/version';
+import { registerCheck } from './commands/check';
+import type { Io } from './io';
+
+/** What a command gets to work with. */
+export interface CommandContext {
+  readonly io: Io;
+  /** Says how the run ended. */
+  readonly exit: (code: number) => void;
+}
+
+const EPILOGUE = `
+Exit codes:
+  0  everything was read and nothing violates the rule
+  1  at least one violation
+  2  no violation, but not everything was read; bad usage or configuration
+
+Examples:
+  one-active-key check                          the cdk.out of this folder
+  one-active-key check templates/ plan.json     several inputs, one report
+  one-active-key check --format sarif=out.sarif --format text
+  one-active-key live --profile audit           the account of a profile
+`;
+
+/** The command line. Commands load what they need when they run, so that help is quick. */
+export function createProgram(io: Io, exit: CommandContext['exit']): Command {
+  const program = new Command('one-active-key')
+    .description('No AWS IAM user ever has more than one active access key.')
+    .version(VERSION)
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpText('after', EPILOGUE);
+  const context: CommandContext = { io, exit };
+  registerCheck(program, context);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}

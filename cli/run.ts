@@ -1,0 +1,34 @@
+import { CommanderError } from 'commander';
+import { type Io, UsageError } from './io';
+import { createProgram } from './program';
+
+/**
+ * Runs one command.
+ *
+ * @param argv the arguments, without node and the script
+ * @returns the exit code of the contract: 0 clean, 1 a violation, 2 not complete or misused
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = createProgram(io, (it) => {
+    code = it;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof UsageError) io.stderr.write(`one-active-key: ${message}\n`);
+    else {
+      io.stderr.write(
+        `one-active-key: internal error, nothing was decided: ${message}\n` +
+          'Please report it with the input that shows it.\n',
+      );
+      if (io.env['ONE_ACTIVE_KEY_DEBUG'] && error instanceof Error) {
+        io.stderr.write(`${error.stack ?? ''}\n`);
+      }
+    }
+    return 2;
+  }
+}

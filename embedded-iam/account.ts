@@ -1,0 +1,90 @@
+/** An access key as IAM keeps it. The secret is never kept. */
+export interface StoredKey {
+  readonly id: string;
+  status: 'Active' | 'Inactive';
+  readonly created: Date;
+  lastUsed?: { readonly at: Date; readonly region: string; readonly service: string };
+}
+
+export interface StoredUser {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly created: Date;
+  readonly keys: StoredKey[];
+}
+
+/** A user to begin with: its keys by status, or in full. */
+export interface UserSeed {
+  readonly name: string;
+  readonly path?: string;
+  readonly created?: Date;
+  readonly keys?: readonly ('Active' | 'Inactive' | Partial<StoredKey>)[];
+}
+
+export interface AccountSeed {
+  readonly id: string;
+  readonly users?: readonly UserSeed[];
+  /** How many access keys the root user has. */
+  readonly rootKeys?: number;
+}
+
+/** One AWS account: users by their name without case, as IAM tells them apart. */
+export class Account {
+  readonly users = new Map<string, StoredUser>();
+  rootKeys: number;
+  private made = 0;
+
+  constructor(
+    readonly id: string,
+    { users = [], rootKeys = 0 }: Omit<AccountSeed, 'id'>,
+    private readonly now: () => Date,
+  ) {
+    this.rootKeys = rootKeys;
+    for (const seed of users) this.seed(seed);
+  }
+
+  /** The users as ListUsers orders them: by name, without case. */
+  list(): StoredUser[] {
+    return [...this.users.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it);
+  }
+
+  find(name: string): StoredUser | undefined {
+    return this.users.get(name.toLowerCase());
+  }
+
+  add(name: string, path = '/', created = this.now()): StoredUser {
+    const user = { name, path, id: this.identifier('AIDA'), created, keys: [] };
+    this.users.set(name.toLowerCase(), user);
+    return user;
+  }
+
+  newKey(user: StoredUser, fields: Partial<StoredKey> = {}): StoredKey {
+    const key: StoredKey = {
+      id: this.identifier('AKIA'),
+      status: 'Active',
+      created: this.now(),
+      ...fields,
+    };
+    user.keys.push(key);
+    return key;
+  }
+
+  arnOf(user: StoredUser): string {
+    return `arn:aws:iam::${this.id}:user${user.path}${user.name}`;
+  }
+
+  private seed({ name, path, created, keys = [] }: UserSeed): void {
+    const user = this.add(name, path, created);
+    for (const it of keys) this.newKey(user, typeof it === 'string' ? { status: it } : it);
+  }
+
+  /** Looks like an identifier of IAM and is the same in every run. */
+  private identifier(prefix: string): string {
+    this.made += 1;
+    const serial = this.made.toString(36).toUpperCase().padStart(6, '0');
+    return `${prefix}${this.id.slice(-6)}EMBD${serial}`.replace(/[018]/g, (it) =>
+      'OIB'.charAt('018'.indexOf(it)),
+    );
+  }
+}

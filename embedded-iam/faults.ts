@@ -1,0 +1,45 @@
+/** A call as it arrives. */
+export interface Call {
+  readonly service: 'iam' | 'sts';
+  readonly action: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly account: string;
+  /** The ARN of who calls. */
+  readonly caller: string;
+  /** The number of this call, from 1. */
+  readonly number: number;
+}
+
+/** What goes wrong with a call. */
+export type Fault =
+  | {
+      readonly kind: 'error';
+      readonly code: string;
+      readonly message?: string;
+      readonly status?: number;
+    }
+  /** The connection is cut without an answer. */
+  | { readonly kind: 'reset' }
+  /** Fewer results than asked for, more to come. */
+  | { readonly kind: 'short-page'; readonly size: number }
+  /** The marker that came in is sent back: a list without end. */
+  | { readonly kind: 'repeated-marker' };
+
+/** Decides for every call whether it goes wrong: the script of a test. */
+export type FaultScript = (call: Call) => Fault | undefined;
+
+export function deny(call: Call): Fault {
+  return {
+    kind: 'error',
+    code: 'AccessDenied',
+    status: 403,
+    message: `User: ${call.caller} is not authorized to perform: ${call.service}:${call.action}`,
+  };
+}
+
+export const THROTTLED: Fault = {
+  kind: 'error',
+  code: 'Throttling',
+  message: 'Rate exceeded',
+  status: 400,
+};

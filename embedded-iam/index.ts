@@ -1,0 +1,15 @@
+/**
+ * An IAM endpoint on loopback for the demo and the tests: IAM's Query protocol over HTTP, with what
+ * real accounts do and simpler doubles leave out. Not part of the published package.
+ *
+ * @packageDocumentation
+ */
+export {
+  type Account,
+  type AccountSeed,
+  type StoredKey,
+  type StoredUser,
+  type UserSeed,
+} from './account';
+export { type Call, deny, type Fault, type FaultScript, THROTTLED } from './faults';
+export { type EmbeddedIam, type EmbeddedIamOptions, startEmbeddedIam } from './server';

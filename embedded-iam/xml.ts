@@ -1,0 +1,33 @@
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/**
+ * Data as the Query protocol writes it: lists are `<member>`s, absent fields are left out, and the
+ * content of a field named `#entries` is a map: a row of `<entry>`s.
+ */
+export type Xml =
+  string | number | boolean | Date | readonly Xml[] | { readonly [name: string]: Xml | undefined };
+
+export function xml(value: Xml): string {
+  if (value instanceof Date) return value.toISOString().replace(/\.\d{3}Z$/, 'Z');
+  if (Array.isArray(value)) return value.map((it: Xml) => element('member', it)).join('');
+  if (typeof value === 'object') {
+    return Object.entries(value)
+      .map(([name, it]: [string, Xml | undefined]) => {
+        if (it === undefined) return '';
+        if (name !== '#entries' || !Array.isArray(it)) return element(name, it);
+        return it.map((entry: Xml) => element('entry', entry)).join('');
+      })
+      .join('');
+  }
+  return String(value).replace(/[&<>"']/g, (it) => ESCAPES[it] ?? it);
+}
+
+function element(name: string, value: Xml): string {
+  return `<${name}>${xml(value)}</${name}>`;
+}

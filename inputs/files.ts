@@ -1,0 +1,52 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { SourceLocation } from '../rule-core/index';
+
+/** What is wrong with an input, in a sentence, and where. */
+export class DocumentError extends Error {
+  constructor(
+    message: string,
+    readonly location?: SourceLocation,
+  ) {
+    super(message);
+    this.name = 'DocumentError';
+  }
+}
+
+/** State files of large stacks have tens of megabytes; what is larger is no input of ours. */
+const MAX_BYTES = 100 * 1024 * 1024;
+
+/**
+ * Reads a text file of bounded size.
+ *
+ * @param shown what messages call the file
+ * @throws DocumentError with a sentence
+ */
+export function readText(file: string, shown = file): string {
+  try {
+    const { size } = statSync(file);
+    if (size > MAX_BYTES) {
+      const megabytes = (size / 1024 / 1024).toFixed(0);
+      throw new DocumentError(`is ${megabytes} MB; more than 100 MB is not read`, { file: shown });
+    }
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof DocumentError) throw error;
+    throw new DocumentError(`cannot be read: ${reasonOf(error)}`, { file: shown });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  ELOOP: 'its links lead in a circle',
+};
+
+/** What the file system said, in words. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const message = error instanceof Error ? error.message : String(error);
+  return REASONS[code] ?? message;
+}

@@ -1,0 +1,7 @@
+/**
+ * Documents told apart by what they hold, not by their names, and read to access keys.
+ *
+ * @packageDocumentation
+ */
+export { type InputOptions, type Inputs, readInputs } from './read-inputs';
+export type { ReadResult } from './read-result';

@@ -1,0 +1,63 @@
+import type { ReadResult } from './read-result';
+
+export interface DocumentOptions {
+  readonly file: string;
+  readonly account?: string;
+}
+
+/** A kind of JSON document that declares access keys. */
+export interface DocumentReader {
+  readonly name: string;
+  /** What a person calls it. */
+  readonly title: string;
+  /** Whether the top-level keys of a document are those of this kind. */
+  recognises(top: Readonly<Record<string, unknown>>): boolean;
+  read(text: string, options: DocumentOptions): ReadResult;
+}
+
+/** Every kind but templates; a new one is a line here. */
+export const READERS: readonly DocumentReader[] = [];
+
+/**
+ * What a document is, by its content.
+ *
+ * @returns the reader, `template`, or `undefined` for something else
+ */
+export function kindOf(text: string): DocumentReader | 'template' | undefined {
+  if (/^\s*\{/.test(text)) {
+    const top = topLevel(text);
+    if (top) {
+      const reader = READERS.find((it) => it.recognises(top));
+      if (reader) return reader;
+      return isTemplate(top) ? 'template' : undefined;
+    }
+  }
+  return looksLikeTemplate(text) ? 'template' : undefined;
+}
+
+function topLevel(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isTemplate(top: Readonly<Record<string, unknown>>): boolean {
+  const resources = top['Resources'];
+  return (
+    Object.hasOwn(top, 'AWSTemplateFormatVersion') ||
+    (typeof resources === 'object' && resources !== null)
+  );
+}
+
+/** YAML, and JSON with a mistake in it: a template shows by its words. */
+function looksLikeTemplate(text: string): boolean {
+  return (
+    /^["']?(AWSTemplateFormatVersion|Resources|Transform)["']?\s*:/m.test(text) ||
+    /"(AWSTemplateFormatVersion|Resources)"\s*:/.test(text)
+  );
+}
