@@ -31,7 +31,10 @@ function fromFile(file: string, io: Io): (readonly [string, string])[] {
 
 function pairsOfList(list: readonly unknown[]): (readonly [string, string])[] | undefined {
   const pairs = list.map((it) => {
-    if (typeof it === 'string') return /^([^=]+)=(.*)$/s.exec(it)?.slice(1, 3) as [string, string];
+    if (typeof it === 'string') {
+      const [, name, text] = /^([^=]+)=(.*)$/s.exec(it) ?? [];
+      return name === undefined ? undefined : ([name, text ?? ''] as const);
+    }
     const { ParameterKey: key, ParameterValue: value } = it as Record<string, unknown>;
     return typeof key === 'string' && typeof value === 'string'
       ? ([key, value] as const)

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../rule-core/version';
 import { registerCheck } from './commands/check';
+import { registerLive } from './commands/live';
 import type { Io } from './io';
 
 /** What a command gets to work with. */
@@ -37,6 +38,7 @@ export function createProgram(io: Io, exit: CommandContext['exit']): Command {
     .addHelpText('after', EPILOGUE);
   const context: CommandContext = { io, exit };
   registerCheck(program, context);
+  registerLive(program, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

@@ -119,7 +119,7 @@ class Server {
     response: http.ServerResponse,
     body: URLSearchParams,
   ): void {
-    const { Action: action = '', Version: _version, ...parameters } = Object.fromEntries(body);
+    const { Action: action = '', ...parameters } = Object.fromEntries(body);
     const [, key = '', , , service = 'iam'] =
       /Credential=([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)/.exec(request.headers.authorization ?? '') ??
       [];

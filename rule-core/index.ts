@@ -52,6 +52,7 @@ export {
   type FindingCode,
   type FindingKey,
   type FindingUser,
+  type Reading,
   type ReadError,
   type Report,
   type Verdict,

@@ -72,6 +72,20 @@ export interface Warning {
   readonly message: string;
 }
 
+/** How a live account was read. */
+export interface Reading {
+  /** The twelve digits, where they could be read. */
+  readonly account?: string;
+  /** `list`: every user and its keys were listed. `report`: a credential report was read. */
+  readonly source: 'list' | 'report';
+  /** The state of the account is at least this fresh; absent where nobody can say. */
+  readonly asOf?: string;
+  readonly users: number;
+  /** How many calls of which kind were made. */
+  readonly calls: Readonly<Record<string, number>>;
+  readonly complete: boolean;
+}
+
 /** What was judged, and the verdict. `schema/report.schema.json` describes its JSON. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -95,6 +109,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly errors: readonly ReadError[];
   readonly warnings: readonly Warning[];
+  /** Live checks only: which accounts were read, how, and as of when. */
+  readonly readings?: readonly Reading[];
 }
 
 /**

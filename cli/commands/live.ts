@@ -1,0 +1,92 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { evaluate, type Exception, type Report } from '../../rule-core/index';
+import { readExceptions } from '../exceptions-file';
+import { type Io, UsageError } from '../io';
+import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
+import type { CommandContext } from '../program';
+
+interface LiveOptions extends OutputOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly roleArn?: string;
+  readonly credentialReport?: string;
+}
+
+/** `live`: judges what is deployed. Only reads. */
+export function registerLive(program: Command, { io, exit }: CommandContext): void {
+  addOutputOptions(
+    program
+      .command('live')
+      .description('Judge a deployed AWS account: every IAM user with its keys. Only reads.'),
+  )
+    .option('--profile <name>', 'a profile of the AWS configuration files')
+    .option('--region <name>', 'decides the partition; IAM itself is global')
+    .option('--role-arn <arn>', 'a role to assume in the account')
+    .option('--credential-report <file>', 'judge a credential report (CSV) instead, offline')
+    .action(async (options: LiveOptions) => {
+      exit(await live(options, io));
+    });
+}
+
+async function live(options: LiveOptions, io: Io): Promise<number> {
+  const wishes = destinations(options);
+  const exceptions = await readExceptions(options.exceptions, io);
+  const { credentialReport } = options;
+  const report =
+    credentialReport === undefined
+      ? await judgeAccount(options, exceptions, io)
+      : await judgeReport(credentialReport, exceptions, io);
+  return deliver(report, wishes, options, io);
+}
+
+async function judgeAccount(
+  { profile, region, roleArn }: LiveOptions,
+  exceptions: readonly Exception[],
+  io: Io,
+): Promise<Report> {
+  const { checkAccount, SdkMissing } = await import('../../live-check/index');
+  const progress = io.stderr.isTTY === true && !io.env['CI'];
+  try {
+    return await checkAccount({
+      exceptions,
+      now: () => io.now(),
+      ...(profile === undefined ? {} : { profile }),
+      ...(region === undefined ? {} : { region }),
+      ...(roleArn === undefined ? {} : { roleArn }),
+      ...(progress ? { onProgress: (done, total) => showProgress(io, done, total) } : {}),
+    });
+  } catch (error) {
+    if (error instanceof SdkMissing) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function showProgress(io: Io, done: number, total: number): void {
+  if (done % 25 === 0 || done === total) io.stderr.write(`\rchecked ${done} of ${total} users`);
+  if (done === total) io.stderr.write('\r\u001b[K');
+}
+
+const MAX_BYTES = 100 * 1024 * 1024;
+
+async function judgeReport(
+  file: string,
+  exceptions: readonly Exception[],
+  io: Io,
+): Promise<Report> {
+  const target = path.resolve(io.cwd, file);
+  let text: string;
+  try {
+    if (statSync(target).size > MAX_BYTES) throw new Error('it is larger than 100 MB');
+    text = readFileSync(target, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`cannot read the credential report ${file}: ${why}`);
+  }
+  const { readCredentialReport } = await import('../../live-check/index');
+  const { keys, errors, warnings, users } = readCredentialReport(text, file);
+  const report = evaluate(keys, { errors, warnings, users, exceptions, now: io.now() });
+  const complete = errors.length === 0;
+  return { ...report, readings: [{ source: 'report', users, calls: {}, complete }] };
+}

@@ -1,0 +1,67 @@
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { STSClient } from '@aws-sdk/client-sts';
+
+/** How to reach an account. Without any of these the SDK's own chain decides (environment, files). */
+export interface ConnectionOptions {
+  readonly profile?: string;
+  /** IAM is global; the region only picks the partition's endpoint. */
+  readonly region?: string;
+  /** A role to take on in the account. */
+  readonly roleArn?: string;
+}
+
+/** The AWS SDK is not installed: it is an optional dependency. */
+export class SdkMissing extends Error {
+  constructor(cause: unknown) {
+    super(
+      'The AWS SDK is not installed. Install it beside one-active-key: npm install @aws-sdk/client-iam @aws-sdk/client-sts @aws-sdk/credential-providers',
+      { cause },
+    );
+    this.name = 'SdkMissing';
+  }
+}
+
+/** The clients a check works with; tests and other tools may bring their own. */
+export interface Clients {
+  readonly iam: IAMClient;
+  readonly sts: STSClient;
+}
+
+/**
+ * Bounded patience: eight attempts, slowed down by the SDK's own rate limiter when AWS throttles, and
+ * time-outs, so that a check always ends.
+ */
+const PATIENCE = { maxAttempts: 8, retryMode: 'adaptive' } as const;
+const TIMEOUTS = { connectionTimeout: 10_000, requestTimeout: 30_000 };
+
+export async function connect({ profile, region, roleArn }: ConnectionOptions): Promise<Clients> {
+  const { IAMClient, STSClient, providers } = await loadSdk();
+  const own = profile === undefined ? undefined : providers.fromIni({ profile });
+  const settings = {
+    ...PATIENCE,
+    requestHandler: TIMEOUTS,
+    region: region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+  };
+  const direct = own ? { ...settings, credentials: own } : settings;
+  if (roleArn === undefined) return { iam: new IAMClient(direct), sts: new STSClient(direct) };
+  const credentials = providers.fromTemporaryCredentials({
+    params: { RoleArn: roleArn, RoleSessionName: 'one-active-key' },
+    clientConfig: { region: settings.region },
+    ...(own ? { masterCredentials: own } : {}),
+  });
+  const inRole = { ...settings, credentials };
+  return { iam: new IAMClient(inRole), sts: new STSClient(inRole) };
+}
+
+async function loadSdk() {
+  try {
+    const [{ IAMClient }, { STSClient }, providers] = await Promise.all([
+      import('@aws-sdk/client-iam'),
+      import('@aws-sdk/client-sts'),
+      import('@aws-sdk/credential-providers'),
+    ]);
+    return { IAMClient, STSClient, providers };
+  } catch (error) {
+    throw new SdkMissing(error);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Deployed accounts, read from IAM and judged by the same rule.
+ *
+ * @packageDocumentation
+ */
+export { checkAccount, type CheckAccountOptions } from './check-account';
+export { type Clients, type ConnectionOptions, SdkMissing } from './clients';
+export { type CredentialReportReading, readCredentialReport } from './credential-report';
