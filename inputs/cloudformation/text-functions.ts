@@ -124,8 +124,10 @@ export const split: FunctionOf = (argument, scope, engine) => {
 /** One text at its delimiters; a piece that is not known may hold further ones, unless it cannot. */
 export function splitText(delimiter: string, value: Value): Value {
   if (value.kind !== 'text') return misplaced(value, 'Fn::Split');
+  const inName = userNameStart(value.pieces);
   const certain = value.pieces.every(
-    (it) => typeof it === 'string' || (isAtomic(it.id) && /[:/]/.test(delimiter)),
+    (it, index) =>
+      typeof it === 'string' || (/[:/]/.test(delimiter) && (index > inName || isAtomic(it.id))),
   );
   if (!certain) {
     const id = `split ${JSON.stringify(delimiter)} ${canonical(value)}`;
@@ -144,6 +146,17 @@ export function splitText(delimiter: string, value: Value): Value {
 /** What has no colon and no slash in it, whatever it turns out to be. */
 function isAtomic(id: string): boolean {
   return id.startsWith('user ') || /\|AWS::(AccountId|Partition|Region|StackName)$/.test(id);
+}
+
+/**
+ * The piece of a user's ARN in which the name begins; names have neither colon nor slash
+ * (IAM API reference, CreateUser, `UserName`).
+ */
+function userNameStart(pieces: readonly Piece[]): number {
+  const [first] = pieces;
+  if (typeof first !== 'string' || !first.startsWith('arn:')) return Infinity;
+  const start = pieces.findIndex((it) => typeof it === 'string' && it.includes(':user/'));
+  return start < 0 ? Infinity : start;
 }
 
 export const select: FunctionOf = (argument, scope, engine) => {
