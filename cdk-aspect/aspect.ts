@@ -1,0 +1,77 @@
+import { Annotations, Aspects, type IAspect, Stage } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { exitCode, type Finding, RULE } from '../rule-core/index';
+import { type Judged, judgeStacks } from './judge-stacks';
+import { describe, remedy } from './message';
+import type { OneActiveKeyOptions } from './options';
+import { collectStacks, resolvedTemplate } from './stacks';
+
+/**
+ * Makes synthesis itself fail where an IAM user gets two active access keys, whichever stacks are
+ * selected: an Aspect for an App, a Stage or a Stack, best added with priority 0
+ * (`Aspects.of(app).add(new OneActiveKeyAspect(), { priority: 0 })`).
+ *
+ * It only registers a validation on the construct it is added to, so it sees the tree after all
+ * other Aspects and never disturbs them.
+ */
+export class OneActiveKeyAspect implements IAspect {
+  private readonly registered = new WeakSet<IConstruct>();
+
+  constructor(private readonly options: OneActiveKeyOptions = {}) {}
+
+  visit(node: IConstruct): void {
+    if (this.registered.has(node) || !Aspects.of(node).all.includes(this)) return;
+    this.registered.add(node);
+    node.node.addValidation({ validate: () => this.problems(node) });
+  }
+
+  private problems(scope: IConstruct): string[] {
+    try {
+      const collected = collectStacks(this.options.scope ?? scope, () => true, resolvedTemplate);
+      return problemsOf(judgeStacks(collected, scope.node.root, this.options), this.options);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return [`${RULE.undeterminedId}: the access keys could not be judged: ${why}.`];
+    }
+  }
+}
+
+function problemsOf(judged: Judged, options: OneActiveKeyOptions): string[] {
+  const { report } = judged;
+  const strict = options.strict ?? false;
+  const stand = report.findings.filter((it) => it.verdict !== 'excepted');
+  const [fail, warn] = partition(stand, (it) => it.verdict === 'violation' || strict);
+  const stale = [
+    ...report.warnings.map((it) => it.message),
+    ...judged.unused.map(
+      (it) =>
+        `The acknowledgement "${it.id}" on ${it.construct.node.path || 'the app'} accepts nothing: remove it.`,
+    ),
+  ];
+  for (const it of warn) warnOf(it, judged);
+  if (!strict) for (const it of stale) process.stderr.write(`[one-active-key] ${it}\n`);
+  const failed = exitCode(report, { strict }) !== 0 || (strict && stale.length > 0);
+  if (!failed) return [];
+  return [
+    ...fail.map((it) => `${ruleOf(it)}: ${describe(it, judged)}\n${remedy(it, 'aspect')}`),
+    ...report.errors.map((it) => `${RULE.undeterminedId}: ${it.message} (${it.input})`),
+    ...(strict ? stale : []),
+  ];
+}
+
+/** As a warning on the key, which the command line shows; on stderr for what is written already. */
+function warnOf(finding: Finding, judged: Judged): void {
+  const text = `${describe(finding, judged)}\n${remedy(finding, 'aspect')}`;
+  const construct = finding.keys.flatMap((it) => judged.keys.get(it.address)?.construct ?? [])[0];
+  const open = construct && Stage.of(construct) === Stage.of(construct.node.root);
+  if (open) Annotations.of(construct).addWarningV2(RULE.undeterminedId, text);
+  else process.stderr.write(`[one-active-key] ${RULE.undeterminedId}: ${text}\n`);
+}
+
+function ruleOf(finding: Finding): string {
+  return finding.verdict === 'violation' ? RULE.id : RULE.undeterminedId;
+}
+
+function partition<T>(all: readonly T[], test: (it: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((it) => !test(it))];
+}

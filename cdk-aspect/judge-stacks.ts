@@ -1,0 +1,115 @@
+import type { IConstruct } from 'constructs';
+import { readStacks, type StackInput, type TemplateInput } from '../inputs/cloudformation/index';
+import {
+  type AccessKey,
+  evaluate,
+  type Finding,
+  type KeyAcceptance,
+  type Report,
+} from '../rule-core/index';
+import { type Acknowledgement, acknowledgements, covering } from './acknowledgements';
+import { creationLine } from './creation-line';
+import { type KeyConstruct, keyConstructs, withNested } from './key-constructs';
+import type { OneActiveKeyOptions } from './options';
+import { accountOf, type CollectedStacks, regionOf, type StackTemplate } from './stacks';
+
+/** The report of a construct tree, and where its keys are. */
+export interface Judged {
+  readonly report: Report;
+  readonly keys: ReadonlyMap<string, KeyConstruct>;
+  readonly stacks: readonly StackTemplate[];
+  /** By the address of a key: the acknowledgement on it or above it. */
+  readonly acknowledged: ReadonlyMap<string, Acknowledgement>;
+  /** Acknowledgements that change nothing. */
+  readonly unused: readonly Acknowledgement[];
+}
+
+/** Reads the final templates of these stacks and judges them together. */
+export function judgeStacks(
+  { stacks, errors }: CollectedStacks,
+  root: IConstruct,
+  options: OneActiveKeyOptions,
+): Judged {
+  const places = keyConstructs(stacks);
+  const keys = new Map(places.map((it) => [it.address, it]));
+  const byTemplate = new Map<StackTemplate, KeyConstruct[]>();
+  for (const it of places) {
+    const same = byTemplate.get(it.template);
+    if (same) same.push(it);
+    else byTemplate.set(it.template, [it]);
+  }
+  const read = readStacks(stacks.map((it) => stackInput(it, byTemplate)));
+  const judge = (facts: readonly AccessKey[]) =>
+    evaluate(facts, {
+      errors: [...errors, ...read.errors],
+      warnings: read.warnings ?? [],
+      exceptions: options.exceptions ?? [],
+      now: options.now ?? new Date(),
+      ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
+    });
+  const first = judge(read.keys);
+  const inCode = acknowledgements(root);
+  if (inCode.length === 0) {
+    return { report: first, keys, stacks, acknowledged: new Map(), unused: [] };
+  }
+  const acknowledged = new Map<string, Acknowledgement>();
+  for (const finding of first.findings) {
+    const rule = finding.code === 'several-active-keys' ? 'violation' : 'undetermined';
+    for (const { address } of finding.keys) {
+      const construct = keys.get(address)?.construct;
+      const found =
+        construct &&
+        (covering(construct, inCode, rule) ?? covering(construct, inCode, 'violation'));
+      if (found) acknowledged.set(address, found);
+    }
+  }
+  const report = judge(read.keys.map((it) => accepted(it, acknowledged.get(it.address))));
+  const used = new Set(acknowledged.values());
+  const unused = inCode.filter((it) => !used.has(it));
+  return { report, keys, stacks, acknowledged, unused };
+}
+
+/** The rule a finding answers to: what stands beside it was proven, or only may be. */
+export function isProven(finding: Finding): boolean {
+  return finding.code === 'several-active-keys';
+}
+
+function accepted(key: AccessKey, acknowledgement: Acknowledgement | undefined): AccessKey {
+  if (!acknowledgement || key.accepted) return key;
+  const acceptance: KeyAcceptance = { reason: acknowledgement.reason || 'no reason given' };
+  return { ...key, accepted: acceptance };
+}
+
+type ByTemplate = ReadonlyMap<StackTemplate, readonly KeyConstruct[]>;
+
+function stackInput(it: StackTemplate, keys: ByTemplate): StackInput {
+  const region = regionOf(it.stack);
+  return {
+    ...templateInput(it, keys),
+    name: it.stack.node.path,
+    account: accountOf(it.stack),
+    stackName: it.stack.stackName,
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+function templateInput(it: StackTemplate, keys: ByTemplate): TemplateInput {
+  const own = keys.get(it) ?? [];
+  const sources = own.flatMap(({ logicalId, construct }) => {
+    const line = construct && creationLine(construct);
+    return line ? [[logicalId, line] as const] : [];
+  });
+  const nested = Object.entries(it.nested).map(([id, inner]) => [id, templateInput(inner, keys)]);
+  return {
+    template: it.template,
+    file: it.file,
+    addresses: Object.fromEntries(own.map((key) => [key.logicalId, key.address])),
+    sources: Object.fromEntries(sources),
+    nested: Object.fromEntries(nested) as Record<string, TemplateInput>,
+  };
+}
+
+/** The construct of a stack or nested stack, by the file its template is written to. */
+export function stackOfFile(judged: Judged, file: string): IConstruct | undefined {
+  return judged.stacks.flatMap(withNested).find((it) => it.file === file)?.stack;
+}

@@ -1,0 +1,90 @@
+import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { StackTemplate } from './stacks';
+
+/** A resource of a template that may be an access key, and the construct that wrote it. */
+export interface KeyConstruct {
+  readonly address: string;
+  readonly logicalId: string;
+  readonly template: StackTemplate;
+  /** Absent for resources that no construct stands for (the legacy `core.CfnInclude`). */
+  readonly construct?: IConstruct;
+}
+
+/** Every resource of these stacks and their nested stacks that may create an access key. */
+export function keyConstructs(stacks: readonly StackTemplate[]): KeyConstruct[] {
+  const taken = new Set<string>();
+  return stacks.flatMap(withNested).flatMap((template) => {
+    const wanted = candidates(template.template);
+    if (wanted.size === 0) return [];
+    const constructs = constructsOf(template.stack, wanted);
+    return [...wanted].map((logicalId) => {
+      const construct = constructs.get(logicalId);
+      const address = addressOf(template.stack, logicalId, construct, taken);
+      taken.add(address);
+      return { address, logicalId, template, ...(construct ? { construct } : {}) };
+    });
+  });
+}
+
+export function withNested(stack: StackTemplate): StackTemplate[] {
+  return [stack, ...Object.values(stack.nested).flatMap(withNested)];
+}
+
+function candidates(template: object): Set<string> {
+  const { Resources: resources } = template as { Resources?: unknown };
+  if (typeof resources !== 'object' || resources === null) return new Set();
+  return new Set(
+    Object.entries(resources as Record<string, unknown>).flatMap(([id, body]) => {
+      const type = (body as { Type?: unknown } | null)?.Type;
+      return typeof type === 'string' && mayCreateKeys(type) ? [id] : [];
+    }),
+  );
+}
+
+function mayCreateKeys(type: string): boolean {
+  return (
+    type === 'AWS::IAM::AccessKey' ||
+    type.startsWith('Custom::') ||
+    type === 'AWS::CloudFormation::CustomResource'
+  );
+}
+
+/**
+ * The constructs of these logical ids. Resolving an id is what costs, so resources that say that
+ * they are of such a type come first; an overridden type is found in the second round.
+ */
+function constructsOf(stack: Stack, wanted: ReadonlySet<string>): Map<string, IConstruct> {
+  const found = new Map<string, IConstruct>();
+  const likely: CfnElement[] = [];
+  const others: CfnElement[] = [];
+  const walk = (construct: IConstruct): void => {
+    for (const child of construct.node.children) {
+      if (CfnElement.isCfnElement(child)) {
+        const says = CfnResource.isCfnResource(child) && mayCreateKeys(child.cfnResourceType);
+        (says ? likely : others).push(child);
+      }
+      if (!Stack.isStack(child)) walk(child);
+    }
+  };
+  walk(stack);
+  for (const element of [...likely, ...others]) {
+    if (found.size === wanted.size) break;
+    const id = stack.resolve(element.logicalId) as string;
+    if (wanted.has(id)) found.set(id, element);
+  }
+  return found;
+}
+
+/** The path as the user wrote it: without the `Resource` that level 2 constructs add. */
+function addressOf(
+  stack: Stack,
+  logicalId: string,
+  construct: IConstruct | undefined,
+  taken: ReadonlySet<string>,
+): string {
+  if (!construct) return `${stack.node.path}/${logicalId}`;
+  const full = construct.node.path;
+  const short = full.replace(/\/(Resource|Default)$/, '');
+  return taken.has(short) ? full : short;
+}

@@ -1,0 +1,49 @@
+import { type Finding, RULE } from '../rule-core/index';
+import { NAG_PACK_NAME, PLUGIN_NAME } from './acknowledgements';
+import { isProven, type Judged } from './judge-stacks';
+
+const MAX_KEYS = 8;
+
+/** Where a message appears: it decides which id accepts a finding. */
+export type Face = 'plugin' | 'aspect' | 'nag';
+
+/** One finding for a reader who has not heard of the rule: who, which keys and where, when. */
+export function describe(finding: Finding, judged: Judged): string {
+  const shown = finding.keys.slice(0, MAX_KEYS).map(({ address, status, location }) => {
+    const line = location?.line === undefined ? '' : ` (${location.file}:${location.line})`;
+    const state =
+      status === 'Active' ? '' : ` [${status === 'unknown' ? 'status not known' : status}]`;
+    return `\n  - ${address}${line}${state}`;
+  });
+  const more = finding.keys.length - MAX_KEYS;
+  const rest = more > 0 ? `\n  - and ${more} more` : '';
+  return `${headline(finding, judged)}${shown.join('')}${rest}`;
+}
+
+function headline(finding: Finding, judged: Judged): string {
+  const { user, activeKeys, when } = finding;
+  const controls = judged.report.rule.benchmarks
+    .map(
+      (it) =>
+        `${it.name.replace('Foundations Benchmark', 'Foundations')} v${it.version}, ${it.control}`,
+    )
+    .join('; ');
+  const world = Object.entries(when ?? {})
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+  if (!isProven(finding)) return finding.message;
+  const account = user.account === undefined ? '' : ` of account ${user.account}`;
+  const where = world === '' ? '' : ` when ${world}`;
+  return `IAM user ${user.label}${account} has ${activeKeys} active access keys${where}; one is allowed (${controls}):`;
+}
+
+/** What to do, and how to accept it instead. */
+export function remedy(finding: Finding, face: Face): string {
+  const id = acknowledgementId(isProven(finding) ? RULE.id : RULE.undeterminedId, face);
+  return `${finding.fix} To accept a key: Validations.of(key).acknowledge({ id: '${id}', reason: '…' }).`;
+}
+
+/** What the user has to write to acknowledge a rule. */
+export function acknowledgementId(rule: string, face: Face): string {
+  return face === 'nag' ? `${NAG_PACK_NAME}::${NAG_PACK_NAME}-${rule}` : `${PLUGIN_NAME}::${rule}`;
+}

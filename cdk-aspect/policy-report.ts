@@ -1,0 +1,177 @@
+import type {
+  PolicyValidationPluginReport,
+  PolicyViolatingResource,
+  PolicyViolation,
+} from 'aws-cdk-lib';
+import { type Finding, type ReadError, RULE, VERSION } from '../rule-core/index';
+import { type Acknowledgement, acknowledgements, covering } from './acknowledgements';
+import { isProven, type Judged, stackOfFile } from './judge-stacks';
+import { acknowledgementId, describe, type Face, remedy } from './message';
+
+export interface ReportStyle {
+  readonly face: Face;
+  readonly strict: boolean;
+  /** The severity of what fails; `fatal` where a lighter one can be acknowledged by mistake. */
+  readonly severity: 'error' | 'fatal';
+  readonly failUnselectedStacks: boolean;
+}
+
+interface Entry {
+  readonly violation: PolicyViolation;
+  readonly fails: boolean;
+}
+
+/** A judged construct tree as the CDK's validation report. */
+export function policyReport(judged: Judged, style: ReportStyle): PolicyValidationPluginReport {
+  const { findings, errors, warnings } = judged.report;
+  const entries = [
+    ...findings.flatMap((it) =>
+      it.verdict === 'excepted' ? acceptedOf(it, judged, style) : [standing(it, judged, style)],
+    ),
+    ...errors.map((it) => unread(it, judged, style)),
+    ...warnings.map((it) => note(it.message, undefined, it.code !== 'note', style)),
+    ...judged.unused.map((it) => unused(it, style)),
+  ];
+  const failing = entries.filter((it) => it.fails);
+  if (style.failUnselectedStacks && failing.length > 0) entries.push(everywhere(judged, style));
+  return {
+    success: failing.length === 0,
+    pluginVersion: VERSION,
+    violations: entries.map((it) => it.violation),
+  };
+}
+
+function standing(finding: Finding, judged: Judged, style: ReportStyle): Entry {
+  const proven = isProven(finding);
+  const fails = proven || style.strict;
+  return {
+    fails,
+    violation: {
+      ruleName: ruleName(proven ? RULE.id : RULE.undeterminedId, style.face),
+      description: describe(finding, judged),
+      fix: remedy(finding, style.face),
+      severity: fails ? style.severity : 'warning',
+      violatingResources: finding.keys.map(({ address }) => resource(address, judged)),
+    },
+  };
+}
+
+/**
+ * What is accepted stays in the report. The CDK itself moves what carries its own id to
+ * `suppressedViolations`, with the reason and the place of the acknowledgement; the rest is shown
+ * as information.
+ */
+function acceptedOf(finding: Finding, judged: Judged, style: ReportStyle): Entry[] {
+  const rule = isProven(finding) ? RULE.id : RULE.undeterminedId;
+  const own = acknowledgementId(rule, style.face);
+  const recognised = finding.keys.filter(
+    ({ address }) => judged.acknowledged.get(address)?.recorded === own,
+  );
+  const moved = recognised.length > 0;
+  const keys = moved ? recognised : finding.keys;
+  const { reason = '', owner, expires } = finding.exception ?? {};
+  const who =
+    owner === undefined ? '' : ` (${owner}${expires === undefined ? '' : `, until ${expires}`})`;
+  return [
+    {
+      fails: false,
+      violation: {
+        ruleName: ruleName(rule, style.face),
+        description: `Accepted${who}: ${reason}. ${describe(finding, judged)}`,
+        severity: moved ? 'error' : 'info',
+        violatingResources: keys.map(({ address }) => resource(address, judged)),
+      },
+    },
+  ];
+}
+
+function unread(error: ReadError, judged: Judged, style: ReportStyle): Entry {
+  const construct = stackOfFile(judged, error.input);
+  const known = construct && acknowledgements(construct.node.root);
+  const acknowledged = construct && known && covering(construct, known, 'undetermined');
+  const own = acknowledgementId(RULE.undeterminedId, style.face);
+  const line = error.location?.line === undefined ? '' : `:${error.location.line}`;
+  const place = `${error.location?.file ?? error.input}${line}`;
+  const severity = acknowledged?.recorded === own ? 'error' : 'info';
+  return {
+    fails: acknowledged === undefined,
+    violation: {
+      ruleName: ruleName(RULE.undeterminedId, style.face),
+      description: `${acknowledged ? `Accepted: ${acknowledged.reason}. ` : ''}Not everything could be read, so it is not known whether a user has two keys: ${error.message} (${place})`,
+      fix: `Make it readable, or accept it: Validations.of(stack).acknowledge({ id: '${own}', reason: '…' }).`,
+      severity: acknowledged ? severity : style.severity,
+      violatingResources: [
+        construct ? { constructPath: construct.node.path, locations: [] } : { locations: [] },
+      ],
+    },
+  };
+}
+
+function unused(it: Acknowledgement, style: ReportStyle): Entry {
+  const at = it.construct.node.path === '' ? 'the app' : it.construct.node.path;
+  const message =
+    it.rule === 'not ours'
+      ? `The acknowledgement "${it.id}" on ${at} names no rule: write '${acknowledgementId(RULE.id, style.face)}'.`
+      : `The acknowledgement "${it.id}" on ${at} (${it.reason}) accepts nothing: there is no such finding at or below it. Remove it.`;
+  return note(message, it.construct.node.path, true, style);
+}
+
+function note(
+  message: string,
+  path: string | undefined,
+  stale: boolean,
+  style: ReportStyle,
+): Entry {
+  const fails = stale && style.strict;
+  return {
+    fails,
+    violation: {
+      ruleName: `${ruleName(RULE.id, style.face)}-acceptance`,
+      description: message,
+      severity: fails ? style.severity : 'warning',
+      violatingResources: [
+        path === undefined ? { locations: [] } : { constructPath: path, locations: [] },
+      ],
+    },
+  };
+}
+
+/**
+ * The command line drops what belongs to stacks that are not selected, and then calls the rest a
+ * success. What belongs to no construct is not dropped.
+ */
+function everywhere(judged: Judged, style: ReportStyle): Entry {
+  const users = judged.report.findings.flatMap((it) =>
+    it.verdict === 'violation' ? [it.user.label] : [],
+  );
+  const who =
+    users.length > 0
+      ? `IAM users with more than one active access key: ${users.slice(0, 10).join(', ')}${users.length > 10 ? ` and ${users.length - 10} more` : ''}`
+      : 'the access keys of this app could not be judged';
+  return {
+    fails: true,
+    violation: {
+      ruleName: ruleName(users.length > 0 ? RULE.id : RULE.undeterminedId, style.face),
+      description: `In the whole app, whichever stacks are selected: ${who}. The details are above, or in validation-report.json for stacks that are not selected.`,
+      severity: style.severity,
+      violatingResources: [{ locations: [] }],
+    },
+  };
+}
+
+function resource(address: string, judged: Judged): PolicyViolatingResource {
+  const key = judged.keys.get(address);
+  if (!key) return { locations: [] };
+  return {
+    ...(key.construct ? { constructPath: key.construct.node.path } : {}),
+    resourceLogicalId: key.logicalId,
+    templatePath: key.template.file,
+    locations: ['Properties.UserName', 'Properties.Status'],
+  };
+}
+
+/** What is left of an acknowledgement id without the plugin's name. */
+function ruleName(rule: string, face: Face): string {
+  const id = acknowledgementId(rule, face);
+  return id.slice(id.indexOf('::') + 2);
+}

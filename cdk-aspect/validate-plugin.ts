@@ -1,0 +1,78 @@
+import type { IPolicyValidationContext, PolicyValidationPluginReport } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { RULE, VERSION } from '../rule-core/index';
+import { scopesOfAcknowledgements } from './library-version';
+import { acknowledgementId, type Face } from './message';
+import { judgeStacks } from './judge-stacks';
+import type { OneActiveKeyValidatorOptions } from './options';
+import { policyReport } from './policy-report';
+import { type CollectedStacks, collectStacks, resolvedTemplate, writtenTemplate } from './stacks';
+
+/**
+ * What a validation plugin answers. Never throws: the CDK command line takes a plugin that throws
+ * for one that found nothing (up to aws-cdk 2.1148.1 at least).
+ */
+export function validatePlugin(
+  context: IPolicyValidationContext,
+  options: OneActiveKeyValidatorOptions,
+  face: Face,
+): PolicyValidationPluginReport {
+  try {
+    const templates = new Set(context.templatePaths);
+    const root = context.appConstruct;
+    const collected = collectStacks(
+      options.scope ?? root,
+      (file) => templates.has(file),
+      writtenTemplate,
+    );
+    return reportOf(collected, root, options, face);
+  } catch (error) {
+    return failure(error, face);
+  }
+}
+
+/** The same of a tree that is not synthesized: references across stacks are not resolved yet. */
+export function validateTree(
+  scope: IConstruct,
+  options: OneActiveKeyValidatorOptions,
+  face: Face,
+): PolicyValidationPluginReport {
+  try {
+    const collected = collectStacks(options.scope ?? scope, () => true, resolvedTemplate);
+    return reportOf(collected, scope.node.root, options, face);
+  } catch (error) {
+    return failure(error, face);
+  }
+}
+
+function reportOf(
+  collected: CollectedStacks,
+  root: IConstruct,
+  options: OneActiveKeyValidatorOptions,
+  face: Face,
+): PolicyValidationPluginReport {
+  return policyReport(judgeStacks(collected, root, options), {
+    face,
+    strict: options.strict ?? false,
+    severity: scopesOfAcknowledgements() ? 'error' : 'fatal',
+    failUnselectedStacks: options.failUnselectedStacks ?? true,
+  });
+}
+
+function failure(error: unknown, face: Face): PolicyValidationPluginReport {
+  const why = error instanceof Error ? error.message : String(error);
+  const id = acknowledgementId(RULE.undeterminedId, face);
+  return {
+    success: false,
+    pluginVersion: VERSION,
+    violations: [
+      {
+        ruleName: id.slice(id.indexOf('::') + 2),
+        description: `The access keys of this app could not be judged, so nothing is known of them: ${why}.`,
+        fix: 'Correct the options if the message is about them; otherwise this is a fault of one-active-key: please report it.',
+        severity: 'fatal',
+        violatingResources: [{ locations: [] }],
+      },
+    ],
+  };
+}
