@@ -1,0 +1,349 @@
+import type { StackInput } from '../../../inputs/cloudformation/index';
+import type { Verdict } from '../../../rule-core/index';
+
+/** Several stacks of one run: their templates in YAML (resources, then outputs), and the verdict. */
+export interface StacksRow {
+  readonly name: string;
+  readonly stacks: readonly StackInput[];
+  readonly verdict: Verdict;
+  readonly when?: Readonly<Record<string, string>>;
+}
+
+const HOME = { id: '111111111111', scope: 'home' };
+const AWAY = { id: '222222222222', scope: 'away' };
+/** An assembly whose stacks name no account: all in one, whichever it is. */
+const APP = { scope: 'app', family: 'app', uncertain: true };
+const STAGE = { scope: 'stage', family: 'app', uncertain: true };
+
+const key = (user: string) => `{ Type: AWS::IAM::AccessKey, Properties: { UserName: ${user} } }`;
+const USER = 'U: { Type: AWS::IAM::User }';
+
+function stack(
+  name: string,
+  resources: readonly string[],
+  more: Partial<StackInput> & { readonly outputs?: readonly string[]; readonly top?: string } = {},
+): StackInput {
+  const { outputs = [], top = '', ...rest } = more;
+  const section = (heading: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [`${heading}:`, ...lines.map((it) => `  ${it}`)];
+  const template = [top, ...section('Resources', resources), ...section('Outputs', outputs)];
+  return {
+    name,
+    stackName: name,
+    account: HOME,
+    region: 'eu-west-1',
+    template: template.join('\n'),
+    ...rest,
+  };
+}
+
+const exporter = (more: Partial<StackInput> = {}) =>
+  stack('A', [USER, `K: ${key('!Ref U')}`], {
+    outputs: ['Name: { Value: !Ref U, Export: { Name: the-user } }'],
+    ...more,
+  });
+const importer = (more: Partial<StackInput> = {}) =>
+  stack('B', [`K: ${key('!ImportValue the-user')}`], more);
+const output = (more: string) =>
+  key(`{ 'Fn::GetStackOutput': { StackName: A, OutputName: Name${more} } }`);
+
+const child = (template: string) => ({ N: { template } });
+const NESTED = 'N: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: n.yaml';
+const TAKES_USER = `
+Parameters: { User: { Type: String } }
+Resources: { K: ${key('!Ref User')} }
+`;
+const GIVES_USER = `
+Resources:
+  ${USER}
+  K: ${key('!Ref U')}
+Outputs: { Name: { Value: !Ref U } }
+`;
+
+/** Keys that meet across stacks, accounts and regions. */
+export const stacks: readonly StacksRow[] = [
+  {
+    name: 'a literal in two stacks of one account',
+    stacks: [stack('A', [`K: ${key('a')}`]), stack('B', [`K: ${key('a')}`])],
+    verdict: 'violation',
+  },
+  {
+    name: 'a literal in two regions of one account: IAM is global',
+    stacks: [
+      stack('A', [`K: ${key('a')}`]),
+      stack('B', [`K: ${key('a')}`], { region: 'us-east-1' }),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a literal in two accounts',
+    stacks: [stack('A', [`K: ${key('a')}`]), stack('B', [`K: ${key('a')}`], { account: AWAY })],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a literal in two stacks whose account is not known',
+    stacks: [
+      stack('A', [`K: ${key('a')}`], { account: APP }),
+      stack('B', [`K: ${key('a')}`], { account: APP }),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a literal in two Stages whose accounts are not known',
+    stacks: [
+      stack('A', [`K: ${key('a')}`], { account: APP }),
+      stack('B', [`K: ${key('a')}`], { account: STAGE }),
+    ],
+    verdict: 'undetermined',
+  },
+  {
+    name: 'a literal in a Stage whose account is not known, and in an account',
+    stacks: [
+      stack('A', [`K: ${key('a')}`], { account: STAGE }),
+      stack('B', [`K: ${key('a')}`], { account: { ...HOME, family: 'app' } }),
+    ],
+    verdict: 'undetermined',
+  },
+  {
+    name: 'a literal in two unrelated templates',
+    stacks: [
+      stack('A', [`K: ${key('a')}`], { account: { scope: 'A' } }),
+      stack('B', [`K: ${key('a')}`], { account: { scope: 'B' } }),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'unnamed users with one logical id',
+    stacks: [stack('A', [USER, `K: ${key('!Ref U')}`]), stack('B', [USER, `K: ${key('!Ref U')}`])],
+    verdict: 'compliant',
+  },
+  {
+    name: 'parameters with one name',
+    stacks: [
+      stack('A', [`K: ${key('!Ref P')}`], { top: 'Parameters: { P: { Type: String } }' }),
+      stack('B', [`K: ${key('!Ref P')}`], { top: 'Parameters: { P: { Type: String } }' }),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'parameters with one name and one default',
+    stacks: [
+      stack('A', [`K: ${key('!Ref P')}`], {
+        top: 'Parameters: { P: { Type: String, Default: a } }',
+      }),
+      stack('B', [`K: ${key('!Ref P')}`], {
+        top: 'Parameters: { P: { Type: String, Default: a } }',
+      }),
+    ],
+    verdict: 'violation',
+    when: { 'A|P': 'a', 'B|P': 'a' },
+  },
+  { name: 'an export and its import', stacks: [exporter(), importer()], verdict: 'violation' },
+  {
+    name: 'an import before its export',
+    stacks: [importer({ name: '0' }), exporter()],
+    verdict: 'violation',
+  },
+  {
+    name: 'an import of another name',
+    stacks: [exporter(), stack('B', [`K: ${key('!ImportValue other')}`])],
+    verdict: 'compliant',
+  },
+  {
+    name: 'an import in another region is another export',
+    stacks: [exporter(), importer({ region: 'us-east-1' })],
+    verdict: 'compliant',
+  },
+  {
+    name: 'an import in another account is another export',
+    stacks: [exporter(), importer({ account: AWAY })],
+    verdict: 'compliant',
+  },
+  {
+    name: 'templates that import from each other are in one account',
+    stacks: [exporter({ account: { scope: 'A' } }), importer({ account: { scope: 'B' } })],
+    verdict: 'violation',
+  },
+  {
+    name: 'two stacks with one import that we do not have',
+    stacks: [importer(), importer({ name: 'C', stackName: 'C' })],
+    verdict: 'violation',
+  },
+  {
+    name: 'an export name with the name of the stack',
+    stacks: [
+      stack('A', [USER, `K: ${key('!Ref U')}`], {
+        outputs: ["Name: { Value: !Ref U, Export: { Name: !Sub '${AWS::StackName}-user' } }"],
+      }),
+      stack('B', [`K: ${key('!ImportValue A-user')}`]),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'an output by the name of its stack',
+    stacks: [exporter(), stack('B', [`K: ${output('')}`])],
+    verdict: 'violation',
+  },
+  {
+    name: 'an output of a stack in another region',
+    stacks: [
+      exporter({ region: 'us-east-1' }),
+      stack('B', [`K: ${output(', Region: us-east-1')}`]),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'an output of a stack in another region, without saying so',
+    stacks: [exporter({ region: 'us-east-1' }), stack('B', [`K: ${output('')}`])],
+    verdict: 'compliant',
+  },
+  {
+    name: 'an output of a stack in another account, through a role: the names meet here',
+    stacks: [
+      stack('A', ['U: { Type: AWS::IAM::User, Properties: { UserName: a } }'], {
+        account: AWAY,
+        outputs: ['Name: { Value: !Ref U }'],
+      }),
+      stack('B', [
+        `K: ${output(", RoleArn: 'arn:aws:iam::222222222222:role/r'")}`,
+        `L: ${key('a')}`,
+      ]),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a value written for a reader in another region',
+    stacks: [
+      stack('A', [
+        USER,
+        `K: ${key('!Ref U')}`,
+        'W: { Type: Custom::CrossRegionExportWriter, Properties: { WriterProps: { region: us-east-1, exports: { /cdk/exports/B/user: !Ref U } } } }',
+      ]),
+      stack(
+        'B',
+        [
+          'R: { Type: Custom::CrossRegionExportReader, Properties: { ReaderProps: {} } }',
+          `K: ${key('!GetAtt [R, /cdk/exports/B/user]')}`,
+        ],
+        { region: 'us-east-1' },
+      ),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a nested stack that gets the user',
+    stacks: [
+      stack('A', [USER, `K: ${key('!Ref U')}`, `${NESTED}, Parameters: { User: !Ref U } } }`], {
+        nested: child(TAKES_USER),
+      }),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a nested stack that gets another user',
+    stacks: [
+      stack(
+        'A',
+        [
+          USER,
+          `K: ${key('!Ref U')}`,
+          'V: { Type: AWS::IAM::User }',
+          `${NESTED}, Parameters: { User: !Ref V } } }`,
+        ],
+        { nested: child(TAKES_USER) },
+      ),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a user of a nested stack, by its output',
+    stacks: [
+      stack('A', [`${NESTED} } }`, `K: ${key('!GetAtt N.Outputs.Name')}`], {
+        nested: child(GIVES_USER),
+      }),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a user from one nested stack into another',
+    stacks: [
+      stack(
+        'A',
+        [
+          `${NESTED} } }`,
+          'M: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: m.yaml, Parameters: { User: !GetAtt N.Outputs.Name } } }',
+        ],
+        { nested: { N: { template: GIVES_USER }, M: { template: TAKES_USER } } },
+      ),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'one template nested twice makes two users',
+    stacks: [
+      stack(
+        'A',
+        [
+          `${NESTED} } }`,
+          'M: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: n.yaml } }',
+        ],
+        { nested: { N: { template: GIVES_USER }, M: { template: GIVES_USER } } },
+      ),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'nested in a nested stack',
+    stacks: [
+      stack('A', [USER, `K: ${key('!Ref U')}`, `${NESTED}, Parameters: { User: !Ref U } } }`], {
+        nested: {
+          N: {
+            template: `Parameters: { User: { Type: String } }\nResources:\n  I: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: i.yaml, Parameters: { User: !Ref User } } }`,
+            nested: { I: { template: TAKES_USER } },
+          },
+        },
+      }),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a nested stack under a condition',
+    stacks: [
+      stack(
+        'A',
+        [
+          `K: ${key('a')}`,
+          `N: { Type: AWS::CloudFormation::Stack, Condition: C, Properties: { TemplateURL: n.yaml, Parameters: { User: a } } }`,
+        ],
+        {
+          nested: child(TAKES_USER),
+          top: 'Parameters: { P: { Type: String } }\nConditions: { C: !Equals [!Ref P, x] }',
+        },
+      ),
+    ],
+    verdict: 'violation',
+    when: { P: 'x' },
+  },
+  {
+    name: 'a condition inside, on what the parent passes',
+    stacks: [
+      stack('A', [`K: ${key('a')}`, `${NESTED}, Parameters: { Env: dev } } }`], {
+        nested: child(
+          `Parameters: { Env: { Type: String } }\nConditions: { C: !Equals [!Ref Env, prod] }\nResources: { K: { Type: AWS::IAM::AccessKey, Condition: C, Properties: { UserName: a } } }`,
+        ),
+      }),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a parameter that the parent does not pass has its default',
+    stacks: [
+      stack('A', [`K: ${key('a')}`, `${NESTED} } }`], {
+        nested: child(
+          `Parameters: { User: { Type: String, Default: b } }\nConditions: { C: !Equals [!Ref User, a] }\nResources: { K: { Type: AWS::IAM::AccessKey, Condition: C, Properties: { UserName: a } } }`,
+        ),
+      }),
+    ],
+    verdict: 'compliant',
+  },
+];
