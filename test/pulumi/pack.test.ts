@@ -93,7 +93,7 @@ describe('the pack, started as the engine starts it', () => {
   test('a stack without keys is not applicable', async () => {
     const { notApplicable, diagnostics } = await pack.analyzeStack([bucket]);
     expect(diagnostics).toEqual([]);
-    expect(notApplicable.map((it) => it.policyname)).toEqual(
+    expect(notApplicable.map((it) => it.policyName)).toEqual(
       expect.arrayContaining([RULE.id, RULE.undeterminedId]),
     );
   });

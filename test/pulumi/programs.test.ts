@@ -22,7 +22,7 @@ describe('example programs, with the real SDK, against a model of the engine', (
     async ({ main, preview, blocked }) => {
       const { code, output, resources } = await runProgram(STACK, { main, preview });
       expect([code, output]).toEqual([0, '']);
-      const result = await pack.analyzeStack(resources as WireResource[]);
+      const result = await pack.analyzeStack(resources);
       expect(result.blocked).toBe(blocked);
       if (!blocked) expect(result.diagnostics).toEqual([]);
     },

@@ -25,7 +25,7 @@ export interface WirePack {
   analyze(resource: WireResource): Promise<Diagnostic[]>;
   analyzeStack(resources: readonly WireResource[]): Promise<{
     diagnostics: Diagnostic[];
-    notApplicable: { policyname: string; reason: string }[];
+    notApplicable: { policyName: string; reason: string }[];
     blocked: boolean;
   }>;
   close(): Promise<void>;
@@ -33,7 +33,7 @@ export interface WirePack {
 
 /** Our pack, started as the engine starts it. */
 export function startPack(): Promise<WirePack> {
-  return start(path.join(__dirname, '../../pulumi-policy')) as Promise<WirePack>;
+  return start(path.join(__dirname, '../../pulumi-policy'));
 }
 
 export function urnOf({ type, name }: { type: string; name: string }): string {
