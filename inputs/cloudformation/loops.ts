@@ -6,6 +6,7 @@ import { isObject, shown } from './tree';
 import { canonical, label, literal, type Piece, text, type Value } from './value';
 
 const FOR_EACH = 'Fn::ForEach::';
+/** How many entries the loops of one section may make; CloudFormation takes 500 resources. */
 const MAX_ENTRIES = 20_000;
 /** A list that is not known has so many items here: enough for two keys to meet. */
 const UNKNOWN_ITEMS = 2;
@@ -32,6 +33,7 @@ function collect(
 ): void {
   if (!isObject(section)) return;
   for (const [key, body] of Object.entries(section)) {
+    if (found.size > MAX_ENTRIES) return;
     const here = [...path, key];
     if (key.startsWith(FOR_EACH)) {
       loop(key, body, scope, here, when, engine, found);

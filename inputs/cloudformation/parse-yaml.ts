@@ -48,12 +48,16 @@ class Converter {
     const parsed = parseDocument(this.text, {
       schema: 'failsafe',
       prettyErrors: false,
-      logLevel: 'silent',
+      // Anything quieter lets a second document pass unseen.
+      logLevel: 'error',
       uniqueKeys: true,
       keepSourceTokens: false,
     });
     const [error] = parsed.errors;
     if (error) {
+      if (/call stack/i.test(error.message)) {
+        throw new BadDocument(tooDeep(), this.places.placeOf(error.pos[0]));
+      }
       const message =
         error.code === 'MULTIPLE_DOCS'
           ? 'The file holds several YAML documents; a template is one'
@@ -145,7 +149,7 @@ function sum(parts: readonly { weight: number }[]): number {
 }
 
 function scalar(node: Scalar): string | null {
-  const value = String(node.value ?? '');
+  const value = typeof node.value === 'string' ? node.value : '';
   const empty = node.type === Scalar.PLAIN && /^(|~|null|Null|NULL)$/.test(value);
   return empty && node.tag === undefined ? null : value;
 }
