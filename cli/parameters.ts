@@ -32,8 +32,8 @@ function fromFile(file: string, io: Io): (readonly [string, string])[] {
 function pairsOfList(list: readonly unknown[]): (readonly [string, string])[] | undefined {
   const pairs = list.map((it) => {
     if (typeof it === 'string') {
-      const [, name, text] = /^([^=]+)=(.*)$/s.exec(it) ?? [];
-      return name === undefined ? undefined : ([name, text ?? ''] as const);
+      const at = it.indexOf('=');
+      return at < 1 ? undefined : ([it.slice(0, at), it.slice(at + 1)] as const);
     }
     const { ParameterKey: key, ParameterValue: value } = it as Record<string, unknown>;
     return typeof key === 'string' && typeof value === 'string'

@@ -4,6 +4,7 @@ import {
   type AccessKey,
   ALWAYS,
   constantly,
+  isUnknown,
   type KeyStatus,
   namedUser,
   type Observed,
@@ -161,7 +162,7 @@ function keyOf(account: string, user: string, key: AccessKeyMetadata, asOf: stri
     ...(created === undefined ? {} : { createdAt: created }),
   };
   return {
-    address: `${account}/${user}/${id}`,
+    address: id,
     user: constantly(namedUser(user)),
     status: constantly(statusOf(key.Status, id)),
     exists: ALWAYS,
@@ -208,5 +209,6 @@ async function addLastUse(
 }
 
 function ownerOf(key: AccessKey): string {
-  return key.address.slice(0, key.address.lastIndexOf('/'));
+  const owner = key.user[0]?.value;
+  return owner && !isUnknown(owner) ? owner.id : '';
 }

@@ -40,5 +40,5 @@ export function holdsUnknown(value: unknown, depth = 0): boolean {
   }
   if (typeof value !== 'object' || value === null || depth > 20) return false;
   const descriptors = Object.values(Object.getOwnPropertyDescriptors(value));
-  return descriptors.some((it) => holdsUnknown((it).value, depth + 1));
+  return descriptors.some((it) => holdsUnknown(it.value, depth + 1));
 }

@@ -40,7 +40,7 @@ function finding(it: Finding, rule: string, paint: Paint): string {
 function keyLine(key: FindingKey): string {
   const facts = [
     key.status,
-    ...(key.accessKeyId === undefined ? [] : [key.accessKeyId]),
+    ...(key.accessKeyId === undefined || key.accessKeyId === key.address ? [] : [key.accessKeyId]),
     ...(key.createdAt === undefined ? [] : [`created ${key.createdAt.slice(0, 10)}`]),
     ...(key.lastUsedAt === undefined ? [] : [`last used ${key.lastUsedAt.slice(0, 10)}`]),
   ];

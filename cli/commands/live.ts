@@ -55,7 +55,13 @@ async function judgeAccount(
       ...(profile === undefined ? {} : { profile }),
       ...(region === undefined ? {} : { region }),
       ...(roleArn === undefined ? {} : { roleArn }),
-      ...(progress ? { onProgress: (done, total) => { showProgress(io, done, total); } } : {}),
+      ...(progress
+        ? {
+            onProgress: (done, total) => {
+              showProgress(io, done, total);
+            },
+          }
+        : {}),
     });
   } catch (error) {
     if (error instanceof SdkMissing) throw new UsageError(error.message);

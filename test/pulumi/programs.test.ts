@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { runProgram } from './harness/model-engine';
-import { startPack, type WirePack, type WireResource } from './wire';
+import { startPack, type WirePack } from './wire';
 
 const STACK = path.join(__dirname, '../../examples/pulumi-stack');
 
