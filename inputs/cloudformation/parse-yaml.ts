@@ -50,7 +50,8 @@ class Converter {
       prettyErrors: false,
       // Anything quieter lets a second document pass unseen.
       logLevel: 'error',
-      uniqueKeys: true,
+      // Done below, in one pass: the library compares every key of a mapping with every other.
+      uniqueKeys: false,
       keepSourceTokens: false,
     });
     const [error] = parsed.errors;
@@ -76,6 +77,9 @@ class Converter {
       });
     }
     this.value = this.convert(contents, 0).value;
+    // The document lives as long as the run; the syntax tree behind it is many times as large.
+    this.made.clear();
+    this.anchors.clear();
     return { value: this.value, locate: (path) => this.places.locate(path) };
   }
 
@@ -111,6 +115,7 @@ class Converter {
     }
     if (!isMap(node)) this.fail('This is not readable.', node);
     const object: Record<string, unknown> = {};
+    const written = new Set<string>();
     let weight = 0;
     for (const { key, value } of node.items) {
       const keyNode = key as Node;
@@ -133,6 +138,8 @@ class Converter {
         }
         continue;
       }
+      if (written.has(name)) this.fail(`The key ${JSON.stringify(name)} is there twice.`, keyNode);
+      written.add(name);
       setOwn(object, name, part.value);
       this.places.set(object, name, offset);
     }

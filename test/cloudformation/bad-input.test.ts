@@ -83,7 +83,7 @@ const table: readonly BadInput[] = [
   {
     name: 'YAML with a key twice',
     template: `Resources:\n  A: ${KEY}\n  A: ${KEY}`,
-    says: 'unique',
+    says: '"A" is there twice',
     at: '3:3',
   },
   {
