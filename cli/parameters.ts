@@ -35,7 +35,7 @@ function pairsOfList(list: readonly unknown[]): (readonly [string, string])[] | 
       const at = it.indexOf('=');
       return at < 1 ? undefined : ([it.slice(0, at), it.slice(at + 1)] as const);
     }
-    const { ParameterKey: key, ParameterValue: value } = it as Record<string, unknown>;
+    const { ParameterKey: key, ParameterValue: value } = (it ?? {}) as Record<string, unknown>;
     return typeof key === 'string' && typeof value === 'string'
       ? ([key, value] as const)
       : undefined;
@@ -47,10 +47,8 @@ function pairsOfObject(data: unknown): (readonly [string, string])[] | undefined
   if (typeof data !== 'object' || data === null) return undefined;
   const inner = (data as Record<string, unknown>)['Parameters'] ?? data;
   if (typeof inner !== 'object' || inner === null) return undefined;
-  const pairs = Object.entries(inner).map(([key, value]: [string, unknown]) =>
-    typeof value === 'string' || typeof value === 'number'
-      ? ([key, String(value)] as const)
-      : undefined,
-  );
-  return pairs.every((it) => it !== undefined) ? pairs : undefined;
+  const entries = Object.entries(inner as Record<string, unknown>);
+  const plain = entries.filter(([, value]) => ['string', 'number'].includes(typeof value));
+  if (plain.length < entries.length) return undefined;
+  return plain.map(([key, value]) => [key, String(value)] as const);
 }
