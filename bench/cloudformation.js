@@ -210,7 +210,9 @@ function main() {
   );
   for (const name of Object.keys(SITUATIONS)) {
     const runs = Array.from({ length: 5 }, () => {
-      const child = spawnSync(process.execPath, [path.join(__dirname, 'cloudformation.js'), name], { encoding: 'utf8' });
+      const child = spawnSync(process.execPath, [path.join(__dirname, 'cloudformation.js'), name], {
+        encoding: 'utf8',
+      });
       if (child.status !== 0) throw new Error(child.stderr);
       return JSON.parse(child.stdout);
     });
