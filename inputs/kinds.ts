@@ -1,8 +1,11 @@
 import type { ReadResult } from './read-result';
+import { isTerraform, readTerraform } from './terraform/index';
 
 export interface DocumentOptions {
   readonly file: string;
   readonly account?: string;
+  /** The folder that the document lies in; none for standard input. */
+  readonly folder?: string;
 }
 
 /** A kind of JSON document that declares access keys. */
@@ -16,7 +19,18 @@ export interface DocumentReader {
 }
 
 /** Every kind but templates; a new one is a line here. */
-export const READERS: readonly DocumentReader[] = [];
+export const READERS: readonly DocumentReader[] = [
+  {
+    name: 'terraform',
+    title: 'terraform show -json of a plan or a state',
+    recognises: isTerraform,
+    read: (text, { folder, ...options }) =>
+      readTerraform(text, {
+        ...options,
+        ...(folder === undefined ? {} : { codeFolder: folder }),
+      }),
+  },
+];
 
 /**
  * What a document is, by its content.

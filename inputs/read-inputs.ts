@@ -23,6 +23,8 @@ export interface Inputs {
   readonly documents: number;
 }
 
+const STANDARD_INPUT = 'standard input';
+
 interface Found {
   readonly stacks: StackInput[];
   readonly keys: AccessKey[];
@@ -70,7 +72,7 @@ function nestedTemplate(file: string): string | undefined {
 
 function readPath(given: string, options: InputOptions, found: Found): void {
   if (given === '-') {
-    readDocument(options.standardInput ?? '', 'standard input', options, found);
+    readDocument(options.standardInput ?? '', STANDARD_INPUT, options, found);
     return;
   }
   const target = path.resolve(options.cwd, given);
@@ -150,7 +152,11 @@ function readWith(
   found: Found,
 ): void {
   const { account } = options;
-  const result = reader.read(text, { file: shown, ...(account === undefined ? {} : { account }) });
+  const result = reader.read(text, {
+    file: shown,
+    ...(account === undefined ? {} : { account }),
+    ...(shown === STANDARD_INPUT ? {} : { folder: path.dirname(path.resolve(options.cwd, shown)) }),
+  });
   found.keys.push(...result.keys);
   found.errors.push(...result.errors);
   found.warnings.push(...(result.warnings ?? []));

@@ -1,0 +1,54 @@
+import { DocumentError } from '../files';
+import type { ReadResult } from '../read-result';
+import { type Json, record } from './json';
+import { readPlan, type TerraformOptions } from './plan';
+import { readState } from './state';
+
+/** Whether the top-level fields are those of `terraform show -json`, or of a raw state. */
+export function isTerraform(top: Json): boolean {
+  return isShown(top) || isRawState(top);
+}
+
+function isShown(top: Json): boolean {
+  if (typeof top['format_version'] !== 'string') return false;
+  const fields = ['terraform_version', 'values', 'planned_values', 'resource_changes'];
+  return fields.some((it) => Object.hasOwn(top, it)) || Object.keys(top).length === 1;
+}
+
+/** A `terraform.tfstate` file: its shape is internal to Terraform and may change at any time. */
+function isRawState(top: Json): boolean {
+  return typeof top['lineage'] === 'string' && Array.isArray(top['resources']);
+}
+
+/**
+ * The access keys that exist after a plan is applied, or that a state holds.
+ *
+ * @throws DocumentError with a sentence for a document that cannot be judged
+ */
+export function readTerraform(content: string, options: TerraformOptions): ReadResult {
+  let top: Json;
+  try {
+    top = record(JSON.parse(content));
+  } catch (error) {
+    throw new DocumentError(
+      `is not JSON: ${error instanceof Error ? error.message.replace(/, ".*$/s, '') : ''}`,
+      { file: options.file },
+    );
+  }
+  if (!isShown(top)) {
+    throw new DocumentError(
+      'is a raw Terraform state: give the output of "terraform show -json" instead',
+      { file: options.file },
+    );
+  }
+  const [major] = String(top['format_version']).split('.');
+  if (major !== '0' && major !== '1') {
+    throw new DocumentError(
+      `has the format version ${String(top['format_version'])}; only 0.x and 1.x are known here`,
+      { file: options.file },
+    );
+  }
+  const isPlan = Object.hasOwn(top, 'resource_changes') || Object.hasOwn(top, 'planned_values');
+  const remembering = { sources: new Map(), ...options };
+  return isPlan ? readPlan(top, remembering) : readState(top, remembering);
+}
