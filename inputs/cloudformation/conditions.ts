@@ -69,6 +69,7 @@ export class Conditions {
       case 'Fn::Equals':
         if (list.length === 2) return this.equals(list[0], list[1], scope);
         break;
+      case undefined:
       default:
     }
     this.engine.error(
@@ -84,6 +85,9 @@ export class Conditions {
     const lefts = this.engine.evaluate(left, scope);
     const rights = this.engine.evaluate(right, scope);
     const found: Condition[] = [];
+    for (const it of [...lefts, ...rights]) {
+      if (it.value.kind === 'refused') this.engine.refuse(this.stack, it.when);
+    }
     for (const a of lefts) {
       for (const b of rights) {
         const when = both(a.when, b.when);

@@ -1,17 +1,7 @@
 import { always, choose } from './cases';
 import type { Engine, Resource } from './scope';
-import { own } from './tree';
-import {
-  canonical,
-  type Cases,
-  computed,
-  literal,
-  NOTHING,
-  type Piece,
-  text,
-  type Token,
-  type Value,
-} from './value';
+import { own, textOf } from './tree';
+import { type Cases, computed, literal, type Piece, text, type Token, type Value } from './value';
 
 /**
  * The key that the CDK's `AwsCustomResource` creates: a `Custom::AWS` (or any resource written like
@@ -44,22 +34,17 @@ const NO_CALL: Value = { kind: 'refused', reason: 'it is no call of createAccess
 
 function userOfCall(value: Value, resource: Resource): Value | undefined {
   const tokens: Token[] = [];
-  const call =
-    value.kind === 'text'
-      ? parsed(value.pieces, tokens)
-      : value.kind === 'object'
-        ? undefined
-        : undefined;
-  const service = String(own(call, 'service') ?? '').toLowerCase();
-  const action = String(own(call, 'action') ?? '').toLowerCase();
+  const call = value.kind === 'text' ? parsed(value.pieces, tokens) : undefined;
+  const service = (textOf(own(call, 'service')) ?? '').toLowerCase();
+  const action = (textOf(own(call, 'action')) ?? '').toLowerCase();
   if (!/^(iam|@aws-sdk\/client-iam)$/.test(service)) return undefined;
   if (!/^createaccesskey(command)?$/.test(action)) return undefined;
   const userName = own(own(call, 'parameters'), 'UserName');
   if (typeof userName !== 'string') {
     const id = `${resource.scope.stack.id}#${resource.id} UserName`;
-    return userName === undefined
-      ? computed(id, 'createAccessKey is called without a user name')
-      : computed(id, `its user name is ${canonical(NOTHING)}`);
+    const reason =
+      userName === undefined ? 'without a user name' : 'with a user name that is no text';
+    return computed(id, `createAccessKey is called ${reason}`);
   }
   const pieces = userName.split('\u0001').map((it, index): Piece => {
     if (index % 2 === 0) return it;

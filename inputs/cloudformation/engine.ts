@@ -1,7 +1,9 @@
 import { type Condition, is, unknownCondition } from '../../rule-core/index';
 import { getStackOutput, importValue } from './across';
-import { always, merged, TooManyCases } from './cases';
+import { always, merged, negation, TooManyCases } from './cases';
 import { Conditions } from './conditions';
+import { Rules } from './constraints';
+import { isModule } from './macros';
 import { chooseByCondition, findInMap, transform } from './lookup-functions';
 import { entriesOf, interpolate } from './loops';
 import { getAtt, ref } from './references';
@@ -17,8 +19,20 @@ import {
   toJsonString,
 } from './text-functions';
 import { functionOf, isObject, own, section, shown, textOf } from './tree';
-import { type Case, type Cases, computed, NOTHING, text, type Token, type Value } from './value';
+import {
+  type Case,
+  type Cases,
+  computed,
+  label,
+  NOTHING,
+  text,
+  type Token,
+  type Value,
+} from './value';
 import { Variable, type Variables } from './variable';
+
+const NOT_INCLUDED =
+  'The file that AWS::Include brings in here is not at hand, so its access keys are not known: make it a local file.';
 
 /** CloudFormation's own templates nest far less. */
 const MAX_STEPS_DEEP = 400;
@@ -47,7 +61,9 @@ export interface Host {
   readonly variables: Variables;
   roots(): readonly Stack[];
   child(resource: Resource, engine: Engine): Stack | undefined;
-  include(entry: unknown, scope: Scope, path: readonly string[], engine: Engine): unknown;
+  include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown>;
+  refuseMacros(stack: Stack, engine: Engine): void;
+  refuseMacro(call: unknown, engine: Engine): void;
   error(message: string, stack: Stack | undefined, path: readonly string[]): void;
   sameAccount(a: Stack, b: Stack): void;
 }
@@ -61,6 +77,8 @@ export class Evaluation implements Engine {
   private readonly expanded = new Map<string, Cases>();
   private readonly busy = new Set<string>();
   private readonly finished = new Map<string, Cases>();
+  private readonly rules = new Map<string, readonly Condition[]>();
+  private readonly refusals = new Map<string, Condition[]>();
   private all: readonly Stack[] | undefined;
   private depth = 0;
   private place: { stack: Stack; path: readonly string[] } | undefined;
@@ -105,7 +123,7 @@ export class Evaluation implements Engine {
         return always(computed(`${scope.stack.id} ${JSON.stringify(expression)}`, reason));
       }
     }
-    const whole = this.host.include(expression, scope, this.place?.path ?? [], this);
+    const whole = this.host.include(expression as Record<string, unknown>, scope, this);
     const entries = new Map<string, Cases>();
     for (const entry of entriesOf(whole, scope, [], this)) {
       entries.set(entry.id, this.evaluate(entry.body, entry.scope));
@@ -147,7 +165,7 @@ export class Evaluation implements Engine {
 
   condition(name: string, scope: Scope): Condition {
     const full = interpolate(name, scope.loops);
-    const id = full.pieces.map((it) => (typeof it === 'string' ? it : it.label)).join('');
+    const id = label(full.pieces);
     if (this.mode === 'collect') return unknownCondition('collecting', 'collecting');
     return this.conditionsOf(scope.stack).get(id);
   }
@@ -158,6 +176,26 @@ export class Evaluation implements Engine {
     const made = new Conditions(stack, this);
     this.conditions.set(stack.id, made);
     return made;
+  }
+
+  rulesOf(stack: Stack): Rules {
+    return new Rules(stack, this, this.conditionsOf(stack));
+  }
+
+  refuse(stack: Stack, when: Condition): void {
+    const known = this.refusals.get(stack.id);
+    if (known) known.push(when);
+    else this.refusals.set(stack.id, [when]);
+  }
+
+  /** What must hold for the stack to be deployed at all. */
+  constraintsOf(stack: Stack): readonly Condition[] {
+    const rules =
+      this.rules.get(stack.id) ?? this.at(stack, ['Rules'], () => this.rulesOf(stack).all());
+    this.rules.set(stack.id, rules);
+    const refused = (this.refusals.get(stack.id) ?? []).map(negation);
+    const outer = stack.parent ? this.constraintsOf(stack.parent.stack) : [];
+    return [...rules, ...refused, ...outer];
   }
 
   property(resource: Resource, name: string): Cases {
@@ -194,26 +232,46 @@ export class Evaluation implements Engine {
     if (known) return known;
     this.resources.set(stack.id, new Map());
     const scope = scopeOf(stack);
-    const whole = this.host.include(
-      section(stack.document.value, 'Resources'),
-      scope,
-      ['Resources'],
-      this,
-    );
     const found = new Map<string, Resource>();
+    this.at(stack, ['Transform'], () => {
+      this.host.refuseMacros(stack, this);
+    });
+    const whole = this.host.include(section(stack.document.value, 'Resources'), scope, this);
     for (const entry of this.entries(whole, scope, ['Resources'])) {
-      const type = textOf(own(entry.body, 'Type'));
-      if (type === undefined) {
-        if (entry.id !== 'Fn::Transform')
-          this.at(stack, entry.path, () => {
-            this.error(`The resource ${shown(entry.id)} has no readable Type.`);
-          });
-        continue;
-      }
-      found.set(entry.id, { ...entry, type });
+      const resource = this.at(stack, entry.path, () => this.resourceOf(entry));
+      if (resource) found.set(entry.id, resource);
     }
     this.resources.set(stack.id, found);
     return found;
+  }
+
+  private resourceOf(entry: Entry): Resource | undefined {
+    if (entry.id === 'Fn::Transform') {
+      if (own(entry.body, 'Name') === 'AWS::Include') this.error(NOT_INCLUDED);
+      else this.host.refuseMacro(entry.body, this);
+      return undefined;
+    }
+    if (!isObject(entry.body)) {
+      this.error(`The resource ${shown(entry.id)} is no object.`);
+      return undefined;
+    }
+    const body = this.host.include(entry.body, entry.scope, this);
+    const call = own(body, 'Fn::Transform');
+    if (call !== undefined) {
+      if (own(call, 'Name') === 'AWS::Include') this.error(NOT_INCLUDED);
+      else this.host.refuseMacro(call, this);
+    }
+    const { Type: type } = body;
+    if (typeof type !== 'string') {
+      if (call === undefined) this.error(`The resource ${shown(entry.id)} has no readable Type.`);
+      return undefined;
+    }
+    if (isModule(type)) {
+      this.error(
+        `The resource ${shown(entry.id)} is a module (${shown(type)}), which is written out by a registry: its access keys are not known. Give the processed template.`,
+      );
+    }
+    return { ...entry, body, type: interpolated(type, entry.scope) };
   }
 
   child(resource: Resource): Stack | undefined {
@@ -245,7 +303,7 @@ export class Evaluation implements Engine {
       const stack = found[index];
       if (!stack) break;
       for (const resource of this.resourcesOf(stack).values()) {
-        const child = this.child(resource);
+        const child = this.at(stack, resource.path, () => this.child(resource));
         if (child) found.push(child);
       }
     }
@@ -292,6 +350,10 @@ export class Evaluation implements Engine {
   sameAccount(a: Stack, b: Stack): void {
     this.host.sameAccount(a, b);
   }
+}
+
+function interpolated(name: string, scope: Scope): string {
+  return label(interpolate(name, scope.loops).pieces);
 }
 
 export function scopeOf(stack: Stack): Scope {

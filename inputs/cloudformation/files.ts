@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { MAX_BYTES } from './document';
 
 /**
@@ -8,13 +8,14 @@ import { MAX_BYTES } from './document';
 export function readBounded(path: string): string | undefined {
   let handle: number;
   try {
-    handle = openSync(path, 'r');
+    handle = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return undefined;
   }
   try {
-    const { size } = fstatSync(handle);
-    if (!fstatSync(handle).isFile() || size > MAX_BYTES) return undefined;
+    const stat = fstatSync(handle);
+    const { size } = stat;
+    if (!stat.isFile() || size > MAX_BYTES) return undefined;
     const buffer = Buffer.alloc(size);
     return buffer.toString('utf8', 0, readSync(handle, buffer, 0, size, 0));
   } catch {

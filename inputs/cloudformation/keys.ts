@@ -14,6 +14,7 @@ import {
   type UserIdentity,
 } from '../../rule-core/index';
 import { apiCallOf } from './custom-resource';
+import { relevant } from './constraints';
 import type { Evaluation } from './engine';
 import { constructPath } from './references';
 import type { Resource, Stack } from './scope';
@@ -67,12 +68,19 @@ function keyOf(
   const { id } = resource;
   const source = sourceOf(resource);
   const related = relatedOf(resource, source);
+  const exists = all(stack.exists, existsWhen(resource, engine), not(any(...refused)));
   const accepted = stack.input.accepted?.[id] ?? acceptedIn(resource, engine);
   return {
     address: stack.input.addresses?.[id] ?? constructPath(resource.body) ?? `${stack.prefix}${id}`,
     user: user.map(({ when, value }) => ({ when, value: identity(value, resource) })),
     status,
-    exists: all(stack.exists, existsWhen(resource, engine), not(any(...refused))),
+    exists: all(
+      exists,
+      relevant(
+        [exists, ...user.map((it) => it.when), ...status.map((it) => it.when)],
+        engine.constraintsOf(stack),
+      ),
+    ),
     account: stack.account,
     ...(source ? { source } : {}),
     ...(related.length > 0 ? { related } : {}),
@@ -125,7 +133,8 @@ function statusOf(cases: Cases, resource: Resource): Guarded<KeyStatus> {
   return cases.map(({ when, value }) => {
     const plain = value.kind === 'nothing' || value.kind === 'refused' ? 'Active' : literal(value);
     if (plain === 'Active' || plain === 'Inactive') return { when, value: plain };
-    const id = `${value.kind === 'text' ? canonical(value) : `${resource.scope.stack.id}#${resource.id}`}`;
+    const place = `${resource.scope.stack.id}#${resource.id}`;
+    const id = value.kind === 'text' ? canonical(value) : place;
     return {
       when,
       value: unknown(id, `the status of ${shown(resource.id)} ${statusReason(value, plain)}`),
@@ -148,10 +157,8 @@ function sourceOf(resource: Resource): SourceLocation | undefined {
 
 /** Places in the template that decide the user or the status. */
 function relatedOf(resource: Resource, source: SourceLocation | undefined): SourceLocation[] {
-  const { stack, path } = resource.scope
-    ? { stack: resource.scope.stack, path: resource.path }
-    : { stack: undefined, path: [] };
-  if (!stack) return [];
+  const { path } = resource;
+  const { stack } = resource.scope;
   const own = stack.input.sources?.[resource.id] ? [templatePlace(stack, path)] : [];
   const decided = ['UserName', 'Status'].map((it) => {
     const place = templatePlace(stack, [...path, 'Properties', it]);

@@ -1,5 +1,5 @@
 import { always, both, choose, merged, negation } from './cases';
-import type { Engine, FunctionOf, Scope } from './scope';
+import type { FunctionOf } from './scope';
 import { isObject, own, section, shown } from './tree';
 import { canonical, type Case, type Cases, computed, literal, tokensOf, type Value } from './value';
 
@@ -88,10 +88,9 @@ export const chooseByCondition: FunctionOf = (argument, scope, engine) => {
 };
 
 /** A value that only a macro can tell. */
-export const transform: FunctionOf = (argument, scope: Scope, engine: Engine) => {
+export const transform: FunctionOf = (argument, scope) => {
   const name = own(argument, 'Name');
   const shownName = typeof name === 'string' ? shown(name) : 'a macro';
-  void engine;
   return always(
     computed(
       `transform ${scope.stack.id} ${JSON.stringify(argument)}`,

@@ -2,7 +2,7 @@ import { join, resolve, sep } from 'node:path';
 import type { AccountScope } from '../../rule-core/index';
 import type { ReadError } from '../../rule-core/index';
 import { readBounded } from './files';
-import { own, section, shown } from './tree';
+import { own, section, shown, textOf } from './tree';
 
 /** A stack artifact of a cloud assembly. */
 export interface StackArtifact {
@@ -15,6 +15,7 @@ export interface StackArtifact {
   readonly region?: string;
   /** The files of metadata and assets beside the template, where there are some. */
   readonly metadataFile?: string;
+  readonly metadata?: unknown;
   readonly directory: string;
 }
 
@@ -85,7 +86,7 @@ function described(
 ) {
   const properties = section(artifact, 'properties');
   const [, known, region] =
-    /^aws:\/\/([^/]+)\/(.+)$/.exec(String(own(artifact, 'environment') ?? '')) ?? [];
+    /^aws:\/\/([^/]+)\/(.+)$/.exec(textOf(own(artifact, 'environment')) ?? '') ?? [];
   const accountId = /^\d{12}$/.test(known ?? '') ? known : account;
   const stackName = own(properties, 'stackName');
   const displayName = own(artifact, 'displayName');
@@ -93,6 +94,7 @@ function described(
   const metadataFile = typeof extra === 'string' ? within(directory, extra) : undefined;
   return {
     name: pathOf(displayName) ?? id,
+    metadata: own(artifact, 'metadata'),
     stackName: typeof stackName === 'string' ? stackName : id,
     account: {
       ...(accountId === undefined ? {} : { id: accountId }),

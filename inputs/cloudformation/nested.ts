@@ -2,6 +2,7 @@ import { all } from '../../rule-core/index';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Document } from './document';
 import { readBounded } from './files';
+import { refuseMacro, refuseMacros, withInclude } from './macros';
 import type { Engine, Resource, Scope, Stack } from './scope';
 import type { ReadStacksOptions, TemplateInput } from './stack-input';
 import { own, shown } from './tree';
@@ -72,8 +73,19 @@ export class Nested {
   }
 
   /** An object with its `AWS::Include` put in, where the file is at hand. */
-  include(part: unknown, _scope: Scope, _path: readonly string[], _engine: Engine): unknown {
-    return part;
+  include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown> {
+    if (!Object.hasOwn(part, 'Fn::Transform')) return part;
+    const { readFile = readBounded } = this.options;
+    return withInclude(part, part['Fn::Transform'], scope, engine, readFile) ?? part;
+  }
+
+  /** What may put access keys into a template that are not seen here is an error. */
+  refuseMacros(stack: Stack, engine: Engine): void {
+    refuseMacros(stack.document.value, this.options.trustedTransforms ?? [], engine);
+  }
+
+  refuseMacro(call: unknown, engine: Engine): void {
+    refuseMacro(own(call, 'Name'), this.options.trustedTransforms ?? [], engine);
   }
 
   private inputOf(resource: Resource, property: string, engine: Engine) {
@@ -86,6 +98,16 @@ export class Nested {
     const asset = own(own(resource.body, 'Metadata'), 'aws:asset:path');
     const [url, more] = engine.property(resource, property);
     const plain = url && !more ? literal(url.value) : undefined;
+    const lastPart = (path: unknown) =>
+      typeof path === 'string' ? path.split('/').at(-1) : undefined;
+    const uploaded =
+      url && !more && url.value.kind === 'text' ? url.value.pieces.at(-1) : undefined;
+    for (const name of [lastPart(asset), lastPart(uploaded)]) {
+      const { files } = stack.root;
+      const input =
+        name !== undefined && files && Object.hasOwn(files, name) ? files[name] : undefined;
+      if (input) return this.once(input.file ?? name ?? '', input);
+    }
     for (const path of [asset, plain]) {
       const file = typeof path === 'string' ? this.localPath(path, stack) : undefined;
       if (file === undefined) continue;

@@ -1,8 +1,11 @@
+import { basename, join } from 'node:path';
 import type { ReadResult } from '../read-result';
+import { describedTemplates } from './creation-stacks';
 import { readBounded } from './files';
-import { type StackArtifact, stackArtifacts } from './manifest';
+import { type StackArtifact, stackArtifacts, within } from './manifest';
 import { readStacks } from './read-stacks';
-import type { ReadCloudAssemblyOptions, StackInput } from './stack-input';
+import type { ReadCloudAssemblyOptions, StackInput, TemplateInput } from './stack-input';
+import { own, section } from './tree';
 
 /**
  * The access keys of a cloud assembly (`cdk.out`): all its stacks, nested stacks and Stages, with the
@@ -32,13 +35,54 @@ function inputOf(
   template: string,
   parameters: Readonly<Record<string, string>> | undefined,
 ): StackInput {
+  const described = describedTemplates(metadataOf(artifact), basename(artifact.templateFile));
+  const files: [string, TemplateInput][] = assetsOf(artifact).flatMap(([key, path]) => {
+    const file = within(artifact.directory, path);
+    const text = file === undefined ? undefined : readBounded(file);
+    if (file === undefined || text === undefined) return [];
+    const input = { template: text, file, ...described.get(path) };
+    return [
+      [key, input],
+      [basename(path), input],
+    ];
+  });
   return {
     name: artifact.name,
     template,
     file: artifact.templateFile,
+    ...described.get(basename(artifact.templateFile)),
+    files: Object.fromEntries(files),
     account: artifact.account,
     ...(artifact.region === undefined ? {} : { region: artifact.region }),
     ...(artifact.stackName === undefined ? {} : { stackName: artifact.stackName }),
     ...(parameters === undefined ? {} : { parameters }),
   };
+}
+
+/** The metadata of its constructs: in a file of its own, before that in the manifest. */
+function metadataOf({ metadataFile, metadata }: StackArtifact): unknown {
+  return (metadataFile === undefined ? undefined : parsed(metadataFile)) ?? metadata;
+}
+
+/** The templates that are uploaded with a stack: the key they get, and their file. */
+function assetsOf({ directory, id }: StackArtifact): [string, string][] {
+  const files = section(parsed(join(directory, `${id}.assets.json`)), 'files');
+  return Object.values(files).flatMap((asset) => {
+    const path = own(own(asset, 'source'), 'path');
+    if (typeof path !== 'string' || !/\.template\.(json|ya?ml)$/.test(path)) return [];
+    return Object.values(section(asset, 'destinations')).flatMap((it): [string, string][] => {
+      const key = own(it, 'objectKey');
+      return typeof key === 'string' ? [[basename(key), path]] : [];
+    });
+  });
+}
+
+function parsed(file: string): unknown {
+  const text = readBounded(file);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

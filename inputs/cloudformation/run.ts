@@ -53,6 +53,7 @@ export class Run implements Host {
   private collect(engine: Evaluation): void {
     for (const stack of engine.stacks()) {
       engine.conditionsOf(stack).collect();
+      engine.rulesOf(stack).collect();
       keysOf(stack, engine);
     }
   }
@@ -104,8 +105,16 @@ export class Run implements Host {
     return this.nested.child(resource, engine);
   }
 
-  include(entry: unknown, scope: Scope, path: readonly string[], engine: Engine): unknown {
-    return this.nested.include(entry, scope, path, engine);
+  include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown> {
+    return this.nested.include(part, scope, engine);
+  }
+
+  refuseMacros(stack: Stack, engine: Engine): void {
+    this.nested.refuseMacros(stack, engine);
+  }
+
+  refuseMacro(call: unknown, engine: Engine): void {
+    this.nested.refuseMacro(call, engine);
   }
 
   error(message: string, stack: Stack | undefined, path: readonly string[]): void {

@@ -62,6 +62,8 @@ export interface Engine {
   /** An input that conditions may compare with constants. */
   input(id: string, name: string, shownAs?: string): Token;
   condition(name: string, scope: Scope): Condition;
+  /** CloudFormation does not deploy the stack then. */
+  refuse(stack: Stack, when: Condition): void;
   property(resource: Resource, name: string): Cases;
   resource(id: string, stack: Stack): Resource | undefined;
   child(resource: Resource): Stack | undefined;

@@ -33,6 +33,11 @@ export interface StackInput extends TemplateInput {
    * @default the name, and a slash
    */
   readonly prefix?: string;
+  /**
+   * Templates of nested stacks at any depth, by the last part of their `TemplateURL` or of their asset
+   * path: how uploaded files are found again.
+   */
+  readonly files?: Readonly<Record<string, TemplateInput>>;
 }
 
 export interface ReadStacksOptions {

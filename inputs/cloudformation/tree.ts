@@ -41,11 +41,10 @@ export function functionOf(value: unknown): { name: string; argument: unknown } 
   return known ? { name, argument: value[name] } : undefined;
 }
 
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 /** A name in a message: short, on one line, without control characters. */
 export function shown(name: string): string {
-  const visible = name.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    '\ufffd',
-  );
+  const visible = name.replace(CONTROL, '\ufffd');
   return visible.length > 200 ? `${visible.slice(0, 200)}…` : visible;
 }

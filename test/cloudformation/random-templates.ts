@@ -224,10 +224,11 @@ export const randomTemplate: fc.Arbitrary<RandomTemplate> = fc
     body: bodyOf(comparisons.top),
     parameters,
     child: fc.option(child, { freq: 3 }),
+    rule: fc.option(comparisons.top, { freq: 4 }),
     supplied: fc.option(fc.record({ P: constant }), { freq: 4 }),
     region: fc.option(fc.constantFrom('eu-west-1', 'us-east-1'), { freq: 2 }),
   })
-  .map(({ body: outer, child: inner, supplied, region, parameters: declared }) => {
+  .map(({ body: outer, child: inner, rule, supplied, region, parameters: declared }) => {
     const nested = inner
       ? { Nested: templateOf(inner.body, { ...STRINGS, Status: { ...STATUS } }) }
       : {};
@@ -238,7 +239,10 @@ export const randomTemplate: fc.Arbitrary<RandomTemplate> = fc
         inner.condition,
       ),
     };
-    const template = templateOf(outer, declared, stack ?? {});
+    const template = {
+      ...templateOf(outer, declared, stack ?? {}),
+      ...(rule === null ? {} : { Rules: { Rule: { Assertions: [{ Assert: rule }] } } }),
+    };
     const given = { template, nested, supplied: supplied ?? {}, region: region ?? undefined };
     return { ...given, worlds: worldsOf(given, MAX_WORLDS) };
   })

@@ -390,6 +390,14 @@ export const worlds: readonly Row[] = [
     when: { Env: 'prod' },
   },
   {
+    name: 'a rule that forbids it',
+    parameters: 'Env: { Type: String, AllowedValues: [dev, prod] }',
+    rules: 'R: { Assertions: [{ Assert: !Equals [!Ref Env, dev] }] }',
+    conditions: 'C: !Equals [!Ref Env, prod]',
+    keys: TWO,
+    verdict: 'compliant',
+  },
+  {
     name: 'a rule that allows it',
     parameters: 'Env: { Type: String, AllowedValues: [dev, prod] }',
     rules: "R: { Assertions: [{ Assert: { 'Fn::Contains': [[prod, test], !Ref Env] } }] }",
@@ -397,6 +405,16 @@ export const worlds: readonly Row[] = [
     keys: TWO,
     verdict: 'violation',
     when: { Env: 'prod' },
+  },
+  {
+    name: 'a rule that forbids a combination',
+    parameters:
+      "Env: { Type: String, AllowedValues: [dev, prod] }\nTwo: { Type: String, AllowedValues: ['no', 'yes'] }",
+    rules:
+      "R:\n  RuleCondition: !Equals [!Ref Env, prod]\n  Assertions: [{ Assert: !Equals [!Ref Two, 'no'] }]",
+    conditions: "C: !And [!Equals [!Ref Env, prod], !Equals [!Ref Two, 'yes']]",
+    keys: TWO,
+    verdict: 'compliant',
   },
   {
     name: 'a rule about what is not known forbids nothing',
