@@ -52,21 +52,36 @@ export function judgeStacks(
   if (inCode.length === 0) {
     return { report: first, keys, stacks, acknowledged: new Map(), unused: [] };
   }
-  const acknowledged = new Map<string, Acknowledgement>();
-  for (const finding of first.findings) {
-    const rule = finding.code === 'several-active-keys' ? 'violation' : 'undetermined';
-    for (const { address } of finding.keys) {
-      const construct = keys.get(address)?.construct;
-      const found =
-        construct &&
-        (covering(construct, inCode, rule) ?? covering(construct, inCode, 'violation'));
-      if (found) acknowledged.set(address, found);
-    }
-  }
+  const acknowledged = acknowledgedKeys(first, keys, inCode);
   const report = judge(read.keys.map((it) => accepted(it, acknowledged.get(it.address))));
   const used = new Set(acknowledged.values());
   const unused = inCode.filter((it) => !used.has(it));
   return { report, keys, stacks, acknowledged, unused };
+}
+
+/**
+ * The keys of findings that an acknowledgement covers. One for what is undetermined does not accept a
+ * key that is part of a violation.
+ */
+function acknowledgedKeys(
+  report: Report,
+  keys: ReadonlyMap<string, KeyConstruct>,
+  inCode: readonly Acknowledgement[],
+): Map<string, Acknowledgement> {
+  const found = new Map<string, Acknowledgement>();
+  const proven = new Set<string>();
+  for (const finding of report.findings) {
+    for (const { address } of finding.keys) {
+      const key = keys.get(address);
+      if (!key) continue;
+      if (isProven(finding)) proven.add(address);
+      const at = key.construct ?? key.template.stack;
+      const lesser = proven.has(address) ? undefined : covering(at, inCode, 'undetermined');
+      const acknowledgement = lesser ?? covering(at, inCode, 'violation');
+      if (acknowledgement) found.set(address, acknowledgement);
+    }
+  }
+  return found;
 }
 
 /** The rule a finding answers to: what stands beside it was proven, or only may be. */

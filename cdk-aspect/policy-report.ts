@@ -163,7 +163,7 @@ function resource(address: string, judged: Judged): PolicyViolatingResource {
   const key = judged.keys.get(address);
   if (!key) return { locations: [] };
   return {
-    ...(key.construct ? { constructPath: key.construct.node.path } : {}),
+    constructPath: (key.construct ?? key.template.stack).node.path,
     resourceLogicalId: key.logicalId,
     templatePath: key.template.file,
     locations: ['Properties.UserName', 'Properties.Status'],

@@ -1,0 +1,16 @@
+import { conditions } from './conditions';
+import { foreign } from './foreign';
+import { identity } from './identity';
+import { overrides } from './overrides';
+import type { Program } from './program';
+import { stacks } from './stacks';
+
+export type { Program } from './program';
+
+export const programs: readonly Program[] = [
+  ...identity,
+  ...overrides,
+  ...stacks,
+  ...conditions,
+  ...foreign,
+];
