@@ -79,7 +79,9 @@ export function synthesizeWithAspect(
     });
     try {
       const { stacks } = app.synth();
-      const messages = stacks.flatMap((it) => it.messages.map((one) => JSON.stringify(one.entry.data)));
+      const messages = stacks.flatMap((it) =>
+        it.messages.map((one) => JSON.stringify(one.entry.data)),
+      );
       return { error: undefined, warnings: [written, ...messages].join('\n') };
     } catch (error) {
       return { error: (error as Error).message, warnings: written };

@@ -15,19 +15,24 @@ export interface CdkRun {
 }
 
 /** Runs the real CDK command line on an app, in a folder of its own. */
-export function runCdk(app: string, args: readonly string[], command = 'synth'): CdkRun {
+export function runCdk(
+  app: string,
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): CdkRun {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-cdk-'));
   try {
     const out = path.join(folder, 'cdk.out');
     const done: SpawnSyncReturns<string> = spawnSync(
       process.execPath,
-      [CDK, command, '--app', `${process.execPath} ${app}`, '--output', out, ...args],
+      [CDK, 'synth', '--app', `${process.execPath} ${app}`, '--output', out, ...args],
       {
         cwd: folder,
         encoding: 'utf8',
         timeout: 120_000,
         env: {
           ...process.env,
+          ...extra,
           HOME: folder,
           CDK_VALIDATION: 'false',
           CDK_DISABLE_CLI_TELEMETRY: 'true',

@@ -1,5 +1,5 @@
 import { type App, Stack, type StackProps } from 'aws-cdk-lib';
-import type { CfnUser} from 'aws-cdk-lib/aws-iam';
+import type { CfnUser } from 'aws-cdk-lib/aws-iam';
 import { AccessKey, CfnAccessKey, type IUser, User } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Verdict } from '../../../rule-core/index';
