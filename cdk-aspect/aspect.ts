@@ -63,7 +63,7 @@ function problemsOf(judged: Judged, options: OneActiveKeyOptions): string[] {
 function warnOf(finding: Finding, judged: Judged): void {
   const text = `${describe(finding, judged)}\n${remedy(finding, 'aspect')}`;
   const construct = finding.keys.flatMap((it) => judged.keys.get(it.address)?.construct ?? [])[0];
-  const open = construct && Stage.of(construct) === Stage.of(construct.node.root);
+  const open = construct && Stage.of(construct) === construct.node.root;
   if (open) Annotations.of(construct).addWarningV2(RULE.undeterminedId, text);
   else process.stderr.write(`[one-active-key] ${RULE.undeterminedId}: ${text}\n`);
 }

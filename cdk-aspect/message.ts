@@ -31,10 +31,28 @@ function headline(finding: Finding, judged: Judged): string {
   const world = Object.entries(when ?? {})
     .map(([name, value]) => `${name}=${value}`)
     .join(', ');
-  if (!isProven(finding)) return finding.message;
+  if (!isProven(finding)) return withoutAddresses(finding);
   const account = user.account === undefined ? '' : ` of account ${user.account}`;
   const where = world === '' ? '' : ` when ${world}`;
   return `IAM user ${user.label}${account} has ${activeKeys} active access keys${where}; one is allowed (${controls}):`;
+}
+
+/** The keys stand below, with their lines. */
+function withoutAddresses({ message, keys }: Finding): string {
+  const listed = keys.filter((it) => it.status !== 'Inactive').map((it) => it.address);
+  return message.replace(` (${listed.join(', ')})`, '');
+}
+
+/** One finding in one line, for a summary. */
+export function inOneLine(finding: Finding): string {
+  const shown = finding.keys.slice(0, 3).map(({ address, location }) => {
+    return location?.line === undefined
+      ? address
+      : `${address} (${location.file}:${location.line})`;
+  });
+  const more = finding.keys.length > 3 ? ` and ${finding.keys.length - 3} more` : '';
+  const account = finding.user.account === undefined ? '' : ` of account ${finding.user.account}`;
+  return `IAM user ${finding.user.label}${account}: ${shown.join(', ')}${more}`;
 }
 
 /** What to do, and how to accept it instead. */

@@ -6,7 +6,9 @@ import type {
 import { type Finding, type ReadError, RULE, VERSION } from '../rule-core/index';
 import { type Acknowledgement, acknowledgements, covering } from './acknowledgements';
 import { isProven, type Judged, stackOfFile } from './judge-stacks';
-import { acknowledgementId, describe, type Face, remedy } from './message';
+import { acknowledgementId, describe, type Face, inOneLine, remedy } from './message';
+
+const MAX_LINES = 20;
 
 export interface ReportStyle {
   readonly face: Face;
@@ -33,7 +35,8 @@ export function policyReport(judged: Judged, style: ReportStyle): PolicyValidati
     ...judged.unused.map((it) => unused(it, style)),
   ];
   const failing = entries.filter((it) => it.fails);
-  if (style.failUnselectedStacks && failing.length > 0) entries.push(everywhere(judged, style));
+  if (style.failUnselectedStacks && failing.length > 0 && mayBeUnselected(judged))
+    entries.push(everywhere(judged, style));
   return {
     success: failing.length === 0,
     pluginVersion: VERSION,
@@ -141,22 +144,30 @@ function note(
  * success. What belongs to no construct is not dropped.
  */
 function everywhere(judged: Judged, style: ReportStyle): Entry {
-  const users = judged.report.findings.flatMap((it) =>
-    it.verdict === 'violation' ? [it.user.label] : [],
+  const { findings } = judged.report;
+  const fail = findings.filter(
+    (it) => it.verdict === 'violation' || (style.strict && it.verdict === 'undetermined'),
   );
-  const who =
-    users.length > 0
-      ? `IAM users with more than one active access key: ${users.slice(0, 10).join(', ')}${users.length > 10 ? ` and ${users.length - 10} more` : ''}`
-      : 'the access keys of this app could not be judged';
+  const proven = fail.some(isProven);
+  const lines = fail.slice(0, MAX_LINES).map((it) => `\n  - ${inOneLine(it)}`);
+  const more = fail.length - MAX_LINES;
+  if (more > 0) lines.push(`\n  - and ${more} more`);
+  const what = proven ? 'more than one active access key' : 'access keys that could not be judged';
   return {
     fails: true,
     violation: {
-      ruleName: ruleName(users.length > 0 ? RULE.id : RULE.undeterminedId, style.face),
-      description: `In the whole app, whichever stacks are selected: ${who}. The details are above, or in validation-report.json for stacks that are not selected.`,
+      ruleName: ruleName(proven ? RULE.id : RULE.undeterminedId, style.face),
+      description: `In the whole app, also in stacks that are not selected: ${what}${lines.length > 0 ? ':' : '.'}${lines.join('')}`,
       severity: style.severity,
       violatingResources: [{ locations: [] }],
     },
   };
+}
+
+/** A single stack of the App itself is always selected. */
+function mayBeUnselected({ stacks }: Judged): boolean {
+  const [only, second] = stacks;
+  return second !== undefined || only?.stack.node.scope !== only?.stack.node.root;
 }
 
 function resource(address: string, judged: Judged): PolicyViolatingResource {
