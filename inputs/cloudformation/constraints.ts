@@ -1,4 +1,4 @@
-import { all, ALWAYS, any, type Condition, NEVER } from '../../rule-core/index';
+import { all, ALWAYS, any, type Condition } from '../../rule-core/index';
 import { both, negation } from './cases';
 import type { Conditions } from './conditions';
 import { equal, relate } from './equality';
@@ -144,7 +144,7 @@ export function relevant(
   for (let grown = true; grown;) {
     grown = false;
     for (const [constraint, parameters] of open) {
-      if (constraint !== NEVER && ![...parameters].some((it) => reached.has(it))) continue;
+      if (constraint.kind !== 'never' && ![...parameters].some((it) => reached.has(it))) continue;
       open.delete(constraint);
       found.push(constraint);
       for (const it of parameters) reached.add(it);

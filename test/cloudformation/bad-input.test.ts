@@ -113,7 +113,7 @@ const table: readonly BadInput[] = [
   {
     name: 'a resource that is text',
     template: 'Resources:\n  A: hello',
-    says: 'A has no readable Type',
+    says: 'A is no object',
     at: '2:3',
   },
   {
@@ -251,6 +251,42 @@ const table: readonly BadInput[] = [
     template:
       'Resources:\n  N: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: https://s3.amazonaws.com/b/k } }',
     says: 'N is not at hand',
+  },
+  {
+    name: 'a macro over the template',
+    template: `Transform: Company::Naming\nResources: {}`,
+    says: 'The macro Company::Naming rewrites',
+    at: '1:1',
+  },
+  {
+    name: 'a macro in a list of transforms',
+    template: `Transform: [AWS::LanguageExtensions, { Name: More, Parameters: {} }]\nResources: {}`,
+    says: 'The macro More rewrites',
+    at: '1:1',
+  },
+  {
+    name: 'a macro that makes resources',
+    template: `Resources:\n  'Fn::Transform': { Name: Keys, Parameters: {} }`,
+    says: 'The macro Keys rewrites',
+    at: '2:3',
+  },
+  {
+    name: 'a macro that makes a resource',
+    template: `Resources:\n  K: { 'Fn::Transform': { Name: Keys, Parameters: {} } }`,
+    says: 'The macro Keys rewrites',
+    at: '2:3',
+  },
+  {
+    name: 'an include that is elsewhere',
+    template: `Resources:\n  'Fn::Transform': { Name: AWS::Include, Parameters: { Location: s3://b/k } }`,
+    says: 'AWS::Include brings in here is not at hand',
+    at: '2:3',
+  },
+  {
+    name: 'a module',
+    template: `Resources:\n  M: { Type: Company::Iam::Keys::MODULE }`,
+    says: 'M is a module',
+    at: '2:3',
   },
   {
     name: 'an exception without owner and expiry',

@@ -149,7 +149,7 @@ class Deployment {
 
 export interface OracleVerdict {
   readonly verdict: 'compliant' | 'violation' | 'undetermined';
-  /** Whether a user certainly has two active keys in every world with these values. */
+  /** Whether a user certainly has two active keys in every deployable world with these values. */
   readonly violates: (when: Readonly<Record<string, string>>) => boolean;
 }
 
@@ -174,10 +174,11 @@ export function judgeByDeploying(
       (rest, [name, value]) => withValue(rest, name, value),
       worlds,
     );
-    const certain = (it: World) => deploy(it)?.certain ?? false;
+    const deployed = matching.flatMap((it) => deploy(it) ?? []);
     // "Any other value" of two parameters may have to be the same one; the finding does not say so.
     const open = Object.values(when).includes(ANY_OTHER);
-    return matching.length > 0 && (open ? matching.some(certain) : matching.every(certain));
+    const enough = open ? deployed.some((it) => it.certain) : deployed.every((it) => it.certain);
+    return deployed.length > 0 && enough;
   };
   return { verdict, violates };
 }
