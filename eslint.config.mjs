@@ -6,7 +6,7 @@ const rooms = {
   'rule-core': [],
   inputs: ['rule-core'],
   'cdk-aspect': ['rule-core', 'inputs/cloudformation'],
-  'pulumi-policy': ['rule-core', 'inputs/cloudformation'],
+  'pulumi-policy': ['rule-core', 'inputs/cloudformation', 'inputs/pulumi'],
   'live-check': ['rule-core'],
   report: ['rule-core'],
   cli: ['rule-core', 'inputs', 'live-check', 'report'],
@@ -29,11 +29,11 @@ const arrows = Object.entries(rooms).map(([room, allowed]) => ({
             message: `${room}/ must not import ${other}/ (see docs/architecture.md).`,
           }))
           .concat(
-            allowed
-              .filter((path) => path.includes('/'))
-              .map((path) => ({
-                regex: `^(\\.\\./)+${path.split('/')[0]}/(?!${path.split('/')[1]}(/|$))`,
-                message: `Of ${path.split('/')[0]}/, ${room}/ may import only ${path}/ (see docs/architecture.md).`,
+            [...new Set(allowed.filter((path) => path.includes('/')).map((it) => it.split('/')[0]))]
+              .map((top) => [top, allowed.filter((it) => it.startsWith(`${top}/`))])
+              .map(([top, inner]) => ({
+                regex: `^(\\.\\./)+${top}/(?!(${inner.map((it) => it.split('/')[1]).join('|')})(/|$))`,
+                message: `Of ${top}/, ${room}/ may import only ${inner.join('/ and ')}/ (see docs/architecture.md).`,
               })),
           ),
       },

@@ -1,7 +1,8 @@
 /**
- * The policies as a library, for a team's own policy pack.
+ * The rule as Pulumi policies, for a team's own policy pack. The ready pack is the folder
+ * `pulumi-policy` of this package.
  *
  * @packageDocumentation
  */
-export type { AccountsByProfile } from './account-of-provider';
-export { oneActiveKeyPolicies, type OneActiveKeyPolicyOptions } from './policies';
+export { oneActiveKeyPolicies } from './policies';
+export type { OneActiveKeyPolicyOptions, Rotation } from './options';

@@ -1,4 +1,12 @@
 import { PolicyPack } from '@pulumi/policy';
+import { RULE } from '../rule-core/index';
 import { oneActiveKeyPolicies } from './policies';
 
-new PolicyPack('one-active-key', { policies: oneActiveKeyPolicies() });
+// Standard output is the handshake with the engine: nothing here may print to it.
+new PolicyPack('one-active-key', {
+  displayName: 'One active access key',
+  description: RULE.title,
+  provider: 'aws',
+  tags: ['aws', 'iam', 'cis'],
+  policies: oneActiveKeyPolicies(),
+});

@@ -1,165 +1,115 @@
 import type {
-  PolicyConfigSchema,
   ReportViolation,
-  ResourceValidationArgs,
+  ResourceValidationPolicy,
   StackValidationArgs,
+  StackValidationPolicy,
 } from '@pulumi/policy';
-import {
-  cisControl,
-  DEFAULT_BENCHMARK_VERSION,
-  evaluate,
-  type Exception,
-  type Finding,
-  parseExceptions,
-  RULE,
-} from '../rule-core/index';
-import type { AccountsByProfile } from './account-of-provider';
-import { type Property, read } from './safe-read';
-import { hasKeys, keysOfStack, type StackKeys } from './stack-keys';
-import { isAccessKey, type Policies } from './types';
+import { RULE } from '../rule-core/index';
+import { CONFIG_SCHEMA } from './config-schema';
+import { type Judged, judgeStack } from './judge';
+import { describe } from './messages';
+import { metadata } from './metadata';
+import type { OneActiveKeyPolicyOptions } from './options';
+import { remember, type RememberedInputs } from './resources';
 
-/** What a team may set, in code or in the pack's configuration; configuration wins. */
-export interface OneActiveKeyPolicyOptions {
-  /** Findings that someone answers for, until a day. */
-  readonly exceptions?: readonly Exception[];
-  /** Account ids of AWS profiles, so that users of equal names in two accounts are told apart. */
-  readonly accounts?: AccountsByProfile;
-  /** @default the system's clock */
-  readonly now?: () => Date;
-}
-
-const DOCS = 'https://github.com/one-active-key/one-active-key/blob/main/docs';
-
-const CONFIG_SCHEMA: PolicyConfigSchema = {
-  properties: {
-    exceptions: {
-      type: 'array',
-      description: 'Accepted users, each with reason, owner and expiry.',
-      items: {
-        type: 'object',
-        properties: {
-          user: { type: 'string' },
-          account: { type: 'string', pattern: '^[0-9]{12}$' },
-          reason: { type: 'string' },
-          owner: { type: 'string' },
-          expires: { type: 'string', format: 'date' },
-        },
-        required: ['user', 'reason', 'owner', 'expires'],
-      },
-    },
-    accounts: {
-      type: 'object',
-      description: 'AWS profile name to account id, for profiles that name an account.',
-      additionalProperties: { type: 'string', pattern: '^[0-9]{12}$' },
-    },
-  },
-};
+/** The policy that only listens: it remembers what a program asks for, and never reports. */
+export const INPUTS_POLICY = `${RULE.id}-inputs`;
 
 /**
- * The policies, for a team's own pack: `new PolicyPack('ours', { policies: oneActiveKeyPolicies() })`.
+ * The rule as policies for a pack: the violation (mandatory), what could not be decided (advisory),
+ * and a silent one that remembers the inputs of access keys, whose outputs may be missing at preview.
+ * Use all of them in one pack.
  *
- * One is mandatory and reports violations; one is advisory and reports what cannot be told before
- * deployment. The third only remembers the inputs of keys, for providers that show no outputs at
- * preview.
+ * @throws TypeError for a benchmark that is not known
  */
-export function oneActiveKeyPolicies(options: OneActiveKeyPolicyOptions = {}): Policies {
-  const remembered = new Map<string, { user: Property; status: Property }>();
-  const control = cisControl(DEFAULT_BENCHMARK_VERSION);
-  const shared = {
-    severity: RULE.severity,
-    framework: {
-      name: 'CIS AWS Foundations Benchmark',
-      version: DEFAULT_BENCHMARK_VERSION,
-      reference: control?.control ?? '',
-      specification: 'Ensure there is only one active access key available for any single IAM user',
-    },
-    tags: ['aws', 'iam', 'access-key', 'cis'],
-    remediationSteps: RULE.remediation.join('\n'),
-    url: `${DOCS}/rules/${RULE.id}.md`,
-    configSchema: CONFIG_SCHEMA,
-  };
-  const judge = (args: StackValidationArgs) => judgeStack(args, remembered, options);
+export function oneActiveKeyPolicies(
+  options: OneActiveKeyPolicyOptions = {},
+): (ResourceValidationPolicy | StackValidationPolicy)[] {
+  const remembered: RememberedInputs = new Map();
+  const about = metadata(options.benchmark);
+  const validate =
+    (
+      report: (judged: Judged, say: ReportViolation) => void,
+    ): StackValidationPolicy['validateStack'] =>
+    async (args, say) => {
+      const judged = await judgeOrExplain(args, remembered, options, say);
+      if (judged) report(judged, say);
+    };
   return [
     {
-      name: `${RULE.id}-inputs`,
-      description: 'Remembers what access keys were asked for. Never reports anything.',
+      name: INPUTS_POLICY,
+      displayName: 'Inputs of access keys',
+      description: 'Remembers the inputs of access keys for the other policies; reports nothing.',
       enforcementLevel: 'advisory',
-      validateResource: (args: ResourceValidationArgs) => {
-        if (!isAccessKey(args.type)) return;
-        const user = read(args.props, 'user');
-        remembered.set(args.urn, { user, status: read(args.props, 'status') });
+      validateResource: (args) => {
+        remember(args, remembered);
       },
     },
     {
-      ...shared,
+      ...about,
       name: RULE.id,
       displayName: RULE.title,
-      description: RULE.title,
+      description: RULE.description,
       enforcementLevel: 'mandatory',
-      validateStack: async (args, report) => {
-        if (!hasKeys(args.resources)) args.notApplicable('The stack has no access key.');
-        reportFindings(await judge(args), 'violation', report);
-      },
+      configSchema: CONFIG_SCHEMA,
+      validateStack: validate(reportViolations),
     },
     {
-      ...shared,
+      ...about,
       name: RULE.undeterminedId,
-      displayName: 'Access keys that cannot be judged before deployment',
-      description: 'It cannot be told before deployment whether an IAM user has two active keys',
+      displayName: 'Whether an IAM user has more than one active access key can be told',
+      description:
+        'An IAM user may have more than one active access key, and the preview cannot tell. ' +
+        'Set this policy to mandatory to stop what cannot be decided.',
       enforcementLevel: 'advisory',
-      validateStack: async (args, report) => {
-        if (!hasKeys(args.resources)) args.notApplicable('The stack has no access key.');
-        const judged = await judge(args);
-        reportFindings(judged, 'undetermined', report);
-        for (const it of judged.stack.errors) report(`${it.input}: ${it.message}.`, it.urn);
-        for (const it of judged.warnings) report(it, judged.anyUrn);
-      },
+      configSchema: CONFIG_SCHEMA,
+      validateStack: validate(reportUndetermined),
     },
   ];
 }
 
-interface Judged {
-  readonly findings: readonly Finding[];
-  readonly warnings: readonly string[];
-  readonly stack: StackKeys;
-  /** What is about no single resource is reported at the first. */
-  readonly anyUrn: string | undefined;
-}
-
-async function judgeStack(
+/** A fault of ours must neither pass nor take the whole preview down without a word. */
+async function judgeOrExplain(
   args: StackValidationArgs,
-  remembered: ReadonlyMap<string, { user: Property; status: Property }>,
+  remembered: RememberedInputs,
   options: OneActiveKeyPolicyOptions,
-): Promise<Judged> {
-  const config = args.getConfig<{ exceptions?: unknown; accounts?: AccountsByProfile }>();
-  const given = config.exceptions === undefined ? options.exceptions : config.exceptions;
-  const { exceptions, problems } = parseExceptions(given ?? []);
-  if (problems.length > 0) {
-    throw new Error(`The exceptions of the policy pack are not valid: ${problems.join('; ')}`);
+  say: ReportViolation,
+): Promise<Judged | undefined> {
+  let judged: Judged | undefined;
+  try {
+    judged = await judgeStack(args, remembered, options);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const urn = args.resources[0]?.urn;
+    say(
+      `The stack could not be judged (${reason}). This is a fault of one-active-key: please report it.`,
+      urn,
+    );
+    return undefined;
   }
-  const accounts = config.accounts ?? options.accounts ?? {};
-  const stack = await keysOfStack(args.resources, remembered, accounts);
-  const { now = () => new Date() } = options;
-  const { findings, warnings } = evaluate(stack.keys, { exceptions, now: now() });
-  const anyUrn = args.resources.map((it) => it.urn).sort()[0];
-  return { findings, warnings: warnings.map((it) => it.message), stack, anyUrn };
+  if (!judged) args.notApplicable('The stack has no access keys.');
+  return judged;
 }
 
-/** One report for every key beyond the first, so that the key that was added is named. */
-function reportFindings(
-  { findings, stack, anyUrn }: Judged,
-  verdict: Finding['verdict'],
-  report: ReportViolation,
-): void {
-  for (const finding of findings) {
-    if (finding.verdict !== verdict) continue;
+/** One violation stands on every active key of a user but the first, and names them all. */
+function reportViolations(judged: Judged, say: ReportViolation): void {
+  const { report, urnOf, failUndetermined, problems } = judged;
+  for (const problem of problems) say(problem, urnOf(''));
+  for (const finding of report.findings) {
+    if (finding.verdict !== 'violation') continue;
     const counted = finding.keys.filter((it) => it.status !== 'Inactive');
-    const surplus = counted.length > 1 ? counted.slice(1) : counted;
-    for (const { address } of surplus) {
-      report(
-        `${finding.message} ${finding.fix} In the program: give "${address}" status: "Inactive", or remove it.`,
-        stack.urns.get(address) ?? anyUrn,
-      );
-    }
+    const urns = [...new Set(counted.map((it) => urnOf(it.address)))];
+    const extra = urns.length > 1 ? urns.slice(1) : urns;
+    for (const urn of extra) say(describe(finding, report), urn);
   }
+  if (failUndetermined) reportUndetermined(judged, say);
+}
+
+function reportUndetermined({ report, urnOf }: Judged, say: ReportViolation): void {
+  for (const finding of report.findings) {
+    if (finding.verdict !== 'undetermined') continue;
+    say(describe(finding, report), urnOf(finding.keys[0]?.address ?? ''));
+  }
+  for (const { input, message } of report.errors) say(message, urnOf(input));
+  for (const { message } of report.warnings) say(message, urnOf(''));
 }

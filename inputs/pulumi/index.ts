@@ -1,0 +1,9 @@
+/**
+ * Pulumi stacks: what the engine shows to a policy, what a preview plans, what a state holds; one
+ * reading for all three.
+ *
+ * @packageDocumentation
+ */
+export type { AccountOptions } from './accounts';
+export { factsOf, type StackFacts } from './keys';
+export { concernsKeys, isKey, nameOf, type PulumiProvider, type PulumiResource } from './resource';

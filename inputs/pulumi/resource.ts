@@ -1,0 +1,72 @@
+/** A resource of a Pulumi stack, from whatever tells of it: the engine, a preview, a state file. */
+export interface PulumiResource {
+  readonly urn: string;
+  /** The type token, such as `aws:iam/accessKey:AccessKey`. */
+  readonly type: string;
+  /** Its outputs as they are known now; read them with `property` only. */
+  readonly outputs: object;
+  /** What the program asked for, where that is known too: outputs may be missing at preview. */
+  readonly inputs?: object;
+  readonly provider?: PulumiProvider;
+  /** By property of this resource: the resources (of the same list) whose outputs its value uses. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** Read with `X.get`, not managed by the stack. */
+  readonly external?: boolean;
+  /** What to call it, where its URN is not enough. */
+  readonly address?: string;
+}
+
+export interface PulumiProvider {
+  readonly urn: string;
+  /** Its inputs; absent where the source does not tell them. */
+  readonly inputs?: object;
+}
+
+/** The name that the program gave a resource: the last part of its URN. */
+export function nameOf(urn: string): string {
+  return urn.split('::').slice(3).join('::') || urn;
+}
+
+const KEY_TYPES: readonly RegExp[] = [
+  /^aws:iam\/accessKey:AccessKey$/,
+  // Any Terraform provider, bridged on the fly; resources inside of a Terraform module.
+  /^[\w.-]+:index\/iamAccessKey:IamAccessKey$/,
+  /:tf:aws_iam_access_key$/,
+];
+
+const USER_TYPES: readonly (readonly [RegExp, string])[] = [
+  [/^aws:iam\/user:User$/, 'name'],
+  [/^[\w.-]+:index\/iamUser:IamUser$/, 'name'],
+  [/:tf:aws_iam_user$/, 'name'],
+  [/^aws-native:iam:User$/, 'userName'],
+];
+
+const STACK_TYPES: readonly RegExp[] = [
+  /^aws:cloudformation\/stack(Set)?:Stack(Set)?$/,
+  /^aws-native:cloudformation:Stack(Set)?$/,
+  /^[\w.-]+:index\/cloudformationStack(Set)?:CloudformationStack(Set)?$/,
+  /:tf:aws_cloudformation_stack(_set)?$/,
+];
+
+export function isKey(type: string): boolean {
+  return KEY_TYPES.some((it) => it.test(type));
+}
+
+/** The property that holds the user's name, for a type that is an IAM user. */
+export function userNameProperty(type: string): string | undefined {
+  return USER_TYPES.find(([it]) => it.test(type))?.[1];
+}
+
+/** A CloudFormation stack or stack set: it may carry a template that makes keys. */
+export function isTemplateStack(type: string): boolean {
+  return STACK_TYPES.some((it) => it.test(type));
+}
+
+export function isStackSet(type: string): boolean {
+  return /stack_?set/i.test(type);
+}
+
+/** Whether the rule has to look at resources of this type at all. */
+export function concernsKeys(type: string): boolean {
+  return isKey(type) || userNameProperty(type) !== undefined || isTemplateStack(type);
+}

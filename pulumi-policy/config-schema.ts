@@ -1,0 +1,41 @@
+import type { PolicyConfigSchema } from '@pulumi/policy';
+
+const DAY = { type: 'string' as const, pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
+const ACCOUNT = { type: 'string' as const, pattern: '^\\d{12}$' };
+const TEXT = { type: 'string' as const, minLength: 1 };
+
+/** What may be written in a file for `--policy-pack-config`; both policies take the same. */
+export const CONFIG_SCHEMA: PolicyConfigSchema = {
+  properties: {
+    exceptions: {
+      type: 'array',
+      description: 'Users who may have more than one active key, each until a day.',
+      items: {
+        type: 'object',
+        required: ['user', 'reason', 'owner', 'expires'],
+        properties: { user: TEXT, account: ACCOUNT, reason: TEXT, owner: TEXT, expires: DAY },
+      },
+    },
+    rotation: {
+      type: 'array',
+      description: 'Users whose keys are being rotated: they may have two until a day.',
+      items: {
+        type: 'object',
+        required: ['user', 'owner', 'until'],
+        properties: { user: TEXT, account: ACCOUNT, owner: TEXT, until: DAY },
+      },
+    },
+    accounts: {
+      type: 'object',
+      description:
+        'Account ids by the profile that leads to them; "default" is the account of providers ' +
+        'that name no credentials.',
+      additionalProperties: ACCOUNT,
+    },
+    whenUndetermined: {
+      type: 'string',
+      enum: ['report', 'fail'],
+      description: 'Whether what cannot be decided fails like a violation.',
+    },
+  },
+};

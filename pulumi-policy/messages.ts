@@ -1,0 +1,51 @@
+import { nameOf } from '../inputs/pulumi/index';
+import type { Finding, FindingKey, Report } from '../rule-core/index';
+
+const MAX_KEYS = 8;
+
+/** One finding in a Pulumi user's words: who, which resources, and what to change in the program. */
+export function describe(finding: Finding, report: Report): string {
+  const shown = finding.keys.slice(0, MAX_KEYS).map(line);
+  const more = finding.keys.length - MAX_KEYS;
+  const rest = more > 0 ? [`  - and ${more} more`] : [];
+  return [headline(finding, report), ...shown, ...rest, remedy(finding)].join('\n');
+}
+
+function headline(finding: Finding, report: Report): string {
+  const { user, activeKeys, when, verdict } = finding;
+  if (verdict !== 'violation') return shortened(finding.message, finding.keys);
+  const controls = report.rule.benchmarks.map((it) => `${it.name} v${it.version}, ${it.control}`);
+  const account = user.account === undefined ? '' : ` of account ${user.account}`;
+  const world = Object.entries(when ?? {}).map(([name, value]) => `${name}=${value}`);
+  const where = world.length === 0 ? '' : ` when ${world.join(', ')}`;
+  return `IAM user ${user.label}${account} has ${activeKeys} active access keys${where}; one is allowed (${controls.join('; ')}):`;
+}
+
+/** The core's sentence names keys by URN; a Pulumi user knows them by name. */
+function shortened(message: string, keys: readonly FindingKey[]): string {
+  const longest = [...keys].sort((a, b) => b.address.length - a.address.length);
+  return longest.reduce((text, { address }) => text.replaceAll(address, keyName(address)), message);
+}
+
+function line({ address, status, accessKeyId }: FindingKey): string {
+  const id = accessKeyId === undefined ? '' : ` (${accessKeyId})`;
+  const state = status === 'unknown' ? 'status not known' : status;
+  return `  - ${keyName(address)}${id}: ${state}`;
+}
+
+function keyName(address: string): string {
+  return nameOf(address);
+}
+
+function remedy(finding: Finding): string {
+  if (finding.code === 'several-active-keys') {
+    return 'Keep one AccessKey of this user; remove the others from the program, or give them status: "Inactive".';
+  }
+  if (finding.code === 'unknown-status') {
+    return 'Write the status of each AccessKey as "Active" or "Inactive", not as an output.';
+  }
+  if (finding.code === 'unknown-account') {
+    return 'Say which account each provider reaches: allowedAccountIds, or "accounts" in the policy\'s configuration.';
+  }
+  return 'Give the AccessKey its user as user.name of the User resource, or as a plain name.';
+}
