@@ -33,10 +33,7 @@ export async function judgeStack(
     family: STACK,
     accounts: settings.accounts,
   });
-  const problems = settings.problems.map((it): ReadError => ({
-    input: root,
-    message: `The policy's configuration is wrong: ${it}.`,
-  }));
+  const problems = settings.problems.map((it) => `The policy's configuration is wrong: ${it}.`);
   if (keys.length + templates.length + errors.length + problems.length === 0) return undefined;
   // Templates are rare, and what reads them is heavy: it is loaded when there is one.
   const inside =
