@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { FORMATS } from '../report/index';
@@ -71,11 +71,25 @@ export function deliver(
     const format = FORMATS[name];
     if (!format) throw new UsageError(`unknown format "${name}"`);
     const color = file === undefined && showsColor(io);
-    const content = format(report, { quiet, color });
+    const content = format(report, { quiet, color, strict });
+    if (name === 'github') writeSummary(report, io);
     if (file === undefined) io.stdout.write(content);
     else writeReport(path.resolve(io.cwd, file), content);
   }
   return exitCode(report, { strict });
+}
+
+/** GitHub shows the job summary beside the annotations; a step may write one. */
+function writeSummary(report: Report, io: Io): void {
+  const file = io.env['GITHUB_STEP_SUMMARY'];
+  const markdown = FORMATS['markdown'];
+  if (file === undefined || file === '' || !markdown) return;
+  try {
+    appendFileSync(file, markdown(report, {}));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    io.stderr.write(`one-active-key: cannot write the job summary: ${why}\n`);
+  }
 }
 
 function writeReport(file: string, content: string): void {

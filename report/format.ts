@@ -5,6 +5,8 @@ export interface FormatOptions {
   readonly quiet?: boolean;
   /** Whether the reader's terminal shows colour. */
   readonly color?: boolean;
+  /** Whether undetermined findings fail the run. */
+  readonly strict?: boolean;
 }
 
 /** Turns a report into text. Pure: the same report gives the same bytes. */

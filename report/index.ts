@@ -4,10 +4,25 @@
  * @packageDocumentation
  */
 import type { Format } from './format';
+import { github } from './github';
+import { gitlab } from './gitlab';
+import { html } from './html';
 import { json } from './json';
+import { junit } from './junit';
+import { markdown } from './markdown';
+import { sarif } from './sarif';
 import { text } from './text';
 
 export type { Format, FormatOptions } from './format';
 
 /** Every format by the name that `--format` takes. */
-export const FORMATS: Readonly<Record<string, Format>> = { text, json };
+export const FORMATS: Readonly<Record<string, Format>> = {
+  text,
+  json,
+  sarif,
+  junit,
+  github,
+  gitlab,
+  markdown,
+  html,
+};

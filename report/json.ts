@@ -1,4 +1,5 @@
 import type { Format } from './format';
+import { stringify } from './stringify';
 
 /** The report as it is; `schema/report.schema.json` describes it. */
-export const json: Format = (report) => `${JSON.stringify(report, null, 2)}\n`;
+export const json: Format = (report) => stringify(report);

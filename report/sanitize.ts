@@ -1,6 +1,7 @@
 // Control characters, among them the escape that starts terminal sequences, and the marks that make
-// a terminal show text in another order than it is written.
-const DANGEROUS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+// a terminal show text in another order than it is written; halves of characters, which no XML may
+// hold; and `##[`, which build logs take for a command wherever it stands.
+const DANGEROUS = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\ufffe\uffff]|#(?=#\[)/gu;
 
 /**
  * Makes text from an input harmless to print: what could move a cursor, colour a line, hide or

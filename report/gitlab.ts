@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../rule-core/index';
+import type { Format } from './format';
+import { occurrencesOf, repositoryPath, ruleOf } from './occurrences';
+import { sanitizeAll } from './sanitize';
+import { stringify } from './stringify';
+
+/** GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/). */
+export const gitlab: Format = (unsafe) => {
+  const report = sanitizeAll(unsafe);
+  const findings = report.findings.flatMap((it) =>
+    occurrencesOf(it).map(({ location, fingerprint }) => ({
+      description: `${it.message} ${advice(it)}`,
+      check_name: ruleOf(it),
+      fingerprint,
+      severity: severityOf(it),
+      location: {
+        path: repositoryPath(location?.file ?? `account-${it.user.account ?? 'unknown'}`),
+        lines: { begin: location?.line ?? 1 },
+      },
+    })),
+  );
+  const errors = report.errors.map(({ input, message, location }) => ({
+    description: `Not read: ${input}: ${message}`,
+    check_name: 'not-read',
+    fingerprint: createHash('sha256').update(`${input}\n${message}`).digest('hex').slice(0, 32),
+    severity: 'critical',
+    location: {
+      path: repositoryPath(location?.file ?? input),
+      lines: { begin: location?.line ?? 1 },
+    },
+  }));
+  return stringify([...findings, ...errors]);
+};
+
+function severityOf({ verdict }: Finding): string {
+  return { violation: 'critical', undetermined: 'minor', excepted: 'info' }[verdict];
+}
+
+function advice({ exception, fix }: Finding): string {
+  if (!exception) return fix;
+  const until = exception.expires === undefined ? '' : `, until ${exception.expires}`;
+  return `Accepted: ${exception.reason}${until}.`;
+}

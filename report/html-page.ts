@@ -1,0 +1,65 @@
+/** Text that is HTML already. */
+export class Html {
+  constructor(readonly source: string) {}
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+type Part = string | number | Html | readonly Html[];
+
+/** HTML in which every value is text, unless it is {@link Html} itself. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return new Html(
+    strings
+      .map((it, index) => it + (index < parts.length ? sourceOf(parts[index] ?? '') : ''))
+      .join(''),
+  );
+}
+
+function sourceOf(part: Part): string {
+  if (part instanceof Html) return part.source;
+  if (typeof part === 'object') return part.map((it) => it.source).join('\n');
+  return String(part).replace(/[&<>"']/g, (it) => ENTITIES[it] ?? it);
+}
+
+/** For screens, phones and paper; light and dark. Contrast is at least 4.5 to 1 everywhere. */
+export const STYLE = new Html(`
+:root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --paper: #fff; --line: #d0d7de;
+  --bad: #b3121d; --open: #7a4d00; --good: #116329; --card: #f6f8fa; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #a3adb8; --paper: #0d1117;
+  --line: #30363d; --bad: #ff8e86; --open: #e3b341; --good: #56d364; --card: #161b22; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 3rem; background: var(--paper);
+  color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; }
+h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
+h3 { font-size: 1rem; margin: 0 0 .5rem; }
+p { margin: .5rem 0; }
+.soft { color: var(--soft); }
+.violation { color: var(--bad); } .undetermined { color: var(--open); } .compliant { color: var(--good); }
+.verdict { font-weight: 700; font-size: 1.2rem; }
+dl.counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .5rem; margin: 1rem 0; }
+dl.counts div { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; }
+dl.counts dt { color: var(--soft); font-size: .875rem; } dl.counts dd { margin: 0; font-size: 1.5rem; font-weight: 600; }
+article { border: 1px solid var(--line); border-left: 4px solid currentColor; border-radius: 6px; padding: .75rem 1rem; margin: 1rem 0; }
+article > * { color: var(--ink); }
+table { border-collapse: collapse; width: 100%; font-size: .9375rem; margin: .5rem 0; }
+caption { text-align: left; color: var(--soft); font-size: .875rem; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-top: 1px solid var(--line); }
+code { font: .875em ui-monospace, monospace; }
+@media (max-width: 40rem) {
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { display: block; border-top: 1px solid var(--line); padding: .35rem 0; }
+  td { display: block; border: 0; padding: .1rem 0; }
+  td::before { content: attr(data-label) ': '; color: var(--soft); }
+}
+@media print { :root { --ink: #000; --soft: #333; --paper: #fff; --line: #999; --card: #fff;
+  --bad: #900; --open: #530; --good: #050; } body { max-width: none; padding: 0; font-size: 11pt; }
+  article, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
+`);

@@ -1,0 +1,182 @@
+import { type Finding, type FindingKey, type Report, RULE } from '../rule-core/index';
+import type { Format } from './format';
+import { html as tag, Html, STYLE } from './html-page';
+import { ruleOf } from './occurrences';
+import { sanitizeAll } from './sanitize';
+
+const NOTHING = new Html('');
+
+const VERDICTS = {
+  compliant: 'Compliant',
+  violation: 'Violation',
+  undetermined: 'Undetermined',
+} as const;
+
+/** A page to file: no script, no request, legible on a phone and on paper. */
+export const html: Format = (unsafe) => {
+  const report = sanitizeAll(unsafe);
+  const page = tag`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${VERDICTS[report.verdict]}: ${report.rule.title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${report.rule.title}</h1>
+<p class="soft">${report.rule.benchmarks.map((it) => `${it.name} v${it.version}, ${it.control}`).join('; ')}</p>
+</header>
+<main>
+${verdict(report)}
+${counts(report)}
+${findings(report, 'violation', 'Violations')}
+${findings(report, 'undetermined', 'Undetermined')}
+${exceptions(report)}
+${notRead(report)}
+${notes(report)}
+${readings(report)}
+<section>
+<h2>How to fix a violation</h2>
+<ol>
+${RULE.remediation.map((it) => tag`<li>${it}</li>`)}
+</ol>
+</section>
+</main>
+<footer>
+<p class="soft">Made by ${report.tool.name} ${report.tool.version}. Rule <code>${report.rule.id}</code>.</p>
+</footer>
+</body>
+</html>
+`;
+  return page.source;
+};
+
+function verdict({ verdict: it, complete }: Report): Html {
+  const rest = complete
+    ? 'Everything that was asked for was read.'
+    : 'Not everything was read: see below. What was not read is not judged.';
+  return tag`<p class="verdict ${it}">Verdict: ${VERDICTS[it]}</p>
+<p>${rest}</p>`;
+}
+
+function counts({ summary }: Report): Html {
+  const labels = {
+    users: 'Users',
+    keys: 'Access keys',
+    violations: 'Violations',
+    undetermined: 'Undetermined',
+    excepted: 'Excepted',
+    errors: 'Not read',
+  } as const;
+  const entries = Object.entries(labels) as [keyof typeof labels, string][];
+  return tag`<dl class="counts">
+${entries.map(([key, label]) => tag`<div><dt>${label}</dt><dd>${summary[key]}</dd></div>`)}
+</dl>`;
+}
+
+function findings(report: Report, kind: 'violation' | 'undetermined', title: string): Html {
+  const shown = report.findings.filter((it) => it.verdict === kind);
+  if (shown.length === 0) return NOTHING;
+  return tag`<section>
+<h2>${title}</h2>
+${shown.map(article)}
+</section>`;
+}
+
+function article(it: Finding): Html {
+  return tag`<article class="${it.verdict}">
+<h3>${userOf(it)}</h3>
+<p>${it.message}</p>
+${keysTable(it)}
+<p><strong>Fix:</strong> ${it.fix}</p>
+<p class="soft">Rule <code>${ruleOf(it)}</code>, fingerprint <code>${it.fingerprint}</code></p>
+</article>`;
+}
+
+function userOf({ user }: Finding): string {
+  return user.account === undefined ? user.label : `${user.label} in account ${user.account}`;
+}
+
+function keysTable({ keys }: Finding): Html {
+  return tag`<table>
+<caption>The keys</caption>
+<thead><tr><th scope="col">Access key</th><th scope="col">Status</th><th scope="col">Where</th><th scope="col">Evidence</th></tr></thead>
+<tbody>
+${keys.map(
+  (it) =>
+    tag`<tr><td data-label="Access key"><code>${it.address}</code></td><td data-label="Status">${it.status}</td><td data-label="Where">${where(it)}</td><td data-label="Evidence">${evidence(it)}</td></tr>`,
+)}
+</tbody>
+</table>`;
+}
+
+function where({ location }: FindingKey): string {
+  if (!location) return '–';
+  return [location.file, location.line, location.column].filter((it) => it !== undefined).join(':');
+}
+
+function evidence(it: FindingKey): string {
+  const parts = [
+    ...(it.accessKeyId === undefined ? [] : [it.accessKeyId]),
+    ...(it.createdAt === undefined ? [] : [`created ${it.createdAt}`]),
+    ...(it.lastUsedAt === undefined ? [] : [`last used ${it.lastUsedAt}`]),
+    ...(it.observedAt === undefined ? [] : [`observed ${it.observedAt}`]),
+    ...(it.observedBy === undefined ? [] : [`by ${it.observedBy}`]),
+  ];
+  return parts.length === 0 ? 'declared' : parts.join(', ');
+}
+
+function exceptions(report: Report): Html {
+  const shown = report.findings.filter((it) => it.verdict === 'excepted');
+  if (shown.length === 0) return NOTHING;
+  return tag`<section>
+<h2>Exceptions in force</h2>
+<table>
+<caption>Findings that someone answers for</caption>
+<thead><tr><th scope="col">User</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Expires</th><th scope="col">Keys</th></tr></thead>
+<tbody>
+${shown.map(
+  (it) =>
+    tag`<tr><td data-label="User">${userOf(it)}</td><td data-label="Reason">${it.exception?.reason ?? ''}</td><td data-label="Owner">${it.exception?.owner ?? 'not given'}</td><td data-label="Expires">${it.exception?.expires ?? 'not given'}</td><td data-label="Keys">${it.keys.map((key) => key.address).join(', ')}</td></tr>`,
+)}
+</tbody>
+</table>
+</section>`;
+}
+
+function notRead({ errors }: Report): Html {
+  if (errors.length === 0) return NOTHING;
+  return tag`<section>
+<h2>What was not read</h2>
+<ul>
+${errors.map((it) => tag`<li><code>${it.input}</code>: ${it.message}</li>`)}
+</ul>
+</section>`;
+}
+
+function notes({ warnings }: Report): Html {
+  if (warnings.length === 0) return NOTHING;
+  return tag`<section>
+<h2>Notes</h2>
+<ul>
+${warnings.map((it) => tag`<li>${it.message}</li>`)}
+</ul>
+</section>`;
+}
+
+function readings({ readings: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>How it was read</h2>
+<ul>
+${list.map(
+  (it) =>
+    tag`<li>Account ${it.account ?? 'not known'}: ${it.users} users, ${it.source === 'list' ? 'each listed with its keys' : 'from a credential report'}${it.asOf === undefined ? '' : `, as of ${it.asOf}`}${it.complete ? '' : ' (not complete)'}</li>`,
+)}
+</ul>
+</section>`;
+}

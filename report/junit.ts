@@ -1,0 +1,93 @@
+import type { Finding, Report, SourceLocation } from '../rule-core/index';
+import type { Format } from './format';
+import { repositoryPath, ruleOf } from './occurrences';
+import { sanitizeAll } from './sanitize';
+
+/** JUnit XML: a test case for each user with a finding, one for the others, one for each error. */
+export const junit: Format = (unsafe, { strict = false }) => {
+  const report = sanitizeAll(unsafe);
+  const cases = [
+    ...report.findings.map((it) => findingCase(it, strict)),
+    ...report.errors.map((it) =>
+      testCase('not-read', it.input, it.location, [
+        `<error message="${xml(it.message)}" type="not-read"/>`,
+      ]),
+    ),
+    ...passed(report),
+  ];
+  const count = (tag: string) => cases.filter((it) => it.includes(`<${tag} `)).length;
+  const totals = `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="one-active-key" ${totals}>`,
+    `  <testsuite name="${xml(report.rule.title)}" ${totals} skipped="${count('skipped')}">`,
+    ...cases,
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+};
+
+function findingCase(it: Finding, strict: boolean): string {
+  const place = it.keys.find((key) => key.location)?.location;
+  const name = `${it.user.label}${it.user.account === undefined ? '' : ` in ${it.user.account}`}`;
+  const keys = it.keys.map((key) => {
+    const where = key.location ? ` at ${placeOf(key.location)}` : '';
+    return `${key.address} (${key.status})${where}`;
+  });
+  const details = xml([it.message, it.fix, ...keys].join('\n'));
+  return testCase(ruleOf(it), name, place, [inner(it, strict, details)]);
+}
+
+function inner(it: Finding, strict: boolean, details: string): string {
+  if (it.exception) {
+    const { reason, owner, expires } = it.exception;
+    const by = [
+      reason,
+      ...(owner === undefined ? [] : [owner]),
+      ...(expires === undefined ? [] : [`until ${expires}`]),
+    ];
+    return `<skipped message="${xml(by.join('; '))}"/>`;
+  }
+  if (it.verdict === 'violation' || strict) {
+    return `<failure message="${xml(it.message)}" type="${it.verdict}">${details}</failure>`;
+  }
+  return `<system-out>${details}</system-out>`;
+}
+
+/** A clean run shows that something was looked at. */
+function passed({ summary, findings }: Report): string[] {
+  const others = Math.max(0, summary.users - findings.length);
+  if (others === 0 && findings.length > 0) return [];
+  return [testCase('iam-user-one-active-access-key', `${others} users without a finding`)];
+}
+
+function testCase(
+  rule: string,
+  name: string,
+  place?: SourceLocation,
+  content: readonly string[] = [],
+): string {
+  const file = place ? ` file="${xml(repositoryPath(place.file))}"` : '';
+  const line = place?.line === undefined ? '' : ` line="${place.line}"`;
+  const open = `    <testcase classname="${xml(rule)}" name="${xml(name)}"${file}${line}`;
+  if (content.length === 0) return `${open}/>`;
+  return [`${open}>`, ...content.map((it) => `      ${it}`), '    </testcase>'].join('\n');
+}
+
+function placeOf({ file, line }: SourceLocation): string {
+  return line === undefined ? file : `${file}:${line}`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Text for XML 1.0; what it cannot hold was made visible before (`sanitize`). */
+function xml(text: string): string {
+  return text.replace(/[&<>"']/g, (it) => ENTITIES[it] ?? it);
+}

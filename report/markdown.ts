@@ -1,0 +1,119 @@
+import type { Finding, FindingKey, Report } from '../rule-core/index';
+import type { Format } from './format';
+import { repositoryPath, ruleOf } from './occurrences';
+import { sanitizeAll } from './sanitize';
+
+/** A comment may have 65,536 characters, a job summary a megabyte: the smaller one counts. */
+const MAX_CHARACTERS = 60_000;
+
+const TITLES = { violation: 'Violations', undetermined: 'Undetermined', excepted: 'Excepted' };
+
+/** For a pull-request comment and a job summary. */
+export const markdown: Format = (unsafe, { quiet = false }) => {
+  const report = sanitizeAll(unsafe);
+  const sections = [
+    `## ${headline(report)}`,
+    counts(report),
+    ...(['violation', 'undetermined', 'excepted'] as const).flatMap((verdict) => {
+      const findings = report.findings.filter((it) => it.verdict === verdict);
+      if (findings.length === 0 || (quiet && verdict === 'excepted')) return [];
+      return [`### ${TITLES[verdict]}`, ...findings.map(block)];
+    }),
+    ...(report.errors.length === 0
+      ? []
+      : [
+          '### Not read',
+          report.errors.map((it) => `- ${code(it.input)}: ${escape(it.message)}`).join('\n'),
+        ]),
+    ...(report.warnings.length === 0
+      ? []
+      : ['### Notes', report.warnings.map((it) => `- ${escape(it.message)}`).join('\n')]),
+    footer(report),
+  ];
+  return bounded(sections);
+};
+
+function headline({ verdict, complete, summary }: Report): string {
+  const said = {
+    compliant: '✅ No IAM user has more than one active access key',
+    violation: `❌ ${summary.violations} IAM user${summary.violations === 1 ? ' has' : 's have'} more than one active access key`,
+    undetermined: '⚠️ It cannot be told whether every IAM user has one active access key',
+  }[verdict];
+  if (complete) return said;
+  return verdict === 'compliant'
+    ? '⚠️ Not everything was read'
+    : `${said}; not everything was read`;
+}
+
+function counts({ summary: it }: Report): string {
+  return `${it.keys} access keys of ${it.users} users checked: ${it.violations} violations, ${it.undetermined} undetermined, ${it.excepted} excepted, ${it.errors} errors.`;
+}
+
+function block(it: Finding): string {
+  const rows = it.keys.map((key) => `| ${code(key.address)} | ${key.status} | ${place(key)} |`);
+  const { exception } = it;
+  const accepted = exception
+    ? `**Accepted:** ${escape(
+        [
+          exception.reason,
+          ...(exception.owner === undefined ? [] : [exception.owner]),
+          ...(exception.expires === undefined ? [] : [`until ${exception.expires}`]),
+        ].join('; '),
+      )}`
+    : `**How to fix:** ${escape(it.fix)}`;
+  return [
+    `${escape(it.message)} (${code(ruleOf(it))})`,
+    '',
+    '| access key | status | where |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+    accepted,
+  ].join('\n');
+}
+
+function place({ location, accessKeyId, createdAt }: FindingKey): string {
+  const parts = [
+    ...(location
+      ? [
+          code(
+            [repositoryPath(location.file), location.line]
+              .filter((it) => it !== undefined)
+              .join(':'),
+          ),
+        ]
+      : []),
+    ...(accessKeyId === undefined ? [] : [code(accessKeyId)]),
+    ...(createdAt === undefined ? [] : [`created ${createdAt.slice(0, 10)}`]),
+  ];
+  return parts.join(', ');
+}
+
+function footer({ rule, tool }: Report): string {
+  const labels = rule.benchmarks.map((it) => `${it.name} v${it.version}, ${it.control}`);
+  return `${labels.join('; ')} · ${tool.name} ${tool.version}`;
+}
+
+/** Everything that Markdown, HTML or a mention could start with. */
+function escape(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replace(/[\\`*_{}[\]()#+!|~$]/g, '\\$&');
+}
+
+/** As code, where nothing in it could end the code or the cell. */
+function code(text: string): string {
+  return /[`|]/.test(text) ? escape(text) : `\`${text}\``;
+}
+
+function bounded(sections: readonly string[]): string {
+  let used = 0;
+  const kept = sections.filter((it) => (used += it.length + 2) <= MAX_CHARACTERS);
+  const cut = sections.length - kept.length;
+  const note =
+    cut === 0 ? [] : [`${cut} more sections are left out; the JSON report has them all.`];
+  return `${[...kept, ...note].join('\n\n')}\n`;
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { Finding, FindingKey, SourceLocation } from '../rule-core/index';
+import { RULE } from '../rule-core/index';
+
+/** One place at which a finding is shown. */
+export interface Occurrence {
+  readonly finding: Finding;
+  readonly key?: FindingKey;
+  readonly location?: SourceLocation;
+  /** The other keys of the finding. */
+  readonly others: readonly FindingKey[];
+  /** Stable over runs and moved lines; unique in a report. */
+  readonly fingerprint: string;
+}
+
+/**
+ * A finding at each of its keys that may be active. Nobody can tell which key a change added, and a
+ * review shows a note only at lines that the change touched.
+ */
+export function occurrencesOf(finding: Finding): Occurrence[] {
+  const counted = finding.keys.filter((it) => it.status !== 'Inactive' && it.location);
+  if (counted.length === 0) {
+    return [{ finding, others: finding.keys, fingerprint: finding.fingerprint }];
+  }
+  return counted.map((key) => ({
+    finding,
+    key,
+    ...(key.location ? { location: key.location } : {}),
+    others: finding.keys.filter((it) => it !== key),
+    fingerprint: createHash('sha256')
+      .update([finding.fingerprint, key.address].join('\n'))
+      .digest('hex')
+      .slice(0, 32),
+  }));
+}
+
+/** The rule a finding is of: the violation, or what could not be decided. */
+export function ruleOf(finding: Finding): string {
+  return finding.verdict === 'undetermined' || finding.code !== 'several-active-keys'
+    ? RULE.undeterminedId
+    : RULE.id;
+}
+
+/** Forward slashes, no `./`: as code hosts name files. */
+export function repositoryPath(file: string): string {
+  return file.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+}

@@ -1,0 +1,175 @@
+import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
+import { type Report, RULE, type SourceLocation } from '../rule-core/index';
+import type { Format } from './format';
+import { type Occurrence, occurrencesOf, repositoryPath, ruleOf } from './occurrences';
+import { sanitizeAll } from './sanitize';
+import { stringify } from './stringify';
+
+const SCHEMA =
+  'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+/** SARIF 2.1.0, with what GitHub code scanning asks for. */
+export const sarif: Format = (unsafe, { strict = false }) => {
+  const report = sanitizeAll(unsafe);
+  const log: Log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: report.tool.name,
+            version: report.tool.version,
+            semanticVersion: report.tool.version,
+            rules: rulesOf(report),
+          },
+        },
+        automationDetails: { id: 'one-active-key/check/' },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: report.complete,
+            toolExecutionNotifications: notificationsOf(report),
+          },
+        ],
+        results: report.findings.flatMap((it) =>
+          occurrencesOf(it).map((occurrence) => resultOf(occurrence, strict)),
+        ),
+      },
+    ],
+  };
+  return stringify(log);
+};
+
+function rulesOf({ rule }: Report): ReportingDescriptor[] {
+  const controls = rule.benchmarks.map((it) => `${it.name} ${it.version}, ${it.control}`);
+  const steps = RULE.remediation;
+  const properties = {
+    tags: ['security', 'aws', 'iam', 'credentials', 'cis'],
+    precision: 'very-high',
+    'security-severity': '5.5',
+  };
+  return [
+    {
+      id: RULE.id,
+      name: 'IamUserOneActiveAccessKey',
+      shortDescription: { text: RULE.title },
+      fullDescription: { text: RULE.description },
+      defaultConfiguration: { level: 'error' },
+      help: {
+        text: [RULE.description, ...steps, ...controls].join('\n'),
+        markdown: [
+          RULE.description,
+          '',
+          '## How to fix',
+          '',
+          ...steps.map((it, index) => `${index + 1}. ${it}`),
+          '',
+          '## Answers to',
+          '',
+          ...controls.map((it) => `* ${it}`),
+          '',
+        ].join('\n'),
+      },
+      properties,
+    },
+    {
+      id: RULE.undeterminedId,
+      name: 'IamUserAccessKeysUndetermined',
+      shortDescription: { text: 'It cannot be told whether a user has one active access key' },
+      fullDescription: {
+        text: 'A value that is not known before deployment decides whether the user has two active access keys.',
+      },
+      defaultConfiguration: { level: 'warning' },
+      help: {
+        text: 'Write the user and the status of each key in a way that can be read before deployment.',
+        markdown:
+          'Write the user and the status of each key in a way that can be read before deployment.',
+      },
+      properties: { ...properties, precision: 'medium' },
+    },
+  ];
+}
+
+function resultOf(occurrence: Occurrence, strict: boolean): Result {
+  const { finding, key, location, others, fingerprint } = occurrence;
+  const related = others.flatMap((it) => (it.location ? [{ ...it, location: it.location }] : []));
+  const level = ruleOf(finding) === RULE.id || strict ? 'error' : 'warning';
+  const links = related.map((it, index) => `[${bracketless(it.address)}](${index + 1})`);
+  const beside = links.length === 0 ? '' : ` See also ${links.join(', ')}.`;
+  const { exception } = finding;
+  return {
+    ruleId: ruleOf(finding),
+    ruleIndex: ruleOf(finding) === RULE.id ? 0 : 1,
+    level,
+    message: { text: `${bracketless(finding.message)} ${finding.fix}${beside}` },
+    locations: [
+      {
+        ...(location ? { physicalLocation: physical(location) } : {}),
+        logicalLocations: [
+          { fullyQualifiedName: key?.address ?? finding.user.label, kind: 'resource' },
+        ],
+      },
+    ],
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map((it, index) => ({
+            id: index + 1,
+            physicalLocation: physical(it.location),
+            message: { text: `${it.address} (${it.status})` },
+          })),
+        }),
+    partialFingerprints: {
+      primaryLocationLineHash: `${fingerprint}:1`,
+      'oneActiveKey/v1': fingerprint,
+    },
+    ...(exception
+      ? {
+          suppressions: [
+            {
+              kind: exception.owner === undefined ? ('inSource' as const) : ('external' as const),
+              status: 'accepted' as const,
+              justification: [
+                exception.reason,
+                ...(exception.owner === undefined ? [] : [`owner: ${exception.owner}`]),
+                ...(exception.expires === undefined ? [] : [`until ${exception.expires}`]),
+              ].join('; '),
+            },
+          ],
+        }
+      : {}),
+  };
+}
+
+/** Square brackets in a SARIF message are links; these are names. */
+function bracketless(text: string): string {
+  return text.replace(/[[\]\\]/g, (it) => `\\${it}`);
+}
+
+function physical({ file, line, column }: SourceLocation): PhysicalLocation {
+  return {
+    artifactLocation: artifact(file),
+    region: { startLine: line ?? 1, ...(column === undefined ? {} : { startColumn: column }) },
+  };
+}
+
+function artifact(file: string): { uri: string; uriBaseId?: string } {
+  const path = repositoryPath(file).split('/').map(encodeURIComponent).join('/');
+  if (/^[A-Za-z]%3A\//.test(path)) return { uri: `file:///${path.replace('%3A', ':')}` };
+  return path.startsWith('/') ? { uri: `file://${path}` } : { uri: path, uriBaseId: '%SRCROOT%' };
+}
+
+function notificationsOf(report: Report): Notification[] {
+  return [
+    ...report.errors.map(({ input, message, location }): Notification => ({
+      level: 'error',
+      message: { text: `${input}: ${message}` },
+      ...(location ? { locations: [{ physicalLocation: physical(location) }] } : {}),
+    })),
+    ...report.warnings.map((it): Notification => ({
+      level: 'warning',
+      message: { text: it.message },
+    })),
+  ];
+}

@@ -1,0 +1,198 @@
+import { FORMATS } from '../../report/index';
+import type { Report } from '../../rule-core/index';
+import { clean, full, hostile } from './hostile';
+
+const render = (name: string, report: Report, options = {}): string =>
+  FORMATS[name]!(report, options);
+const names = Object.keys(FORMATS);
+
+test('every promised format is there', () => {
+  expect(names).toEqual(['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html']);
+});
+
+describe.each(names)('%s', (name) => {
+  test('the same report gives the same bytes, and ends with a line break', () => {
+    expect(render(name, full)).toBe(render(name, full));
+    expect(render(name, full).endsWith('\n')).toBe(true);
+  });
+
+  test('nothing from an input can command a terminal or a build log', () => {
+    const shown = render(name, hostile);
+    expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}|\p{Cs}/u);
+    expect(shown).not.toContain('##[');
+    const commands = shown.split('\n').filter((it) => /^\s*::/.test(it));
+    expect(commands.every((it) => /^::(error|warning|notice) [^:]*title=[^:]*::/.test(it))).toBe(
+      true,
+    );
+    if (name !== 'github') expect(commands).toEqual([]);
+  });
+
+  test('every finding, exception, error and note is in it', () => {
+    const shown = render(name, full);
+    for (const word of [
+      'alice',
+      'maybe',
+      'vendor-sync',
+      'two-step rotation',
+      'broken.yaml',
+      'is cut off',
+    ]) {
+      expect(shown).toContain(word);
+    }
+  });
+
+  test('a clean run says something well-formed', () => {
+    expect(render(name, clean)).not.toMatch(/alice|undefined|NaN|\[object/);
+    expect(render(name, full)).not.toMatch(/undefined|NaN|\[object/);
+  });
+});
+
+test('JSON formats keep the data while they escape it', () => {
+  expect(JSON.parse(render('json', hostile))).toEqual(JSON.parse(JSON.stringify(hostile)));
+});
+
+describe('SARIF', () => {
+  interface Result {
+    readonly ruleId: string;
+    readonly level: string;
+    readonly message: { readonly text: string };
+    readonly locations: {
+      physicalLocation?: { artifactLocation: { uri: string }; region: { startLine: number } };
+    }[];
+    readonly relatedLocations?: { id: number }[];
+    readonly partialFingerprints: Record<string, string>;
+    readonly suppressions?: { justification: string; status: string }[];
+  }
+  const results = (report: Report): Result[] =>
+    (JSON.parse(render('sarif', report)) as { runs: [{ results: Result[] }] }).runs[0].results;
+
+  test('a clean run uploads an empty list, which closes alerts', () => {
+    expect(results(clean)).toEqual([]);
+  });
+
+  test('a violation stands at each active key, the others beside it', () => {
+    const alice = results(full).filter((it) => it.message.text.includes('alice'));
+    expect(alice.map((it) => it.locations[0]?.physicalLocation?.region.startLine)).toEqual([
+      12, 20,
+    ]);
+    expect(alice[0]?.locations[0]?.physicalLocation?.artifactLocation.uri).toBe(
+      'stacks/my%20app.yaml',
+    );
+    expect(alice.map((it) => [it.level, it.ruleId])).toEqual([
+      ['error', 'iam-user-one-active-access-key'],
+      ['error', 'iam-user-one-active-access-key'],
+    ]);
+  });
+
+  test('fingerprints are unique, and stay when lines move', () => {
+    const prints = (report: Report) =>
+      results(report).map((it) => it.partialFingerprints['primaryLocationLineHash']);
+    const moved = JSON.parse(JSON.stringify(full).replaceAll('"line":12', '"line":13')) as Report;
+    expect(new Set(prints(full)).size).toBe(prints(full).length);
+    expect(prints(moved)).toEqual(prints(full));
+  });
+
+  test('an accepted finding is suppressed, with its justification', () => {
+    const accepted = results(full).filter((it) => it.suppressions);
+    expect(accepted.map((it) => it.suppressions?.[0]?.justification)).toEqual([
+      'two-step rotation; owner: platform@example.com; until 2027-01-31',
+      'two-step rotation; owner: platform@example.com; until 2027-01-31',
+    ]);
+  });
+
+  test('what could not be read is a failed invocation', () => {
+    const log = JSON.parse(render('sarif', full)) as {
+      runs: [
+        { invocations: [{ executionSuccessful: boolean; toolExecutionNotifications: unknown[] }] },
+      ];
+    };
+    const [invocation] = log.runs[0].invocations;
+    expect(invocation.executionSuccessful).toBe(false);
+    expect(invocation.toolExecutionNotifications).toHaveLength(3);
+  });
+});
+
+describe('GitHub workflow commands', () => {
+  test('annotations stand at the lines of the keys', () => {
+    expect(render('github', full)).toContain(
+      '::error file=stacks/my app.yaml,line=20,col=3,title=iam-user-one-active-access-key::IAM user alice in account 111111111111 has 2 active',
+    );
+  });
+
+  test('undetermined is a warning, with --strict an error', () => {
+    expect(render('github', full)).toMatch(/^::warning .*maybe/m);
+    expect(render('github', full, { strict: true })).toMatch(/^::error .*maybe/m);
+  });
+});
+
+test('GitLab code quality: unique fingerprints, relative paths, known severities', () => {
+  const entries = JSON.parse(render('gitlab', full)) as {
+    fingerprint: string;
+    severity: string;
+    location: { path: string; lines: { begin: number } };
+  }[];
+  expect(new Set(entries.map((it) => it.fingerprint)).size).toBe(entries.length);
+  for (const { severity, location } of entries) {
+    expect(['info', 'minor', 'major', 'critical', 'blocker']).toContain(severity);
+    expect(location.path).not.toMatch(/^(\.|\/)/);
+    expect(location.lines.begin).toBeGreaterThan(0);
+  }
+  expect(JSON.parse(render('gitlab', clean))).toEqual([]);
+});
+
+/** The tags of an XML document in order, and a complaint where they do not nest. */
+function tagsOf(source: string): string[] {
+  const open: string[] = [];
+  const seen: string[] = [];
+  const rest = source
+    .replace(/^<\?xml[^?]*\?>/, '')
+    .replace(
+      /<(\/?)([a-z-]+)((?:\s+[a-z-]+="[^"<]*")*)\s*(\/?)>/g,
+      (_, closing: string, name: string, __, empty: string) => {
+        if (closing) expect(open.pop()).toBe(name);
+        else {
+          seen.push(name);
+          if (!empty) open.push(name);
+        }
+        return '';
+      },
+    );
+  expect(open).toEqual([]);
+  expect(rest).not.toMatch(/[<>]|&(?!(amp|lt|gt|quot|apos);)/);
+  return seen;
+}
+
+test('JUnit is well-formed, and counts what it holds', () => {
+  for (const report of [full, clean, hostile]) tagsOf(render('junit', report));
+  const tags = tagsOf(render('junit', full));
+  const count = (name: string) => tags.filter((it) => it === name).length;
+  expect([count('failure'), count('error'), count('skipped'), count('system-out')]).toEqual([
+    1, 1, 1, 1,
+  ]);
+  expect(render('junit', full)).toContain('failures="1" errors="1"');
+  expect(
+    tagsOf(render('junit', full, { strict: true })).filter((it) => it === 'failure'),
+  ).toHaveLength(2);
+  expect(tagsOf(render('junit', clean))).toContain('testcase');
+});
+
+test('Markdown cannot be broken out of', () => {
+  const shown = render('markdown', hostile);
+  expect(shown.replace(/(?<!\\)`[^\n`]*`/g, '')).not.toMatch(/<|@team/);
+  const header = '| access key | status | where |';
+  expect(render('markdown', full)).toContain(header);
+});
+
+test('Markdown stays below what a comment may have', () => {
+  const [finding] = full.findings;
+  const many = { ...full, findings: Array.from({ length: 2_000 }, () => finding!) };
+  expect(render('markdown', many).length).toBeLessThan(65_536);
+  expect(render('markdown', many)).toMatch(/more sections are left out/);
+});
+
+test('HTML has no script, makes no request, and escapes everything', () => {
+  const shown = render('html', hostile);
+  expect(shown).not.toMatch(/<(script|img|link|iframe|form|object)|<[^>]*\son\w+=|url\(|https?:/i);
+  expect(shown).toContain("default-src 'none'");
+  expect(render('html', full)).toContain('platform@example.com');
+});
