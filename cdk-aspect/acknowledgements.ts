@@ -16,31 +16,24 @@ export interface Acknowledgement {
   readonly recorded: string;
   readonly reason: string;
   readonly rule: 'violation' | 'undetermined' | 'not ours';
+  /** It may be meant for stacks that are not judged here, so it is not called unused. */
+  readonly elsewhere: boolean;
 }
 
-/** The acknowledgements of our rules anywhere in the tree, outermost construct first. */
-export function acknowledgements(root: IConstruct): Acknowledgement[] {
-  const found: Acknowledgement[] = [];
-  const walk = (construct: IConstruct): void => {
-    for (const { type, data } of construct.node.metadata) {
-      if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) continue;
-      for (const [recorded, reason] of Object.entries((data ?? {}) as Record<string, unknown>)) {
-        const rule = ruleOf(recorded);
-        if (!rule) continue;
-        const id = recorded.replace(/^annotation::/i, '');
-        found.push({
-          construct,
-          id,
-          recorded,
-          reason: typeof reason === 'string' ? reason : '',
-          rule,
-        });
-      }
-    }
-    construct.node.children.forEach(walk);
-  };
-  walk(root);
-  return found;
+/** The acknowledgements of our rules on one construct. */
+export function acknowledgementsOn(construct: IConstruct): Acknowledgement[] {
+  const { metadata } = construct.node;
+  if (metadata.length === 0) return [];
+  return metadata.flatMap(({ type, data }) => {
+    if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) return [];
+    return Object.entries((data ?? {}) as Record<string, unknown>).flatMap(([recorded, given]) => {
+      const rule = ruleOf(recorded);
+      if (!rule) return [];
+      const id = recorded.replace(/^annotation::/i, '');
+      const reason = typeof given === 'string' ? given : '';
+      return [{ construct, id, recorded, reason, rule, elsewhere: false }];
+    });
+  });
 }
 
 /** Qualified by one of our names or not qualified at all; another prefix means to be ours. */

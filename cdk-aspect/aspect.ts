@@ -1,7 +1,7 @@
 import { Annotations, Aspects, type IAspect, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { exitCode, type Finding, RULE } from '../rule-core/index';
-import { type Judged, judgeStacks } from './judge-stacks';
+import { type Finding, RULE } from '../rule-core/index';
+import { acceptanceOfError, type Judged, judgeStacks } from './judge-stacks';
 import { describe, remedy } from './message';
 import type { OneActiveKeyOptions } from './options';
 import { collectStacks, resolvedTemplate } from './stacks';
@@ -21,6 +21,7 @@ export class OneActiveKeyAspect implements IAspect {
 
   visit(node: IConstruct): void {
     if (this.registered.has(node) || !Aspects.of(node).all.includes(this)) return;
+    if (node.node.scopes.some((it) => this.registered.has(it))) return;
     this.registered.add(node);
     node.node.addValidation({ validate: () => this.problems(node) });
   }
@@ -28,7 +29,7 @@ export class OneActiveKeyAspect implements IAspect {
   private problems(scope: IConstruct): string[] {
     try {
       const collected = collectStacks(this.options.scope ?? scope, () => true, resolvedTemplate);
-      return problemsOf(judgeStacks(collected, scope.node.root, this.options), this.options);
+      return problemsOf(judgeStacks(collected, this.options), this.options);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return [`${RULE.undeterminedId}: the access keys could not be judged: ${why}.`];
@@ -43,20 +44,26 @@ function problemsOf(judged: Judged, options: OneActiveKeyOptions): string[] {
   const [fail, warn] = partition(stand, (it) => it.verdict === 'violation' || strict);
   const stale = [
     ...report.warnings.map((it) => it.message),
-    ...judged.unused.map(
+    ...unusedOf(judged).map(
       (it) =>
         `The acknowledgement "${it.id}" on ${it.construct.node.path || 'the app'} accepts nothing: remove it.`,
     ),
   ];
   for (const it of warn) warnOf(it, judged);
   if (!strict) for (const it of stale) process.stderr.write(`[one-active-key] ${it}\n`);
-  const failed = exitCode(report, { strict }) !== 0 || (strict && stale.length > 0);
-  if (!failed) return [];
+  const errors = report.errors.filter((it) => !acceptanceOfError(it, judged));
   return [
     ...fail.map((it) => `${ruleOf(it)}: ${describe(it, judged)}\n${remedy(it, 'aspect')}`),
-    ...report.errors.map((it) => `${RULE.undeterminedId}: ${it.message} (${it.input})`),
+    ...errors.map((it) => `${RULE.undeterminedId}: ${it.message} (${it.input})`),
     ...(strict ? stale : []),
   ];
+}
+
+function unusedOf({ report, unused, ...judged }: Judged): Judged['unused'] {
+  const answers = new Set(
+    report.errors.map((it) => acceptanceOfError(it, { ...judged, report, unused })),
+  );
+  return unused.filter((it) => !answers.has(it));
 }
 
 /** As a warning on the key, which the command line shows; on stderr for what is written already. */

@@ -1,13 +1,16 @@
 import type { IConstruct } from 'constructs';
 import { readStacks, type StackInput, type TemplateInput } from '../inputs/cloudformation/index';
+
+type ReadResult = ReturnType<typeof readStacks>;
 import {
   type AccessKey,
   evaluate,
   type Finding,
   type KeyAcceptance,
+  type ReadError,
   type Report,
 } from '../rule-core/index';
-import { type Acknowledgement, acknowledgements, covering } from './acknowledgements';
+import { type Acknowledgement, covering } from './acknowledgements';
 import { creationLine } from './creation-line';
 import { type KeyConstruct, keyConstructs, withNested } from './key-constructs';
 import type { OneActiveKeyOptions } from './options';
@@ -20,26 +23,20 @@ export interface Judged {
   readonly stacks: readonly StackTemplate[];
   /** By the address of a key: the acknowledgement on it or above it. */
   readonly acknowledged: ReadonlyMap<string, Acknowledgement>;
+  readonly inCode: readonly Acknowledgement[];
   /** Acknowledgements that change nothing. */
   readonly unused: readonly Acknowledgement[];
 }
 
-/** Reads the final templates of these stacks and judges them together. */
+/**
+ * Reads the final templates of these stacks and judges them together. Constructs and their lines are
+ * looked up only where there is something to say.
+ */
 export function judgeStacks(
-  { stacks, errors }: CollectedStacks,
-  root: IConstruct,
+  { stacks, errors, acknowledgements: inCode }: CollectedStacks,
   options: OneActiveKeyOptions,
 ): Judged {
-  const places = keyConstructs(stacks);
-  const keys = new Map(places.map((it) => [it.address, it]));
-  const byTemplate = new Map<StackTemplate, KeyConstruct[]>();
-  for (const it of places) {
-    const same = byTemplate.get(it.template);
-    if (same) same.push(it);
-    else byTemplate.set(it.template, [it]);
-  }
-  const read = readStacks(stacks.map((it) => stackInput(it, byTemplate)));
-  const judge = (facts: readonly AccessKey[]) =>
+  const judge = (read: ReadResult, facts = read.keys) =>
     evaluate(facts, {
       errors: [...errors, ...read.errors],
       warnings: read.warnings ?? [],
@@ -47,16 +44,39 @@ export function judgeStacks(
       now: options.now ?? new Date(),
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
     });
-  const first = judge(read.keys);
-  const inCode = acknowledgements(root);
-  if (inCode.length === 0) {
-    return { report: first, keys, stacks, acknowledged: new Map(), unused: [] };
+  const nothing = new Map<StackTemplate, KeyConstruct[]>();
+  const plain = judge(readStacks(stacks.map((it) => stackInput(it, nothing))));
+  if (plain.findings.length === 0) {
+    const unused = inCode.filter((it) => !it.elsewhere);
+    const none = { keys: new Map<string, KeyConstruct>(), acknowledged: new Map() };
+    return { ...none, report: plain, stacks, unused, inCode };
   }
+  const places = keyConstructs(stacks);
+  const keys = new Map(places.map((it) => [it.address, it]));
+  const byTemplate = grouped(places);
+  const read = readStacks(stacks.map((it) => stackInput(it, byTemplate)));
+  const first = judge(read);
   const acknowledged = acknowledgedKeys(first, keys, inCode);
-  const report = judge(read.keys.map((it) => accepted(it, acknowledged.get(it.address))));
+  const report =
+    acknowledged.size === 0
+      ? first
+      : judge(
+          read,
+          read.keys.map((it) => accepted(it, acknowledged.get(it.address))),
+        );
   const used = new Set(acknowledged.values());
-  const unused = inCode.filter((it) => !used.has(it));
-  return { report, keys, stacks, acknowledged, unused };
+  const unused = inCode.filter((it) => !used.has(it) && !it.elsewhere);
+  return { report, keys, stacks, acknowledged, unused, inCode };
+}
+
+function grouped(places: readonly KeyConstruct[]): ByTemplate {
+  const groups = new Map<StackTemplate, KeyConstruct[]>();
+  for (const it of places) {
+    const same = groups.get(it.template);
+    if (same) same.push(it);
+    else groups.set(it.template, [it]);
+  }
+  return groups;
 }
 
 /**
@@ -127,4 +147,10 @@ function templateInput(it: StackTemplate, keys: ByTemplate): TemplateInput {
 /** The construct of a stack or nested stack, by the file its template is written to. */
 export function stackOfFile(judged: Judged, file: string): IConstruct | undefined {
   return judged.stacks.flatMap(withNested).find((it) => it.file === file)?.stack;
+}
+
+/** The acknowledgement that accepts that something of a stack cannot be read. */
+export function acceptanceOfError(error: ReadError, judged: Judged): Acknowledgement | undefined {
+  const construct = stackOfFile(judged, error.input);
+  return construct && covering(construct, judged.inCode, 'undetermined');
 }

@@ -4,8 +4,8 @@ import type {
   PolicyViolation,
 } from 'aws-cdk-lib';
 import { type Finding, type ReadError, RULE, VERSION } from '../rule-core/index';
-import { type Acknowledgement, acknowledgements, covering } from './acknowledgements';
-import { isProven, type Judged, stackOfFile } from './judge-stacks';
+import type { Acknowledgement } from './acknowledgements';
+import { acceptanceOfError, isProven, type Judged, stackOfFile } from './judge-stacks';
 import { acknowledgementId, describe, type Face, inOneLine, remedy } from './message';
 
 const MAX_LINES = 20;
@@ -26,13 +26,14 @@ interface Entry {
 /** A judged construct tree as the CDK's validation report. */
 export function policyReport(judged: Judged, style: ReportStyle): PolicyValidationPluginReport {
   const { findings, errors, warnings } = judged.report;
+  const answersError = new Set(errors.map((it) => acceptanceOfError(it, judged)));
   const entries = [
     ...findings.flatMap((it) =>
       it.verdict === 'excepted' ? acceptedOf(it, judged, style) : [standing(it, judged, style)],
     ),
     ...errors.map((it) => unread(it, judged, style)),
     ...warnings.map((it) => note(it.message, undefined, it.code !== 'note', style)),
-    ...judged.unused.map((it) => unused(it, style)),
+    ...judged.unused.flatMap((it) => (answersError.has(it) ? [] : [unused(it, style)])),
   ];
   const failing = entries.filter((it) => it.fails);
   if (style.failUnselectedStacks && failing.length > 0 && mayBeUnselected(judged))
@@ -90,8 +91,7 @@ function acceptedOf(finding: Finding, judged: Judged, style: ReportStyle): Entry
 
 function unread(error: ReadError, judged: Judged, style: ReportStyle): Entry {
   const construct = stackOfFile(judged, error.input);
-  const known = construct && acknowledgements(construct.node.root);
-  const acknowledged = construct && known && covering(construct, known, 'undetermined');
+  const acknowledged = acceptanceOfError(error, judged);
   const own = acknowledgementId(RULE.undeterminedId, style.face);
   const line = error.location?.line === undefined ? '' : `:${error.location.line}`;
   const place = `${error.location?.file ?? error.input}${line}`;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { NestedStack, Stack, Stage, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { ReadError } from '../rule-core/index';
-import type { AccountScope } from '../rule-core/index';
+import type { AccountScope, ReadError } from '../rule-core/index';
+import { type Acknowledgement, acknowledgementsOn } from './acknowledgements';
 
 /** A stack of the construct tree with the template it is deployed from. */
 export interface StackTemplate {
@@ -18,6 +18,8 @@ export interface StackTemplate {
 export interface CollectedStacks {
   readonly stacks: readonly StackTemplate[];
   readonly errors: readonly ReadError[];
+  /** Acknowledgements on the stacks, above them and below them, outermost construct first. */
+  readonly acknowledgements: readonly Acknowledgement[];
 }
 
 /** Where the final template of a stack comes from; throws where it cannot be had. */
@@ -40,7 +42,10 @@ export const resolvedTemplate: TemplateSource = (stack) => {
   return stack.resolve(inner._toCloudFormation()) as object;
 };
 
-/** The stacks at or below a construct that are deployed on their own, with their nested stacks. */
+/**
+ * The stacks at or below a construct that are deployed on their own, with their nested stacks. One
+ * walk over the tree: large apps have tens of thousands of constructs.
+ */
 export function collectStacks(
   root: IConstruct,
   wanted: (file: string) => boolean,
@@ -48,30 +53,49 @@ export function collectStacks(
 ): CollectedStacks {
   const stacks: StackTemplate[] = [];
   const errors: ReadError[] = [];
-  const templateOf = (stack: Stack): StackTemplate | undefined => {
+  const inside: Acknowledgement[] = [];
+  const outside: Acknowledgement[] = [];
+  let everything = true;
+  const open = (stack: Stack): OpenTemplate | undefined => {
     const file = templateFile(stack);
     try {
-      const template = source(stack, file);
-      return { stack, file, template, nested: nestedOf(stack, templateOf) };
+      return { stack, file, template: source(stack, file), nested: {} };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      errors.push({
-        input: file,
-        message: `The template of ${stack.node.path} is not readable: ${why}`,
-      });
+      const message = `The template of ${stack.node.path} is not readable: ${why}`;
+      errors.push({ input: file, message });
       return undefined;
     }
   };
-  const walk = (construct: IConstruct): void => {
-    if (Stack.isStack(construct) && !NestedStack.isNestedStack(construct)) {
-      const found = wanted(templateFile(construct)) ? templateOf(construct) : undefined;
-      if (found) stacks.push(found);
+  const walk = (construct: IConstruct, above: OpenTemplate | undefined): void => {
+    let here = above;
+    if (Stack.isStack(construct)) {
+      if (!NestedStack.isNestedStack(construct)) {
+        const judged = wanted(templateFile(construct));
+        everything &&= judged;
+        here = judged ? open(construct) : undefined;
+        if (here) stacks.push(here);
+      } else if (above && construct.nestedStackResource) {
+        const { logicalId } = construct.nestedStackResource;
+        here = open(construct);
+        if (here) above.nested[above.stack.resolve(logicalId) as string] = here;
+      }
     }
-    construct.node.children.forEach(walk);
+    (here ? inside : outside).push(...acknowledgementsOn(construct));
+    for (const child of construct.node.children) walk(child, here);
   };
   const start = rootStackOf(root) ?? root;
-  walk(start);
-  return { stacks, errors };
+  const ancestors = start.node.scopes.slice(0, -1).flatMap(acknowledgementsOn);
+  walk(start, undefined);
+  const above = [...ancestors, ...outside].map((it) => ({
+    ...it,
+    elsewhere: !everything || ancestors.includes(it),
+  }));
+  return { stacks, errors, acknowledgements: [...above, ...inside] };
+}
+
+interface OpenTemplate extends StackTemplate {
+  readonly nested: Record<string, StackTemplate>;
 }
 
 /** Below a stack, its own template is what counts; nested stacks belong to the root one. */
@@ -83,24 +107,6 @@ function rootStackOf(construct: IConstruct): Stack | undefined {
 export function templateFile(stack: Stack): string {
   const directory = Stage.of(stack)?.outdir ?? '';
   return path.join(directory, stack.templateFile);
-}
-
-function nestedOf(
-  stack: Stack,
-  templateOf: (nested: Stack) => StackTemplate | undefined,
-): Record<string, StackTemplate> {
-  const found: Record<string, StackTemplate> = {};
-  const walk = (construct: IConstruct): void => {
-    for (const child of construct.node.children) {
-      if (NestedStack.isNestedStack(child) && child.nestedStackResource) {
-        const logicalId = stack.resolve(child.nestedStackResource.logicalId) as string;
-        const template = templateOf(child);
-        if (template) found[logicalId] = template;
-      } else if (!Stack.isStack(child)) walk(child);
-    }
-  };
-  walk(stack);
-  return found;
 }
 
 /**

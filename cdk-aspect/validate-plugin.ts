@@ -25,7 +25,7 @@ export function validatePlugin(
       (file) => templates.has(file),
       writtenTemplate,
     );
-    return reportOf(collected, root, options, face);
+    return reportOf(collected, options, face);
   } catch (error) {
     return failure(error, face);
   }
@@ -39,7 +39,7 @@ export function validateTree(
 ): PolicyValidationPluginReport {
   try {
     const collected = collectStacks(options.scope ?? scope, () => true, resolvedTemplate);
-    return reportOf(collected, scope.node.root, options, face);
+    return reportOf(collected, options, face);
   } catch (error) {
     return failure(error, face);
   }
@@ -47,11 +47,10 @@ export function validateTree(
 
 function reportOf(
   collected: CollectedStacks,
-  root: IConstruct,
   options: OneActiveKeyValidatorOptions,
   face: Face,
 ): PolicyValidationPluginReport {
-  return policyReport(judgeStacks(collected, root, options), {
+  return policyReport(judgeStacks(collected, options), {
     face,
     strict: options.strict ?? false,
     severity: scopesOfAcknowledgements() ? 'error' : 'fatal',
