@@ -1,4 +1,5 @@
 import type { ReadResult } from './read-result';
+import { isPreview, isState, readPreview, readState } from './pulumi/documents';
 import { isTerraform, readTerraform } from './terraform/index';
 
 export interface DocumentOptions {
@@ -20,6 +21,18 @@ export interface DocumentReader {
 
 /** Every kind but templates; a new one is a line here. */
 export const READERS: readonly DocumentReader[] = [
+  {
+    name: 'pulumi-preview',
+    title: 'pulumi preview --json --show-sames',
+    recognises: isPreview,
+    read: readPreview,
+  },
+  {
+    name: 'pulumi-state',
+    title: 'pulumi stack export',
+    recognises: isState,
+    read: readState,
+  },
   {
     name: 'terraform',
     title: 'terraform show -json of a plan or a state',

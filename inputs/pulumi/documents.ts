@@ -1,0 +1,78 @@
+import type { ReadError, Warning } from '../../rule-core/index';
+import { readStacks } from '../cloudformation/index';
+import type { ReadResult } from '../read-result';
+import { factsOf } from './keys';
+import { DocumentProblem, resourcesOfPreview } from './preview';
+import { isRecord } from './property';
+import type { PulumiResource } from './resource';
+import { resourcesOfState } from './state';
+
+export interface PulumiDocumentOptions {
+  readonly file: string;
+  /** The account of providers that name no credentials, twelve digits. */
+  readonly account?: string;
+}
+
+/** What a document says of a stack: its resources, and what else has to be said. */
+export interface StackDocument {
+  readonly resources: readonly PulumiResource[];
+  readonly problems?: readonly string[];
+  readonly warnings?: readonly Warning[];
+}
+
+/** Whether these are the top-level keys of `pulumi preview --json`. */
+export function isPreview(top: Readonly<Record<string, unknown>>): boolean {
+  return isRecord(top['changeSummary']) || (Array.isArray(top['steps']) && 'duration' in top);
+}
+
+/** Whether these are the top-level keys of `pulumi stack export`. */
+export function isState(top: Readonly<Record<string, unknown>>): boolean {
+  return typeof top['version'] === 'number' && isRecord(top['deployment']);
+}
+
+/**
+ * The access keys that a Pulumi preview plans (`pulumi preview --json --show-sames`).
+ *
+ * Never throws for what the document says: what cannot be read is an error in the result.
+ */
+export function readPreview(text: string, options: PulumiDocumentOptions): ReadResult {
+  return read(text, options, resourcesOfPreview);
+}
+
+/** The access keys that a Pulumi state holds (`pulumi stack export`). Secrets are not looked at. */
+export function readState(text: string, options: PulumiDocumentOptions): ReadResult {
+  return read(text, options, resourcesOfState);
+}
+
+function read(
+  text: string,
+  { file, account }: PulumiDocumentOptions,
+  resourcesOf: (document: Readonly<Record<string, unknown>>) => StackDocument,
+): ReadResult {
+  const error = (message: string): ReadError => ({ input: file, message });
+  try {
+    const document: unknown = JSON.parse(text);
+    if (!isRecord(document)) return { keys: [], errors: [error('is not a JSON object')] };
+    const { resources, problems = [], warnings = [] } = resourcesOf(document);
+    const facts = factsOf(resources, {
+      family: file,
+      ...(account === undefined ? {} : { accounts: { default: account } }),
+    });
+    const inside = readStacks(facts.templates);
+    return {
+      keys: [...facts.keys, ...inside.keys].map((key) => ({ ...key, source: { file } })),
+      errors: [
+        ...problems.map(error),
+        ...[...facts.errors, ...inside.errors].map((it) => error(it.message)),
+      ],
+      warnings: [...warnings, ...facts.warnings, ...(inside.warnings ?? [])],
+    };
+  } catch (problem) {
+    const known = problem instanceof DocumentProblem || problem instanceof SyntaxError;
+    const reason = problem instanceof Error ? problem.message : String(problem);
+    return {
+      keys: [],
+      errors: [error(known ? reason : `could not be judged (${reason}): please report it`)],
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { isRecord } from './property';
+import type { PulumiResource } from './resource';
+import { resourcesOfStates } from './states';
+import type { StackDocument } from './documents';
+
+/** What is wrong with a document, in a sentence. */
+export class DocumentProblem extends Error {}
+
+/** What exists once the plan is carried out; deletions of old states are left out. */
+const STAYING: ReadonlySet<string> = new Set([
+  'same',
+  'create',
+  'update',
+  'replace',
+  'create-replacement',
+  'import',
+  'import-replacement',
+  'read',
+  'read-replacement',
+]);
+
+/**
+ * The resources that exist after a previewed update.
+ *
+ * @throws DocumentProblem for a preview made without `--show-sames`: it leaves out the keys that stay
+ *   as they are, so that a second key beside one of them looks like the only one
+ */
+export function resourcesOfPreview(document: Readonly<Record<string, unknown>>): StackDocument {
+  const steps = Array.isArray(document['steps']) ? document['steps'].filter(isRecord) : [];
+  const summary = isRecord(document['changeSummary']) ? document['changeSummary'] : {};
+  const expected = typeof summary['same'] === 'number' ? summary['same'] : 0;
+  if (expected > 0 && !steps.some((it) => it['op'] === 'same')) {
+    throw new DocumentProblem(
+      `leaves out the ${expected} resources that stay the same, and keys among them: make it with pulumi preview --json --show-sames`,
+    );
+  }
+  const states = steps.flatMap((step) => {
+    const { op, newState } = step;
+    return typeof op === 'string' && STAYING.has(op) && isRecord(newState)
+      ? [{ ...newState, external: op.startsWith('read') || newState['external'] === true }]
+      : [];
+  });
+  // The outputs of a preview are those from before the step: what is planned stands in the inputs.
+  const resources = resourcesOfStates(states).map(planned);
+  return { resources, problems: problemsOf(document) };
+}
+
+function planned(resource: PulumiResource): PulumiResource {
+  const { inputs, outputs } = resource;
+  return inputs && resource.external !== true
+    ? { ...resource, outputs: { ...identityOnly(outputs), ...inputs } }
+    : resource;
+}
+
+/** An id stays what it was; it tells a key that is managed and read as one. */
+function identityOnly(outputs: object): object {
+  const id: unknown = Object.getOwnPropertyDescriptor(outputs, 'id')?.value;
+  return id === undefined ? {} : { id };
+}
+
+function problemsOf(document: Readonly<Record<string, unknown>>): string[] {
+  const diagnostics = Array.isArray(document['diagnostics']) ? document['diagnostics'] : [];
+  const failed = diagnostics.some((it) => isRecord(it) && it['severity'] === 'error');
+  return [
+    ...(failed ? ['is of a preview that failed: it does not show every resource'] : []),
+    ...(document['maybeCorrupt'] === true ? ['says of itself that it may be corrupt'] : []),
+  ];
+}

@@ -1,0 +1,28 @@
+import { isRecord } from './property';
+import { isKey } from './resource';
+import { resourcesOfStates } from './states';
+import type { StackDocument } from './documents';
+
+/** The resources of a state, without those that only wait to be deleted. */
+export function resourcesOfState(document: Readonly<Record<string, unknown>>): StackDocument {
+  const deployment = isRecord(document['deployment']) ? document['deployment'] : {};
+  const { resources, pending_operations: pending } = deployment;
+  const states = Array.isArray(resources) ? resources.filter(isRecord) : [];
+  const open = (Array.isArray(pending) ? pending : []).filter(createsKey);
+  return {
+    resources: resourcesOfStates(states.filter((it) => it['delete'] !== true)),
+    problems:
+      open.length === 0
+        ? []
+        : [
+            `has ${open.length} access keys whose creation was interrupted: they may exist. Run pulumi refresh, then export again`,
+          ],
+  };
+}
+
+function createsKey(operation: unknown): boolean {
+  if (!isRecord(operation) || !isRecord(operation['resource'])) return false;
+  const { type } = operation['resource'];
+  const creates = operation['type'] === 'creating' || operation['type'] === 'importing';
+  return creates && typeof type === 'string' && isKey(type);
+}

@@ -1,0 +1,52 @@
+import { isRecord } from './property';
+import type { PulumiProvider, PulumiResource } from './resource';
+
+type State = Readonly<Record<string, unknown>>;
+
+/**
+ * The resources of a list of states (pulumi/pulumi sdk/go/common/apitype, ResourceV3). A URN that
+ * stands there twice is one resource: the last one is what the update leaves.
+ */
+export function resourcesOfStates(states: readonly State[]): PulumiResource[] {
+  const byUrn = new Map<string, State>();
+  for (const state of states) {
+    if (typeof state['urn'] === 'string') byUrn.set(state['urn'], state);
+  }
+  return [...byUrn].map(([urn, state]) => {
+    const provider = providerOf(state['provider'], byUrn);
+    const { inputs, outputs, id, type } = state;
+    return {
+      urn,
+      type: typeof type === 'string' ? type : '',
+      outputs: {
+        ...(isRecord(outputs) ? outputs : {}),
+        ...(typeof id === 'string' && id !== '' ? { id } : {}),
+      },
+      ...(isRecord(inputs) ? { inputs } : {}),
+      ...(provider ? { provider } : {}),
+      propertyDependencies: dependenciesOf(state['propertyDependencies']),
+      external: state['external'] === true,
+    };
+  });
+}
+
+/** A provider reference is `urn::id`; its inputs are those of its own state. */
+function providerOf(
+  reference: unknown,
+  states: ReadonlyMap<string, State>,
+): PulumiProvider | undefined {
+  if (typeof reference !== 'string' || !reference.includes('::')) return undefined;
+  const urn = reference.slice(0, reference.lastIndexOf('::'));
+  const inputs = states.get(urn)?.['inputs'];
+  return isRecord(inputs) ? { urn, inputs } : { urn };
+}
+
+function dependenciesOf(value: unknown): Record<string, string[]> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).map(([name, urns]) => [
+      name,
+      Array.isArray(urns) ? urns.filter((it): it is string => typeof it === 'string') : [],
+    ]),
+  );
+}

@@ -1,0 +1,220 @@
+import { kindOf } from '../../inputs/kinds';
+import { readPreview, readState } from '../../inputs/pulumi/documents';
+import { evaluate, type ReadError } from '../../rule-core/index';
+import { UNKNOWN } from '../cases/index';
+
+const KEY = 'aws:iam/accessKey:AccessKey';
+const PROVIDER = 'urn:pulumi:dev::p::pulumi:providers:aws::default';
+const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
+const urn = (name: string, type = KEY) => `urn:pulumi:dev::p::${type}::${name}`;
+
+interface State {
+  readonly [name: string]: unknown;
+  readonly urn: string;
+}
+
+function key(name: string, user: unknown, rest: Record<string, unknown> = {}): State {
+  return {
+    urn: urn(name),
+    type: KEY,
+    custom: true,
+    inputs: { user, status: 'Active' },
+    outputs: { user, status: 'Active', secret: { ...SECRET, ciphertext: 'v1:sensitive' } },
+    provider: `${PROVIDER}::0f0f`,
+    ...rest,
+  };
+}
+
+const exported = (resources: readonly State[], rest: object = {}) =>
+  JSON.stringify({ version: 3, deployment: { manifest: {}, resources, ...rest } });
+
+const previewed = (steps: readonly (readonly [string, State])[], rest: object = {}) =>
+  JSON.stringify({
+    steps: steps.map(([op, newState]) => ({ op, urn: newState.urn, newState })),
+    duration: 1,
+    changeSummary: { same: steps.filter(([op]) => op === 'same').length },
+    ...rest,
+  });
+
+function judge(text: string, account?: string) {
+  const kind = kindOf(text);
+  if (kind === undefined || kind === 'template') throw new Error('not recognised');
+  const { keys, errors } = kind.read(text, {
+    file: 'stack.json',
+    ...(account === undefined ? {} : { account }),
+  });
+  return { verdict: evaluate(keys).verdict, errors, keys };
+}
+
+const STATES: [string, string, string][] = [
+  ['two keys of alice', exported([key('a', 'alice'), key('b', 'Alice')]), 'violation'],
+  [
+    'an old key only waits for deletion',
+    exported([key('a', 'alice'), key('b', 'alice', { delete: true })]),
+    'compliant',
+  ],
+  [
+    'a managed key that is read as well',
+    exported([
+      key('a', 'alice', { id: 'AKIA0000000000000001' }),
+      key('b', 'alice', { id: 'AKIA0000000000000001', external: true }),
+    ]),
+    'compliant',
+  ],
+  [
+    'a key that is read beside a managed one',
+    exported([
+      key('a', 'alice', { id: 'AKIA0000000000000001' }),
+      key('b', 'alice', { id: 'AKIA0000000000000002', external: true }),
+    ]),
+    'violation',
+  ],
+  [
+    'a user that is an encrypted secret',
+    exported([
+      key('a', 'alice'),
+      key('b', 'x', {
+        inputs: {},
+        outputs: { status: 'Active', user: { ...SECRET, ciphertext: 'v1:x' } },
+      }),
+    ]),
+    'undetermined',
+  ],
+  [
+    'a user that is a secret in the clear',
+    exported([
+      key('a', 'alice'),
+      key('b', 'x', { outputs: { status: 'Active', user: { ...SECRET, plaintext: '"alice"' } } }),
+    ]),
+    'violation',
+  ],
+];
+
+const PREVIEWS: [string, string, string][] = [
+  [
+    'one stays and one is new',
+    previewed([
+      ['same', key('a', 'alice')],
+      ['create', key('b', 'alice')],
+    ]),
+    'violation',
+  ],
+  [
+    'one is deleted and one is new',
+    previewed([
+      ['delete', key('a', 'alice')],
+      ['create', key('b', 'alice')],
+    ]),
+    'compliant',
+  ],
+  [
+    'a replacement is one key',
+    previewed([
+      ['create-replacement', key('a', 'alice')],
+      ['replace', key('a', 'alice')],
+      ['delete-replaced', key('a', 'alice')],
+    ]),
+    'compliant',
+  ],
+  [
+    'a key becomes inactive',
+    previewed([
+      ['update', key('a', 'alice', { inputs: { user: 'alice', status: 'Inactive' } })],
+      ['create', key('b', 'alice')],
+    ]),
+    'compliant',
+  ],
+  [
+    'two secret users may be one',
+    previewed([
+      ['create', key('a', '[secret]')],
+      ['create', key('b', '[secret]')],
+    ]),
+    'undetermined',
+  ],
+  [
+    'a user that is not known yet',
+    previewed([
+      ['create', key('a', UNKNOWN)],
+      ['create', key('b', 'alice')],
+    ]),
+    'undetermined',
+  ],
+  [
+    'two keys of one new user',
+    previewed([
+      [
+        'create',
+        { urn: urn('u', 'aws:iam/user:User'), type: 'aws:iam/user:User', inputs: { name: 'u-1' } },
+      ],
+      [
+        'create',
+        key('a', UNKNOWN, { propertyDependencies: { user: [urn('u', 'aws:iam/user:User')] } }),
+      ],
+      [
+        'create',
+        key('b', UNKNOWN, { propertyDependencies: { user: [urn('u', 'aws:iam/user:User')] } }),
+      ],
+    ]),
+    'violation',
+  ],
+];
+
+test.each(STATES)('a state: %s: %s', (_, text, verdict) => {
+  expect(judge(text)).toMatchObject({ verdict, errors: [] });
+});
+
+test.each(PREVIEWS)('a preview: %s: %s', (_, text, verdict) => {
+  expect(judge(text)).toMatchObject({ verdict, errors: [] });
+});
+
+test('a preview without the unchanged resources is refused, with what to do', () => {
+  const text = previewed([['create', key('b', 'alice')]], {
+    changeSummary: { same: 3, create: 1 },
+  });
+  expect(messages(judge(text).errors)).toMatch(/leaves out the 3 resources .*--show-sames/);
+});
+
+test.each([
+  ['failed', previewed([], { diagnostics: [{ severity: 'error', message: 'no' }] }), /failed/],
+  ['corrupt', previewed([], { maybeCorrupt: true }), /corrupt/],
+  [
+    'interrupted',
+    exported([], { pending_operations: [{ type: 'creating', resource: key('a', 'alice') }] }),
+    /interrupted/,
+  ],
+])('a %s document is an error', (_, text, expected) => {
+  expect(messages(judge(text).errors)).toMatch(expected);
+});
+
+test('bad input is an error, never a pass and never thrown', () => {
+  for (const text of [
+    '',
+    '[]',
+    '{',
+    'null',
+    '{"deployment":{"resources":[null,1,{}]},"version":3}',
+  ]) {
+    expect(() => [readState(text, { file: 'x' }), readPreview(text, { file: 'x' })]).not.toThrow();
+  }
+  expect(readState('{', { file: 'x' }).errors).toHaveLength(1);
+});
+
+test('one user in two stacks meets where the account is known, and only there', () => {
+  const read = (account?: string) =>
+    ['a', 'b'].flatMap((name) => {
+      const options = { file: `${name}.json`, ...(account === undefined ? {} : { account }) };
+      return readState(exported([key(name, 'alice')]), options).keys;
+    });
+  expect(evaluate(read('111111111111')).verdict).toBe('violation');
+  expect(evaluate(read()).verdict).toBe('compliant');
+});
+
+test('nothing secret leaves the reader', () => {
+  const { keys } = judge(exported([key('a', 'alice', { id: 'AKIA0000000000000001' })]));
+  expect(JSON.stringify(keys)).not.toContain('sensitive');
+});
+
+function messages(errors: readonly ReadError[]): string {
+  return errors.map((it) => it.message).join('\n');
+}
