@@ -1,0 +1,208 @@
+'use strict';
+
+/** Whose a key is, and whether it is active. */
+const users = [
+  {
+    name: 'one user, one key',
+    verdict: 'compliant',
+    make: ({ user, key }) => key('a', user('u').name),
+  },
+  {
+    name: 'two keys in a loop',
+    verdict: 'violation',
+    make({ user, key }) {
+      const u = user('u');
+      for (let i = 0; i < 2; i++) key(`k${i}`, u.name);
+    },
+  },
+  {
+    name: 'one key each in a loop over users',
+    verdict: 'compliant',
+    make({ user, key }) {
+      for (let i = 0; i < 4; i++) key(`k${i}`, user(`u${i}`).name);
+    },
+  },
+  {
+    name: 'a component makes user and key, its caller another key',
+    verdict: 'violation',
+    make({ pulumi, named, user, key }) {
+      const robot = new pulumi.ComponentResource('test:index:Robot', named('robot'));
+      const u = user('u', {}, { parent: robot });
+      key('a', u.name, {}, { parent: robot });
+      key('b', pulumi.output({ userName: u.name }).userName);
+    },
+  },
+  {
+    name: 'two keys by the id of a new user',
+    verdict: 'violation',
+    make({ user, key }) {
+      const u = user('u');
+      key('a', u.id);
+      key('b', u.id);
+    },
+  },
+  {
+    name: 'by name, by id and by literal',
+    verdict: 'violation',
+    make({ user, key }) {
+      const u = user('u', { name: 'alice' });
+      key('a', u.id);
+      key('b', 'alice');
+    },
+  },
+  {
+    name: 'by ARN, with apply',
+    verdict: 'violation',
+    make({ user, key }) {
+      const u = user('u');
+      key('a', u.name);
+      key(
+        'b',
+        u.arn.apply((arn) => arn.split('/').pop()),
+      );
+    },
+  },
+  {
+    name: 'interpolated',
+    verdict: 'violation',
+    make({ pulumi, user, key }) {
+      const u = user('u', { name: 'alice' });
+      key('a', pulumi.interpolate`${u.name}`);
+      key('b', 'ALICE');
+    },
+  },
+  {
+    name: 'a name built from another user’s name is another user',
+    verdict: 'compliant',
+    make({ pulumi, user, key }) {
+      const u = user('u', { name: 'alice' });
+      key('a', u.name);
+      key('b', pulumi.interpolate`${u.name}-backup`);
+    },
+  },
+  {
+    name: 'a user whose name a function call tells, alone',
+    verdict: 'compliant',
+    make({ aws, user, key }) {
+      const u = user('u');
+      key('a', aws.iam.getUserOutput({ userName: u.arn }).userName);
+    },
+  },
+  {
+    name: 'a user whose name a function call tells, beside a key',
+    verdict: 'undetermined',
+    update: 'any',
+    make({ aws, user, key }) {
+      const u = user('u');
+      key('a', aws.iam.getUserOutput({ userName: u.arn }).userName);
+      key('b', 'alice');
+    },
+  },
+  {
+    name: 'a value from two users',
+    verdict: 'undetermined',
+    update: 'compliant',
+    make({ pulumi, user, key }) {
+      const [u, v] = [user('u', { name: 'u' }), user('v', { name: 'v' })];
+      key(
+        'a',
+        pulumi.all([u.arn, v.arn]).apply(([arn]) => arn.split('/').pop()),
+      );
+      key('b', v.name);
+    },
+  },
+  {
+    name: 'an unknown user hides no violation of others',
+    verdict: 'violation',
+    make({ aws, user, key }) {
+      const u = user('u', { name: 'alice' });
+      key('0', aws.iam.getUserOutput({ userName: u.arn }).userName);
+      key('a', u.name);
+      key('b', u.name);
+    },
+  },
+  {
+    name: 'a user that is read, twice',
+    verdict: 'violation',
+    make({ aws, named, key }) {
+      const dave = aws.iam.User.get(named('dave'), 'dave');
+      key('a', dave.name);
+      key('b', dave.name);
+    },
+  },
+  {
+    name: 'a key that is read is not part of a preview',
+    verdict: 'compliant',
+    make({ aws, named, key }) {
+      aws.iam.AccessKey.get(named('old'), 'AKIA0000000000000009', { user: 'alice' });
+      key('a', 'alice');
+    },
+  },
+  {
+    name: 'a user of another stack, twice',
+    verdict: 'violation',
+    make({ pulumi, named, key }) {
+      const other = new pulumi.StackReference(named('ref'), { name: 'organization/other/dev' });
+      key('a', other.getOutput('user'));
+      key('b', other.getOutput('user'));
+    },
+  },
+  {
+    name: 'a secret name',
+    verdict: 'violation',
+    make({ pulumi, key }) {
+      key('a', pulumi.secret('alice'));
+      key('b', 'alice');
+    },
+  },
+  {
+    name: 'near-equal names',
+    verdict: 'compliant',
+    make: ({ key }) => ['svc', 'svc-a', 'svc_a', 'svc.a'].forEach((name) => key(name, name)),
+  },
+  {
+    name: 'one key inactive',
+    verdict: 'compliant',
+    make({ user, key }) {
+      const u = user('u');
+      key('a', u.name, { status: 'Inactive' });
+      key('b', u.name);
+    },
+  },
+  {
+    name: 'three keys, two active',
+    verdict: 'violation',
+    make({ user, key }) {
+      const u = user('u');
+      ['Active', 'Inactive', 'Active'].forEach((status, i) => key(`k${i}`, u.name, { status }));
+    },
+  },
+  {
+    name: 'a status that is computed',
+    verdict: 'undetermined',
+    update: 'violation',
+    make({ user, key }) {
+      const u = user('u');
+      key('a', u.name, { status: u.arn.apply(() => 'Active') });
+      key('b', u.name);
+    },
+  },
+  {
+    name: 'a computed status of the only key',
+    verdict: 'compliant',
+    make({ user, key }) {
+      const u = user('u');
+      key('a', u.name, { status: u.arn.apply(() => 'Active') });
+    },
+  },
+  {
+    name: 'both inactive',
+    verdict: 'compliant',
+    make({ key }) {
+      key('a', 'alice', { status: 'Inactive' });
+      key('b', 'alice', { status: 'Inactive' });
+    },
+  },
+];
+
+module.exports = { users };
