@@ -44,11 +44,14 @@ function pairsOfList(list: readonly unknown[]): (readonly [string, string])[] | 
 }
 
 function pairsOfObject(data: unknown): (readonly [string, string])[] | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  const inner = (data as Record<string, unknown>)['Parameters'] ?? data;
-  if (typeof inner !== 'object' || inner === null) return undefined;
-  const entries = Object.entries(inner as Record<string, unknown>);
+  const inner = isRecord(data) ? (data['Parameters'] ?? data) : undefined;
+  if (!isRecord(inner)) return undefined;
+  const entries = Object.entries(inner);
   const plain = entries.filter(([, value]) => ['string', 'number'].includes(typeof value));
   if (plain.length < entries.length) return undefined;
   return plain.map(([key, value]) => [key, String(value)] as const);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
