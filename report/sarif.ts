@@ -128,7 +128,7 @@ function resultOf(occurrence: Occurrence, strict: boolean): Result {
       ? {
           suppressions: [
             {
-              kind: exception.owner === undefined ? ('inSource' as const) : ('external' as const),
+              kind: 'external' as const,
               status: 'accepted' as const,
               justification: [
                 exception.reason,

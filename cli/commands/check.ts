@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { readBaseline, withoutKnown } from '../baseline';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
 import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
@@ -10,6 +11,7 @@ import type { CommandContext } from '../program';
 interface CheckOptions extends OutputOptions {
   readonly parameters?: readonly string[];
   readonly account?: string;
+  readonly baseline?: string;
 }
 
 /** `check`: judges what is declared. */
@@ -28,6 +30,7 @@ export function registerCheck(program: Command, { io, exit }: CommandContext): v
   )
     .option('--parameters <value>', 'KEY=VALUE, or a CloudFormation parameters file', collect)
     .option('--account <id>', 'the account of inputs that name none')
+    .option('--baseline <report.json>', 'fail only on violations that this earlier report lacks')
     .action(async (paths: string[], options: CheckOptions) => {
       exit(await check(paths, options, io));
     });
@@ -40,6 +43,7 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
     throw new UsageError(`--account takes twelve digits, not "${account}"`);
   }
   const exceptions = await readExceptions(options.exceptions, io);
+  const baseline = readBaseline(options.baseline, io);
   const parameters = readParameters(options.parameters ?? [], io);
   const inputs = paths.length > 0 ? paths : defaultInput(io);
   const { readInputs } = await import('../../inputs/index');
@@ -50,7 +54,8 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
     ...(account === undefined ? {} : { account }),
     ...(inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {}),
   });
-  const report = evaluate(keys, { errors, warnings, exceptions, now: io.now() });
+  const judged = evaluate(keys, { errors, warnings, exceptions, now: io.now() });
+  const report = withoutKnown(judged, baseline, options.baseline ?? '');
   return deliver(report, wishes, options, io);
 }
 
