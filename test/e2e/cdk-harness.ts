@@ -19,6 +19,7 @@ export function runCdk(
   app: string,
   args: readonly string[],
   extra: Readonly<Record<string, string>> = {},
+  look: (cloudAssembly: string) => void = () => undefined,
 ): CdkRun {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-cdk-'));
   try {
@@ -43,6 +44,7 @@ export function runCdk(
         },
       },
     );
+    look(out);
     return {
       exitCode: done.status,
       output: `${done.stdout}${done.stderr}`,
