@@ -28,7 +28,7 @@ export function readText(file: string, shown = file): string {
       const megabytes = (size / 1024 / 1024).toFixed(0);
       throw new DocumentError(`is ${megabytes} MB; more than 100 MB is not read`, { file: shown });
     }
-    return readFileSync(file, 'utf8');
+    return withoutByteOrderMark(readFileSync(file, 'utf8'));
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     throw new DocumentError(`cannot be read: ${reasonOf(error)}`, { file: shown });
@@ -49,4 +49,9 @@ export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const message = error instanceof Error ? error.message : String(error);
   return REASONS[code] ?? message;
+}
+
+/** Editors on Windows put a mark before the text that no reader wants to see. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

@@ -2,7 +2,7 @@ import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { AccessKey, ReadError, Warning } from '../rule-core/index';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
-import { DocumentError, readText, reasonOf } from './files';
+import { DocumentError, readText, reasonOf, withoutByteOrderMark } from './files';
 import { type DocumentReader, kindOf, READERS } from './kinds';
 
 export interface InputOptions {
@@ -72,7 +72,7 @@ function nestedTemplate(file: string): string | undefined {
 
 function readPath(given: string, options: InputOptions, found: Found): void {
   if (given === '-') {
-    readDocument(options.standardInput ?? '', STANDARD_INPUT, options, found);
+    readDocument(withoutByteOrderMark(options.standardInput ?? ''), STANDARD_INPUT, options, found);
     return;
   }
   const target = path.resolve(options.cwd, given);

@@ -48,6 +48,12 @@ const cases: Case[] = [
     code: 1,
     says: /violation {2}IAM user alice has 2 active access keys: A, B\..*\n {2}- A \(Active\) {2}at a\.yaml:2:3\n/,
   },
+  {
+    given: 'a byte order mark and carriage returns',
+    files: { 'a.yaml': `\ufeff${TWO.replaceAll('\n', '\r\n')}` },
+    args: ['a.yaml'],
+    code: 1,
+  },
   { given: 'a template on standard input', args: ['-'], input: TWO, code: 1, says: /alice/ },
   { given: 'no path and no cdk.out', args: [], code: 2, says: /nothing to check/ },
   {
