@@ -1,0 +1,120 @@
+'use strict';
+
+// How long the policy pack takes to its port, and for stacks of 100 to 10,000 resources, beside an
+// empty pack and @pulumi/awsguard in the same run. Run after npm run build: node bench/pulumi.js
+const { spawnSync } = require('node:child_process');
+const { existsSync, mkdirSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+const { startPack } = require('../test/pulumi/harness/wire-client');
+
+const ROOT = path.join(__dirname, '..');
+const CACHE = path.join(ROOT, '.cache', 'bench-pulumi');
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
+const SIZES = [100, 1_000, 10_000];
+
+async function main() {
+  const packs = {
+    empty: packOf('empty', "new PolicyPack('empty', { policies: [] });"),
+    'one-active-key': path.join(ROOT, 'pulumi-policy'),
+    ...awsguard(),
+  };
+  const starts = Object.fromEntries(Object.keys(packs).map((name) => [name, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, folder] of Object.entries(packs)) {
+      const from = performance.now();
+      const pack = await startPack(folder);
+      starts[name].push(performance.now() - from);
+      await pack.close();
+    }
+  }
+  const empty = median(starts.empty);
+  for (const [name, times] of Object.entries(starts)) {
+    const time = median(times);
+    console.log(
+      `start ${name}: ${time.toFixed(0)} ms, ${(time / empty).toFixed(2)} of the empty pack`,
+    );
+  }
+  for (const [name, folder] of Object.entries(packs)) await stacks(name, folder);
+}
+
+async function stacks(name, folder) {
+  const pack = await startPack(folder);
+  try {
+    for (const size of SIZES) {
+      const resources = stackOf(size);
+      const times = [];
+      for (let round = 0; round < 3; round++) {
+        const from = performance.now();
+        await pack.analyzeStack(resources);
+        times.push(performance.now() - from);
+      }
+      const time = median(times);
+      console.log(
+        `AnalyzeStack ${name}: ${size} resources ${time.toFixed(0)} ms (${((time / size) * 1000).toFixed(0)} µs each)`,
+      );
+    }
+  } finally {
+    await pack.close();
+  }
+}
+
+/** A fifth users, a fifth keys, the rest buckets. */
+function stackOf(size) {
+  const urn = (type, name) => `urn:pulumi:dev::bench::${type}::${name}`;
+  return Array.from({ length: size }, (_, index) => {
+    const of = Math.floor(index / 5);
+    const user = urn('aws:iam/user:User', `u${of}`);
+    if (index % 5 === 0) {
+      return { type: 'aws:iam/user:User', urn: user, properties: { name: `u${of}`, path: '/' } };
+    }
+    if (index % 5 === 1) {
+      const type = 'aws:iam/accessKey:AccessKey';
+      return {
+        type,
+        urn: urn(type, `k${of}`),
+        properties: { user: `u${of}`, status: 'Active' },
+        propertyDependencies: { user: [user] },
+      };
+    }
+    const type = 'aws:s3/bucketV2:BucketV2';
+    return { type, urn: urn(type, `b${index}`), properties: { bucket: `b${index}`, tags: {} } };
+  });
+}
+
+function packOf(name, code) {
+  const folder = path.join(CACHE, name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'PulumiPolicy.yaml'), 'runtime: nodejs\n');
+  writeFileSync(path.join(folder, 'package.json'), '{"name":"bench","version":"1.0.0"}');
+  writeFileSync(
+    path.join(folder, 'index.js'),
+    `const { PolicyPack } = require('@pulumi/policy');\n${code}\n`,
+  );
+  return folder;
+}
+
+/** The pack people compare with; fetched once into the cache. */
+function awsguard() {
+  const folder = packOf(
+    'awsguard',
+    "const { AwsGuard } = require('@pulumi/awsguard');\nnew AwsGuard({ all: 'mandatory' });",
+  );
+  if (!existsSync(path.join(folder, 'node_modules', '@pulumi', 'awsguard'))) {
+    const args = ['install', '--no-audit', '--no-fund', '--no-save', '@pulumi/awsguard'];
+    const { status } = spawnSync('npm', args, { cwd: folder, stdio: 'ignore', timeout: 240_000 });
+    if (status !== 0) {
+      console.log('@pulumi/awsguard cannot be installed here: the comparison with it is left out.');
+      return {};
+    }
+  }
+  return { awsguard: folder };
+}
+
+function median(times) {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
