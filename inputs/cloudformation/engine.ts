@@ -34,6 +34,8 @@ import { Variable, type Variables } from './variable';
 const NOT_INCLUDED =
   'The file that AWS::Include brings in here is not at hand, so its access keys are not known: make it a local file.';
 
+const MAX_COLLECTED = 100;
+
 /** CloudFormation's own templates nest far less. */
 const MAX_STEPS_DEEP = 400;
 
@@ -138,12 +140,17 @@ export class Evaluation implements Engine {
     if (known) return known;
     const values = variable.values();
     const shownAs = (of: Variable) => (of === variable ? token.label : `\${${of.name}}`);
-    const valueOf = (it: (typeof values)[number]): Value =>
-      it.elseOf
-        ? text({ kind: 'input', id: it.elseOf.id, label: shownAs(it.elseOf), variable: it.elseOf })
-        : text(it.value);
+    const valueOf = ({ elseOf, value }: (typeof values)[number]): Value => {
+      if (!elseOf) return text(value);
+      const { id } = elseOf;
+      return elseOf.crowded
+        ? computed(id, `${shown(elseOf.name)} is compared with more than is told apart`)
+        : text({ kind: 'input', id, label: shownAs(elseOf), variable: elseOf });
+    };
     if (this.mode === 'collect') {
-      const found = [text(token), ...values.filter((it) => !it.elseOf).map(valueOf)];
+      // The token stands for all of them; the texts only help to solve what is made of several.
+      const texts = values.filter((it) => !it.elseOf).slice(0, MAX_COLLECTED);
+      const found = [text(token), ...texts.map(valueOf)];
       return merged(found.map((value): Case => ({ when: { kind: 'always' }, value })));
     }
     const parameter = variable.parameter((it) => this.host.variables.nameOf(it));

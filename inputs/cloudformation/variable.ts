@@ -1,6 +1,8 @@
 import { anythingElse, type Parameter } from '../../rule-core/index';
 
 const MAX_CONSTANTS = 2_000;
+/** How many parameters that are compared with each other are told apart exactly. */
+const MAX_PEERS = 10;
 
 /** Something the one who deploys chooses: a parameter, a pseudo parameter, an import. */
 export class Variable {
@@ -8,6 +10,7 @@ export class Variable {
   readonly constants = new Set<string>();
   private readonly peers = new Set<Variable>([this]);
   private made: Parameter | undefined;
+  private isCrowded = false;
 
   constructor(
     readonly id: string,
@@ -20,13 +23,28 @@ export class Variable {
   ) {}
 
   compareWith(constant: string): void {
+    if (this.constants.has(constant)) return;
     if (this.constants.size < MAX_CONSTANTS) this.constants.add(constant);
+    else this.isCrowded = true;
+  }
+
+  /**
+   * It is compared with more than is told apart: "anything else" may then be equal to something, and
+   * counts as not known.
+   */
+  get crowded(): boolean {
+    return this.isCrowded || [...this.peers].some((it) => it.isCrowded);
   }
 
   /** They are compared with each other: from now on they share their values. */
   compareWithVariable(other: Variable): void {
     if (this.peers.has(other)) return;
     const together = new Set([...this.peers, ...other.peers]);
+    if (together.size > MAX_PEERS) {
+      this.isCrowded = true;
+      other.isCrowded = true;
+      return;
+    }
     for (const it of together) for (const peer of together) it.peers.add(peer);
   }
 
