@@ -88,3 +88,19 @@ function looksLikeTemplate(text: string): boolean {
     /"(AWSTemplateFormatVersion|Resources)"\s*:/.test(text)
   );
 }
+
+const OUR_WORDS =
+  /"(terraform_version|resource_changes|planned_values|aws_iam_access_key|AWS::IAM::AccessKey|aws:iam\/accessKey:AccessKey)"/;
+
+/**
+ * Why a text that is no known input may not be passed over: it is JSON with a mistake in it, or cut
+ * off, and speaks of what we read.
+ *
+ * @param named whether a person named the file: then every broken JSON is worth a word
+ */
+export function brokenJson(text: string, named: boolean): string | undefined {
+  if (!/^\s*\{/.test(text) || topLevel(text)) return undefined;
+  return named || OUR_WORDS.test(text)
+    ? 'is not whole JSON: it is cut off or has a mistake in it'
+    : undefined;
+}

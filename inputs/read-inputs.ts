@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { AccessKey, ReadError, Warning } from '../rule-core/index';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
 import { DocumentError, readText, reasonOf, withoutByteOrderMark } from './files';
-import { type DocumentReader, kindOf, READERS } from './kinds';
+import { brokenJson, type DocumentReader, kindOf, READERS } from './kinds';
 
 export interface InputOptions {
   /** Paths are relative to this folder, and findings name them so. */
@@ -131,6 +131,8 @@ function located({ location }: ReadError, shown: (file: string) => string): Part
 function readDocument(text: string, shown: string, options: InputOptions, found: Found): void {
   const kind = kindOf(text);
   if (kind === undefined) {
+    const broken = brokenJson(text, true);
+    if (broken !== undefined) throw new DocumentError(broken, { file: shown });
     const known = ['a CloudFormation template', ...READERS.map((it) => it.title)].join(', ');
     throw new DocumentError(
       `is not an input that is known here (${known}, or a cloud assembly folder)`,
@@ -216,7 +218,7 @@ function walk(target: string, given: string, options: InputOptions, found: Found
 function readCandidate(file: string, shown: string, options: InputOptions, found: Found): void {
   try {
     const text = readText(file, shown);
-    if (kindOf(text) === undefined) return;
+    if (kindOf(text) === undefined && brokenJson(text, false) === undefined) return;
     readDocument(text, shown, options, found);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
