@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { BadDocument, parseDocument } from './document';
+import { BadDocument } from './document';
+import { parseDocument } from './parse-document';
 import type { Engine, Scope } from './scope';
 import { isObject, own, section, setOwn, shown } from './tree';
 import { literal } from './value';

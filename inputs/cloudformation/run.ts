@@ -1,7 +1,8 @@
 import type { AccessKey, AccountScope, ReadError } from '../../rule-core/index';
 import type { ReadResult } from '../read-result';
 import { Accounts } from './accounts';
-import { BadDocument, type Document, objectDocument, parseDocument } from './document';
+import { BadDocument, type Document } from './document';
+import { objectDocument, parseDocument } from './parse-document';
 import { Evaluation, type Host } from './engine';
 import { keysOf, templatePlace } from './keys';
 import { Nested } from './nested';

@@ -6,7 +6,7 @@ const rows = cases.flatMap(({ name, verdict, programs: { terraform } }) =>
   terraform ? [{ name, verdict, plan: terraform }] : [],
 );
 
-test.each(rows)('a Terraform plan: $name: $verdict', ({ plan, verdict }) => {
+test.each(rows)('Terraform, its plan: $name: $verdict', ({ plan, verdict }) => {
   const { keys, errors } = readTerraform(JSON.stringify(plan), { file: 'plan.json' });
   expect(errors).toEqual([]);
   expect(evaluate(keys).verdict).toBe(verdict);
