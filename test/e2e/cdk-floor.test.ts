@@ -33,6 +33,7 @@ const installed = install();
 if (!installed) console.warn(`Skipped: ${FLOOR.join(', ')} cannot be installed here.`);
 const onFloor = installed ? test : test.skip;
 
+/** There, a Stage that is not selected passes a plugin: what has no construct is dropped as well. */
 onFloor.each([
   { face: 'plugin', shape: 'root', keys: 'two', exits: 1 },
   { face: 'plugin', shape: 'root', keys: 'one', exits: 0 },
@@ -43,7 +44,8 @@ onFloor.each([
   { face: 'nag', shape: 'root', keys: 'two', exits: 1 },
   { face: 'nag', shape: 'root', keys: 'one', exits: 0 },
 ])('aws-cdk-lib 2.258.0, $face, $shape, $keys: exits $exits', ({ face, shape, keys, exits }) => {
-  const run = runCdk(app, ['-q'], { SHAPE: shape, FACE: face, KEYS: keys });
+  const selected = face === 'plugin' && shape === 'stage' ? ['**'] : [];
+  const run = runCdk(app, ['-q', ...selected], { SHAPE: shape, FACE: face, KEYS: keys });
   if (exits === 1) expect(run.output).toContain(RULE.id);
   expect(run.exitCode).toBe(exits);
 });
