@@ -29,9 +29,11 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
   const steps = Array.isArray(document['steps']) ? document['steps'].filter(isRecord) : [];
   const summary = isRecord(document['changeSummary']) ? document['changeSummary'] : {};
   const expected = typeof summary['same'] === 'number' ? summary['same'] : 0;
-  if (expected > 0 && !steps.some((it) => it['op'] === 'same')) {
+  // The stack itself is always shown, so one step of this kind says nothing of the others.
+  const missing = expected - steps.filter((it) => it['op'] === 'same').length;
+  if (missing > 0) {
     throw new DocumentProblem(
-      `leaves out the ${expected} resources that stay the same, and keys among them: make it with pulumi preview --json --show-sames`,
+      `leaves out ${missing} of the ${expected} resources that stay the same, and keys among them: make it with pulumi preview --json --show-sames`,
     );
   }
   const states = steps.flatMap((step) => {

@@ -172,7 +172,14 @@ test('a preview without the unchanged resources is refused, with what to do', ()
   const text = previewed([['create', key('b', 'alice')]], {
     changeSummary: { same: 3, create: 1 },
   });
-  expect(messages(judge(text).errors)).toMatch(/leaves out the 3 resources .*--show-sames/);
+  expect(messages(judge(text).errors)).toMatch(/leaves out 3 of the 3 resources .*--show-sames/);
+});
+
+test('the stack itself is shown in every preview: it does not stand for the others', () => {
+  const stack: State = { ...key('p-dev', 'nobody'), type: 'pulumi:pulumi:Stack' };
+  const steps = [['same', stack] as const, ['create', key('b', 'alice')] as const];
+  const text = previewed(steps, { changeSummary: { same: 2, create: 1 } });
+  expect(messages(judge(text).errors)).toMatch(/leaves out 1 of the 2 resources .*--show-sames/);
 });
 
 test.each([
