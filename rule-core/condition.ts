@@ -29,8 +29,19 @@ export const NEVER: Condition = { kind: 'never' };
 
 /** The parameter has this value. */
 export function is(parameter: Parameter, value: string): Condition {
-  if (!parameter.values.includes(value)) return NEVER;
+  if (!valuesOf(parameter).has(value)) return NEVER;
   return parameter.values.length === 1 ? ALWAYS : { kind: 'is', parameter, value };
+}
+
+const values = new WeakMap<Parameter, ReadonlySet<string>>();
+
+/** The values as a set: a parameter may have thousands, and be asked about each. */
+function valuesOf(parameter: Parameter): ReadonlySet<string> {
+  const known = values.get(parameter);
+  if (known) return known;
+  const made = new Set(parameter.values);
+  values.set(parameter, made);
+  return made;
 }
 
 /** Something the input cannot tell; `reason` is shown to the user. */

@@ -1,5 +1,6 @@
 import { mayBeTheSameAccount } from './account';
 import type { ClaimedUser } from './claims';
+import { Effort } from './effort';
 import { findingOfUnknownAccount, findingOfUnknownUser, findingOfUser } from './finding';
 import { isUnknown } from './guarded';
 import { judgeAcross, judgeTogether } from './judge';
@@ -12,19 +13,24 @@ const PAIR_BUDGET = 200_000;
 export function findingsOf(users: readonly ClaimedUser[]): Finding[] {
   const violating = new Set<ClaimedUser>();
   const findings: Finding[] = [];
+  const effort = new Effort();
   for (const user of users) {
-    const judgement = judgeTogether(user.claims);
+    const judgement = judgeTogether(user.claims, effort);
     if (!judgement) continue;
     if (judgement.verdict === 'violation') violating.add(user);
     findings.push(findingOfUser(user, judgement));
   }
   const open = users.filter((it) => !violating.has(it));
-  return [...findings, ...unknownUsers(users, open), ...unknownAccounts(open)];
+  return [...findings, ...unknownUsers(users, open, effort), ...unknownAccounts(open, effort)];
 }
 
 /** Keys of unknown users: beside any other key of their account that could be active too. */
-function unknownUsers(users: readonly ClaimedUser[], open: readonly ClaimedUser[]): Finding[] {
-  const budget = { pairs: PAIR_BUDGET };
+function unknownUsers(
+  users: readonly ClaimedUser[],
+  open: readonly ClaimedUser[],
+  effort: Effort,
+): Finding[] {
+  const budget = { pairs: PAIR_BUDGET, effort };
   return open.flatMap((user) => {
     if (!isUnknown(user.user)) return [];
     for (const other of users) {
@@ -37,8 +43,8 @@ function unknownUsers(users: readonly ClaimedUser[], open: readonly ClaimedUser[
 }
 
 /** One user identity in several scopes that may turn out to be one account. */
-function unknownAccounts(open: readonly ClaimedUser[]): Finding[] {
-  const budget = { pairs: PAIR_BUDGET };
+function unknownAccounts(open: readonly ClaimedUser[], effort: Effort): Finding[] {
+  const budget = { pairs: PAIR_BUDGET, effort };
   const byIdentity = new Map<string, ClaimedUser[]>();
   for (const user of open) {
     if (isUnknown(user.user) || user.account.family === undefined) continue;

@@ -1,5 +1,6 @@
 import type { Claim } from './claims';
 import type { Assignment, Node } from './diagram';
+import { Effort } from './effort';
 import { witness } from './witness';
 import { TooComplex, Worlds } from './worlds';
 
@@ -29,14 +30,23 @@ const MAX_PAIRS = 2_000;
  * @returns `undefined` where they cannot; a violation where some world makes it certain; else
  *   undetermined, since an unknown may make it so
  */
-export function judgeTogether(claims: readonly Claim[]): Judgement | undefined {
+export function judgeTogether(
+  claims: readonly Claim[],
+  effort = new Effort(),
+): Judgement | undefined {
   const contenders = claims.filter((it) => it.active.kind !== 'never');
   if (contenders.length < 2) return undefined;
+  const worlds = new Worlds(
+    claims.flatMap((it) => [it.active, it.exists]),
+    effort.allowance(),
+  );
   try {
-    return judgeAll(claims);
+    return judgeAll(claims, worlds);
   } catch (error) {
     if (!(error instanceof TooComplex)) throw error;
-    return contenders.length > 2 ? judgePairs(contenders) : tooComplex(contenders);
+    return contenders.length > 2 ? judgePairs(contenders, effort) : tooComplex(contenders);
+  } finally {
+    effort.spend(worlds.spent);
   }
 }
 
@@ -44,21 +54,20 @@ export function judgeTogether(claims: readonly Claim[]): Judgement | undefined {
 export function judgeAcross(
   first: readonly Claim[],
   second: readonly Claim[],
-  budget: { pairs: number },
+  budget: { pairs: number; readonly effort: Effort },
 ): Judgement | undefined {
   for (const a of first) {
     for (const b of second) {
       if (a.key === b.key || a.active.kind === 'never' || b.active.kind === 'never') continue;
       if (--budget.pairs < 0) return tooComplex([a, b]);
-      const judgement = judgeTogether([a, b]);
+      const judgement = judgeTogether([a, b], budget.effort);
       if (judgement) return judgement;
     }
   }
   return undefined;
 }
 
-function judgeAll(claims: readonly Claim[]): Judgement | undefined {
-  const worlds = new Worlds(claims.flatMap((it) => [it.active, it.exists]));
+function judgeAll(claims: readonly Claim[], worlds: Worlds): Judgement | undefined {
   const active = claims.map((it) => worlds.compile(it.active));
   const together = atLeastTwo(worlds, active);
   const certain = worlds.forAllUnknowns(together);
@@ -98,10 +107,11 @@ function atLeastTwo(worlds: Worlds, nodes: readonly Node[]): Node {
 }
 
 /** Pair by pair: the same answer, from smaller diagrams. */
-function judgePairs(claims: readonly Claim[]): Judgement | undefined {
-  const budget = { pairs: MAX_PAIRS };
+function judgePairs(claims: readonly Claim[], effort: Effort): Judgement | undefined {
+  const budget = { pairs: MAX_PAIRS, effort };
   let open: Judgement | undefined;
   for (const [index, claim] of claims.entries()) {
+    if (effort.exhausted) return open ?? tooComplex(claims);
     const judgement = judgeAcross([claim], claims.slice(index + 1), budget);
     if (judgement?.verdict === 'violation') return judgement;
     open ??= judgement;

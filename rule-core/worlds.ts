@@ -1,5 +1,6 @@
 import type { Condition, Parameter } from './condition';
 import { type Assignment, childOf, type Node, Variable } from './diagram';
+import { Effort } from './effort';
 
 /**
  * Exact reasoning about worlds with a reduced, ordered decision diagram over many-valued variables
@@ -16,19 +17,25 @@ export class Worlds {
   private readonly memo = new Map<string, Node>();
   private readonly compiled = new Map<Condition, Node>();
   private nodes = 0;
+  private edges = 0;
 
   /**
    * @param conditions all conditions that will be asked about: they fix the variables, their order
    *   (of first appearance) and which values of a parameter matter
-   * @param maxNodes the size at which to give up
+   * @param allowance how many edges may be looked at before giving up
    */
   constructor(
     conditions: readonly Condition[],
-    private readonly maxNodes = 100_000,
+    private readonly allowance = new Effort().allowance(),
   ) {
     this.never = this.terminal();
     this.always = this.terminal();
     this.declare(conditions);
+  }
+
+  /** How many edges were looked at so far. */
+  get spent(): number {
+    return this.edges;
   }
 
   /** The node of a condition. Iterative: a chain of conditions may be long. */
@@ -224,15 +231,20 @@ export class Worlds {
   }
 
   private node(variable: Variable, children: readonly Node[]): Node {
+    this.work(children.length);
     const [first] = children;
     if (first !== undefined && children.every((child) => child === first)) return first;
     const key = `${variable.level}:${children.map((child) => child.id).join(',')}`;
     const known = this.unique.get(key);
     if (known) return known;
-    if (++this.nodes > this.maxNodes) throw new TooComplex();
-    const made = { id: this.nodes, variable, children };
+    const made = { id: ++this.nodes, variable, children };
     this.unique.set(key, made);
     return made;
+  }
+
+  private work(edges: number): void {
+    this.edges += edges;
+    if (this.edges > this.allowance) throw new TooComplex();
   }
 
   private terminal(): Node {
@@ -242,7 +254,7 @@ export class Worlds {
   private memoised(key: string, make: () => Node): Node {
     const known = this.memo.get(key);
     if (known) return known;
-    if (this.memo.size > this.maxNodes * 4) throw new TooComplex();
+    this.work(1);
     const made = make();
     this.memo.set(key, made);
     return made;

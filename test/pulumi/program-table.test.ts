@@ -21,7 +21,7 @@ describe.each([
   beforeAll(async () => {
     const [started, run] = await Promise.all([
       startPack(),
-      runProgram(folder, { preview, reads: READS }),
+      runProgram(folder, { main: 'index.js', preview, reads: READS }),
     ]);
     pack = started;
     all = run;

@@ -234,3 +234,12 @@ test('undetermined exits 0, and 2 when strict', () => {
   const report = evaluate([key('A'), { ...key('B'), user: constantly(unknown('u', 'why')) }]);
   expect([exitCode(report), exitCode(report, { strict: true })]).toEqual([0, 2]);
 });
+
+test('one user with more exclusive keys than the bound on work allows still gets an answer', () => {
+  const size = 2_500;
+  const values = Array.from({ length: size }, (_, index) => `v${index}`);
+  const region: Parameter = { id: 'Region', name: 'Region', values };
+  const keys = values.map((it) => key(`K-${it}`, { when: is(region, it) }));
+  const [first, second] = evaluate(keys).findings;
+  expect([first?.code, second]).toEqual(['too-complex', undefined]);
+});
