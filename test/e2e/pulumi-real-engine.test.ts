@@ -115,4 +115,30 @@ if (!hasPulumi) console.warn('No pulumi on the PATH: the tests with the real eng
     expect(done.code).not.toBe(0);
     expect(done.output).toMatch(new RegExp(`${RULE.id}[^]*has 2 active access keys`));
   });
+
+  test('what the command line writes as JSON, one-active-key check judges the same', () => {
+    const check = (file: string): Done =>
+      run(process.execPath, [path.join(ROOT, 'dist/cli/bin.js'), 'check', file]);
+    expect(check(fixedState)).toMatchObject({ code: 0 });
+    const state = check(violatingState);
+    expect(state).toEqual({ code: 1, output: expect.stringMatching(/2 active access keys/) });
+    const preview = (main: string, ...parameters: string[]): string => {
+      const file = at('preview.json');
+      const done = spawnSync(
+        process.execPath,
+        [
+          ...[path.join(HARNESS, 'cli-driver.js'), PROGRAMS, main, 'preview', '--json'],
+          ...[...FLAGS, ...parameters],
+        ],
+        { cwd: at('work'), env, encoding: 'utf8' },
+      );
+      writeFileSync(file, done.stdout);
+      return file;
+    };
+    // Everything of the violating program is deployed: without unchanged resources nothing is shown.
+    const partial = check(preview('violating.js'));
+    expect(partial).toEqual({ code: 2, output: expect.stringMatching(/--show-sames/) });
+    expect(check(preview('violating.js', '--show-sames'))).toMatchObject({ code: 1 });
+    expect(check(preview('fixed.js', '--show-sames'))).toMatchObject({ code: 0 });
+  });
 });
