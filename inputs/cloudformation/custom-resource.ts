@@ -11,7 +11,7 @@ export function apiCallOf(
   resource: Resource,
   engine: Engine,
 ): { readonly userName: Cases } | undefined {
-  if (!/^(Custom::|AWS::CloudFormation::CustomResource$)/.test(resource.type)) return undefined;
+  if (!isCustomResource(resource.type)) return undefined;
   for (const phase of ['Create', 'Update']) {
     const found =
       own(own(resource.body, 'Properties'), phase) === undefined
@@ -27,6 +27,10 @@ export function apiCallOf(
     }
   }
   return undefined;
+}
+
+export function isCustomResource(type: string): boolean {
+  return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
 }
 
 /** In this world the resource calls something else: no key is made. */

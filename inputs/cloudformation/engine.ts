@@ -4,6 +4,7 @@ import { always, merged, negation, TooManyCases } from './cases';
 import { Conditions } from './conditions';
 import { Rules } from './constraints';
 import { isModule } from './macros';
+import { isNestedStack } from './nested';
 import { chooseByCondition, findInMap, transform } from './lookup-functions';
 import { entriesOf, interpolate } from './loops';
 import { getAtt, ref } from './references';
@@ -310,6 +311,7 @@ export class Evaluation implements Engine {
       const stack = found[index];
       if (!stack) break;
       for (const resource of this.resourcesOf(stack).values()) {
+        if (!isNestedStack(resource.type)) continue;
         const child = this.at(stack, resource.path, () => this.child(resource));
         if (child) found.push(child);
       }
@@ -360,6 +362,7 @@ export class Evaluation implements Engine {
 }
 
 function interpolated(name: string, scope: Scope): string {
+  if (scope.loops.size === 0) return name;
   return label(interpolate(name, scope.loops).pieces);
 }
 

@@ -13,7 +13,7 @@ import {
   unknown,
   type UserIdentity,
 } from '../../rule-core/index';
-import { apiCallOf } from './custom-resource';
+import { apiCallOf, isCustomResource } from './custom-resource';
 import { relevant } from './constraints';
 import type { Evaluation } from './engine';
 import { constructPath } from './references';
@@ -25,7 +25,10 @@ export const ACCESS_KEY = 'AWS::IAM::AccessKey';
 
 /** The access keys that one stack creates. */
 export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
-  return [...engine.resourcesOf(stack).values()].flatMap((resource) =>
+  const candidates = [...engine.resourcesOf(stack).values()].filter(
+    ({ type }) => type === ACCESS_KEY || isCustomResource(type),
+  );
+  return candidates.flatMap((resource) =>
     engine.at(stack, resource.path, () => {
       if (resource.type === ACCESS_KEY) return [declaredKey(resource, engine)];
       const call = apiCallOf(resource, engine);

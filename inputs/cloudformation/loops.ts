@@ -39,8 +39,7 @@ function collect(
       loop(key, body, scope, here, when, engine, found);
       continue;
     }
-    const name = interpolate(key, scope.loops);
-    const id = label(name.pieces);
+    const id = scope.loops.size === 0 ? key : label(interpolate(key, scope.loops).pieces);
     const same = found.get(id);
     found.set(
       id,

@@ -15,6 +15,11 @@ const STACKS: Readonly<Record<string, string>> = {
   'AWS::Serverless::Application': 'Location',
 };
 
+/** Whether a resource of this type is a stack of its own. */
+export function isNestedStack(type: string): boolean {
+  return Object.hasOwn(STACKS, type);
+}
+
 /** Templates that templates refer to. */
 export class Nested {
   private readonly documents = new Map<
@@ -32,7 +37,7 @@ export class Nested {
 
   /** The nested stack that this resource is, if it is one. */
   child(resource: Resource, engine: Engine): Stack | undefined {
-    const property = Object.hasOwn(STACKS, resource.type) ? STACKS[resource.type] : undefined;
+    const property = isNestedStack(resource.type) ? STACKS[resource.type] : undefined;
     if (property === undefined) return undefined;
     const { stack } = resource.scope;
     const found = this.inputOf(resource, property, engine);
