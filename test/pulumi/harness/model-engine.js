@@ -20,7 +20,10 @@ const REFERENCE = '5cf8f73096256a8f31e491e813e4eb8e';
  * @param reads what `.get()` and stack references find, by id
  * @returns the exit code, the output, and the resources in the order they were registered
  */
-async function runProgram(folder, { main = 'index.js', preview = true, config = {}, reads = {} } = {}) {
+async function runProgram(
+  folder,
+  { main = 'index.js', preview = true, config = {}, reads = {} } = {},
+) {
   const engine = new Engine(sdkOf(folder), { preview, config, reads });
   const address = await engine.listen();
   try {
