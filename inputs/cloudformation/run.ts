@@ -32,7 +32,7 @@ export class Run implements Host {
     const collecting = new Evaluation('collect', this);
     const inner = this.nested.filesUsed(collecting.stacks());
     this.stacks = roots.filter((it) => it.input.file === undefined || !inner.has(it.input.file));
-    this.collect(new Evaluation('collect', this));
+    this.collect(inner.size === 0 ? collecting : new Evaluation('collect', this));
     const judging = new Evaluation('judge', this);
     const keys = judging.stacks().flatMap((stack) => this.keysOf(stack, judging));
     return {
