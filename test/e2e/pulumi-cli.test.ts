@@ -6,7 +6,7 @@ import { RULE } from '../../rule-core/index';
 
 const root = path.join(__dirname, '..', '..');
 const pack = path.join(root, 'pulumi-policy');
-const { stdout: version, status: found } = spawnSync('pulumi', ['version'], { encoding: 'utf8' });
+const { status: found } = spawnSync('pulumi', ['version']);
 
 const KEY = 'aws:iam/accessKey:AccessKey';
 const PROVIDER = 'urn:pulumi:dev::p::pulumi:providers:aws::default';
@@ -32,7 +32,7 @@ if (found !== 0) {
   process.stdout.write('No pulumi command on PATH: the suite with the real engine is left out.\n');
 }
 
-(found === 0 ? describe : describe.skip)(`the real engine ${version.trim()}`, () => {
+(found === 0 ? describe : describe.skip)('the real engine, on a state', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-pulumi-'));
