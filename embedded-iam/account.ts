@@ -7,8 +7,8 @@ export interface StoredKey {
 }
 
 export interface StoredUser {
-  readonly name: string;
-  readonly path: string;
+  name: string;
+  path: string;
   readonly id: string;
   readonly created: Date;
   readonly keys: StoredKey[];
@@ -57,6 +57,12 @@ export class Account {
     const user = { name, path, id: this.identifier('AIDA'), created, keys: [] };
     this.users.set(name.toLowerCase(), user);
     return user;
+  }
+
+  rename(user: StoredUser, name: string, path: string): void {
+    this.users.delete(user.name.toLowerCase());
+    Object.assign(user, { name, path });
+    this.users.set(name.toLowerCase(), user);
   }
 
   newKey(user: StoredUser, fields: Partial<StoredKey> = {}): StoredKey {

@@ -1,7 +1,11 @@
 /** A call as it arrives. */
 export interface Call {
-  readonly service: 'iam' | 'sts';
+  /** As in the scope of a signature: `iam`, `sts`, `cloudtrail`. */
+  readonly service: string;
   readonly action: string;
+  /** The input as it was sent. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The texts and numbers of the input, as texts. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly account: string;
   /** The ARN of who calls. */

@@ -1,5 +1,5 @@
 /**
- * An IAM endpoint on loopback for the demo and the tests: IAM's Query protocol over HTTP, with what
+ * An IAM endpoint on loopback for the demo and the tests: IAM and the services beside it over HTTP, with what
  * real accounts do and simpler doubles leave out. Not part of the published package.
  *
  * @packageDocumentation
@@ -12,4 +12,7 @@ export {
   type UserSeed,
 } from './account';
 export { type Call, deny, type Fault, type FaultScript, THROTTLED } from './faults';
-export { type EmbeddedIam, type EmbeddedIamOptions, startEmbeddedIam } from './server';
+export { type EmbeddedIamOptions } from './options';
+export { type Rate } from './rate';
+export { type EmbeddedIam, startEmbeddedIam } from './server';
+export { type DeliveryDelay } from './trail';

@@ -1,25 +1,11 @@
-import type { Account, StoredKey, StoredUser } from './account';
-import type { CredentialReports } from './credential-report';
-import { noSuchUser, ServiceError } from './error';
-import type { Call, Fault } from './faults';
-import type { Xml } from './xml';
-
-/** What an action works on. */
-export interface Context {
-  readonly account: Account;
-  readonly reports: CredentialReports;
-  readonly call: Call;
-  readonly fault: Fault | undefined;
-  readonly maxKeysPerUser: number;
-  /** The keys of a user as this moment's reads show them: writes may take a while to be seen. */
-  readonly visible: (user: StoredUser) => readonly StoredKey[];
-  readonly wrote: (user: StoredUser) => void;
-}
-
-type Action = (context: Context) => Xml;
+import type { Account, StoredKey, StoredUser } from '../account';
+import { noSuchUser, ServiceError } from '../error';
+import { recordWrite } from '../iam-events';
+import { query } from '../protocols/query';
+import type { Action, Context, Data, Service } from '../service';
 
 /** The IAM actions, by name, as the IAM API reference describes them. */
-export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
+const ACTIONS: Readonly<Record<string, Action>> = {
   ListUsers: (it) => page(it, it.account.list(), 'Users', (user) => userXml(it, user)),
   ListAccessKeys: listAccessKeys,
   GetUser: (it) => ({ User: userXml(it, userOf(it)) }),
@@ -28,6 +14,7 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
   GenerateCredentialReport: (it) => it.reports.generate(),
   GetCredentialReport: (it) => it.reports.get(),
   CreateUser: createUser,
+  UpdateUser: updateUser,
   DeleteUser: deleteUser,
   CreateAccessKey: createAccessKey,
   UpdateAccessKey: updateAccessKey,
@@ -35,7 +22,7 @@ export const IAM_ACTIONS: Readonly<Record<string, Action>> = {
   ListAccountAliases: () => ({ IsTruncated: false, AccountAliases: [] }),
 };
 
-function listAccessKeys(it: Context): Xml {
+function listAccessKeys(it: Context): Data {
   const user = userOf(it);
   return page(it, it.visible(user), 'AccessKeyMetadata', (key) => ({
     UserName: user.name,
@@ -50,8 +37,8 @@ function page<T>(
   { call, fault }: Context,
   all: readonly T[],
   name: string,
-  show: (it: T) => Xml,
-): Xml {
+  show: (it: T) => Data,
+): Data {
   const { MaxItems = '100', Marker } = call.parameters;
   const wanted = Number(MaxItems);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 1000) {
@@ -71,7 +58,7 @@ function page<T>(
   };
 }
 
-function userXml({ account }: Context, user: StoredUser): Xml {
+function userXml({ account }: Context, user: StoredUser): Data {
   return {
     Path: user.path,
     UserName: user.name,
@@ -82,7 +69,7 @@ function userXml({ account }: Context, user: StoredUser): Xml {
 }
 
 function userOf({ account, call }: Context): StoredUser {
-  const name = call.parameters['UserName'];
+  const name = call.parameters['UserName'] ?? callingUser(account, call.caller);
   if (name === undefined) {
     throw new ServiceError(
       'ValidationError',
@@ -94,6 +81,11 @@ function userOf({ account, call }: Context): StoredUser {
   return user;
 }
 
+/** Without a name, IAM means the user who calls. */
+function callingUser(account: Account, caller: string): string | undefined {
+  return account.list().find((it) => account.arnOf(it) === caller)?.name;
+}
+
 function keyOf(it: Context, user: StoredUser): StoredKey {
   const id = it.call.parameters['AccessKeyId'] ?? '';
   const key = user.keys.find((one) => one.id === id);
@@ -103,7 +95,7 @@ function keyOf(it: Context, user: StoredUser): StoredKey {
   return key;
 }
 
-function lastUsed({ account, call }: Context): Xml {
+function lastUsed({ account, call }: Context): Data {
   const id = call.parameters['AccessKeyId'] ?? '';
   for (const user of account.users.values()) {
     const used = user.keys.find((it) => it.id === id);
@@ -119,7 +111,7 @@ function lastUsed({ account, call }: Context): Xml {
   throw new ServiceError('AccessDenied', `The access key ${id} is not of this account.`, 403);
 }
 
-function summary(account: Account): Xml {
+function summary(account: Account): Data {
   const counts = {
     Users: account.users.size,
     UsersQuota: 5000,
@@ -131,7 +123,7 @@ function summary(account: Account): Xml {
   };
 }
 
-function createUser(it: Context): Xml {
+function createUser(it: Context): Data {
   const { UserName: name = '', Path: path } = it.call.parameters;
   if (!/^[\w+=,.@-]{1,64}$/.test(name)) {
     throw new ServiceError('ValidationError', 'The specified value for userName is invalid.');
@@ -142,7 +134,18 @@ function createUser(it: Context): Xml {
   return { User: userXml(it, it.account.add(name, path)) };
 }
 
-function deleteUser(it: Context): Xml {
+function updateUser(it: Context): Data {
+  const user = userOf(it);
+  const { NewUserName: name = user.name, NewPath: path = user.path } = it.call.parameters;
+  const other = it.account.find(name);
+  if (other && other !== user) {
+    throw new ServiceError('EntityAlreadyExists', `User with name ${name} already exists.`, 409);
+  }
+  it.account.rename(user, name, path);
+  return {};
+}
+
+function deleteUser(it: Context): Data {
   const user = userOf(it);
   if (user.keys.length > 0) {
     throw new ServiceError(
@@ -155,7 +158,7 @@ function deleteUser(it: Context): Xml {
   return {};
 }
 
-function createAccessKey(it: Context): Xml {
+function createAccessKey(it: Context): Data {
   const user = userOf(it);
   if (user.keys.length >= it.maxKeysPerUser) {
     throw new ServiceError(
@@ -177,7 +180,7 @@ function createAccessKey(it: Context): Xml {
   };
 }
 
-function updateAccessKey(it: Context): Xml {
+function updateAccessKey(it: Context): Data {
   const status = it.call.parameters['Status'];
   if (status !== 'Active' && status !== 'Inactive') {
     throw new ServiceError('ValidationError', 'Status must be Active or Inactive');
@@ -188,9 +191,16 @@ function updateAccessKey(it: Context): Xml {
   return {};
 }
 
-function deleteAccessKey(it: Context): Xml {
+function deleteAccessKey(it: Context): Data {
   const user = userOf(it);
   user.keys.splice(user.keys.indexOf(keyOf(it, user)), 1);
   it.wrote(user);
   return {};
 }
+
+export const IAM: Service = {
+  name: 'iam',
+  protocol: query('https://iam.amazonaws.com/doc/2010-05-08/'),
+  actions: ACTIONS,
+  after: recordWrite,
+};
