@@ -4,11 +4,12 @@ import type { Finding, FindingKey, Report } from '../rule-core/index';
 const MAX_KEYS = 8;
 
 /** One finding in a Pulumi user's words: who, which resources, and what to change in the program. */
-export function describe(finding: Finding, report: Report): string {
+export function describe(finding: Finding, report: Report, inferred: ReadonlySet<string>): string {
   const shown = finding.keys.slice(0, MAX_KEYS).map(line);
   const more = finding.keys.length - MAX_KEYS;
   const rest = more > 0 ? [`  - and ${more} more`] : [];
-  return [headline(finding, report), ...shown, ...rest, remedy(finding)].join('\n');
+  const lines = [headline(finding, report), ...shown, ...rest, ...taken(finding, inferred)];
+  return [...lines, remedy(finding)].join('\n');
 }
 
 function headline(finding: Finding, report: Report): string {
@@ -33,6 +34,17 @@ function line({ address, status, accessKeyId }: FindingKey): string {
   return `  - ${keyName(address)}${id}: ${state}`;
 }
 
+/** The engine does not show how an unknown value is computed: say what was made of it. */
+function taken({ user, keys, code }: Finding, inferred: ReadonlySet<string>): string[] {
+  const names = keys.filter((it) => inferred.has(it.address)).map((it) => keyName(it.address));
+  if (names.length === 0 || code === 'unknown-user') return [];
+  const more = names.length > MAX_KEYS ? ` and ${names.length - MAX_KEYS} more` : '';
+  return [
+    `(The user of ${names.slice(0, MAX_KEYS).join(', ')}${more} is not known yet; it is computed from an output of ${user.label}, and taken to be that user. ` +
+      'If it is another one, build its name from user.name, which a preview knows.)',
+  ];
+}
+
 function keyName(address: string): string {
   return nameOf(address);
 }
@@ -43,6 +55,9 @@ function remedy(finding: Finding): string {
   }
   if (finding.code === 'unknown-status') {
     return 'Write the status of each AccessKey as "Active" or "Inactive", not as an output.';
+  }
+  if (finding.code === 'unknown-condition') {
+    return 'Preview the whole stack (without --target), with every value that decides written out.';
   }
   if (finding.code === 'unknown-account') {
     return 'Say which account each provider reaches: allowedAccountIds, or "accounts" in the policy\'s configuration.';

@@ -6,10 +6,10 @@ import type {
 } from '@pulumi/policy';
 import { RULE } from '../rule-core/index';
 import { CONFIG_SCHEMA } from './config-schema';
-import { type Judged, judgeStack } from './judge';
+import { type Judged, judgeStack, rootOf } from './judge';
 import { describe } from './messages';
 import { metadata } from './metadata';
-import type { OneActiveKeyPolicyOptions } from './options';
+import { type OneActiveKeyPolicyOptions, type Settings, settingsOf } from './options';
 import { remember, type RememberedInputs } from './resources';
 
 /** The policy that only listens: it remembers what a program asks for, and never reports. */
@@ -20,20 +20,37 @@ export const INPUTS_POLICY = `${RULE.id}-inputs`;
  * and a silent one that remembers the inputs of access keys, whose outputs may be missing at preview.
  * Use all of them in one pack.
  *
- * @throws TypeError for a benchmark that is not known
+ * @throws TypeError for options that make no sense, such as a benchmark that is not known
  */
 export function oneActiveKeyPolicies(
   options: OneActiveKeyPolicyOptions = {},
 ): (ResourceValidationPolicy | StackValidationPolicy)[] {
+  const { problems } = settingsOf(options, {});
+  if (problems.length > 0) throw new TypeError(`oneActiveKeyPolicies: ${problems.join('; ')}`);
   const remembered: RememberedInputs = new Map();
   const about = metadata(options.benchmark);
+  const configured = new Map<string, Record<string, unknown>>();
+  /** A policy's own configuration; what it leaves out is as the `base` policy has it. */
   const validate =
     (
-      report: (judged: Judged, say: ReportViolation) => void,
+      name: string,
+      base: string | undefined,
+      report: (judged: Judged, settings: Settings, say: ReportViolation) => void,
     ): StackValidationPolicy['validateStack'] =>
     async (args, say) => {
-      const judged = await judgeOrExplain(args, remembered, options, say);
-      if (judged) report(judged, say);
+      const config = withoutLevel(args.getConfig());
+      configured.set(name, config);
+      const own = settingsOf(options, config);
+      for (const it of own.problems) {
+        say(`The policy's configuration is wrong: ${it}.`, rootOf(args));
+      }
+      const settings = settingsOf(options, { ...configured.get(base ?? ''), ...config });
+      const { now = () => new Date(), benchmark } = options;
+      const judging = { settings, remembered, now: now(), benchmark };
+      const judged = await judgeOrExplain(say, args, () => judgeStack(args, judging));
+      if (judged === 'failed') return;
+      if (judged) report(judged, settings, say);
+      else if (own.problems.length === 0) args.notApplicable('The stack has no access keys.');
     };
   return [
     {
@@ -52,7 +69,7 @@ export function oneActiveKeyPolicies(
       description: RULE.description,
       enforcementLevel: 'mandatory',
       configSchema: CONFIG_SCHEMA,
-      validateStack: validate(reportViolations),
+      validateStack: validate(RULE.id, undefined, reportViolations),
     },
     {
       ...about,
@@ -63,53 +80,53 @@ export function oneActiveKeyPolicies(
         'Set this policy to mandatory to stop what cannot be decided.',
       enforcementLevel: 'advisory',
       configSchema: CONFIG_SCHEMA,
-      validateStack: validate(reportUndetermined),
+      validateStack: validate(RULE.undeterminedId, RULE.id, reportUndetermined),
     },
   ];
 }
 
 /** A fault of ours must neither pass nor take the whole preview down without a word. */
 async function judgeOrExplain(
-  args: StackValidationArgs,
-  remembered: RememberedInputs,
-  options: OneActiveKeyPolicyOptions,
   say: ReportViolation,
-): Promise<Judged | undefined> {
-  let judged: Judged | undefined;
+  args: StackValidationArgs,
+  judge: () => Promise<Judged | undefined>,
+): Promise<Judged | undefined | 'failed'> {
   try {
-    judged = await judgeStack(args, remembered, options);
+    return await judge();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const urn = args.resources[0]?.urn;
     say(
       `The stack could not be judged (${reason}). This is a fault of one-active-key: please report it.`,
-      urn,
+      rootOf(args),
     );
-    return undefined;
+    return 'failed';
   }
-  if (!judged) args.notApplicable('The stack has no access keys.');
-  return judged;
 }
 
 /** One violation stands on every active key of a user but the first, and names them all. */
-function reportViolations(judged: Judged, say: ReportViolation): void {
-  const { report, urnOf, failUndetermined, problems } = judged;
-  for (const problem of problems) say(problem, urnOf(''));
+function reportViolations(judged: Judged, settings: Settings, say: ReportViolation): void {
+  const { report, urnOf, inferred } = judged;
   for (const finding of report.findings) {
     if (finding.verdict !== 'violation') continue;
     const counted = finding.keys.filter((it) => it.status !== 'Inactive');
     const urns = [...new Set(counted.map((it) => urnOf(it.address)))];
     const extra = urns.length > 1 ? urns.slice(1) : urns;
-    for (const urn of extra) say(describe(finding, report), urn);
+    for (const urn of extra) say(describe(finding, report, inferred), urn);
   }
-  if (failUndetermined) reportUndetermined(judged, say);
+  if (settings.whenUndetermined === 'fail') reportUndetermined(judged, settings, say);
 }
 
-function reportUndetermined({ report, urnOf }: Judged, say: ReportViolation): void {
+function reportUndetermined(judged: Judged, _: Settings, say: ReportViolation): void {
+  const { report, urnOf, inferred } = judged;
   for (const finding of report.findings) {
     if (finding.verdict !== 'undetermined') continue;
-    say(describe(finding, report), urnOf(finding.keys[0]?.address ?? ''));
+    say(describe(finding, report, inferred), urnOf(finding.keys[0]?.address ?? ''));
   }
   for (const { input, message } of report.errors) say(message, urnOf(input));
   for (const { message } of report.warnings) say(message, urnOf(''));
+}
+
+/** The engine puts the level beside the settings in some versions. */
+function withoutLevel(config: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => name !== 'enforcementLevel'));
 }

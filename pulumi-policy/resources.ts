@@ -1,5 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs } from '@pulumi/policy';
-import { concernsKeys, type PulumiResource } from '../inputs/pulumi/index';
+import { concernsKeys, holdsUnknown, type PulumiResource } from '../inputs/pulumi/index';
 
 /** What programs asked for, by URN: at preview the outputs of a resource may be missing. */
 export type RememberedInputs = Map<string, object>;
@@ -23,6 +23,7 @@ export function resourcesOf(
         type: it.type,
         outputs: it.props,
         ...(inputs ? { inputs } : {}),
+        ...(isLeftOut(it) ? { leftOut: true } : {}),
         ...(it.provider ? { provider: { urn: it.provider.urn, inputs: it.provider.props } } : {}),
         propertyDependencies: Object.fromEntries(
           Object.entries(it.propertyDependencies).map(([name, from]) => [
@@ -33,4 +34,12 @@ export function resourcesOf(
       },
     ];
   });
+}
+
+/**
+ * A resource that this run does not make (`--target`, `--exclude`) has no outputs, though its provider
+ * could tell them (pulumi/pulumi pkg/resource/deploy, step_generator.go, NewSkippedCreateStep).
+ */
+function isLeftOut({ props, provider }: PolicyResource): boolean {
+  return provider !== undefined && Object.keys(props).length === 0 && !holdsUnknown(provider.props);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AccountScope } from '../../rule-core/index';
-import { holdsUnknown, isRecord, parsed, property } from './property';
+import { holdsUnknown, isRecord, parsed, property, UNKNOWN } from './property';
 import type { PulumiProvider } from './resource';
 
 export interface AccountOptions {
@@ -13,9 +13,11 @@ export interface AccountOptions {
   readonly accounts?: Readonly<Record<string, string>>;
 }
 
-/** The inputs of an AWS provider that decide which account it reaches; the region never does. */
+/**
+ * The inputs of an AWS provider that decide which account it reaches; the region never does. A role
+ * comes first: whoever assumes it, it is in one account.
+ */
 const CREDENTIALS = [
-  'allowedAccountIds',
   'assumeRoles',
   'assumeRole',
   'assumeRoleWithWebIdentity',
@@ -27,72 +29,143 @@ const CREDENTIALS = [
   'endpoints',
 ] as const;
 
+/** Endpoints that decide which IAM answers; an endpoint of S3 changes no account. */
+const ENDPOINTS = ['iam', 'sts'];
+
+type Credentials = readonly (readonly [name: string, value: unknown])[];
+
+interface Reach {
+  readonly credentials: Credentials;
+  /** The account, where the inputs of this provider alone tell it. */
+  readonly id: string | undefined;
+  /** Whether it says which accounts it may work in. */
+  readonly allows: boolean;
+  readonly known: boolean;
+}
+
 /**
  * The account that a provider reaches, from its credential inputs, never from its name or region:
  * two providers of one account see the same users. Inputs that are not known yet make it uncertain.
+ *
+ * @param all the providers of the stack: where one says which account its credentials reach
+ *   (`allowedAccountIds`), that holds for all that use the same ones
  */
-export function accountOf(
-  provider: PulumiProvider | undefined,
+export function accountsOf(
+  all: Iterable<PulumiProvider | undefined>,
   { family, accounts = {} }: AccountOptions,
-): AccountScope {
-  const ambient = named(accounts['default'], { scope: `${family}\nambient`, family });
-  if (!provider) return ambient;
-  const { inputs } = provider;
-  if (!inputs) {
-    return /::default(_[\w.]+)?$/.test(provider.urn) ? ambient : uncertain(provider, family);
-  }
-  const credentials = credentialsOf(inputs);
-  if (credentials.length === 0) return ambient;
-  for (const [name, value] of credentials) {
-    if (holdsUnknown(value)) return uncertain(provider, family);
-    const id = idIn(name, value);
+): (provider: PulumiProvider | undefined) => AccountScope {
+  const told = toldBy(all);
+  const ofCredentials = (credentials: Credentials): AccountScope => {
+    const ids = told.by.get(pathOf(credentials)) ?? new Set<string>();
+    const [only] = ids;
+    const mapped = mappedAccount(credentials, accounts);
+    const scope = `${family}\n${pathOf(credentials)}`;
+    const id = mapped ?? (ids.size === 1 ? only : undefined);
+    if (id !== undefined) return { id, scope, family };
+    // Two keys may be of one account, which a profile or a role would name.
+    const vague =
+      told.more || ids.size > 1 || (has(credentials, 'accessKey') && !has(credentials, 'profile'));
+    return vague ? { scope, family, uncertain: true } : { scope, family };
+  };
+  return (provider) => {
+    if (!provider) return ofCredentials([]);
+    const { inputs, urn } = provider;
+    const uncertain = { scope: `${family}\nprovider ${urn}`, family, uncertain: true };
+    if (!inputs) return /::default(_[\w.]+)?$/.test(urn) ? ofCredentials([]) : uncertain;
+    const { credentials, id, known } = reachOf(inputs);
     if (id !== undefined) return { id, scope: id, family };
+    return known ? ofCredentials(credentials) : uncertain;
+  };
+}
+
+interface Told {
+  /** By credentials: the accounts that they are said to reach. */
+  readonly by: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Whether a provider will say more, once it is known. */
+  readonly more: boolean;
+}
+
+function toldBy(all: Iterable<PulumiProvider | undefined>): Told {
+  const by = new Map<string, Set<string>>();
+  let more = false;
+  const seen = new Set<object>();
+  for (const provider of all) {
+    if (!provider?.inputs || seen.has(provider.inputs)) continue;
+    seen.add(provider.inputs);
+    const { credentials, id, allows, known } = reachOf(provider.inputs);
+    more ||= allows && !known;
+    if (id === undefined || !known) continue;
+    const path = pathOf(credentials);
+    by.set(path, (by.get(path) ?? new Set()).add(id));
   }
-  const profile = credentials.find(([name]) => name === 'profile')?.[1];
-  const mapped = typeof profile === 'string' ? accounts[profile] : undefined;
-  const digest = createHash('sha256').update(JSON.stringify(credentials)).digest('hex');
-  return named(mapped, { scope: `${family}\ncredentials ${digest}`, family });
+  return { by, more };
 }
 
-function named(id: string | undefined, scope: AccountScope): AccountScope {
-  return id === undefined ? scope : { ...scope, id };
-}
-
-function uncertain({ urn }: PulumiProvider, family: string): AccountScope {
-  return { scope: `${family}\nprovider ${urn}`, family, uncertain: true };
-}
-
-/** In the order in which they decide; a Terraform module's provider holds them one level down. */
-function credentialsOf(inputs: object): [string, unknown][] {
+function reachOf(inputs: object): Reach {
+  // A Terraform module's provider holds them one level down.
   const nested = property(inputs, 'aws');
   const inner = nested.kind === 'known' ? parsed(nested.value) : undefined;
   const holder = isRecord(inner) ? inner : inputs;
-  const found = CREDENTIALS.flatMap((name): [string, unknown][] => {
-    const read = property(holder, name);
-    if (read.kind === 'absent') return [];
-    const value = read.kind === 'unknown' ? UNKNOWN : parsed(read.value);
-    return isEmpty(value) ? [] : [[name, value]];
+  const credentials = CREDENTIALS.flatMap((name) => {
+    const value = valueOf(holder, name);
+    return value === undefined ? [] : [[name, value] as const];
   });
-  return nested.kind === 'unknown' ? [['aws', UNKNOWN], ...found] : found;
+  const allowed = valueOf(holder, 'allowedAccountIds');
+  const known =
+    nested.kind !== 'unknown' && !holdsUnknown(allowed) && !holdsUnknown(credentials.flat());
+  const allows = allowed !== undefined || nested.kind === 'unknown';
+  return { credentials, id: onlyOf(allowed) ?? roleAccount(credentials), allows, known };
 }
 
-const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+/** An input that says something, with the JSON in it read. */
+function valueOf(holder: object, name: string): unknown {
+  const read = property(holder, name);
+  if (read.kind === 'absent') return undefined;
+  const value = read.kind === 'unknown' ? UNKNOWN : parsed(read.value);
+  const relevant = name === 'endpoints' ? endpointsIn(value) : value;
+  return isEmpty(relevant) ? undefined : relevant;
+}
+
+function endpointsIn(value: unknown): unknown {
+  if (holdsUnknown(value)) return value;
+  const list = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+  return list.flatMap((it) =>
+    isRecord(it) ? ENDPOINTS.flatMap((name) => (name in it ? [[name, it[name]]] : [])) : [],
+  );
+}
 
 function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
-/** The account that a credential input names: the only allowed one, or that of the last role. */
-function idIn(name: string, value: unknown): string | undefined {
-  if (name === 'allowedAccountIds') {
-    const list = Array.isArray(value) ? (value as readonly unknown[]) : [];
-    const [only] = list;
-    return list.length === 1 ? accountId(only) : undefined;
-  }
-  if (name !== 'assumeRoles' && name !== 'assumeRole' && name !== 'assumeRoleWithWebIdentity') {
-    return undefined;
-  }
-  const role: unknown = Array.isArray(value) ? value.at(-1) : value;
+function pathOf(credentials: Credentials): string {
+  if (credentials.length === 0) return 'ambient';
+  return `credentials ${createHash('sha256').update(JSON.stringify(credentials)).digest('hex')}`;
+}
+
+function has(credentials: Credentials, name: string): boolean {
+  return credentials.some(([it]) => it === name);
+}
+
+function mappedAccount(
+  credentials: Credentials,
+  accounts: Readonly<Record<string, string>>,
+): string | undefined {
+  if (credentials.length === 0) return accounts['default'];
+  const profile = credentials.find(([name]) => name === 'profile')?.[1];
+  return typeof profile === 'string' ? accounts[profile] : undefined;
+}
+
+/** The only account that the provider may work in: it stops anywhere else. */
+function onlyOf(allowed: unknown): string | undefined {
+  const list = Array.isArray(allowed) ? (allowed as readonly unknown[]) : [];
+  return list.length === 1 ? accountId(list[0]) : undefined;
+}
+
+/** The account of the last role that is assumed. */
+function roleAccount(credentials: Credentials): string | undefined {
+  const roles = credentials.find(([name]) => name.startsWith('assumeRole'))?.[1];
+  const role: unknown = Array.isArray(roles) ? roles.at(-1) : roles;
   if (!isRecord(role)) return undefined;
   const arn = property(role, 'roleArn');
   if (arn.kind !== 'known' || typeof arn.value !== 'string') return undefined;
@@ -100,6 +173,6 @@ function idIn(name: string, value: unknown): string | undefined {
 }
 
 function accountId(value: unknown): string | undefined {
-  const text = typeof value === 'number' ? String(value) : value;
+  const text = typeof value === 'number' ? String(value).padStart(12, '0') : value;
   return typeof text === 'string' && /^\d{12}$/.test(text) ? text : undefined;
 }

@@ -7,3 +7,4 @@
 export type { AccountOptions } from './accounts';
 export { factsOf, type StackFacts } from './keys';
 export { concernsKeys, isKey, nameOf, type PulumiProvider, type PulumiResource } from './resource';
+export { holdsUnknown } from './property';

@@ -2,20 +2,30 @@ import {
   type AccessKey,
   type AccountScope,
   ALWAYS,
+  type Condition,
   constantly,
   type KeyStatus,
   type ReadError,
   type Unknown,
   unknown,
+  unknownCondition,
   type UserIdentity,
   type Warning,
 } from '../../rule-core/index';
 import type { StackInput } from '../cloudformation/index';
-import { type AccountOptions, accountOf } from './accounts';
+import { type AccountOptions, accountsOf } from './accounts';
+import { unwrapped } from './cloud-control';
 import { property } from './property';
-import { isKey, isTemplateStack, nameOf, type PulumiResource } from './resource';
+import {
+  isKey,
+  isProvider,
+  isTemplateStack,
+  nameOf,
+  type PulumiProvider,
+  type PulumiResource,
+} from './resource';
 import { templateOf } from './template-stacks';
-import { ownerOf, type User, usersOf } from './users';
+import { identityIn, type Owner, ownerOf, strangers, usersOf } from './users';
 
 export interface StackFacts {
   readonly keys: AccessKey[];
@@ -23,24 +33,65 @@ export interface StackFacts {
   readonly templates: StackInput[];
   readonly errors: ReadError[];
   readonly warnings: Warning[];
+  /**
+   * Addresses of keys whose user is not known yet, and is taken to be the one user whose outputs it
+   * is computed from.
+   */
+  readonly inferred: Set<string>;
 }
 
 /** The access keys of a Pulumi stack, in any order of its resources. */
-export function factsOf(resources: readonly PulumiResource[], options: AccountOptions): StackFacts {
-  const account = (it: PulumiResource) => accountOf(it.provider, options);
-  const users = usersOf(resources, account);
-  const sorted = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
-  const facts: StackFacts = { keys: [], templates: [], errors: [], warnings: [] };
+export function factsOf(shown: readonly PulumiResource[], options: AccountOptions): StackFacts {
+  const facts: StackFacts = {
+    keys: [],
+    templates: [],
+    errors: [],
+    warnings: [],
+    inferred: new Set(),
+  };
+  const resources = [...shown]
+    .sort((a, b) => compare(a.urn, b.urn))
+    .flatMap((it) => {
+      const resource = unwrapped(it);
+      if (!resource || !('message' in resource)) return resource ?? [];
+      facts.errors.push(resource);
+      return [];
+    });
+  const accountOf = accountsOf(providersOf(resources), options);
+  const users = usersOf(resources, (it) => accountOf(it.provider));
+  const owned = resources
+    .filter((it) => isKey(it.type))
+    .map((key) => {
+      const owner = ownerOf(key, users);
+      return { key, owner, account: accountOfKey(accountOf(key.provider), owner.user?.account) };
+    });
+  for (const resource of resources) {
+    if (!isTemplateStack(resource.type)) continue;
+    const read = templateOf(resource, accountOf(resource.provider));
+    if (read && 'message' in read) facts.errors.push(read);
+    else if (read) facts.templates.push(read);
+  }
+  const withStrangers = facts.templates.length > 0 || strangers(owned, users);
   const byId = new Map<string, AccessKey>();
-  for (const resource of sorted) {
-    if (isKey(resource.type)) addKey(keyOf(resource, users, account(resource)), facts, byId);
-    if (isTemplateStack(resource.type)) {
-      const read = templateOf(resource, account(resource));
-      if (read && 'message' in read) facts.errors.push(read);
-      else if (read) facts.templates.push(read);
-    }
+  for (const { key, owner, account } of owned) {
+    if (owner.inferred) facts.inferred.add(key.address ?? key.urn);
+    addKey(keyOf(key, identityIn(owner, withStrangers), account), facts, byId);
   }
   return facts;
+}
+
+/** The providers of a stack, once each. */
+function providersOf(resources: readonly PulumiResource[]): Iterable<PulumiProvider> {
+  const providers = new Map<string, PulumiProvider>();
+  for (const { type, urn, outputs, inputs, provider } of resources) {
+    if (isProvider(type)) providers.set(urn, { urn, inputs: inputs ?? outputs });
+    if (provider) providers.set(provider.urn, provider);
+  }
+  return providers.values();
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** One key may be there twice, managed and read with `AccessKey.get`: its id tells. */
@@ -64,10 +115,9 @@ function isInactive(key: AccessKey): boolean {
 
 function keyOf(
   resource: PulumiResource,
-  users: ReadonlyMap<string, User>,
-  own: AccountScope,
+  identity: Owner['identity'],
+  account: AccountScope,
 ): AccessKey {
-  const owner = ownerOf(resource, users);
   const id = property(resource.outputs, 'id');
   const accessKeyId =
     id.kind === 'known' && typeof id.value === 'string' && /^A[A-Z0-9]{15,127}$/.test(id.value)
@@ -75,12 +125,18 @@ function keyOf(
       : undefined;
   return {
     address: resource.address ?? resource.urn,
-    user: constantly<UserIdentity>(owner.identity),
+    user: constantly<UserIdentity>(identity),
     status: constantly<KeyStatus>(statusOf(resource)),
-    exists: ALWAYS,
-    account: accountOfKey(own, owner.user?.account),
+    exists: resource.leftOut === true ? leftOut(resource) : ALWAYS,
+    account,
     ...(accessKeyId === undefined ? {} : { observed: { accessKeyId } }),
   };
+}
+
+/** It is not made now; a run that looks at every resource makes it. */
+function leftOut({ urn }: PulumiResource): Condition {
+  const reason = `${nameOf(urn)} is not made in this run, which is told to look at other resources only`;
+  return unknownCondition(`made ${urn}`, reason);
 }
 
 /**

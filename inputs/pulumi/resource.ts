@@ -12,6 +12,8 @@ export interface PulumiResource {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** Read with `X.get`, not managed by the stack. */
   readonly external?: boolean;
+  /** Not made in this run, which is told to look at other resources only (`--target`). */
+  readonly leftOut?: boolean;
   /** What to call it, where its URN is not enough. */
   readonly address?: string;
 }
@@ -48,6 +50,18 @@ const STACK_TYPES: readonly RegExp[] = [
   /:tf:aws_cloudformation_stack(_set)?$/,
 ];
 
+const CLOUD_CONTROL_TYPES: readonly RegExp[] = [
+  /^aws:cloudcontrol\/resource:Resource$/,
+  /^aws-native:index:ExtensionResource$/,
+  /^[\w.-]+:index\/cloudcontrolapiResource:CloudcontrolapiResource$/,
+  /:tf:aws_cloudcontrolapi_resource$/,
+];
+
+/** Whether it is a resource of any CloudFormation type, which its properties name. */
+export function isCloudControl(type: string): boolean {
+  return CLOUD_CONTROL_TYPES.some((it) => it.test(type));
+}
+
 export function isKey(type: string): boolean {
   return KEY_TYPES.some((it) => it.test(type));
 }
@@ -66,7 +80,23 @@ export function isStackSet(type: string): boolean {
   return /stack_?set/i.test(type);
 }
 
-/** Whether the rule has to look at resources of this type at all. */
+export function isProvider(type: string): boolean {
+  return type.startsWith('pulumi:providers:');
+}
+
+const concerns = new Map<string, boolean>();
+
+/** Whether the rule has to look at resources of this type at all. A stack has few types. */
 export function concernsKeys(type: string): boolean {
-  return isKey(type) || userNameProperty(type) !== undefined || isTemplateStack(type);
+  const known = concerns.get(type);
+  if (known !== undefined) return known;
+  const made =
+    isProvider(type) ||
+    isKey(type) ||
+    userNameProperty(type) !== undefined ||
+    isTemplateStack(type) ||
+    isCloudControl(type);
+  if (concerns.size > 10_000) concerns.clear();
+  concerns.set(type, made);
+  return made;
 }

@@ -6,21 +6,26 @@ import {
   unknown,
   type UserIdentity,
 } from '../../rule-core/index';
-import { property } from './property';
+import { type Property, property } from './property';
 import { nameOf, type PulumiResource, userNameProperty } from './resource';
 
 /** An IAM user that a stack manages or reads. */
 export interface User {
-  readonly identity: UserIdentity | Unknown;
+  readonly identity: UserIdentity;
+  /** Why it may be a user who is named elsewhere: its name is given, but not known yet. */
+  readonly pending?: Unknown;
   readonly account: AccountScope;
 }
 
-/**
- * The users of a stack by URN.
- *
- * A user whose name is given but not known yet may be any user of its account; one whose name Pulumi
- * makes up is a user of its own.
- */
+export interface Owner {
+  readonly identity: UserIdentity | Unknown;
+  /** The user of the stack that it is. */
+  readonly user?: User;
+  /** Not known yet, and taken to be the one user whose outputs it is computed from. */
+  readonly inferred: boolean;
+}
+
+/** The users of a stack by URN. */
 export function usersOf(
   resources: readonly PulumiResource[],
   accountOf: (resource: PulumiResource) => AccountScope,
@@ -29,69 +34,95 @@ export function usersOf(
   for (const resource of resources) {
     const name = userNameProperty(resource.type);
     if (name === undefined) continue;
-    users.set(resource.urn, {
-      identity: identityOf(resource, name),
-      account: accountOf(resource),
-    });
+    users.set(resource.urn, { ...identityOf(resource, name), account: accountOf(resource) });
   }
   return users;
 }
 
-function identityOf(resource: PulumiResource, nameProperty: string): UserIdentity | Unknown {
+function identityOf(
+  resource: PulumiResource,
+  nameProperty: string,
+): Pick<User, 'identity' | 'pending'> {
   const { urn, outputs, inputs } = resource;
   const label = nameOf(urn);
   // The id of an IAM user is its name.
   for (const read of [property(outputs, nameProperty), property(outputs, 'id')]) {
-    if (read.kind === 'known' && typeof read.value === 'string') return namedUser(read.value);
+    if (read.kind === 'known' && typeof read.value === 'string') {
+      return { identity: namedUser(read.value) };
+    }
   }
   const asked = inputs ? property(inputs, nameProperty) : undefined;
-  if (asked?.kind === 'known' && typeof asked.value === 'string') return namedUser(asked.value);
+  if (asked?.kind === 'known' && typeof asked.value === 'string') {
+    return { identity: namedUser(asked.value) };
+  }
+  const identity = opaqueUser(urn, label);
   const madeUp = asked?.kind === 'absent' && property(outputs, nameProperty).kind === 'absent';
-  if (madeUp) return opaqueUser(urn, label);
-  return unknown(`user ${urn}`, `the name of the user ${label} is not known yet`);
+  if (madeUp) return { identity };
+  return {
+    identity,
+    pending: unknown(`user ${urn}`, `the name of the user ${label} is not known yet`),
+  };
 }
+
+/** What IAM takes for the name of a user (IAM API reference, CreateAccessKey, `UserName`). */
+const USER_NAME = /^[\w+=,.@-]{1,128}$/;
 
 /**
- * Who owns a key. A known name says it. A value that is not known yet but is computed from the
- * outputs of exactly one user is taken to be that user.
+ * Who owns a key. A known name says it. A value that is not known yet but is computed from nothing
+ * but the outputs of one user is taken to be that user: the engine does not show how it is computed.
  */
-export function ownerOf(
-  key: PulumiResource,
-  users: ReadonlyMap<string, User>,
-): { readonly identity: UserIdentity | Unknown; readonly user?: User } {
-  const sources = [...new Set(key.propertyDependencies['user'] ?? [])].flatMap((urn) => {
-    const user = users.get(urn);
-    return user ? [user] : [];
-  });
-  const [source] = sources;
-  const only = sources.length === 1 ? source : undefined;
+export function ownerOf(key: PulumiResource, users: ReadonlyMap<string, User>): Owner {
+  const sources = [...new Set(key.propertyDependencies['user'] ?? [])];
+  const related = sources.flatMap((urn) => users.get(urn) ?? []);
   const asked = userProperty(key);
-  if (asked.kind === 'known' && typeof asked.value === 'string') {
+  if (asked.kind === 'known' && typeof asked.value === 'string' && USER_NAME.test(asked.value)) {
     const identity = namedUser(asked.value);
-    const same = only && sameOrUnknown(only.identity, identity) ? only : undefined;
-    return same ? { identity, user: same } : { identity };
+    const [user] = related.length === 1 ? related : [];
+    const same = user && (user.pending !== undefined || user.identity.id === identity.id);
+    return { identity, inferred: false, ...(same ? { user } : {}) };
   }
-  if (only) return { identity: only.identity, user: only };
-  return { identity: unknown(`user of ${key.urn}`, reasonOf(key, asked, sources.length)) };
+  const [only] = asked.kind !== 'known' && sources.length === 1 ? related : [];
+  if (only) return { identity: only.identity, user: only, inferred: true };
+  return {
+    identity: unknown(`user of ${key.urn}`, reasonOf(key, asked, sources)),
+    inferred: false,
+  };
 }
 
-function userProperty(key: PulumiResource): ReturnType<typeof property> {
+function userProperty(key: PulumiResource): Property {
   const output = property(key.outputs, 'user');
   return output.kind === 'absent' && key.inputs ? property(key.inputs, 'user') : output;
 }
 
-function sameOrUnknown(user: UserIdentity | Unknown, name: UserIdentity): boolean {
-  return 'unknown' in user || user.id === name.id;
+/**
+ * Whether a key may belong to someone who is no user of the stack, in the account of the key: then a
+ * user of the stack whose name is not known yet may be that one. It is never another user of the
+ * stack, since IAM refuses to create a second user of one name.
+ */
+export function strangers(
+  keys: readonly { readonly owner: Owner; readonly account: AccountScope }[],
+  users: ReadonlyMap<string, User>,
+): boolean {
+  const at = (account: AccountScope, id: string) => `${account.id ?? account.scope}\n${id}`;
+  const own = new Set([...users.values()].map((it) => at(it.account, it.identity.id)));
+  return keys.some(
+    ({ owner: { identity }, account }) =>
+      !('unknown' in identity) && !own.has(at(account, identity.id)),
+  );
 }
 
-function reasonOf(
-  key: PulumiResource,
-  asked: ReturnType<typeof property>,
-  sources: number,
-): string {
+/** Who owns a key, given whether there are {@link strangers}. */
+export function identityIn(owner: Owner, withStrangers: boolean): Owner['identity'] {
+  return withStrangers && owner.inferred ? (owner.user?.pending ?? owner.identity) : owner.identity;
+}
+
+function reasonOf(key: PulumiResource, asked: Property, sources: readonly string[]): string {
   const name = nameOf(key.urn);
+  if (asked.kind === 'known') return `the user of ${name} is not the name of an IAM user`;
   if (asked.kind === 'unknown' && asked.secret) return `the user of ${name} is a secret`;
-  if (asked.kind === 'absent') return `the provider of ${name} is not known yet, nor is its user`;
-  if (sources > 1) return `the user of ${name} is computed from several users`;
+  if (asked.kind === 'absent' && sources.length === 0) {
+    return `the provider of ${name} is not known yet, nor is its user`;
+  }
+  if (sources.length > 1) return `the user of ${name} is computed from several resources`;
   return `the user of ${name} is an output that is not known yet`;
 }

@@ -68,7 +68,7 @@ describe('the pack, started as the engine starts it', () => {
     );
     expect(only?.urn).toMatch(/::k2$/);
     expect(only?.message).toMatch(
-      /IAM user u-1234567 has 2 active access keys;.*\n.*- k1: Active\n.*- k2/,
+      /IAM user u-1234567 has 2 active access keys;.*\n.*- k1: Active\n.*- k2: Active\n\(The user of k1, k2 is not known yet/,
     );
   });
 

@@ -56,6 +56,56 @@ const accounts = [
     make: twice({ allowedAccountIds: [A] }, role(A)),
   },
   {
+    name: 'the default provider, and another region of its only allowed account',
+    verdict: 'violation',
+    make: twice(undefined, { allowedAccountIds: [A], region: 'us-east-1' }),
+  },
+  {
+    name: 'one profile, whose account one of its providers tells',
+    verdict: 'violation',
+    make: twice({ profile: 'dev' }, { profile: 'dev', allowedAccountIds: [A] }),
+  },
+  {
+    name: 'a profile whose account another provider tells, and a role of that account',
+    verdict: 'violation',
+    make(it) {
+      twice({ profile: 'dev' }, role(A))(it);
+      it.any(
+        'aws:s3/bucket:Bucket',
+        'b',
+        {},
+        {
+          provider: it.provider('r', { profile: 'dev', allowedAccountIds: [A] }),
+        },
+      );
+    },
+  },
+  {
+    name: 'an endpoint of another service',
+    verdict: 'violation',
+    make: twice(undefined, { endpoints: [{ s3: 'https://s3.example.com' }] }),
+  },
+  {
+    name: 'an endpoint of IAM itself',
+    verdict: 'compliant',
+    make: twice(undefined, { endpoints: [{ iam: 'https://iam.example.com' }] }),
+  },
+  {
+    name: 'two access keys to deploy with: of one account or of two',
+    verdict: 'undetermined',
+    make: twice({ accessKey: 'AKIA0000000000000001' }, { accessKey: 'AKIA0000000000000002' }),
+  },
+  {
+    name: 'a user of one account, whose name is used in another',
+    verdict: 'violation',
+    make({ user, key, provider }) {
+      const u = user('u', { name: 'alice' }, { provider: provider('p', role(A)) });
+      const options = { provider: provider('q', role(B)) };
+      key('a', u.name, {}, options);
+      key('b', 'alice', {}, options);
+    },
+  },
+  {
     name: 'two profiles',
     verdict: 'compliant',
     make: twice({ profile: 'dev' }, { profile: 'prod' }),

@@ -10,6 +10,8 @@ const template = (...users) =>
     ),
   });
 
+const CLOUD_CONTROL = 'aws:cloudcontrol/resource:Resource';
+
 /** Other kinds of resources, and the options of resources. */
 const others = [
   {
@@ -101,6 +103,79 @@ const others = [
     verdict: 'violation',
     make: ({ any }) =>
       any('aws-native:cloudformation:StackSet', 's', { templateBody: template('alice', 'alice') }),
+  },
+  {
+    name: 'a user and a key by Cloud Control, whose state is one text that is not known yet',
+    verdict: 'undetermined',
+    update: 'violation',
+    make({ pulumi, any, key }) {
+      const make = (typeName, name, state) =>
+        any(CLOUD_CONTROL, name, { typeName, desiredState: pulumi.jsonStringify(state) });
+      const u = make('AWS::IAM::User', 'u', { Path: '/' });
+      make('AWS::IAM::AccessKey', 'a', { UserName: u.id });
+      key('b', u.id);
+    },
+  },
+  {
+    name: 'a key by Cloud Control that is inactive',
+    verdict: 'compliant',
+    make({ any, key }) {
+      const desiredState = JSON.stringify({ UserName: 'alice', Status: 'Inactive' });
+      any(CLOUD_CONTROL, 'a', { typeName: 'AWS::IAM::AccessKey', desiredState });
+      key('b', 'alice');
+    },
+  },
+  {
+    name: 'an extension resource of aws-native',
+    verdict: 'violation',
+    make({ any, key }) {
+      any('aws-native:index:ExtensionResource', 'a', {
+        type: 'AWS::IAM::AccessKey',
+        properties: { UserName: 'alice' },
+      });
+      key('b', 'alice');
+    },
+  },
+  {
+    name: 'a template by Cloud Control',
+    verdict: 'violation',
+    make: ({ any }) =>
+      any(CLOUD_CONTROL, 's', {
+        typeName: 'AWS::CloudFormation::Stack',
+        desiredState: JSON.stringify({ TemplateBody: template('alice', 'alice') }),
+      }),
+  },
+  {
+    name: 'a type of Cloud Control that is not known yet',
+    verdict: 'undetermined',
+    update: 'compliant',
+    make({ any, user }) {
+      const typeName = user('u').arn.apply(() => 'AWS::S3::Bucket');
+      any(CLOUD_CONTROL, 'a', { typeName, desiredState: '{}' });
+    },
+  },
+  {
+    name: 'other types of Cloud Control',
+    verdict: 'compliant',
+    make: ({ any }) => any(CLOUD_CONTROL, 'a', { typeName: 'AWS::S3::Bucket', desiredState: '{}' }),
+  },
+  {
+    name: 'user and keys in a Terraform module',
+    verdict: 'violation',
+    make({ any }) {
+      any('deploy:tf:aws_iam_user', 'u', { name: 'alice' });
+      any('deploy:tf:aws_iam_access_key', 'a', { user: 'alice' });
+      any('deploy:tf:aws_iam_access_key', 'b', { user: 'alice', status: 'Active' });
+    },
+  },
+  {
+    name: 'a user of aws-native without a name, two keys',
+    verdict: 'violation',
+    make({ any, key }) {
+      const u = any('aws-native:iam:User', 'u', {});
+      key('a', u.id);
+      key('b', u.id);
+    },
   },
   {
     name: 'resources that have nothing to do with keys',

@@ -112,6 +112,83 @@ const users = [
     },
   },
   {
+    name: 'a name built from an unknown output and something else is not that user',
+    verdict: 'undetermined',
+    update: 'compliant',
+    make({ pulumi, any, user, key }) {
+      const u = user('u', { name: 'alice' });
+      const suffix = any('random:index/randomId:RandomId', 'suffix', { byteLength: 4 });
+      key('a', u.name);
+      key('b', pulumi.interpolate`${u.id}-${suffix.id}`);
+    },
+  },
+  {
+    name: 'users whose names end in something random, one key each',
+    verdict: 'compliant',
+    make({ pulumi, any, user, key }) {
+      const suffix = any('random:index/randomId:RandomId', 'suffix', { byteLength: 4 });
+      for (const name of ['u', 'v']) {
+        key(`k-${name}`, user(name, { name: pulumi.interpolate`${name}-${suffix.id}` }).name);
+      }
+    },
+  },
+  {
+    name: 'a user whose name ends in something random, two keys',
+    verdict: 'violation',
+    make({ pulumi, any, user, key }) {
+      const suffix = any('random:index/randomId:RandomId', 'suffix', { byteLength: 4 });
+      const u = user('u', { name: pulumi.interpolate`svc-${suffix.id}` });
+      key('a', u.name);
+      key('b', u.id);
+    },
+  },
+  {
+    name: 'a user whose name is not known yet, beside a key of a name from elsewhere',
+    verdict: 'undetermined',
+    update: 'compliant',
+    make({ pulumi, any, user, key }) {
+      const suffix = any('random:index/randomId:RandomId', 'suffix', { byteLength: 4 });
+      key('a', user('u', { name: pulumi.interpolate`svc-${suffix.id}` }).name);
+      key('b', 'svc-1');
+    },
+  },
+  {
+    name: 'an output put into a plain text names nobody',
+    verdict: 'undetermined',
+    make({ user, key }) {
+      for (const name of ['u', 'v']) key(`k-${name}`, `${user(name).name}`);
+    },
+  },
+  {
+    name: 'from a list of outputs of one user',
+    verdict: 'violation',
+    make({ pulumi, user, key }) {
+      const u = user('u');
+      const facts = pulumi.all([u.id, u.arn]);
+      key(
+        'a',
+        facts.apply(([id]) => id),
+      );
+      key('b', facts[0]);
+    },
+  },
+  {
+    name: 'a component in a component',
+    verdict: 'violation',
+    make({ pulumi, named, user, key }) {
+      const team = new pulumi.ComponentResource('test:index:Team', named('team'));
+      const robot = new pulumi.ComponentResource(
+        'test:index:Robot',
+        named('robot'),
+        {},
+        { parent: team },
+      );
+      const u = user('u', {}, { parent: robot });
+      key('a', u.id, {}, { parent: robot });
+      key('b', u.name, {}, { parent: team });
+    },
+  },
+  {
     name: 'an unknown user hides no violation of others',
     verdict: 'violation',
     make({ aws, user, key }) {
@@ -193,6 +270,32 @@ const users = [
     make({ user, key }) {
       const u = user('u');
       key('a', u.name, { status: u.arn.apply(() => 'Active') });
+    },
+  },
+  {
+    name: 'a secret status',
+    verdict: 'compliant',
+    make({ pulumi, key }) {
+      key('a', 'alice', { status: pulumi.secret('Inactive') });
+      key('b', 'alice');
+    },
+  },
+  {
+    name: 'a secret status that is not known yet',
+    verdict: 'undetermined',
+    update: 'compliant',
+    make({ pulumi, user, key }) {
+      const u = user('u');
+      key('a', u.name, { status: pulumi.secret(u.arn.apply(() => 'Inactive')) });
+      key('b', u.name);
+    },
+  },
+  {
+    name: 'a status of the wrong case',
+    verdict: 'undetermined',
+    make({ key }) {
+      key('a', 'alice', { status: 'inactive' });
+      key('b', 'alice');
     },
   },
   {
