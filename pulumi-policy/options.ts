@@ -90,7 +90,7 @@ function rotationOf(value: unknown): { exceptions: unknown[]; problems: string[]
 }
 
 function accountsOf(value: unknown): { accounts: Record<string, string>; problems: string[] } {
-  if (typeof value !== 'object' || value === null) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { accounts: {}, problems: ['"accounts" must map profiles to account ids'] };
   }
   const entries = Object.entries(value as Record<string, unknown>);

@@ -3,8 +3,9 @@
 // Compiles the package into dist/, and the policy pack into pulumi-policy/lib as one file that
 // needs nothing but the Pulumi SDK, so that the folder also works when it is copied elsewhere.
 const { spawnSync } = require('node:child_process');
-const { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { chmodSync, existsSync, rmSync } = require('node:fs');
 const path = require('node:path');
+const { equalVersions } = require('./equal-versions');
 
 const root = path.join(__dirname, '..');
 const at = (...parts) => path.join(root, ...parts);
@@ -24,12 +25,7 @@ function main() {
 }
 
 function buildPack() {
-  const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-  const manifest = at('pulumi-policy/package.json');
-  const pack = JSON.parse(readFileSync(manifest, 'utf8'));
-  if (pack.version !== version) {
-    writeFileSync(manifest, `${JSON.stringify({ ...pack, version }, null, 2)}\n`);
-  }
+  equalVersions(root);
   rmSync(at('pulumi-policy/lib'), { recursive: true, force: true });
   require('esbuild').buildSync({
     entryPoints: [at('pulumi-policy/pack.ts')],

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { RULE, VERSION } from '../../rule-core/index';
 import { UNKNOWN } from '../cases/index';
 import { startPack, type WirePack, type WireResource } from './wire';
@@ -115,30 +113,4 @@ describe('the pack, started as the engine starts it', () => {
     const { blocked, diagnostics } = await pack.analyzeStack([stack]);
     expect([blocked, diagnostics[0]?.urn]).toEqual([true, stack.urn]);
   });
-});
-
-test('an exception in the configuration accepts a user; a wrong one stops the run', async () => {
-  const pack = await startPack();
-  try {
-    const named = { user: 'alice', properties: { user: 'alice', status: 'Active' } };
-    const keys = ['k1', 'k2'].map((it) => key(it, named.properties, { propertyDependencies: {} }));
-    const exception = { user: 'alice', reason: 'rotation', owner: 'team', expires: '2999-01-01' };
-    await pack.configure({ [RULE.id]: { exceptions: [exception] } });
-    expect((await pack.analyzeStack(keys)).blocked).toBe(false);
-    await pack.configure({ [RULE.id]: { exceptions: [{ ...exception, expires: 'never' }] } });
-    const { diagnostics } = await pack.analyzeStack(keys);
-    const mandatory = diagnostics.filter((it) => it.level === 'mandatory').map((it) => it.message);
-    expect(mandatory).toEqual([
-      expect.stringMatching(/configuration is wrong: .*"expires" must be a day/),
-      expect.stringMatching(/alice has 2 active access keys/),
-    ]);
-  } finally {
-    await pack.close();
-  }
-}, 60_000);
-
-test('the pack’s folder carries the version of the package', () => {
-  const manifest = path.join(__dirname, '../../pulumi-policy/package.json');
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  expect(version).toBe(VERSION);
 });

@@ -33,7 +33,12 @@ export interface WirePack {
 
 /** Our pack, started as the engine starts it. */
 export function startPack(): Promise<WirePack> {
-  return start(path.join(__dirname, '../../pulumi-policy'));
+  return startPackIn(path.join(__dirname, '../../pulumi-policy'));
+}
+
+/** The pack in a folder, with the SDK that this folder resolves. */
+export function startPackIn(folder: string): Promise<WirePack> {
+  return start(folder);
 }
 
 export function urnOf({ type, name }: { type: string; name: string }): string {

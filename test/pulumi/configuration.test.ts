@@ -1,0 +1,315 @@
+import { RULE } from '../../rule-core/index';
+import { UNKNOWN } from '../cases/index';
+import { type Diagnostic, startPack, type WirePack, type WireResource } from './wire';
+
+const MANDATORY = RULE.id;
+const ADVISORY = RULE.undeterminedId;
+const A = '111111111111';
+const B = '222222222222';
+
+let keys = 0;
+
+/** A key of a user, at a provider with these inputs. */
+function key(user: string, inputs?: Record<string, unknown>, properties?: object): WireResource {
+  const name = `k${++keys}`;
+  const provider = `urn:pulumi:dev::project::pulumi:providers:aws::p-${JSON.stringify(inputs)}`;
+  return {
+    type: 'aws:iam/accessKey:AccessKey',
+    urn: `urn:pulumi:dev::project::aws:iam/accessKey:AccessKey::${name}`,
+    properties: properties ?? { user, status: 'Active', id: UNKNOWN },
+    ...(inputs ? { provider: { urn: provider, properties: inputs } } : {}),
+  };
+}
+
+const twoOfAlice = [key('alice'), key('alice')];
+const profiles = [key('alice', { profile: 'dev' }), key('alice', { profile: 'prod' })];
+const unclear = [key(UNKNOWN), key('alice')];
+const role = (account: string) => ({
+  assumeRoles: `[{"roleArn":"arn:aws:iam::${account}:role/x"}]`,
+});
+
+const exception = (rest: object = {}) => ({
+  user: 'alice',
+  reason: 'two-step rotation',
+  owner: 'platform',
+  expires: '2999-01-01',
+  ...rest,
+});
+const rotation = (rest: object = {}) => ({
+  user: 'alice',
+  owner: 'platform',
+  until: '2999-01-01',
+  ...rest,
+});
+
+interface Row {
+  readonly given: string;
+  /** What the file for `--policy-pack-config` says. */
+  readonly file: Readonly<Record<string, unknown>>;
+  readonly stack: readonly WireResource[];
+  readonly blocked: boolean;
+  /** Every finding: its policy's level, and what it says. */
+  readonly says?: readonly (readonly [level: 'mandatory' | 'advisory', text: RegExp])[];
+}
+
+const rows: readonly Row[] = [
+  {
+    given: 'no configuration',
+    file: {},
+    stack: twoOfAlice,
+    blocked: true,
+    says: [['mandatory', /alice has 2 active/]],
+  },
+  {
+    given: 'an exception for the user',
+    file: { [MANDATORY]: { exceptions: [exception()] } },
+    stack: twoOfAlice,
+    blocked: false,
+    says: [],
+  },
+  {
+    given: 'an exception in other letters',
+    file: { [MANDATORY]: { exceptions: [exception({ user: 'ALICE' })] } },
+    stack: twoOfAlice,
+    blocked: false,
+    says: [],
+  },
+  {
+    given: 'an exception for another user, which matches nothing',
+    file: { [MANDATORY]: { exceptions: [exception({ user: 'bob' })] } },
+    stack: twoOfAlice,
+    blocked: true,
+    says: [
+      ['mandatory', /alice has 2 active/],
+      ['advisory', /exception for bob .* matches no finding/],
+    ],
+  },
+  {
+    given: 'an exception that has expired',
+    file: { [MANDATORY]: { exceptions: [exception({ expires: '2020-01-01' })] } },
+    stack: twoOfAlice,
+    blocked: true,
+    says: [
+      ['mandatory', /alice has 2 active/],
+      ['advisory', /exception for alice .* expired on 2020-01-01/],
+    ],
+  },
+  {
+    given: 'an exception without the account, where the account is known',
+    file: { [MANDATORY]: { exceptions: [exception()] } },
+    stack: [key('alice', role(A)), key('alice', role(A))],
+    blocked: true,
+  },
+  {
+    given: 'an exception with the account',
+    file: { [MANDATORY]: { exceptions: [exception({ account: A })] } },
+    stack: [key('alice', role(A)), key('alice', role(A))],
+    blocked: false,
+    says: [],
+  },
+  {
+    given: 'an exception in one account, two keys in the other',
+    file: { [MANDATORY]: { exceptions: [exception({ account: A })] } },
+    stack: [key('alice', role(B)), key('alice', role(B))],
+    blocked: true,
+  },
+  {
+    given: 'a rotation in progress',
+    file: { [MANDATORY]: { rotation: [rotation()] } },
+    stack: twoOfAlice,
+    blocked: false,
+    says: [],
+  },
+  {
+    given: 'a rotation that should be over',
+    file: { [MANDATORY]: { rotation: [rotation({ until: '2020-01-01' })] } },
+    stack: twoOfAlice,
+    blocked: true,
+    says: [
+      ['mandatory', /alice has 2 active/],
+      ['advisory', /key rotation\) expired on 2020-01-01/],
+    ],
+  },
+  { given: 'two profiles', file: {}, stack: profiles, blocked: false, says: [] },
+  {
+    given: 'two profiles of one account',
+    file: { [MANDATORY]: { accounts: { dev: A, prod: A } } },
+    stack: profiles,
+    blocked: true,
+    says: [['mandatory', /alice of account 111111111111 has 2 active/]],
+  },
+  {
+    given: 'a profile that leads to the account of a role',
+    file: { [MANDATORY]: { accounts: { dev: A } } },
+    stack: [key('alice', { profile: 'dev' }), key('alice', role(A))],
+    blocked: true,
+  },
+  {
+    given: 'the account of providers that name no credentials',
+    file: { [MANDATORY]: { accounts: { default: A } } },
+    stack: [key('alice'), key('alice', role(A))],
+    blocked: true,
+  },
+  {
+    given: 'the accounts of the mandatory policy, which the advisory one follows',
+    file: { [MANDATORY]: { accounts: { dev: A, default: B } } },
+    stack: [key('alice', { profile: 'dev' }), key(UNKNOWN)],
+    blocked: false,
+    says: [],
+  },
+  {
+    given: 'what cannot be told, by default',
+    file: {},
+    stack: unclear,
+    blocked: false,
+    says: [['advisory', /not known which IAM user/]],
+  },
+  {
+    given: 'what cannot be told, which shall fail',
+    file: { [MANDATORY]: { whenUndetermined: 'fail' } },
+    stack: unclear,
+    blocked: true,
+    says: [
+      ['mandatory', /not known which IAM user/],
+      ['advisory', /not known which IAM user/],
+    ],
+  },
+  {
+    given: 'what cannot be told, by a policy that is mandatory now',
+    file: { [ADVISORY]: 'mandatory' },
+    stack: unclear,
+    blocked: true,
+    says: [['mandatory', /not known which IAM user/]],
+  },
+  {
+    given: 'what cannot be told, switched off',
+    file: { [ADVISORY]: 'disabled' },
+    stack: unclear,
+    blocked: false,
+    says: [],
+  },
+  {
+    given: 'the rule as advice',
+    file: { [MANDATORY]: 'advisory' },
+    stack: twoOfAlice,
+    blocked: false,
+    says: [['advisory', /alice has 2 active/]],
+  },
+  {
+    given: 'the rule as remediation, which a stack policy cannot do',
+    file: { [MANDATORY]: 'remediate' },
+    stack: twoOfAlice,
+    blocked: true,
+  },
+  {
+    given: 'a template whose URL hides it, which shall fail',
+    file: { [MANDATORY]: { whenUndetermined: 'fail' } },
+    stack: [
+      {
+        type: 'aws:cloudformation/stack:Stack',
+        urn: 'urn:pulumi:dev::project::aws:cloudformation/stack:Stack::s',
+        properties: { templateUrl: 'https://example.com/t.json' },
+      },
+    ],
+    blocked: true,
+  },
+];
+
+const WRONG: readonly (readonly [given: string, settings: object, says: RegExp])[] = [
+  [
+    'a day that is none',
+    { exceptions: [exception({ expires: 'soon' })] },
+    /"expires" must be a day/,
+  ],
+  ['no owner', { exceptions: [exception({ owner: '' })] }, /exception 1: needs "owner"/],
+  ['no reason', { exceptions: [exception({ reason: ' ' })] }, /needs "reason"/],
+  [
+    'a pattern of its own',
+    { exceptions: [exception({ pattern: '*' })] },
+    /unknown field "pattern"/,
+  ],
+  [
+    'an account as a number',
+    { exceptions: [exception({ account: 111 })] },
+    /"account" must be twelve/,
+  ],
+  ['exceptions that are a text', { exceptions: 'alice' }, /exception 1: is not a mapping/],
+  ['a rotation without a day', { rotation: [{ user: 'alice', owner: 'x' }] }, /rotation 1: needs/],
+  ['a rotation that is a text', { rotation: ['alice'] }, /rotation 1: needs "user", "owner"/],
+  ['a rotation without an owner', { rotation: [rotation({ owner: '' })] }, /needs "owner"/],
+  ['an account that is none', { accounts: { dev: '12' } }, /"dev" must be twelve digits/],
+  ['accounts that are a list', { accounts: [A] }, /"accounts" must map profiles/],
+  ['a word that is none', { whenUndetermined: 'ignore' }, /must be "report" or "fail"/],
+  ['a setting that is none', { excpetions: [] }, /"excpetions" is not a setting \(known: except/],
+];
+
+describe('a configuration file, through the engine’s protocol', () => {
+  let pack: WirePack;
+  beforeAll(async () => {
+    pack = await startPack();
+  }, 60_000);
+  afterAll(() => pack.close());
+
+  async function judge(file: Readonly<Record<string, unknown>>, stack: readonly WireResource[]) {
+    const settings = Object.entries(file).map(([policy, it]) => [
+      policy,
+      typeof it === 'string'
+        ? { enforcementLevel: it }
+        : { enforcementLevel: policy === MANDATORY ? 'mandatory' : 'advisory', ...(it as object) },
+    ]);
+    await pack.configure(Object.fromEntries(settings) as object);
+    return pack.analyzeStack(stack);
+  }
+
+  test.each(rows)('$given: blocked $blocked', async ({ file, stack, blocked, says }) => {
+    const result = await judge(file, stack);
+    expect(result).toMatchObject({ blocked });
+    if (says) expect(shown(result.diagnostics)).toEqual(says.map(matching));
+  });
+
+  test.each(WRONG)('%s stops the run, and accepts nothing', async (_, settings, says) => {
+    const { exceptions = [] } = settings as { exceptions?: unknown };
+    const list = Array.isArray(exceptions) ? (exceptions as unknown[]) : [exceptions];
+    const file = { [MANDATORY]: { ...settings, exceptions: [...list, exception()] } };
+    const { blocked, diagnostics } = await judge(file, twoOfAlice);
+    expect(blocked).toBe(true);
+    expect(shown(diagnostics)).toEqual([
+      matching(['mandatory', says]),
+      matching(['mandatory', /alice has 2 active/]),
+    ]);
+  });
+
+  test.each(WRONG)('%s stops the run of a stack without keys too', async (_, settings, says) => {
+    const { blocked, diagnostics } = await judge({ [MANDATORY]: settings }, []);
+    expect(blocked).toBe(true);
+    expect(shown(diagnostics)).toEqual([matching(['mandatory', says])]);
+  });
+
+  test('what is wrong with the advisory policy’s settings is said by that policy', async () => {
+    const file = { [ADVISORY]: { whenUndetermined: 'maybe' } };
+    const { diagnostics } = await judge(file, [key('alice')]);
+    expect(diagnostics.map((it) => it.policy)).toEqual([ADVISORY]);
+    expect(shown(diagnostics)).toEqual([matching(['advisory', /"whenUndetermined" must be/])]);
+  });
+});
+
+test('a key that this run leaves out makes its user undetermined, not a violation', async () => {
+  const pack = await startPack();
+  try {
+    const skipped = key('alice', { region: 'eu-west-1' }, {});
+    await pack.analyze({ ...skipped, properties: { user: 'alice', status: 'Active' } });
+    const { blocked, diagnostics } = await pack.analyzeStack([skipped, key('alice')]);
+    expect(blocked).toBe(false);
+    expect(shown(diagnostics)).toEqual([matching(['advisory', /is not made in this run/])]);
+  } finally {
+    await pack.close();
+  }
+}, 60_000);
+
+function shown(diagnostics: readonly Diagnostic[]): [string, string][] {
+  return diagnostics.map((it) => [it.level, it.message]);
+}
+
+function matching([level, text]: readonly [string, RegExp]): [string, unknown] {
+  return [level, expect.stringMatching(text)];
+}
