@@ -91,7 +91,20 @@ export function isAnythingElse(value: string): boolean {
   return value.startsWith(ELSE);
 }
 
-/** How a witness shows a value. */
-export function showValue(value: string): string {
-  return isAnythingElse(value) ? '(any other value)' : value;
+/**
+ * How a witness shows its values, by the name of the parameter: "anything else" that several of its
+ * parameters share is one value, and the later ones say whose it is.
+ */
+export function showValues(
+  choices: readonly { readonly parameter: { readonly name: string }; readonly value: string }[],
+): Map<string, string> {
+  const owners = new Map<string, string>();
+  return new Map(
+    choices.map(({ parameter: { name }, value }) => {
+      if (!isAnythingElse(value)) return [name, value];
+      const owner = owners.get(value);
+      if (owner === undefined) owners.set(value, name);
+      return [name, owner === undefined ? '(any other value)' : `(the value of ${owner})`];
+    }),
+  );
 }

@@ -1,18 +1,57 @@
 import type { Parameter } from './condition';
 
 /** A condition, compiled. Two nodes of one {@link Worlds} are equal exactly when their worlds are. */
-export interface Node {
-  readonly id: number;
-  readonly variable: Variable;
-  /** One per bucket of the variable; empty for "always" and "never". */
-  readonly children: readonly Node[];
+export class Node {
+  /** Where the buckets lead that have no branch of their own; itself for "always" and "never". */
+  readonly otherwise: Node;
+
+  constructor(
+    readonly id: number,
+    readonly variable: Variable,
+    /**
+     * Only the buckets that lead elsewhere, in their order: a parameter may have thousands of values
+     * of which a condition asks about one.
+     */
+    readonly branches: readonly Branch[] = [],
+    otherwise?: Node,
+  ) {
+    this.otherwise = otherwise ?? this;
+  }
+
+  get isEnd(): boolean {
+    return this.variable === Variable.END;
+  }
 }
 
-/** The child of a node for one bucket of its variable. */
-export function childOf(node: Node, bucket: number): Node {
-  const child = node.children[bucket];
-  if (!child) throw new Error(`${node.variable.id} has no value number ${bucket}.`);
-  return child;
+export interface Branch {
+  readonly bucket: number;
+  readonly to: Node;
+}
+
+/** Where a node leads for one bucket of its variable. */
+export function childOf({ branches, otherwise }: Node, bucket: number): Node {
+  let [low, high] = [0, branches.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const branch = branches[middle];
+    if (branch === undefined || branch.bucket === bucket) return branch?.to ?? otherwise;
+    if (branch.bucket < bucket) low = middle + 1;
+    else high = middle;
+  }
+  return otherwise;
+}
+
+/** The nodes that a node leads to, each once, with the first bucket that leads there, in that order. */
+export function childrenOf({ variable, branches, otherwise }: Node): readonly Branch[] {
+  const found = new Map<Node, number>();
+  const free = branches.findIndex(({ bucket }, index) => bucket !== index);
+  const first = free < 0 ? branches.length : free;
+  if (first < variable.buckets.length) found.set(otherwise, first);
+  for (const { bucket, to } of branches) {
+    const before = found.get(to);
+    if (before === undefined || bucket < before) found.set(to, bucket);
+  }
+  return [...found].map(([to, bucket]) => ({ bucket, to })).sort((a, b) => a.bucket - b.bucket);
 }
 
 export interface Choice {
@@ -27,6 +66,8 @@ export class Variable {
   /** The variable of "always" and "never": below all others. */
   static readonly END = new Variable(Infinity, 'end', [], 0, undefined, undefined);
 
+  private readonly bucketByValue: ReadonlyMap<string, number>;
+
   private constructor(
     /** Its place in the order. */
     readonly level: number,
@@ -37,7 +78,9 @@ export class Variable {
     readonly parameter: Parameter | undefined,
     /** Why it is not known; absent for a parameter. */
     readonly reason: string | undefined,
-  ) {}
+  ) {
+    this.bucketByValue = new Map(buckets.map((value, index) => [value, index]));
+  }
 
   static ofParameter(level: number, parameter: Parameter, mentioned: Set<string>): Variable {
     const rest = parameter.values.find((value) => !mentioned.has(value));
@@ -51,8 +94,7 @@ export class Variable {
   }
 
   bucketOf(value: string): number {
-    const bucket = this.buckets.indexOf(value);
-    return bucket >= 0 ? bucket : this.rest;
+    return this.bucketByValue.get(value) ?? this.rest;
   }
 
   choice(bucket: number): Choice {

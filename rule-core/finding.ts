@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accountKey } from './account';
 import { type ClaimedUser, STATUS_UNKNOWN } from './claims';
-import { showValue } from './condition';
+import { showValues } from './condition';
 import { isUnknown } from './guarded';
 import type { Judgement, JudgedKey } from './judge';
 import type { Finding, FindingCode, FindingKey, FindingUser } from './report';
@@ -156,14 +156,12 @@ type When = readonly { parameter: { name: string }; value: string }[];
 
 function whenText(when: When): string {
   if (when.length === 0) return '';
-  return ` when ${when.map((it) => `${it.parameter.name}=${showValue(it.value)}`).join(', ')}`;
+  return ` when ${[...showValues(when)].map(([name, value]) => `${name}=${value}`).join(', ')}`;
 }
 
 function whenField(when: When): Pick<Finding, 'when'> {
   if (when.length === 0) return {};
-  return {
-    when: Object.fromEntries(when.map((it) => [it.parameter.name, showValue(it.value)])),
-  };
+  return { when: Object.fromEntries(showValues(when)) };
 }
 
 /** Of the rule, the account and the user; one user may have a second finding, told apart by `aspect`. */

@@ -2,7 +2,7 @@ import type { Claim } from './claims';
 import type { Assignment, Node } from './diagram';
 import { Effort } from './effort';
 import { witness } from './witness';
-import { TooComplex, Worlds } from './worlds';
+import { inHalves, TooComplex, Worlds } from './worlds';
 
 /** What the worlds say of a set of claims of which no two should be active together. */
 export type Judgement =
@@ -95,15 +95,14 @@ function keyIn(worlds: Worlds, when: Assignment, claim: Claim, active: Node): Ju
   return exists ? [{ claim, status: 'Inactive' }] : [];
 }
 
-/** The worlds in which two or more hold: one pass, remembering "one already" and "two already". */
+/** The worlds in which two or more hold, from those in which one or two hold in each half. */
 function atLeastTwo(worlds: Worlds, nodes: readonly Node[]): Node {
-  let one = worlds.never;
-  let two = worlds.never;
-  for (const node of nodes) {
-    two = worlds.or(two, worlds.and(one, node));
-    one = worlds.or(one, node);
-  }
-  return two;
+  const counts = nodes.map((one) => ({ one, two: worlds.never }));
+  const none = { one: worlds.never, two: worlds.never };
+  return inHalves(counts, none, (a, b) => ({
+    one: worlds.or(a.one, b.one),
+    two: worlds.or(worlds.or(a.two, b.two), worlds.and(a.one, b.one)),
+  })).two;
 }
 
 /** Pair by pair: the same answer, from smaller diagrams. */

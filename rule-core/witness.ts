@@ -1,4 +1,4 @@
-import { type Assignment, type Choice, childOf, type Node } from './diagram';
+import { type Assignment, type Choice, childrenOf, type Node } from './diagram';
 import { TooComplex, type Worlds } from './worlds';
 
 /**
@@ -34,11 +34,12 @@ function smallest(
   const known = memo.get(a);
   if (known !== undefined) return known;
   if (--budget.left < 0) return null;
-  const whatever = a.children.reduce((sum, child) => worlds.and(sum, child));
+  const children = childrenOf(a);
+  const whatever = children.reduce((sum, { to }) => worlds.and(sum, to), worlds.always);
   let best = smallest(worlds, whatever, memo, budget);
-  for (const [bucket, child] of a.children.entries()) {
+  for (const { bucket, to } of children) {
     if (best !== null && best.length <= 1) break;
-    const rest = smallest(worlds, child, memo, budget);
+    const rest = smallest(worlds, to, memo, budget);
     if (rest && (best === null || rest.length + 1 < best.length)) {
       best = [a.variable.choice(bucket), ...rest];
     }
@@ -52,10 +53,11 @@ function smallest(
 function anyWorld(worlds: Worlds, a: Node): Assignment {
   const world: Choice[] = [];
   let node = a;
-  while (node.children.length > 0) {
-    const bucket = node.children.findIndex((child) => child !== worlds.never);
-    world.push(node.variable.choice(bucket));
-    node = childOf(node, bucket);
+  while (!node.isEnd) {
+    const way = childrenOf(node).find((it) => it.to !== worlds.never);
+    if (!way) break;
+    world.push(node.variable.choice(way.bucket));
+    node = way.to;
   }
   return world;
 }

@@ -1,5 +1,5 @@
 import type { Condition, Parameter } from './condition';
-import { type Assignment, childOf, type Node, Variable } from './diagram';
+import { type Assignment, type Branch, childOf, childrenOf, Node, Variable } from './diagram';
 import { Effort } from './effort';
 
 /**
@@ -14,10 +14,11 @@ export class Worlds {
   private readonly variables: Variable[] = [];
   private readonly byId = new Map<string, Variable>();
   private readonly unique = new Map<string, Node>();
-  private readonly memo = new Map<string, Node>();
+  private readonly memo = new Map<string, Map<number, Node>>();
   private readonly compiled = new Map<Condition, Node>();
   private nodes = 0;
   private edges = 0;
+  private depth = 0;
 
   /**
    * @param conditions all conditions that will be asked about: they fix the variables, their order
@@ -66,12 +67,7 @@ export class Worlds {
   not(a: Node): Node {
     if (a === this.never) return this.always;
     if (a === this.always) return this.never;
-    return this.memoised(`not ${a.id}`, () =>
-      this.node(
-        a.variable,
-        a.children.map((child) => this.not(child)),
-      ),
-    );
+    return this.memoised('not', a.id, () => this.mapped(a, (child) => this.not(child)));
   }
 
   /** In which worlds `a` holds whatever the unknowns are. */
@@ -90,10 +86,10 @@ export class Worlds {
     const seen = new Set<Node>();
     const stack = [a];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (seen.has(next) || next.children.length === 0) continue;
+      if (seen.has(next) || next.isEnd) continue;
       seen.add(next);
       if (next.variable.reason !== undefined) found.add(next.variable);
-      stack.push(...next.children);
+      stack.push(...childrenOf(next).map((it) => it.to));
     }
     return [...found]
       .sort((x, y) => x.level - y.level)
@@ -105,13 +101,13 @@ export class Worlds {
     const chosen = new Map(world.map((it) => [it.parameter.id, it.value]));
     const memo = new Map<Node, Node>();
     const walk = (node: Node): Node => {
-      if (node.children.length === 0) return node;
+      if (node.isEnd) return node;
       const known = memo.get(node);
       if (known) return known;
       const value = chosen.get(node.variable.id);
       const made =
         value === undefined
-          ? this.node(node.variable, node.children.map(walk))
+          ? this.mapped(node, walk)
           : walk(childOf(node, node.variable.bucketOf(value)));
       memo.set(node, made);
       return made;
@@ -123,7 +119,7 @@ export class Worlds {
   holds(a: Node, world: Assignment): boolean {
     const chosen = new Map(world.map((it) => [it.parameter.id, it.value]));
     let node = a;
-    while (node.children.length > 0) {
+    while (!node.isEnd) {
       const { variable } = node;
       const value = chosen.get(variable.id) ?? variable.parameter?.values[0] ?? '';
       node = childOf(node, variable.bucketOf(value));
@@ -176,25 +172,20 @@ export class Worlds {
       case 'is': {
         const variable = this.variableOf(condition.parameter.id);
         const bucket = variable.bucketOf(condition.value);
-        return this.node(
-          variable,
-          variable.buckets.map((_, index) => (index === bucket ? this.always : this.never)),
-        );
+        return this.node(variable, [{ bucket, to: this.always }], this.never);
       }
       case 'unknown':
-        return this.node(this.variableOf(`unknown ${condition.id}`), [this.never, this.always]);
+        return this.node(
+          this.variableOf(`unknown ${condition.id}`),
+          [{ bucket: 1, to: this.always }],
+          this.never,
+        );
       case 'not':
         return this.not(this.compiledNode(condition.of));
       case 'all':
-        return condition.of.reduce<Node>(
-          (sum, it) => this.and(sum, this.compiledNode(it)),
-          this.always,
-        );
+        return this.together('and', condition.of);
       case 'any':
-        return condition.of.reduce<Node>(
-          (sum, it) => this.or(sum, this.compiledNode(it)),
-          this.never,
-        );
+        return this.together('or', condition.of);
     }
   }
 
@@ -205,39 +196,62 @@ export class Worlds {
     if (a === neutral || a === b) return b;
     if (b === neutral) return a;
     const [first, second] = a.id < b.id ? [a, b] : [b, a];
-    return this.memoised(`${operation} ${first.id} ${second.id}`, () => {
-      const variable =
-        first.variable.level <= second.variable.level ? first.variable : second.variable;
-      return this.node(
-        variable,
-        variable.buckets.map((_, bucket) =>
-          this.apply(
-            operation,
-            first.variable === variable ? childOf(first, bucket) : first,
-            second.variable === variable ? childOf(second, bucket) : second,
-          ),
-        ),
-      );
-    });
+    return this.memoised(operation, first.id * MAX_NODES + second.id, () =>
+      this.joined(operation, first, second),
+    );
+  }
+
+  private joined(operation: 'and' | 'or', a: Node, b: Node): Node {
+    const variable = a.variable.level <= b.variable.level ? a.variable : b.variable;
+    const [left, leftRest] = a.variable === variable ? [a.branches, a.otherwise] : [[], a];
+    const [right, rightRest] = b.variable === variable ? [b.branches, b.otherwise] : [[], b];
+    const branches: Branch[] = [];
+    for (let i = 0, j = 0; i < left.length || j < right.length;) {
+      const x = left[i];
+      const y = right[j];
+      const bucket = Math.min(x?.bucket ?? Infinity, y?.bucket ?? Infinity);
+      const inLeft = x?.bucket === bucket;
+      const inRight = y?.bucket === bucket;
+      if (inLeft) i++;
+      if (inRight) j++;
+      const to = this.apply(operation, inLeft ? x.to : leftRest, inRight ? y.to : rightRest);
+      branches.push({ bucket, to });
+    }
+    return this.node(variable, branches, this.apply(operation, leftRest, rightRest));
   }
 
   private quantifyUnknowns(operation: 'and' | 'or', a: Node): Node {
-    if (a.children.length === 0) return a;
-    return this.memoised(`quantify-${operation} ${a.id}`, () => {
-      const children = a.children.map((child) => this.quantifyUnknowns(operation, child));
-      if (a.variable.reason === undefined) return this.node(a.variable, children);
-      return children.reduce((sum, child) => this.apply(operation, sum, child));
+    if (a.isEnd) return a;
+    return this.memoised(`quantify-${operation}`, a.id, () => {
+      const inner = this.mapped(a, (child) => this.quantifyUnknowns(operation, child));
+      if (inner.variable.reason === undefined) return inner;
+      return this.apply(operation, childOf(inner, 0), childOf(inner, 1));
     });
   }
 
-  private node(variable: Variable, children: readonly Node[]): Node {
-    this.work(children.length);
-    const [first] = children;
-    if (first !== undefined && children.every((child) => child === first)) return first;
-    const key = `${variable.level}:${children.map((child) => child.id).join(',')}`;
+  /** The node that leads to what `change` makes of its children. */
+  private mapped({ variable, branches, otherwise }: Node, change: (child: Node) => Node): Node {
+    return this.node(
+      variable,
+      branches.map(({ bucket, to }) => ({ bucket, to: change(to) })),
+      change(otherwise),
+    );
+  }
+
+  /** The one node with this meaning: what most of its buckets lead to needs no branch. */
+  private node(variable: Variable, branches: readonly Branch[], otherwise: Node): Node {
+    this.work(branches.length + 1);
+    const usual = usualChild(variable, branches, otherwise);
+    const kept =
+      usual === otherwise
+        ? branches.filter((it) => it.to !== otherwise)
+        : spelledOut(variable, branches, otherwise).filter((it) => it.to !== usual);
+    if (kept.length === 0) return usual;
+    const ways = kept.map(({ bucket, to }) => `${bucket}:${to.id}`).join();
+    const key = `${variable.level} ${usual.id} ${ways}`;
     const known = this.unique.get(key);
     if (known) return known;
-    const made = { id: ++this.nodes, variable, children };
+    const made = new Node(this.nextId(), variable, kept, usual);
     this.unique.set(key, made);
     return made;
   }
@@ -248,16 +262,32 @@ export class Worlds {
   }
 
   private terminal(): Node {
-    return { id: ++this.nodes, variable: Variable.END, children: [] };
+    return new Node(this.nextId(), Variable.END);
   }
 
-  private memoised(key: string, make: () => Node): Node {
-    const known = this.memo.get(key);
+  private nextId(): number {
+    if (this.nodes >= MAX_NODES) throw new TooComplex();
+    return ++this.nodes;
+  }
+
+  private memoised(operation: string, key: number, make: () => Node): Node {
+    let memo = this.memo.get(operation);
+    if (!memo) this.memo.set(operation, (memo = new Map<number, Node>()));
+    const known = memo.get(key);
     if (known) return known;
     this.work(1);
+    if (++this.depth > MAX_DEPTH) throw new TooComplex();
     const made = make();
-    this.memo.set(key, made);
+    this.depth--;
+    memo.set(key, made);
     return made;
+  }
+
+  /** Halves first: what they make stays small longer than a sum that grows by one at a time. */
+  private together(operation: 'and' | 'or', parts: readonly Condition[]): Node {
+    const nodes = parts.map((it) => this.compiledNode(it));
+    const neutral = operation === 'and' ? this.always : this.never;
+    return inHalves(nodes, neutral, (a, b) => this.apply(operation, a, b));
   }
 
   private variableOf(id: string): Variable {
@@ -279,6 +309,47 @@ export class TooComplex extends Error {
     super('the conditions are too entangled to decide');
     this.name = 'TooComplex';
   }
+}
+
+/** How many variables deep a diagram is followed: the call stack ends somewhere. */
+const MAX_DEPTH = 1_000;
+/** Two ids make one key of at most 53 bits. */
+const MAX_NODES = 2 ** 26;
+
+/** What most buckets lead to; of several the one that was made first. */
+function usualChild(variable: Variable, branches: readonly Branch[], otherwise: Node): Node {
+  const free = variable.buckets.length - branches.length;
+  if (free > branches.length) return otherwise;
+  const counts = new Map<Node, number>([[otherwise, free]]);
+  for (const { to } of branches) counts.set(to, (counts.get(to) ?? 0) + 1);
+  let [usual, most] = [otherwise, free];
+  for (const [node, count] of counts) {
+    if (count > most || (count === most && node.id < usual.id)) [usual, most] = [node, count];
+  }
+  return usual;
+}
+
+function spelledOut(
+  { buckets }: Variable,
+  branches: readonly Branch[],
+  otherwise: Node,
+): readonly Branch[] {
+  const known = new Map(branches.map(({ bucket, to }) => [bucket, to]));
+  return buckets.map((_, bucket) => ({ bucket, to: known.get(bucket) ?? otherwise }));
+}
+
+/** Combines neighbours, then neighbouring results, until one is left. */
+export function inHalves<T>(parts: readonly T[], none: T, combine: (a: T, b: T) => T): T {
+  let level = parts;
+  while (level.length > 1) {
+    const next: T[] = [];
+    for (let index = 0; index < level.length; index += 2) {
+      const [a, b] = level.slice(index, index + 2);
+      if (a !== undefined) next.push(b === undefined ? a : combine(a, b));
+    }
+    level = next;
+  }
+  return level[0] ?? none;
 }
 
 const NONE: Parameter = { id: '', name: '', values: [] };

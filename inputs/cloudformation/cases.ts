@@ -78,6 +78,8 @@ export function merged(cases: Cases): Cases {
 
 /** The cases of a value that is chosen by the case of another. */
 export function choose(cases: Cases, next: (value: Value, it: Case) => Cases): Cases {
+  const [only, second] = cases;
+  if (only?.when.kind === 'always' && !second) return next(only.value, only);
   const found: Case[] = [];
   for (const it of cases) {
     for (const inner of next(it.value, it)) {

@@ -3,6 +3,7 @@ import { both, negation, TooManyCases } from './cases';
 import { equal, relate } from './equality';
 import type { Engine, Entry, Scope, Stack } from './scope';
 import { functionOf, isObject, section, shown } from './tree';
+import { type Case, type Cases, literal } from './value';
 
 /** The conditions of one stack, each worked out once. */
 export class Conditions {
@@ -85,11 +86,12 @@ export class Conditions {
     const lefts = this.engine.evaluate(left, scope);
     const rights = this.engine.evaluate(right, scope);
     const found: Condition[] = [];
-    for (const it of [...lefts, ...rights]) {
-      if (it.value.kind === 'refused') this.engine.refuse(this.stack, it.when);
+    for (const it of [...refusedIn(lefts), ...refusedIn(rights)]) {
+      this.engine.refuse(this.stack, it.when);
     }
-    for (const a of lefts) {
-      for (const b of rights) {
+    const [few, many] = lefts.length <= rights.length ? [lefts, rights] : [rights, lefts];
+    for (const a of few) {
+      for (const b of mayEqual(a, many)) {
         const when = both(a.when, b.when);
         if (when.kind === 'never') continue;
         const same = equal(a.value, b.value);
@@ -132,6 +134,44 @@ export class Conditions {
     this.known.set(name, made);
     return made;
   }
+}
+
+interface CasesByText {
+  readonly literals: ReadonlyMap<string, Cases>;
+  readonly others: Cases;
+  readonly refused: Cases;
+}
+
+const indexes = new WeakMap<Cases, CasesByText>();
+
+/** A parameter that is compared with thousands of texts has one list of cases for all of them. */
+function byText(cases: Cases): CasesByText {
+  const known = indexes.get(cases);
+  if (known) return known;
+  const literals = new Map<string, Case[]>();
+  const others: Case[] = [];
+  for (const it of cases) {
+    const written = literal(it.value);
+    const same = written === undefined ? others : literals.get(written);
+    if (same) same.push(it);
+    else if (written !== undefined) literals.set(written, [it]);
+  }
+  const refused = others.filter((it) => it.value.kind === 'refused');
+  const made = { literals, others, refused };
+  indexes.set(cases, made);
+  return made;
+}
+
+/** Those of the cases that this one may be equal to: two plain texts are equal or they are not. */
+function mayEqual({ value }: Case, cases: Cases): Cases {
+  const written = literal(value);
+  if (written === undefined) return cases;
+  const { literals, others } = byText(cases);
+  return [...(literals.get(written) ?? []), ...others];
+}
+
+function refusedIn(cases: Cases): Cases {
+  return byText(cases).refused;
 }
 
 /** The names of the conditions that an expression asks about. */

@@ -1,6 +1,6 @@
 import { type Condition, is, unknownCondition } from '../../rule-core/index';
 import { getStackOutput, importValue } from './across';
-import { always, merged, negation, TooManyCases } from './cases';
+import { always, MAX_CASES, merged, negation, TooManyCases } from './cases';
 import { Conditions } from './conditions';
 import { Rules } from './constraints';
 import { isModule } from './macros';
@@ -34,6 +34,8 @@ import { Variable, type Variables } from './variable';
 
 const NOT_INCLUDED =
   'The file that AWS::Include brings in here is not at hand, so its access keys are not known: make it a local file.';
+
+const TOO_MANY = 'it has more possible values than are told apart';
 
 const MAX_COLLECTED = 100;
 
@@ -105,7 +107,7 @@ export class Evaluation implements Engine {
       made = this.made(expression, scope);
     } catch (error) {
       if (!(error instanceof TooManyCases)) throw error;
-      made = always(computed(id(), 'it has more possible values than are told apart'));
+      made = always(computed(id(), TOO_MANY));
     } finally {
       this.depth--;
     }
@@ -155,9 +157,8 @@ export class Evaluation implements Engine {
       return merged(found.map((value): Case => ({ when: { kind: 'always' }, value })));
     }
     const parameter = variable.parameter((it) => this.host.variables.nameOf(it));
-    const made = merged(
-      values.map((it): Case => ({ when: is(parameter, it.value), value: valueOf(it) })),
-    );
+    // All of them, however many: a condition may ask for each. Other uses are bounded on their own.
+    const made = values.map((it): Case => ({ when: is(parameter, it.value), value: valueOf(it) }));
     this.expanded.set(variable.id, made);
     return made;
   }
@@ -210,9 +211,10 @@ export class Evaluation implements Engine {
     const properties = own(resource.body, 'Properties');
     if (properties === undefined || properties === null) return always(NOTHING);
     if (isObject(properties) && !functionOf(properties) && !hasMacros(properties)) {
-      return Object.hasOwn(properties, name)
-        ? this.evaluate(properties[name], resource.scope)
-        : always(NOTHING);
+      if (!Object.hasOwn(properties, name)) return always(NOTHING);
+      const cases = this.evaluate(properties[name], resource.scope);
+      if (cases.length <= MAX_CASES) return cases;
+      return always(computed(`${resource.scope.stack.id}#${resource.id} ${name}`, TOO_MANY));
     }
     const found: Case[] = [];
     for (const it of this.evaluate(properties, resource.scope)) {

@@ -113,12 +113,17 @@ function identity(value: Value, resource: Resource): UserIdentity | ReturnType<t
   const pieces = withoutPath(value.pieces);
   const name = literal({ kind: 'text', pieces });
   if (name !== undefined && !name.includes('{{resolve:')) return namedUser(name);
-  const folded = name === undefined && !JSON.stringify(pieces).includes('{{resolve:');
+  const folded = name === undefined && !pieces.some(isResolved);
   const id = canonical({
     kind: 'text',
     pieces: folded ? pieces.map((it) => (typeof it === 'string' ? it.toLowerCase() : it)) : pieces,
   });
   return opaqueUser(id, label(pieces));
+}
+
+/** A dynamic reference: its upper and lower case tell secrets apart. */
+function isResolved(piece: Piece): boolean {
+  return (typeof piece === 'string' ? piece : piece.id).includes('{{resolve:');
 }
 
 /** A name taken out of an ARN brings the user's path along; names themselves have no slash. */

@@ -1,8 +1,14 @@
 import { anythingElse, type Parameter } from '../../rule-core/index';
 
-const MAX_CONSTANTS = 2_000;
+const MAX_CONSTANTS = 10_000;
 /** How many parameters that are compared with each other are told apart exactly. */
-const MAX_PEERS = 10;
+const MAX_PEERS = 64;
+
+/** A text, or "anything else" than all texts that are known. */
+interface PossibleValue {
+  readonly value: string;
+  readonly elseOf?: Variable;
+}
 
 /** Something the one who deploys chooses: a parameter, a pseudo parameter, an import. */
 export class Variable {
@@ -11,6 +17,7 @@ export class Variable {
   private readonly peers = new Set<Variable>([this]);
   private made: Parameter | undefined;
   private isCrowded = false;
+  private known: readonly PossibleValue[] | undefined;
 
   constructor(
     readonly id: string,
@@ -26,6 +33,7 @@ export class Variable {
     if (this.constants.has(constant)) return;
     if (this.constants.size < MAX_CONSTANTS) this.constants.add(constant);
     else this.isCrowded = true;
+    this.forget();
   }
 
   /**
@@ -46,14 +54,25 @@ export class Variable {
       return;
     }
     for (const it of together) for (const peer of together) it.peers.add(peer);
+    this.forget();
+  }
+
+  /** What they may be has changed. */
+  private forget(): void {
+    for (const it of this.peers) it.known = undefined;
   }
 
   /** What it may be, with the variable itself where that is "anything else". */
-  values(): readonly { readonly value: string; readonly elseOf?: Variable }[] {
+  values(): readonly PossibleValue[] {
+    this.known ??= this.worked();
+    return this.known;
+  }
+
+  private worked(): readonly PossibleValue[] {
     const { allowed, initial, accepts = () => true } = this.declared;
     if (allowed) return [...new Set(allowed)].map((value) => ({ value }));
     const first = initial === undefined ? [] : [initial];
-    const shared = [...this.peers].flatMap((it) => it.known());
+    const shared = [...this.peers].flatMap((it) => it.mentioned());
     const constants = [...new Set(shared)].filter((it) => it !== initial && accepts(it)).sort();
     const others = [...this.peers]
       .filter((it) => it.declared.allowed === undefined)
@@ -70,7 +89,7 @@ export class Variable {
     return this.made;
   }
 
-  private known(): string[] {
+  private mentioned(): string[] {
     const { allowed = [], initial } = this.declared;
     return [...this.constants, ...allowed, ...(initial === undefined ? [] : [initial])];
   }

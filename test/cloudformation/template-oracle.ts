@@ -175,7 +175,7 @@ export function judgeByDeploying(
       worlds,
     );
     const deployed = matching.flatMap((it) => deploy(it) ?? []);
-    // "Any other value" of two parameters may have to be the same one; the finding does not say so.
+    // Of two parameters with "any other value" the finding does not say that they have to differ.
     const open = Object.values(when).includes(ANY_OTHER);
     const enough = open ? deployed.some((it) => it.certain) : deployed.every((it) => it.certain);
     return deployed.length > 0 && enough;
@@ -185,6 +185,8 @@ export function judgeByDeploying(
 
 /** The worlds in which a parameter has this value; one that may be anything may be this too. */
 function withValue(worlds: readonly World[], name: string, value: string): World[] {
+  const [, other] = /^\(the value of (.+)\)$/.exec(value) ?? [];
+  if (other !== undefined) return worlds.filter((it) => it.get(name) === it.get(other));
   const anything = value === ANY_OTHER;
   const matching = worlds.filter((it) => {
     const actual = it.get(name) ?? '';

@@ -8,6 +8,24 @@ const chain = Array.from({ length: 200 }, (_, index) =>
   index === 0 ? 'C0: !Equals [!Ref Env, prod]' : `C${index}: !Not [{ Condition: C${index - 1} }]`,
 ).join('\n');
 
+/** Parameters of which neighbours are equal, and a condition on all of these equalities. */
+const equals = Array.from({ length: 39 }, (_, index) => [
+  `E${index}: !Equals [!Ref P${index}, !Ref P${index + 1}]`,
+  index === 0
+    ? 'All0: { Condition: E0 }'
+    : `All${index}: !And [{ Condition: All${index - 1} }, { Condition: E${index} }]`,
+]);
+const ALIKE = {
+  parameters: Array.from({ length: 40 }, (_, index) => `P${index}: { Type: String }`).join('\n'),
+  conditions: [...equals.flat(), 'Ends: !Not [!Equals [!Ref P0, !Ref P39]]'].join('\n'),
+};
+
+const VALUES = Array.from({ length: 1_000 }, (_, index) => index);
+const EXCLUSIVE = {
+  parameters: 'P: { Type: String }',
+  conditions: VALUES.map((it) => `C${it}: !Equals [!Ref P, v${it}]`).join('\n'),
+};
+
 /** Whether two keys can exist in one world, and in which. */
 export const worlds: readonly Row[] = [
   {
@@ -126,7 +144,7 @@ export const worlds: readonly Row[] = [
     conditions: 'C: !Equals [!Ref P, !Ref Q]',
     keys: ['UserName: !Ref P | C', 'UserName: !Ref Q'],
     verdict: 'violation',
-    when: { P: '(any other value)', Q: '(any other value)' },
+    when: { P: '(any other value)', Q: '(the value of P)' },
   },
   {
     name: 'two parameters that must differ',
@@ -388,6 +406,37 @@ export const worlds: readonly Row[] = [
     keys: ['UserName: a'],
     verdict: 'violation',
     when: { Env: 'prod' },
+  },
+  {
+    name: 'parameters that are equal from end to end',
+    ...ALIKE,
+    keys: ['UserName: a | All38', 'UserName: a | Ends'],
+    verdict: 'compliant',
+  },
+  {
+    name: 'all but the last pair of parameters are equal, and the ends differ',
+    ...ALIKE,
+    keys: ['UserName: a | All37', 'UserName: a | Ends'],
+    verdict: 'violation',
+    when: Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `P${index}`,
+        index === 0 || index === 39 ? '(any other value)' : '(the value of P0)',
+      ]),
+    ),
+  },
+  {
+    name: 'a thousand keys of one user, each for another value of one parameter',
+    ...EXCLUSIVE,
+    keys: VALUES.map((it) => `UserName: a | C${it}`),
+    verdict: 'compliant',
+  },
+  {
+    name: 'a thousand such keys, and one value twice',
+    ...EXCLUSIVE,
+    keys: [...VALUES, 999].map((it) => `UserName: a | C${it}`),
+    verdict: 'violation',
+    when: { P: 'v999' },
   },
   {
     name: 'a rule that forbids it',
