@@ -4,6 +4,7 @@ import type { AccessKey, ReadError, Warning } from '../rule-core/index';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
 import { DocumentError, readText, reasonOf, withoutByteOrderMark } from './files';
 import { brokenJson, type DocumentReader, kindOf, READERS } from './kinds';
+import { onceEach } from './same-key';
 
 export interface InputOptions {
   /** Paths are relative to this folder, and findings name them so. */
@@ -53,7 +54,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     readFile: (file) => nestedTemplate(path.resolve(options.cwd, file)),
   });
   return {
-    keys: [...found.keys, ...templates.keys],
+    keys: onceEach([...found.keys, ...templates.keys]),
     errors: [...found.errors, ...templates.errors],
     warnings: found.warnings,
     documents: found.documents,

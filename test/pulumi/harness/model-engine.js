@@ -4,9 +4,9 @@
 // real SDK against a resource monitor written here, and yields the resources that the engine would
 // show to a stack policy. Modelled on pulumi's pkg/resource/deploy (source_eval.go,
 // step_generator.go AnalyzeResources) and pulumi-terraform-bridge's Check and Create.
-const { spawn } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { awsModel } = require('./aws-model');
+const { runSource } = require('./languages');
 const { SIGNATURE, UNKNOWN, sdkOf, secret } = require('./sdk');
 
 const OUTPUT = 'd0e6a833031e9bbcd3f4e8bde6ca49a4';
@@ -24,7 +24,12 @@ async function runProgram(
   folder,
   { main = 'index.js', preview = true, config = {}, reads = {} } = {},
 ) {
-  const engine = new Engine(sdkOf(folder), { preview, config, reads });
+  // A program in another language has no SDK for Node of its own.
+  const engine = new Engine(sdkOf(main.endsWith('.js') ? folder : __dirname), {
+    preview,
+    config,
+    reads,
+  });
   const address = await engine.listen();
   try {
     const { code, output } = await engine.run(folder, main, address);
@@ -65,28 +70,16 @@ class Engine {
       key.replace(':', ':config:'),
       value,
     ]);
-    const child = spawn(
-      process.execPath,
-      [
-        ...[this.sdk.resolve('@pulumi/pulumi/cmd/run'), '--monitor', address, '--engine', address],
-        ...['--organization', 'organization', '--project', 'project', '--stack', 'dev'],
-        ...['--pwd', folder, ...(this.preview ? ['--dry-run'] : []), '--parallel', '16', main],
-      ],
-      {
-        cwd: folder,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          ...process.env,
-          PULUMI_CONFIG: JSON.stringify(Object.fromEntries(settings)),
-          PULUMI_CONFIG_SECRET_KEYS: '[]',
-          PULUMI_NODEJS_TYPESCRIPT: 'false',
-        },
-      },
-    );
-    let output = '';
-    child.stdout.on('data', (data) => (output += data));
-    child.stderr.on('data', (data) => (output += data));
-    return new Promise((resolve) => child.on('exit', (code) => resolve({ code, output })));
+    return runSource(folder, main, {
+      monitor: address,
+      engine: address,
+      project: 'project',
+      stack: 'dev',
+      organization: 'organization',
+      dryRun: this.preview,
+      parallel: 16,
+      config: Object.fromEntries(settings),
+    });
   }
 
   monitor() {
