@@ -59,3 +59,4 @@ export {
   type Warning,
 } from './report';
 export { VERSION } from './version';
+export { canHold } from './worlds';

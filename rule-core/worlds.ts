@@ -303,6 +303,18 @@ export class Worlds {
   }
 }
 
+/** Whether there is a world in which it holds. What is too entangled to tell counts as "may hold". */
+export function canHold(condition: Condition): boolean {
+  if (condition.kind === 'always') return true;
+  const worlds = new Worlds([condition]);
+  try {
+    return worlds.compile(condition) !== worlds.never;
+  } catch (error) {
+    if (error instanceof TooComplex) return true;
+    throw error;
+  }
+}
+
 /** The conditions are too entangled to decide within the bound. */
 export class TooComplex extends Error {
   constructor() {

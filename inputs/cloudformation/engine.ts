@@ -1,4 +1,4 @@
-import { type Condition, is, unknownCondition } from '../../rule-core/index';
+import { all, canHold, type Condition, is, NEVER, unknownCondition } from '../../rule-core/index';
 import { getStackOutput, importValue } from './across';
 import { always, MAX_CASES, merged, negation, TooManyCases } from './cases';
 import { Conditions } from './conditions';
@@ -84,7 +84,7 @@ export class Evaluation implements Engine {
   private readonly finished = new Map<string, Cases>();
   private readonly rules = new Map<string, readonly Condition[]>();
   private readonly refusals = new Map<string, Condition[]>();
-  private all: readonly Stack[] | undefined;
+  private everyStack: readonly Stack[] | undefined;
   private depth = 0;
   private place: { stack: Stack; path: readonly string[] } | undefined;
 
@@ -130,7 +130,7 @@ export class Evaluation implements Engine {
     }
     const whole = this.host.include(expression as Record<string, unknown>, scope, this);
     const entries = new Map<string, Cases>();
-    for (const entry of entriesOf(whole, scope, [], this)) {
+    for (const entry of entriesOf(whole, scope, undefined, this)) {
       entries.set(entry.id, this.evaluate(entry.body, entry.scope));
     }
     return always({ kind: 'object', entries });
@@ -200,11 +200,17 @@ export class Evaluation implements Engine {
   /** What must hold for the stack to be deployed at all. */
   constraintsOf(stack: Stack): readonly Condition[] {
     const rules =
-      this.rules.get(stack.id) ?? this.at(stack, ['Rules'], () => this.rulesOf(stack).all());
+      this.rules.get(stack.id) ?? this.at(stack, ['Rules'], () => this.allowedBy(stack));
     this.rules.set(stack.id, rules);
     const refused = (this.refusals.get(stack.id) ?? []).map(negation);
     const outer = stack.parent ? this.constraintsOf(stack.parent.stack) : [];
     return [...rules, ...refused, ...outer];
+  }
+
+  /** Rules that exclude every world together leave no world, whichever parameters they ask about. */
+  private allowedBy(stack: Stack): readonly Condition[] {
+    const rules = this.rulesOf(stack).all();
+    return canHold(all(...rules)) ? rules : [NEVER];
   }
 
   property(resource: Resource, name: string): Cases {
@@ -307,7 +313,7 @@ export class Evaluation implements Engine {
   }
 
   stacks(): readonly Stack[] {
-    if (this.all) return this.all;
+    if (this.everyStack) return this.everyStack;
     const found: Stack[] = [...this.host.roots()];
     for (let index = 0; index < found.length && index < 2_000; index++) {
       const stack = found[index];
@@ -318,7 +324,7 @@ export class Evaluation implements Engine {
         if (child) found.push(child);
       }
     }
-    this.all = found;
+    this.everyStack = found;
     return found;
   }
 

@@ -11,13 +11,11 @@ const MAX_ENTRIES = 20_000;
 /** A list that is not known has so many items here: enough for two keys to meet. */
 const UNKNOWN_ITEMS = 2;
 
-/** The entries of a section, its `Fn::ForEach` loops written out. */
-export function entriesOf(
-  section: unknown,
-  scope: Scope,
-  path: readonly string[],
-  engine: Engine,
-): Entry[] {
+/** The path of a section in its template; none for an object inside an expression. */
+type Path = readonly string[] | undefined;
+
+/** The entries of a section (or of an object), its `Fn::ForEach` loops written out. */
+export function entriesOf(section: unknown, scope: Scope, path: Path, engine: Engine): Entry[] {
   const found = new Map<string, Entry>();
   collect(section, scope, path, ALWAYS, engine, found);
   return [...found.values()];
@@ -26,7 +24,7 @@ export function entriesOf(
 function collect(
   section: unknown,
   scope: Scope,
-  path: readonly string[],
+  path: Path,
   when: Condition,
   engine: Engine,
   found: Map<string, Entry>,
@@ -34,16 +32,20 @@ function collect(
   if (!isObject(section)) return;
   for (const [key, body] of Object.entries(section)) {
     if (found.size > MAX_ENTRIES) return;
-    const here = [...path, key];
+    const here = path && [...path, key];
     if (key.startsWith(FOR_EACH)) {
-      loop(key, body, scope, here, when, engine, found);
+      const repeat = () => {
+        loop(key, body, scope, here, when, engine, found);
+      };
+      if (here) engine.at(scope.stack, here, repeat);
+      else repeat();
       continue;
     }
     const id = scope.loops.size === 0 ? key : label(interpolate(key, scope.loops).pieces);
     const same = found.get(id);
     found.set(
       id,
-      same ? { ...same, when: any(same.when, when) } : { id, body, scope, path: here, when },
+      same ? { ...same, when: any(same.when, when) } : { id, body, scope, path: here ?? [], when },
     );
     if (found.size > MAX_ENTRIES) {
       engine.error(`The loops of this template make more than ${MAX_ENTRIES} entries.`);
@@ -56,7 +58,7 @@ function loop(
   key: string,
   argument: unknown,
   scope: Scope,
-  path: readonly string[],
+  path: Path,
   when: Condition,
   engine: Engine,
   found: Map<string, Entry>,
@@ -76,7 +78,8 @@ function loop(
         loops: new Map([...scope.loops, [identifier, item]]),
         memo: new Map(),
       };
-      collect(body, inner, path, together, engine, found);
+      // The third item of the loop's list is what it repeats.
+      collect(body, inner, path && [...path, '2'], together, engine, found);
     }
   }
 }

@@ -1,4 +1,5 @@
-import { join, resolve, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { AccountScope } from '../../rule-core/index';
 import type { ReadError } from '../../rule-core/index';
 import { readBounded } from './files';
@@ -124,8 +125,20 @@ function manifestOf(file: string): object | string {
   }
 }
 
-/** A path below this folder; nothing outside is read. */
+/** A path below this folder; nothing outside is read, not even by way of a symbolic link. */
 export function within(directory: string, path: string): string | undefined {
   const full = resolve(directory, path);
-  return full.startsWith(resolve(directory) + sep) ? join(directory, path) : undefined;
+  const inside =
+    full.startsWith(resolve(directory) + sep) && real(full).startsWith(real(directory) + sep);
+  return inside ? join(directory, path) : undefined;
+}
+
+/** Where a path leads; itself where there is nothing, which reading it will say. */
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(resolve(path));
+    return parent === resolve(path) ? parent : join(real(parent), basename(path));
+  }
 }

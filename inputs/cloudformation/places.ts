@@ -22,6 +22,10 @@ export class Places {
     let offset: number | undefined;
     for (const step of path) {
       if (typeof value !== 'object' || value === null) break;
+      if (Array.isArray(value)) {
+        value = (value as unknown[])[Number(step)];
+        continue;
+      }
       const here = this.offsets.get(value)?.get(step);
       if (here === undefined) break;
       offset = here;

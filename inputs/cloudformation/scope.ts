@@ -72,6 +72,8 @@ export interface Engine {
   entries(section: unknown, scope: Scope, path: readonly string[]): readonly Entry[];
   /** Something in the template that is wrong, at the place that is being read. */
   error(message: string): void;
+  /** Errors while this runs are at this place. */
+  at<T>(stack: Stack, path: readonly string[], run: () => T): T;
   /** Evaluates unless that is already being done: then the template goes in a circle. */
   guarded(id: string, what: string, evaluate: () => Cases): Cases;
   /** That both belong to one account turned out. */

@@ -17,6 +17,12 @@ interface BadInput {
 }
 
 const table: readonly BadInput[] = [
+  {
+    name: 'a resource in a loop that is no object',
+    template: `Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::L:\n    - N\n    - [a, b]\n    - K\${N}: text`,
+    says: 'is no object',
+    at: '6:7',
+  },
   { name: 'nothing', template: '', says: 'empty' },
   { name: 'white space', template: ' \n\t\n', says: 'empty' },
   { name: 'a binary file', template: 'PK\u0003\u0004\0\0', says: 'binary' },
@@ -232,19 +238,19 @@ const table: readonly BadInput[] = [
     name: 'a loop without a body',
     template: "Transform: AWS::LanguageExtensions\nResources:\n  'Fn::ForEach::X': [a, b]",
     says: 'needs an identifier',
-    at: '2:1',
+    at: '3:3',
   },
   {
     name: 'a loop over no list',
     template: `Transform: AWS::LanguageExtensions\nResources:\n  'Fn::ForEach::X': [N, b, { 'K\${N}': ${KEY} }]`,
     says: 'given no list',
-    at: '2:1',
+    at: '3:3',
   },
   {
     name: 'loops that make 90,000 keys',
     template: `Transform: AWS::LanguageExtensions\nResources:\n  'Fn::ForEach::X': [A, [${numbers}], { 'Fn::ForEach::Y': [B, [${numbers}], { 'K\${A}x\${B}': ${KEY} }] }]`,
     says: 'more than 20000 entries',
-    at: '2:1',
+    at: '3:1419',
   },
   {
     name: 'a nested stack whose template is elsewhere',

@@ -227,3 +227,19 @@ test('Stages that contain each other end', () => {
   });
   expect(readCloudAssembly(folder).keys).toEqual([]);
 });
+
+test('a template that a symbolic link puts outside the assembly is not read', () => {
+  const outside = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-outside-'));
+  try {
+    writeFileSync(path.join(outside, 't.json'), JSON.stringify({ Resources: { A: KEY, B: KEY } }));
+    symlinkSync(outside, path.join(folder, 'linked'));
+    write('manifest.json', manifest('linked/t.json'));
+    const { keys, errors } = readCloudAssembly(folder);
+    expect([keys, errors.map((it) => it.message)]).toEqual([
+      [],
+      ['The stack S names no template file inside its folder.'],
+    ]);
+  } finally {
+    rmSync(outside, { recursive: true, force: true });
+  }
+});

@@ -466,6 +466,21 @@ export const worlds: readonly Row[] = [
     verdict: 'compliant',
   },
   {
+    name: 'rules that leave no value for a parameter of no key: the stack cannot be deployed',
+    parameters: 'Size: { Type: String }',
+    rules:
+      'R: { Assertions: [{ Assert: !Equals [!Ref Size, small] }] }\nS: { Assertions: [{ Assert: !Equals [!Ref Size, large] }] }',
+    keys: ['UserName: a', 'UserName: a'],
+    verdict: 'compliant',
+  },
+  {
+    name: 'rules that leave a value for it do not show in the finding',
+    parameters: 'Size: { Type: String }',
+    rules: 'R: { Assertions: [{ Assert: !Equals [!Ref Size, small] }] }',
+    keys: ['UserName: a', 'UserName: a'],
+    verdict: 'violation',
+  },
+  {
     name: 'a rule about what is not known forbids nothing',
     parameters: 'V: { Type: AWS::EC2::VPC::Id }',
     rules:
