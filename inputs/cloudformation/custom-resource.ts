@@ -1,3 +1,4 @@
+import type { AccountScope } from '../../rule-core/index';
 import { always, choose } from './cases';
 import type { Engine, Resource } from './scope';
 import { own, textOf } from './tree';
@@ -10,20 +11,21 @@ import { type Cases, computed, literal, type Piece, text, type Token, type Value
 export function apiCallOf(
   resource: Resource,
   engine: Engine,
-): { readonly userName: Cases } | undefined {
+): { readonly userName: Cases; readonly account?: AccountScope } | undefined {
   if (!isCustomResource(resource.type)) return undefined;
   for (const phase of ['Create', 'Update']) {
     const found =
       own(own(resource.body, 'Properties'), phase) === undefined
         ? []
         : engine.property(resource, phase);
-    const calls = found.map((it) => ({ when: it.when, user: userOfCall(it.value, resource) }));
+    const calls = found.map((it) => ({ when: it.when, ...keyOfCall(it.value, resource) }));
     if (calls.some((it) => it.user !== undefined)) {
       const userName = choose(
         calls.map((it) => ({ when: it.when, value: it.user ?? NO_CALL })),
         (value) => always(value),
       );
-      return { userName };
+      const account = calls.find((it) => it.account)?.account;
+      return { userName, ...(account ? { account } : {}) };
     }
   }
   return undefined;
@@ -36,14 +38,37 @@ export function isCustomResource(type: string): boolean {
 /** In this world the resource calls something else: no key is made. */
 const NO_CALL: Value = { kind: 'refused', reason: 'it is no call of createAccessKey' };
 
-function userOfCall(value: Value, resource: Resource): Value | undefined {
+function keyOfCall(
+  value: Value,
+  resource: Resource,
+): { readonly user?: Value; readonly account?: AccountScope } {
   const tokens: Token[] = [];
   const call = value.kind === 'text' ? parsed(value.pieces, tokens) : undefined;
   const service = (textOf(own(call, 'service')) ?? '').toLowerCase();
   const action = (textOf(own(call, 'action')) ?? '').toLowerCase();
-  if (!/^(iam|@aws-sdk\/client-iam)$/.test(service)) return undefined;
-  if (!/^createaccesskey(command)?$/.test(action)) return undefined;
-  const userName = own(own(call, 'parameters'), 'UserName');
+  if (!/^(iam|@aws-sdk\/client-iam)$/.test(service)) return {};
+  if (!/^createaccesskey(command)?$/.test(action)) return {};
+  const account = accountOfRole(own(call, 'assumedRoleArn'), resource);
+  const user = userOfCall(own(own(call, 'parameters'), 'UserName'), tokens, resource);
+  return { user, ...(account ? { account } : {}) };
+}
+
+/**
+ * The account in which the call is made, where it takes on a role: the role's own, or one that is not
+ * known.
+ */
+function accountOfRole(
+  role: unknown,
+  { id, scope: { stack } }: Resource,
+): AccountScope | undefined {
+  if (typeof role !== 'string') return undefined;
+  const [, account] = /^arn:[^:]*:iam::(\d{12}):/.exec(role) ?? [];
+  if (account !== undefined) return { id: account, scope: account };
+  const { account: own } = stack;
+  return { scope: `${own.scope} role of ${id}`, family: own.family ?? own.scope, uncertain: true };
+}
+
+function userOfCall(userName: unknown, tokens: readonly Token[], resource: Resource): Value {
   if (typeof userName !== 'string') {
     const id = `${resource.scope.stack.id}#${resource.id} UserName`;
     const reason =

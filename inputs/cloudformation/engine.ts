@@ -119,7 +119,8 @@ export class Evaluation implements Engine {
     if (Array.isArray(expression)) {
       return always({ kind: 'list', items: expression.map((it) => this.evaluate(it, scope)) });
     }
-    const call = functionOf(expression);
+    const whole = this.host.include(expression as Record<string, unknown>, scope, this);
+    const call = whole === expression ? functionOf(expression) : undefined;
     if (call) {
       const evaluate = Object.hasOwn(FUNCTIONS, call.name) ? FUNCTIONS[call.name] : undefined;
       if (evaluate) return evaluate(call.argument, scope, this);
@@ -128,7 +129,6 @@ export class Evaluation implements Engine {
         return always(computed(`${scope.stack.id} ${JSON.stringify(expression)}`, reason));
       }
     }
-    const whole = this.host.include(expression as Record<string, unknown>, scope, this);
     const entries = new Map<string, Cases>();
     for (const entry of entriesOf(whole, scope, undefined, this)) {
       entries.set(entry.id, this.evaluate(entry.body, entry.scope));
@@ -321,7 +321,7 @@ export class Evaluation implements Engine {
       for (const resource of this.resourcesOf(stack).values()) {
         if (!isNestedStack(resource.type)) continue;
         const child = this.at(stack, resource.path, () => this.child(resource));
-        if (child) found.push(child);
+        if (child && child.exists.kind !== 'never') found.push(child);
       }
     }
     this.everyStack = found;

@@ -15,19 +15,23 @@ import {
 } from '../../rule-core/index';
 import { apiCallOf, isCustomResource } from './custom-resource';
 import { relevant } from './constraints';
+import { existsWhen } from './existence';
+import { relate } from './equality';
 import type { Evaluation } from './engine';
 import { constructPath } from './references';
 import type { Resource, Stack } from './scope';
 import { own, shown, textOf } from './tree';
-import { canonical, type Cases, label, literal, type Piece, type Value } from './value';
+import { canonical, type Cases, label, literal, type Piece, text, type Value } from './value';
 
 export const ACCESS_KEY = 'AWS::IAM::AccessKey';
+const STATUSES = ['Active', 'Inactive'] as const;
 
 /** The access keys that one stack creates. */
 export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
   const candidates = [...engine.resourcesOf(stack).values()].filter(
     ({ type }) => type === ACCESS_KEY || isCustomResource(type),
   );
+  for (const resource of candidates) if (resource.type === ACCESS_KEY) lookAt(resource, engine);
   return candidates.flatMap((resource) =>
     engine.at(stack, resource.path, () => {
       if (resource.type === ACCESS_KEY) return [declaredKey(resource, engine)];
@@ -40,6 +44,7 @@ export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
               [{ when: { kind: 'always' }, value: 'Active' }],
               [],
               engine,
+              call.account,
             ),
           ]
         : [];
@@ -47,13 +52,31 @@ export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
   );
 }
 
+/** One of them that CloudFormation refuses stops the whole stack, with all its other keys. */
+function lookAt(resource: Resource, engine: Evaluation): void {
+  const status = propertyOf(resource, 'Status', engine);
+  for (const it of [...propertyOf(resource, 'UserName', engine), ...status]) {
+    if (it.value.kind === 'refused')
+      engine.refuse(resource.scope.stack, all(existsWhen(resource, engine), it.when));
+  }
+  if (engine.mode !== 'collect') return;
+  // A parameter that becomes the status may be either word.
+  for (const { value } of status) {
+    const tokens = value.kind === 'text' ? value.pieces.filter((it) => typeof it !== 'string') : [];
+    if (!tokens.every((it) => it.variable?.chosen)) continue;
+    for (const word of STATUSES) relate(value, text(word));
+  }
+}
+
+function propertyOf(resource: Resource, name: string, engine: Evaluation): Cases {
+  return engine.at(resource.scope.stack, [...resource.path, 'Properties', name], () =>
+    engine.property(resource, name),
+  );
+}
+
 function declaredKey(resource: Resource, engine: Evaluation): AccessKey {
-  const user = engine.at(resource.scope.stack, [...resource.path, 'Properties', 'UserName'], () =>
-    engine.property(resource, 'UserName'),
-  );
-  const status = engine.at(resource.scope.stack, [...resource.path, 'Properties', 'Status'], () =>
-    engine.property(resource, 'Status'),
-  );
+  const user = propertyOf(resource, 'UserName', engine);
+  const status = propertyOf(resource, 'Status', engine);
   const refused = [...user, ...status]
     .filter((it) => it.value.kind === 'refused')
     .map((it) => it.when);
@@ -66,6 +89,7 @@ function keyOf(
   status: Guarded<KeyStatus>,
   refused: readonly Condition[],
   engine: Evaluation,
+  account = resource.scope.stack.account,
 ): AccessKey {
   const { stack } = resource.scope;
   const { id } = resource;
@@ -84,22 +108,11 @@ function keyOf(
         engine.constraintsOf(stack),
       ),
     ),
-    account: stack.account,
+    account,
     ...(source ? { source } : {}),
     ...(related.length > 0 ? { related } : {}),
     ...(accepted ? { accepted } : {}),
   };
-}
-
-/** When the resource itself is created: its loop and its condition. */
-export function existsWhen(resource: Resource, engine: Evaluation): Condition {
-  const condition = own(resource.body, 'Condition');
-  if (condition === undefined || condition === null) return resource.when;
-  if (typeof condition !== 'string') {
-    engine.error(`The Condition of ${shown(resource.id)} is no name.`);
-    return resource.when;
-  }
-  return all(resource.when, engine.condition(condition, resource.scope));
 }
 
 function identity(value: Value, resource: Resource): UserIdentity | ReturnType<typeof unknown> {
@@ -140,7 +153,8 @@ function withoutPath(pieces: readonly Piece[]): readonly Piece[] {
 function statusOf(cases: Cases, resource: Resource): Guarded<KeyStatus> {
   return cases.map(({ when, value }) => {
     const plain = value.kind === 'nothing' || value.kind === 'refused' ? 'Active' : literal(value);
-    if (plain === 'Active' || plain === 'Inactive') return { when, value: plain };
+    const known = STATUSES.find((it) => it === plain);
+    if (known) return { when, value: known };
     const place = `${resource.scope.stack.id}#${resource.id}`;
     const id = value.kind === 'text' ? canonical(value) : place;
     return {

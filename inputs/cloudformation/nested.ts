@@ -1,4 +1,4 @@
-import { all } from '../../rule-core/index';
+import { type AccountScope, all } from '../../rule-core/index';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Document } from './document';
 import { readBounded } from './files';
@@ -13,7 +13,10 @@ const MAX_LEVELS = 20;
 const STACKS: Readonly<Record<string, string>> = {
   'AWS::CloudFormation::Stack': 'TemplateURL',
   'AWS::Serverless::Application': 'Location',
+  'AWS::CloudFormation::StackSet': 'TemplateURL',
 };
+
+const STACK_SET = 'AWS::CloudFormation::StackSet';
 
 /** Whether a resource of this type is a stack of its own. */
 export function isNestedStack(type: string): boolean {
@@ -43,7 +46,7 @@ export class Nested {
     const found = this.inputOf(resource, property, engine);
     if (!found) {
       engine.error(
-        `The template of the nested stack ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file.`,
+        `The template of the ${resource.type === STACK_SET ? 'stack set' : 'nested stack'} ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file.`,
       );
       return undefined;
     }
@@ -63,18 +66,35 @@ export class Nested {
       input: found.input,
       document: found.document,
       parent: { stack, resource },
-      account: stack.account,
+      account: resource.type === STACK_SET ? targetsOf(resource) : stack.account,
       prefix: `${stack.prefix}${resource.id}/`,
       exists: all(stack.exists, resource.when, ...(own_ ? [own_] : [])),
-      ...(stack.region === undefined ? {} : { region: stack.region }),
+      ...(stack.region === undefined || resource.type === STACK_SET
+        ? {}
+        : { region: stack.region }),
     };
   }
 
-  /** The files that stand in the run as nested stacks of others. */
+  /**
+   * The files that stand in the run as nested stacks of others, and so not for themselves. Of files
+   * that nest each other in a circle the first one stands.
+   */
   filesUsed(stacks: readonly Stack[]): ReadonlySet<string> {
-    return new Set(
-      stacks.flatMap((it) => (it.parent && it.input.file !== undefined ? [it.input.file] : [])),
-    );
+    const uses = new Map<string, Set<string>>();
+    for (const { parent, root, input } of stacks) {
+      const [outer, inner] = [root.file ?? root.name, input.file];
+      if (!parent || inner === undefined || inner === outer) continue;
+      uses.set(outer, (uses.get(outer) ?? new Set()).add(inner));
+    }
+    const roots = [...new Set(stacks.map(({ root }) => root.file ?? root.name))].sort();
+    const inOthers = new Set([...uses.values()].flatMap((it) => [...it]));
+    const standing = roots.filter((it) => !inOthers.has(it));
+    const used = new Set(standing.flatMap((it) => [...(uses.get(it) ?? [])]));
+    for (const root of roots) {
+      if (standing.includes(root) || used.has(root)) continue;
+      for (const it of uses.get(root) ?? []) used.add(it);
+    }
+    return used;
   }
 
   /** An object with its `AWS::Include` put in, where the file is at hand. */
@@ -100,6 +120,11 @@ export class Nested {
         ? stack.input.nested[id]
         : undefined;
     if (given) return this.once(`${stack.id}/${id}`, given);
+    if (resource.type === STACK_SET) {
+      const [body, another] = engine.property(resource, 'TemplateBody');
+      const template = body && !another ? literal(body.value) : undefined;
+      if (template !== undefined) return this.once(`${stack.id}/${id}`, { template });
+    }
     const asset = own(own(resource.body, 'Metadata'), 'aws:asset:path');
     const [url, more] = engine.property(resource, property);
     const plain = url && !more ? literal(url.value) : undefined;
@@ -138,6 +163,16 @@ export class Nested {
     const base = stack.input.file ?? stack.root.file;
     return base === undefined ? undefined : join(dirname(base), path);
   }
+}
+
+/** A stack set is deployed to accounts of its own choice, of which this one may be one. */
+function targetsOf({ id, scope: { stack } }: Resource): AccountScope {
+  const { account } = stack;
+  return {
+    scope: `${account.scope}/${id}`,
+    family: account.family ?? account.scope,
+    uncertain: true,
+  };
 }
 
 function levels(stack: Stack): number {

@@ -36,15 +36,29 @@ function passedDown(name: string, declaration: unknown, stack: Stack, engine: En
   const initial = textOf(own(declaration, 'Default'));
   return engine.guarded(id, `the parameter ${shown(name)}`, () =>
     choose(engine.property(parent.resource, 'Parameters'), (passed) => {
-      const value = passed.kind === 'object' ? passed.entries.get(name) : undefined;
+      const value = passedValue(passed, name);
       if (value)
         return choose(value, (it) =>
           it.kind === 'nothing' ? fallback(id, name, initial) : always(it),
         );
-      if (passed.kind === 'object' || passed.kind === 'nothing') return fallback(id, name, initial);
+      if (passed.kind !== 'text' && passed.kind !== 'some-list') return fallback(id, name, initial);
       return always(computed(id, `the parameters of ${shown(parent.resource.id)} are not known`));
     }),
   );
+}
+
+/** By name, or as the list of keys and values that a stack set has. */
+function passedValue(passed: Value, name: string): Cases | undefined {
+  if (passed.kind === 'object') return passed.entries.get(name);
+  if (passed.kind !== 'list') return undefined;
+  for (const item of passed.items) {
+    for (const { value } of item) {
+      const entries = value.kind === 'object' ? value.entries : undefined;
+      const [key] = entries?.get('ParameterKey') ?? [];
+      if (key && literal(key.value) === name) return entries?.get('ParameterValue');
+    }
+  }
+  return undefined;
 }
 
 function fallback(id: string, name: string, initial: string | undefined): Cases {
@@ -76,9 +90,36 @@ function choice(name: string, declaration: unknown, stack: Stack, engine: Engine
         ...(ordered && ordered.length > 0 ? { allowed: ordered } : {}),
         ...(initial === undefined ? {} : { initial }),
         accepts: acceptsOf(declaration),
+        chosen: true,
       }),
   );
   return engine.expand({ kind: 'input', id, label: `\${${name}}`, variable });
+}
+
+/** Says which of the values that are given to a stack CloudFormation would not take. */
+export function checkSupplied(stack: Stack, engine: Engine): void {
+  const { parameters = {} } = stack.root;
+  if (stack.parent) return;
+  for (const [name, declaration] of Object.entries(section(stack.document.value, 'Parameters'))) {
+    if (!Object.hasOwn(parameters, name)) continue;
+    const value = parameters[name] ?? '';
+    const type = textOf(own(declaration, 'Type')) ?? 'String';
+    const values = /List/.test(type) ? value.split(',').map((it) => it.trim()) : [value];
+    const allowed = own(declaration, 'AllowedValues');
+    const texts = Array.isArray(allowed) ? (allowed as unknown[]).map(textOf) : undefined;
+    const accepts = acceptsOf(declaration);
+    const wrong = values.find((it) => (texts ? !texts.includes(it) : !accepts(it)));
+    if (wrong === undefined || type.startsWith('AWS::SSM::')) continue;
+    const limit = texts
+      ? `is not one of its AllowedValues (${texts
+          .slice(0, 20)
+          .map((it) => shown(it ?? ''))
+          .join(', ')})`
+      : 'is not what its declaration allows (AllowedPattern, length, or range)';
+    engine.error(
+      `The value given for the parameter ${shown(name)} ${limit}: CloudFormation would refuse it. Correct the value.`,
+    );
+  }
 }
 
 function suppliedFor(stack: Stack, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { always, choose } from './cases';
+import { whereItExists } from './existence';
 import { parameterOf } from './parameters';
 import { concatenate, misplaced } from './text-functions';
 import type { Engine, FunctionOf, Resource, Scope, Stack } from './scope';
@@ -31,7 +32,7 @@ function referenceTo(name: string, scope: Scope, engine: Engine): Cases {
     return parameterOf(name, stack, engine);
   }
   const resource = engine.resource(name, stack);
-  if (resource) return refOf(resource, engine);
+  if (resource) return whereItExists(resource, refOf(resource, engine), engine);
   engine.error(
     `${shown(name)} is referred to, but is no parameter and no resource of this template.`,
   );
@@ -93,6 +94,19 @@ function attributeOf(name: string, attribute: string, scope: Scope, engine: Engi
     engine.error(`${shown(name)} is referred to, but is no resource of this template.`);
     return always(computed(id, `${shown(name)} does not exist`));
   }
+  return whereItExists(
+    resource,
+    attributeWhereItExists(resource, attribute, scope, engine),
+    engine,
+  );
+}
+
+function attributeWhereItExists(
+  resource: Resource,
+  attribute: string,
+  { stack }: Scope,
+  engine: Engine,
+): Cases {
   if (resource.type === USER && attribute === 'Arn') return userArn(resource, engine);
   if (attribute.startsWith('Outputs.')) {
     const child = engine.child(resource);
@@ -101,8 +115,9 @@ function attributeOf(name: string, attribute: string, scope: Scope, engine: Engi
   if (/^Custom::CrossRegionExportReader$/.test(resource.type)) {
     return crossRegion(attribute, stack, engine);
   }
-  const reason = `${shown(name)}.${shown(attribute)} is made during deployment`;
-  return always(computed(id, reason, `\${${name}.${attribute}}`));
+  const { id } = resource;
+  const reason = `${shown(id)}.${shown(attribute)} is made during deployment`;
+  return always(computed(`${stack.id}#${id}.${attribute}`, reason, `\${${id}.${attribute}}`));
 }
 
 function userArn(user: Resource, engine: Engine): Cases {
@@ -167,13 +182,9 @@ export function pseudo(name: string, stack: Stack, engine: Engine): Cases {
     case 'AWS::Region':
       return stack.region === undefined ? input(scope) : always(text(stack.region));
     case 'AWS::Partition':
-      return stack.region === undefined ? input(scope) : always(text(partition(stack.region)));
-    case 'AWS::URLSuffix': {
-      if (stack.region === undefined) return input(scope);
-      return always(
-        text(partition(stack.region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'),
-      );
-    }
+      return ofRegion(stack, engine, partition, () => input(scope));
+    case 'AWS::URLSuffix':
+      return ofRegion(stack, engine, urlSuffix, () => input(scope));
     case 'AWS::StackName':
       return stack.stackName === undefined ? input(stack.id) : always(text(stack.stackName));
     case 'AWS::StackId':
@@ -188,7 +199,34 @@ export function pseudo(name: string, stack: Stack, engine: Engine): Cases {
   }
 }
 
+/** What the region decides; an input of its own where the region may be any. */
+function ofRegion(
+  stack: Stack,
+  engine: Engine,
+  decided: (region: string) => string,
+  open: () => Cases,
+): Cases {
+  return choose(pseudo('AWS::Region', stack, engine), (value) => {
+    const region = literal(value);
+    return region === undefined ? open() : always(text(decided(region)));
+  });
+}
+
+/** Partitions by the beginning of their regions' names (AWS's endpoint metadata). */
+const PARTITIONS = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-iso-', 'aws-iso'],
+  ['eusc-', 'aws-eusc'],
+] as const;
+
 function partition(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
+}
+
+function urlSuffix(region: string): string {
+  return partition(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 }

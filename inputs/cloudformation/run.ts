@@ -6,6 +6,7 @@ import { objectDocument, parseDocument } from './parse-document';
 import { Evaluation, type Host } from './engine';
 import { keysOf, templatePlace } from './keys';
 import { Nested } from './nested';
+import { checkSupplied } from './parameters';
 import type { Engine, Resource, Scope, Stack } from './scope';
 import type { ReadStacksOptions, StackInput, TemplateInput } from './stack-input';
 import { isObject, shown } from './tree';
@@ -42,6 +43,9 @@ export class Run implements Host {
   }
 
   private keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
+    engine.at(stack, ['Parameters'], () => {
+      checkSupplied(stack, engine);
+    });
     for (const name of engine.conditionsOf(stack).names()) {
       engine.at(stack, ['Conditions', name], () =>
         engine.condition(name, { stack, loops: new Map(), memo: new Map() }),

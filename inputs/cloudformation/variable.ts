@@ -26,8 +26,14 @@ export class Variable {
       readonly allowed?: readonly string[];
       readonly initial?: string;
       readonly accepts?: (value: string) => boolean;
+      /** Declared by a template, so that the one who deploys is free to choose it. */
+      readonly chosen?: boolean;
     } = {},
   ) {}
+
+  get chosen(): boolean {
+    return this.declared.chosen ?? false;
+  }
 
   compareWith(constant: string): void {
     if (this.constants.has(constant)) return;

@@ -99,8 +99,8 @@ Resources:
   },
   {
     name: 'a status that a parameter gives, with any value',
-    why: 'it may be Active: said, not passed',
-    verdict: 'undetermined',
+    why: 'whoever deploys may choose Active, as if AllowedValues named it',
+    verdict: 'violation',
     programs: {
       cloudformation: `
 Parameters:

@@ -243,7 +243,15 @@ export const randomTemplate: fc.Arbitrary<RandomTemplate> = fc
       ...templateOf(outer, declared, stack ?? {}),
       ...(rule === null ? {} : { Rules: { Rule: { Assertions: [{ Assert: rule }] } } }),
     };
-    const given = { template, nested, supplied: supplied ?? {}, region: region ?? undefined };
+    // CloudFormation takes no other value than those that the declaration allows.
+    const allowed = declared.P.AllowedValues ?? [];
+    const fits = supplied && (allowed.length === 0 || allowed.includes(supplied.P));
+    const given = {
+      template,
+      nested,
+      supplied: fits ? supplied : {},
+      region: region ?? undefined,
+    };
     return { ...given, worlds: worldsOf(given, MAX_WORLDS) };
   })
   .filter(({ worlds }) => worlds.length > 0);

@@ -83,6 +83,35 @@ const table: readonly Case[] = [
     verdict: 'violation',
   },
   {
+    given: 'a value for a parameter that CloudFormation would refuse',
+    template: `Parameters: { E: { Type: String, AllowedValues: [a, b] } }\nResources: { A: { ${KEY} } }`,
+    options: { parameters: { E: 'z' } },
+    verdict: 'not complete',
+    says: 'is not one of its AllowedValues (a, b)',
+  },
+  {
+    given: 'a number for a parameter that is too large',
+    template: `Parameters: { N: { Type: Number, MaxValue: 3 } }\nResources: { A: { ${KEY} } }`,
+    options: { parameters: { N: '9' } },
+    verdict: 'not complete',
+    says: 'is not what its declaration allows',
+  },
+  {
+    given: 'a template that nests itself, under a condition that ends it',
+    template: `Parameters: { More: { Type: String, Default: 'no', AllowedValues: ['no', 'yes'] } }
+Conditions: { More: !Equals [!Ref More, 'yes'] }
+Resources:
+  A: { ${KEY} }
+  N: { Type: AWS::CloudFormation::Stack, Condition: More, Properties: { TemplateURL: template.yaml, Parameters: { More: 'no' } } }`,
+    verdict: 'violation',
+  },
+  {
+    given: 'a template that nests itself for ever',
+    template: `Resources:\n  N: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: template.yaml } }`,
+    verdict: 'not complete',
+    says: 'nested more than 20 levels deep',
+  },
+  {
     given: 'an acceptance on the day that it expires',
     template: `Resources: { A: { ${KEY} }, B: { ${KEY}, ${ACCEPTED} } }`,
     now: '2027-01-31T00:00:00Z',
@@ -91,7 +120,7 @@ const table: readonly Case[] = [
 ];
 
 test.each(table)('$given: $verdict', ({ template, options, now = '2026-12-01', verdict, says }) => {
-  const readFile = (name: string) => FILES[name];
+  const readFile = (name: string) => (name === 'infra/template.yaml' ? template : FILES[name]);
   const { keys, errors } = readTemplate(template, {
     file: 'infra/template.yaml',
     readFile,

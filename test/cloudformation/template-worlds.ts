@@ -116,9 +116,15 @@ export function worldsOf(given: Given, max: number): World[] {
   );
 }
 
-/** Looks at every comparison and every mapping lookup of a template. */
+/** Looks at every comparison, every mapping lookup and every status of a template. */
 function collect(node: unknown, ref: (name: string) => Shape[], found: Comparisons): void {
   if (typeof node !== 'object' || node === null) return;
+  const resource = node as { Type?: unknown; Properties?: { Status?: unknown } };
+  if (resource.Type === 'AWS::IAM::AccessKey') {
+    for (const shape of shapes(resource.Properties?.Status, ref)) {
+      for (const it of ['Active', 'Inactive']) found.compare(shape, [it]);
+    }
+  }
   for (const [key, value] of Object.entries(node)) {
     if (key === 'Fn::Equals') {
       const [left, right] = (value as unknown[]).map((it) => shapes(it, ref));

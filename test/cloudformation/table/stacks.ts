@@ -346,4 +346,46 @@ export const stacks: readonly StacksRow[] = [
     ],
     verdict: 'compliant',
   },
+  {
+    name: 'a stack set whose body has two keys of one user',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { TemplateBody: '{ "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } }, "B": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } } } }' } }`,
+      ]),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a stack set that is told the user of its second key',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { Parameters: [{ ParameterKey: User, ParameterValue: bob }], TemplateBody: '{ "Parameters": { "User": { "Type": "String" } }, "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } }, "B": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": { "Ref": "User" } } } } }' } }`,
+      ]),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a key here and one in a stack set, for users of one name: the accounts may be the same',
+    stacks: [
+      stack(
+        'A',
+        [
+          `K: ${key('alice')}`,
+          `S: { Type: AWS::CloudFormation::StackSet, Properties: { TemplateBody: '{ "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } } } }' } }`,
+        ],
+        { account: APP },
+      ),
+    ],
+    verdict: 'undetermined',
+  },
+  {
+    name: 'a call that takes on a role of another account',
+    stacks: [
+      stack('A', [
+        `K: ${key('alice')}`,
+        `C: { Type: Custom::AWS, Properties: { Create: '{"service":"IAM","action":"createAccessKey","parameters":{"UserName":"alice"},"assumedRoleArn":"arn:aws:iam::222222222222:role/r"}' } }`,
+      ]),
+    ],
+    verdict: 'compliant',
+  },
 ];

@@ -124,8 +124,13 @@ export const statuses: readonly Row[] = [
     name: 'a status from a parameter with a default',
     parameters: 'S: { Type: String, Default: Inactive }',
     keys: ['UserName: a', 'UserName: a, Status: !Ref S'],
+    verdict: 'violation',
+    when: { S: 'Active' },
+  },
+  {
+    name: 'a status from an import may be either',
+    keys: ['UserName: a', 'UserName: a, Status: !ImportValue status'],
     verdict: 'undetermined',
-    when: { S: '(any other value)' },
     says: 'may be either',
   },
   {

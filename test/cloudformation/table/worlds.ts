@@ -408,6 +408,30 @@ export const worlds: readonly Row[] = [
     when: { Env: 'prod' },
   },
   {
+    name: 'a user that is not created is referred to: CloudFormation refuses that world',
+    parameters: 'E: { Type: String }',
+    conditions: 'P: !Equals [!Ref E, prod]\nN: !Not [!Equals [!Ref E, prod]]',
+    resources: 'U: { Type: AWS::IAM::User, Condition: P, Properties: { UserName: alice } }',
+    keys: ['UserName: !Ref U', 'UserName: alice | N'],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a user that is not created is referred to only where it is',
+    parameters: 'E: { Type: String }',
+    conditions: 'P: !Equals [!Ref E, prod]',
+    resources: 'U: { Type: AWS::IAM::User, Condition: P, Properties: { UserName: alice } }',
+    keys: ['UserName: !If [P, !Ref U, bob]', 'UserName: bob'],
+    verdict: 'violation',
+    when: { E: '(any other value)' },
+  },
+  {
+    name: 'the partition is that of the region',
+    conditions:
+      "C: !And [!Equals [!Ref 'AWS::Region', us-east-1], !Equals [!Ref 'AWS::Partition', aws-cn]]",
+    keys: TWO,
+    verdict: 'compliant',
+  },
+  {
     name: 'parameters that are equal from end to end',
     ...ALIKE,
     keys: ['UserName: a | All38', 'UserName: a | Ends'],
