@@ -49,8 +49,13 @@ export async function judgeStack(
     warnings: [...warnings, ...(inside.warnings ?? [])],
     ...(benchmark === undefined ? {} : { benchmark }),
   });
-  const urns = new Set(args.resources.map((it) => it.urn));
-  return { report, inferred, urnOf: (address) => ownerOf(address, urns) ?? rootOf(args) };
+  // Most stacks have nothing to find: the resources are looked up when there is.
+  let urns: ReadonlySet<string> | undefined;
+  const urnOf = (address: string): string => {
+    urns ??= new Set(args.resources.map((it) => it.urn));
+    return ownerOf(address, urns) ?? rootOf(args);
+  };
+  return { report, inferred, urnOf };
 }
 
 /** A key of a template has its stack's URN and a slash before its logical id. */

@@ -1,6 +1,6 @@
 import { PolicyPack } from '@pulumi/policy';
 import { RULE } from '../rule-core/index';
-import { oneActiveKeyPolicies } from './policies';
+import { policiesOf } from './policies';
 
 // Standard output is the handshake with the engine: nothing here may print to it.
 new PolicyPack('one-active-key', {
@@ -8,5 +8,5 @@ new PolicyPack('one-active-key', {
   description: RULE.title,
   provider: 'aws',
   tags: ['aws', 'iam', 'cis'],
-  policies: oneActiveKeyPolicies(),
+  policies: policiesOf({}, { askedInTurn: true }),
 });

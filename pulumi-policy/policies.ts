@@ -25,11 +25,24 @@ export const INPUTS_POLICY = `${RULE.id}-inputs`;
 export function oneActiveKeyPolicies(
   options: OneActiveKeyPolicyOptions = {},
 ): (ResourceValidationPolicy | StackValidationPolicy)[] {
+  return policiesOf(options, { askedInTurn: false });
+}
+
+/**
+ * @param host.askedInTurn the policies are asked by a policy host only, which asks one after the other
+ *   about one stack before anything else happens (pulumi-policy server.ts, analyzeStack): what the
+ *   first found out then holds for the next. Not so where tests of a team call them by hand.
+ */
+export function policiesOf(
+  options: OneActiveKeyPolicyOptions,
+  host: { readonly askedInTurn: boolean },
+): (ResourceValidationPolicy | StackValidationPolicy)[] {
   const { problems } = settingsOf(options, {});
   if (problems.length > 0) throw new TypeError(`oneActiveKeyPolicies: ${problems.join('; ')}`);
   const remembered: RememberedInputs = new Map();
   const about = metadata(options.benchmark);
   const configured = new Map<string, Record<string, unknown>>();
+  let shared: Promise<Judged | undefined> | undefined;
   /** A policy's own configuration; what it leaves out is as the `base` policy has it. */
   const validate =
     (
@@ -46,8 +59,14 @@ export function oneActiveKeyPolicies(
       }
       const settings = settingsOf(options, { ...configured.get(base ?? ''), ...config });
       const { now = () => new Date(), benchmark } = options;
-      const judging = { settings, remembered, now: now(), benchmark };
-      const judged = await judgeOrExplain(say, args, () => judgeStack(args, judging));
+      const asBefore = host.askedInTurn && base !== undefined && Object.keys(config).length === 0;
+      const judging =
+        (asBefore && shared) || judgeStack(args, { settings, remembered, now: now(), benchmark });
+      shared = judging;
+      setImmediate(() => {
+        shared = undefined;
+      });
+      const judged = await judgeOrExplain(say, args, judging);
       if (judged === 'failed') return;
       if (judged) report(judged, settings, say);
       else if (own.problems.length === 0) args.notApplicable('The stack has no access keys.');
@@ -89,10 +108,10 @@ export function oneActiveKeyPolicies(
 async function judgeOrExplain(
   say: ReportViolation,
   args: StackValidationArgs,
-  judge: () => Promise<Judged | undefined>,
+  judging: Promise<Judged | undefined>,
 ): Promise<Judged | undefined | 'failed'> {
   try {
-    return await judge();
+    return await judging;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     say(

@@ -151,15 +151,15 @@ function accountOfKey(own: AccountScope, user: AccountScope | undefined): Accoun
 function statusOf({ urn, outputs, inputs }: PulumiResource): KeyStatus | Unknown {
   const output = property(outputs, 'status');
   const asked = output.kind === 'absent' && inputs ? property(inputs, 'status') : output;
-  const unclear = (reason: string) => unknown(`status of ${urn}`, reason);
-  const name = nameOf(urn);
-  if (asked.kind === 'absent') {
-    return inputs || Object.keys(outputs).length > 0
-      ? 'Active'
-      : unclear(`the provider of ${name} is not known yet, nor is its status`);
+  if (asked.kind === 'known' && (asked.value === 'Active' || asked.value === 'Inactive')) {
+    return asked.value;
   }
-  if (asked.kind === 'unknown') return unclear(`the status of ${name} is not known yet`);
-  return asked.value === 'Active' || asked.value === 'Inactive'
-    ? asked.value
-    : unclear(`the status of ${name} is neither Active nor Inactive`);
+  if (asked.kind === 'absent' && (inputs || Object.keys(outputs).length > 0)) return 'Active';
+  const name = nameOf(urn);
+  const reason = {
+    absent: `the provider of ${name} is not known yet, nor is its status`,
+    unknown: `the status of ${name} is not known yet`,
+    known: `the status of ${name} is neither Active nor Inactive`,
+  }[asked.kind];
+  return unknown(`status of ${urn}`, reason);
 }

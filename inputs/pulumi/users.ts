@@ -44,7 +44,6 @@ function identityOf(
   nameProperty: string,
 ): Pick<User, 'identity' | 'pending'> {
   const { urn, outputs, inputs } = resource;
-  const label = nameOf(urn);
   // The id of an IAM user is its name.
   for (const read of [property(outputs, nameProperty), property(outputs, 'id')]) {
     if (read.kind === 'known' && typeof read.value === 'string') {
@@ -55,6 +54,7 @@ function identityOf(
   if (asked?.kind === 'known' && typeof asked.value === 'string') {
     return { identity: namedUser(asked.value) };
   }
+  const label = nameOf(urn);
   const identity = opaqueUser(urn, label);
   const madeUp = asked?.kind === 'absent' && property(outputs, nameProperty).kind === 'absent';
   if (madeUp) return { identity };

@@ -189,6 +189,13 @@ const rows: readonly Row[] = [
     says: [],
   },
   {
+    given: 'the rule switched off, what cannot be told still on',
+    file: { [MANDATORY]: 'disabled' },
+    stack: unclear,
+    blocked: false,
+    says: [['advisory', /not known which IAM user/]],
+  },
+  {
     given: 'the rule as advice',
     file: { [MANDATORY]: 'advisory' },
     stack: twoOfAlice,
