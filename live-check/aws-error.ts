@@ -33,7 +33,11 @@ export function sentenceOf(error: unknown): string {
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `the endpoint cannot be reached (${code}). Check the network, the region and AWS_ENDPOINT_URL`;
   }
-  return [name, said].filter((it) => it !== undefined && it !== '').join(': ') || 'unknown error';
+  // A plain error is one of our own sentences.
+  const shownName = name === 'Error' || name === 'BrokenList' ? undefined : name;
+  return (
+    [shownName, said].filter((it) => it !== undefined && it !== '').join(': ') || 'unknown error'
+  );
 }
 
 /** The user or key is not there (any more). */

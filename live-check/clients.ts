@@ -1,3 +1,4 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { STSClient } from '@aws-sdk/client-sts';
 
@@ -25,6 +26,8 @@ export class SdkMissing extends Error {
 export interface Clients {
   readonly iam: IAMClient;
   readonly sts: STSClient;
+  /** In the region where IAM's events are kept; without it `delta` is not possible. */
+  readonly cloudTrail?: CloudTrailClient;
 }
 
 /**
@@ -35,7 +38,7 @@ const PATIENCE = { maxAttempts: 8, retryMode: 'adaptive' } as const;
 const TIMEOUTS = { connectionTimeout: 10_000, requestTimeout: 30_000 };
 
 export async function connect({ profile, region, roleArn }: ConnectionOptions): Promise<Clients> {
-  const { IAMClient, STSClient, providers } = await loadSdk();
+  const { IAMClient, STSClient, CloudTrailClient, providers } = await loadSdk();
   const own = profile === undefined ? undefined : providers.fromIni({ profile });
   const settings = {
     ...PATIENCE,
@@ -43,14 +46,27 @@ export async function connect({ profile, region, roleArn }: ConnectionOptions): 
     region: region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
   };
   const direct = own ? { ...settings, credentials: own } : settings;
-  if (roleArn === undefined) return { iam: new IAMClient(direct), sts: new STSClient(direct) };
+  const clientsWith = (own: typeof direct): Clients => ({
+    iam: new IAMClient(own),
+    sts: new STSClient(own),
+    ...(CloudTrailClient
+      ? { cloudTrail: new CloudTrailClient({ ...own, region: homeRegion(own.region) }) }
+      : {}),
+  });
+  if (roleArn === undefined) return clientsWith(direct);
   const credentials = providers.fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: 'one-active-key' },
     clientConfig: { region: settings.region },
     ...(own ? { masterCredentials: own } : {}),
   });
-  const inRole = { ...settings, credentials };
-  return { iam: new IAMClient(inRole), sts: new STSClient(inRole) };
+  return clientsWith({ ...settings, credentials });
+}
+
+/** Where a partition keeps the events of IAM, which is global (CloudTrail user guide). */
+function homeRegion(region: string): string {
+  if (region.startsWith('us-gov-')) return 'us-gov-west-1';
+  if (region.startsWith('cn-')) return 'cn-north-1';
+  return 'us-east-1';
 }
 
 async function loadSdk() {
@@ -60,8 +76,18 @@ async function loadSdk() {
       import('@aws-sdk/client-sts'),
       import('@aws-sdk/credential-providers'),
     ]);
-    return { IAMClient, STSClient, providers };
+    const CloudTrailClient = await loadCloudTrail();
+    return { IAMClient, STSClient, CloudTrailClient, providers };
   } catch (error) {
     throw new SdkMissing(error);
+  }
+}
+
+/** Only `delta` needs it. */
+async function loadCloudTrail() {
+  try {
+    return (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient;
+  } catch {
+    return undefined;
   }
 }

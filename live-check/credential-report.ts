@@ -1,15 +1,12 @@
-import { parse } from 'csv-parse/sync';
 import {
   type AccessKey,
   ALWAYS,
   constantly,
-  type KeyStatus,
   namedUser,
   type ReadError,
-  type Unknown,
-  unknown,
   type Warning,
 } from '../rule-core/index';
+import { parseReport, type ReportRow, type ReportRows } from './report-rows';
 
 export interface CredentialReportReading {
   readonly keys: readonly AccessKey[];
@@ -18,102 +15,65 @@ export interface CredentialReportReading {
   readonly users: number;
 }
 
-type Row = Readonly<Record<string, string>>;
-
-const NEEDED = ['user', 'arn', 'access_key_1_active', 'access_key_2_active'];
-const MORE = 'additional_credentials_info';
-
 /**
- * Reads a credential report (IAM user guide, "Getting credential reports"). It has two key slots and
- * no key ids, and may be four hours older than the moment it was fetched.
+ * Reads a credential report that was saved in a file. It has two key slots and no key ids, and shows
+ * a past moment that the file does not name: what it finds stands, but it is never complete.
  *
  * @param name what messages call the report
  */
 export function readCredentialReport(text: string, name: string): CredentialReportReading {
-  const failed = (message: string): CredentialReportReading => ({
-    keys: [],
-    users: 0,
-    warnings: [],
-    errors: [{ input: name, message }],
-  });
-  let rows: Row[];
+  let rows: ReportRows;
   try {
-    rows = parse(text, { columns: true, bom: true, skip_empty_lines: true });
+    rows = parseReport(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return failed(`is not a credential report: ${why}`);
+    const message = `is not a credential report: ${why}`;
+    return { keys: [], users: 0, warnings: [], errors: [{ input: name, message }] };
   }
-  const [first] = rows;
-  if (!first) return failed('is not a credential report: it has no rows');
-  const missing = NEEDED.filter((it) => !Object.hasOwn(first, it));
-  if (missing.length > 0)
-    return failed(`is not a credential report: no column ${missing.join(', ')}`);
-
-  const users = rows.filter((it) => it['user'] !== '<root_account>');
-  const root = rows.find((it) => it['user'] === '<root_account>');
-  const errors = users.flatMap((it) => hiddenKeys(it, name));
+  const message = `shows the account as it was when AWS made the report, and a file does not say when that was: users and keys made since are not in it. Check the account itself: one-active-key live`;
   return {
-    keys: users.flatMap((it) => keysOf(it, name)),
-    users: users.length,
-    errors,
-    warnings: [
-      {
-        code: 'note',
-        message: `${name} shows the account as it was when AWS made the report, up to four hours before it was fetched. Users and keys made since are not in it.`,
-      },
-      ...rootNote(root, name),
-    ],
+    keys: rows.users.flatMap((it) => keysOfRow(it, { name })),
+    users: rows.users.length,
+    errors: [{ input: name, message }, ...rows.users.flatMap((it) => hiddenKeys(it, name))],
+    warnings: rootNote(rows, name),
   };
 }
 
-function keysOf(row: Row, name: string): AccessKey[] {
-  const { user = '', arn = '' } = row;
-  const account = /^arn:[^:]*:iam::(\d{12}):/.exec(arn)?.[1];
-  return [1, 2].flatMap((slot): AccessKey[] => {
-    const active = row[`access_key_${slot}_active`] ?? '';
-    const rotated = row[`access_key_${slot}_last_rotated`] ?? 'N/A';
-    const status = statusOf(active, `${user}, key ${slot}`);
-    if (status === 'Inactive' && !isDate(rotated)) return [];
-    const used = row[`access_key_${slot}_last_used_date`] ?? '';
-    return [
-      {
-        address: `${account ?? name}/${user}/key ${slot}`,
-        user: constantly(namedUser(user)),
-        status: constantly(status),
-        exists: ALWAYS,
-        account: account === undefined ? { scope: name } : { id: account, scope: account },
-        observed: {
-          observedBy: `credential report ${name}`,
-          ...(isDate(rotated) ? { createdAt: new Date(rotated).toISOString() } : {}),
-          ...(isDate(used) ? { lastUsedAt: new Date(used).toISOString() } : {}),
-        },
-      },
-    ];
-  });
+/** The keys of a row, as facts. The address names the slot: the report has no key ids. */
+export function keysOfRow(
+  row: ReportRow,
+  { name, account, at }: { name: string; account?: string; at?: string },
+): AccessKey[] {
+  const id = account ?? row.account;
+  return row.keys.map(({ slot, status, ...dates }) => ({
+    address: `${id ?? name}/${row.user}/key ${slot}`,
+    user: constantly(namedUser(row.user)),
+    status: constantly(status),
+    exists: ALWAYS,
+    account: id === undefined ? { scope: name } : { id, scope: id },
+    observed: {
+      ...dates,
+      observedBy: at === undefined ? `credential report ${name}` : 'iam:GetCredentialReport',
+      ...(at === undefined ? {} : { observedAt: at }),
+    },
+  }));
 }
 
-function statusOf(active: string, what: string): KeyStatus | Unknown {
-  const word = active.trim().toLowerCase();
-  if (word === 'true') return 'Active';
-  if (word === 'false') return 'Inactive';
-  return unknown(what, `the report says "${active}" of ${what}`);
+/** What a row does not show although there is more: a third key, or a state that cannot be. */
+export function hiddenKeys({ user, more, contradiction }: ReportRow, input: string): ReadError[] {
+  const ask = 'check the account itself';
+  return [
+    ...(more === ''
+      ? []
+      : [{ input, message: `${user} has more keys than the report shows (${more}): ${ask}` }]),
+    ...(contradiction === undefined
+      ? []
+      : [{ input, message: `the row of ${user} contradicts itself (${contradiction}): ${ask}` }]),
+  ];
 }
 
-/** A third key is only hinted at; whether it is active the report does not say. */
-function hiddenKeys(row: Row, name: string): ReadError[] {
-  const more = row[MORE]?.trim() ?? '';
-  if (more === '' || more === 'N/A') return [];
-  const message = `${row['user'] ?? ''} has more keys than the report shows (${more}): check the account itself`;
-  return [{ input: name, message }];
-}
-
-function rootNote(root: Row | undefined, name: string): Warning[] {
-  const has = [1, 2].some((slot) => root?.[`access_key_${slot}_active`]?.toLowerCase() === 'true');
-  if (!has) return [];
+export function rootNote({ root }: ReportRows, name: string): Warning[] {
+  if (!root?.keys.some((it) => it.status === 'Active')) return [];
   const message = `The root user in ${name} has active access keys. It is no IAM user and not judged here, but it should have none.`;
   return [{ code: 'note', message }];
-}
-
-function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -1,7 +1,9 @@
 import {
   type AccessKeyMetadata,
+  GenerateCredentialReportCommand,
   GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
+  GetCredentialReportCommand,
   type IAMClient,
   ListAccessKeysCommand,
   ListUsersCommand,
@@ -71,7 +73,20 @@ export class IamReader {
     return answer.AccessKeyLastUsed;
   }
 
-  private count(action: string): void {
+  /** Asks for a credential report; `STARTED` where that makes AWS begin one now. */
+  async generateReport(): Promise<string | undefined> {
+    this.count('GenerateCredentialReport');
+    return (await this.client.send(new GenerateCredentialReportCommand({}))).State;
+  }
+
+  async credentialReport(): Promise<{ text: string; generatedAt: Date | undefined }> {
+    this.count('GetCredentialReport');
+    const answer = await this.client.send(new GetCredentialReportCommand({}));
+    const text = Buffer.from(answer.Content ?? []).toString('utf8');
+    return { text, generatedAt: answer.GeneratedTime };
+  }
+
+  count(action: string): void {
     this.calls[action] = (this.calls[action] ?? 0) + 1;
   }
 }

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { type Source, SOURCES } from './account-reading';
 export { checkAccount, type CheckAccountOptions } from './check-account';
 export { type Clients, type ConnectionOptions, SdkMissing } from './clients';
 export { type CredentialReportReading, readCredentialReport } from './credential-report';

@@ -76,10 +76,17 @@ export interface Warning {
 export interface Reading {
   /** The twelve digits, where they could be read. */
   readonly account?: string;
-  /** `list`: every user and its keys were listed. `report`: a credential report was read. */
-  readonly source: 'list' | 'report';
+  /**
+   * `list`: every user and its keys were listed. `report`: a credential report was read. `delta`: a
+   * credential report, and what changed since.
+   */
+  readonly source: 'list' | 'report' | 'delta';
   /** The state of the account is at least this fresh; absent where nobody can say. */
   readonly asOf?: string;
+  /** When AWS made the credential report that was read. */
+  readonly reportGeneratedAt?: string;
+  /** With a report: of how many users the keys were read from the account itself. */
+  readonly confirmed?: number;
   readonly users: number;
   /** How many calls of which kind were made. */
   readonly calls: Readonly<Record<string, number>>;

@@ -32,7 +32,10 @@ test.each(table)('$given', ({ rows, found }) => {
     `\ufeff${[HEADER, ...rows, ''].join('\r\n')}`,
   ]) {
     const { keys, errors } = readCredentialReport(text, 'report.csv');
-    expect(errors).toEqual([]);
+    // What it finds stands; but it is of the past, so it is never the whole answer.
+    expect(errors.map((it) => it.message)).toEqual([
+      expect.stringMatching(/as it was when AWS made/),
+    ]);
     expect(evaluate(keys).findings.map((it) => it.user.name)).toEqual(found);
   }
 });
@@ -48,7 +51,7 @@ test.each([
   ],
 ])('%s is an error, never a pass', (_, text, message) => {
   const { errors } = readCredentialReport(text, 'report.csv');
-  expect(errors[0]?.message).toMatch(message);
+  expect(errors.map((it) => it.message).join('\n')).toMatch(message);
 });
 
 test('a word that is neither true nor false is undetermined beside an active key', () => {

@@ -1,0 +1,68 @@
+import type { AccessKey, ReadError, Reading, Warning } from '../rule-core/index';
+
+/**
+ * Where an account's keys are read from.
+ *
+ * - `list`: ListUsers and ListAccessKeys of every user; authoritative, a call per user.
+ * - `report`: the credential report alone.
+ * - `delta`: the credential report, what CloudTrail says of the time since, and ListAccessKeys of
+ *   every user of whom the two do not settle it.
+ * - `auto`: a report that was made in this run, where one is to be had; else `delta` where CloudTrail
+ *   may be read; else `list`.
+ */
+export type Source = 'auto' | 'list' | 'report' | 'delta';
+
+export const SOURCES: readonly Source[] = ['auto', 'list', 'report', 'delta'];
+
+/** What an account said, and what it did not. */
+export interface AccountReading {
+  /** The twelve digits; absent where even that could not be read. */
+  readonly account?: string;
+  /** What was used in the end. */
+  readonly source: Reading['source'];
+  readonly keys: readonly AccessKey[];
+  readonly errors: readonly ReadError[];
+  readonly warnings: readonly Warning[];
+  /** How many users are judged. */
+  readonly users: number;
+  readonly calls: Readonly<Record<string, number>>;
+  /** Everything is at least this fresh; absent where nothing was read. */
+  readonly asOf?: string;
+  /** When AWS made the credential report that was used. */
+  readonly reportGeneratedAt?: string;
+  /** With a report: of how many users the keys were read from the account itself. */
+  readonly confirmed?: number;
+}
+
+/** What one source gives to it; the rest is the run's. */
+export type SourceReading = Pick<
+  AccountReading,
+  'source' | 'keys' | 'users' | 'asOf' | 'reportGeneratedAt' | 'confirmed'
+>;
+
+export interface ReadAccountOptions {
+  readonly now: () => Date;
+  /** Waits, in milliseconds; for tests. @default real waiting */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** @default 'list' */
+  readonly source?: Source;
+  /** How many users are asked about at a time. @default 10 */
+  readonly concurrency?: number;
+  /** Called while it goes on, for a progress display. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The line of the report that says how an account was read. */
+export function readingShown(it: AccountReading): Reading {
+  const { account, source, asOf, reportGeneratedAt, confirmed, users, calls, errors } = it;
+  return {
+    ...(account === undefined ? {} : { account }),
+    source,
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(reportGeneratedAt === undefined ? {} : { reportGeneratedAt }),
+    ...(confirmed === undefined ? {} : { confirmed }),
+    users,
+    calls,
+    complete: errors.length === 0,
+  };
+}

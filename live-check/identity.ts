@@ -1,0 +1,20 @@
+import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+
+/** Which account this is, and what time AWS has. */
+export async function identify(sts: STSClient): Promise<{ account: string; at?: Date }> {
+  const command = new GetCallerIdentityCommand({});
+  let date: string | undefined;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { headers } = result.response as { headers?: Record<string, string> };
+      date = headers?.['date'];
+      return result;
+    },
+    { step: 'deserialize', name: 'readDate' },
+  );
+  const { Account: account } = await sts.send(command);
+  if (account === undefined || account === '') throw new Error('STS names no account');
+  const at = date === undefined ? NaN : Date.parse(date);
+  return Number.isNaN(at) ? { account } : { account, at: new Date(at) };
+}

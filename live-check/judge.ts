@@ -1,0 +1,28 @@
+import { evaluate, type EvaluateOptions, type Report } from '../rule-core/index';
+import { type AccountReading, readingShown } from './account-reading';
+
+/**
+ * Judges what was read of one account or several.
+ *
+ * Without a violation the verdict is `compliant` only where everything was read: of what is not
+ * known, nobody can say that it complies.
+ */
+export function judgeReadings(
+  readings: readonly AccountReading[],
+  options: Omit<EvaluateOptions, 'errors' | 'warnings' | 'users'>,
+): Report {
+  const report = evaluate(
+    readings.flatMap((it) => it.keys),
+    {
+      ...options,
+      errors: readings.flatMap((it) => it.errors),
+      warnings: readings.flatMap((it) => it.warnings),
+      users: readings.reduce((sum, it) => sum + it.users, 0),
+    },
+  );
+  return {
+    ...report,
+    verdict: report.verdict === 'compliant' && !report.complete ? 'undetermined' : report.verdict,
+    readings: readings.map(readingShown),
+  };
+}
