@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { FORMATS } from '../report/index';
+import { FORMATS, maskKeyIds } from '../report/index';
 import { exitCode, type Report } from '../rule-core/index';
 import { type Io, showsColor, UsageError } from './io';
 
@@ -12,6 +12,7 @@ export interface OutputOptions {
   readonly strict?: boolean;
   readonly quiet?: boolean;
   readonly exceptions?: string;
+  readonly maskKeyIds?: boolean;
 }
 
 export function addOutputOptions(command: Command): Command {
@@ -27,6 +28,7 @@ export function addOutputOptions(command: Command): Command {
     .option('-o, --output <file>', 'where the single report goes (default: standard output)')
     .option('--exceptions <file>', 'accepted findings, each with reason, owner and expiry')
     .option('--strict', 'undetermined findings and stale exceptions fail with 2')
+    .option('--mask-key-ids', 'show only the last four characters of access key ids')
     .option('-q, --quiet', 'findings only');
 }
 
@@ -62,11 +64,12 @@ export function destinations({ format = [], output }: OutputOptions): Destinatio
 
 /** Writes the report everywhere it is wanted, and gives the exit code. */
 export function deliver(
-  report: Report,
+  whole: Report,
   wishes: readonly Destination[],
-  { strict = false, quiet = false }: OutputOptions,
+  { strict = false, quiet = false, maskKeyIds: mask = false }: OutputOptions,
   io: Io,
 ): number {
+  const report = mask ? maskKeyIds(whole) : whole;
   for (const { name, file } of wishes) {
     const format = FORMATS[name];
     if (!format) throw new UsageError(`unknown format "${name}"`);

@@ -6,7 +6,7 @@ export interface CheckAccountOptions
   extends
     ConnectionOptions,
     Partial<ReadAccountOptions>,
-    Pick<EvaluateOptions, 'exceptions' | 'benchmark'> {
+    Pick<EvaluateOptions, 'exceptions' | 'benchmark' | 'rotationWindow'> {
   /** Clients to work with. @default made from the connection options */
   readonly clients?: Clients;
 }
@@ -19,7 +19,7 @@ export interface CheckAccountOptions
  * @throws SdkMissing where the AWS SDK is not installed
  */
 export async function checkAccount(options: CheckAccountOptions = {}): Promise<Report> {
-  const { now = () => new Date(), exceptions, benchmark } = options;
+  const { now = () => new Date(), exceptions, benchmark, rotationWindow } = options;
   const clients = options.clients ?? (await connect(options));
   // Loaded after the SDK was found: these cannot be loaded without it.
   const { readAccount } = await import('./read-account');
@@ -28,6 +28,7 @@ export async function checkAccount(options: CheckAccountOptions = {}): Promise<R
   return judgeReadings([reading], {
     now: now(),
     ...(exceptions ? { exceptions } : {}),
+    ...(rotationWindow === undefined ? {} : { rotationWindow }),
     ...(benchmark === undefined ? {} : { benchmark }),
   });
 }

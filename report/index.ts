@@ -14,6 +14,7 @@ import { sarif } from './sarif';
 import { text } from './text';
 
 export type { Format, FormatOptions } from './format';
+export { maskKeyIds } from './mask';
 
 /** Every format by the name that `--format` takes. */
 export const FORMATS: Readonly<Record<string, Format>> = {

@@ -4,6 +4,7 @@ import { applyAcceptances } from './acceptance';
 import { claimedUsers, compare } from './claims';
 import { applyExceptions, type Exception } from './exceptions';
 import type { Finding, ReadError, Report, Warning } from './report';
+import { applyRotationWindow } from './rotation';
 import { type BenchmarkControl, cisControl, DEFAULT_BENCHMARK_VERSION, RULE } from './rule';
 import { VERSION } from './version';
 
@@ -12,6 +13,13 @@ export interface EvaluateOptions {
   readonly exceptions?: readonly Exception[];
   /** The moment of judging, for exceptions. The core reads no clock. */
   readonly now?: Date;
+  /**
+   * How long two active keys are accepted while a user changes from one to the other, in milliseconds
+   * from the making of the newer one; needs `now`.
+   *
+   * @default 0
+   */
+  readonly rotationWindow?: number;
   /** What could not be read; the report is then not complete. */
   readonly errors?: readonly ReadError[];
   readonly warnings?: readonly Warning[];
@@ -38,14 +46,17 @@ export interface EvaluateOptions {
  */
 export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = {}): Report {
   const benchmarks = benchmarksOf(options.benchmark ?? DEFAULT_BENCHMARK_VERSION);
-  const { exceptions = [], now } = options;
+  const { exceptions = [], now, rotationWindow = 0 } = options;
   if (!now && (exceptions.length > 0 || keys.some((it) => it.accepted?.expires !== undefined))) {
     throw new TypeError('evaluate: exceptions expire, so "now" must be given with them.');
+  }
+  if (!now && rotationWindow > 0) {
+    throw new TypeError('evaluate: a rotation window ends, so "now" must be given with it.');
   }
   const users = claimedUsers([...keys].sort(byPlace));
   const inCode = applyAcceptances(users, now);
   const onFile = applyExceptions(inCode.findings, exceptions, now ?? new Date(0));
-  const { findings } = onFile;
+  const findings = applyRotationWindow(onFile.findings, rotationWindow, now);
   const errors = [...(options.errors ?? [])].sort(
     (a, b) => compare(a.input, b.input) || compare(a.message, b.message),
   );

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { evaluate, type Exception, type Report } from '../../rule-core/index';
+import { parseDuration } from '../duration';
 import { readExceptions } from '../exceptions-file';
 import type { Source } from '../../live-check/index';
 import { type Io, UsageError } from '../io';
@@ -13,6 +14,7 @@ interface LiveOptions extends OutputOptions {
   readonly region?: string;
   readonly roleArn?: string;
   readonly source?: Source;
+  readonly rotationWindow?: number;
   readonly credentialReport?: string;
 }
 
@@ -32,6 +34,11 @@ export function registerLive(program: Command, { io, exit }: CommandContext): vo
         'list: every user (default); report: the credential report; delta: the report and what changed since; auto: the quickest that suffices',
       ).choices(['auto', 'list', 'report', 'delta']),
     )
+    .option(
+      '--rotation-window <duration>',
+      'accept two active keys for so long after the newer was made: 7d, P7D (default: 0)',
+      parseDuration,
+    )
     .option('--credential-report <file>', 'judge a credential report (CSV) instead, offline')
     .action(async (options: LiveOptions) => {
       exit(await live(options, io));
@@ -45,12 +52,12 @@ async function live(options: LiveOptions, io: Io): Promise<number> {
   const report =
     credentialReport === undefined
       ? await judgeAccount(options, exceptions, io)
-      : await judgeReport(credentialReport, exceptions, io);
+      : await judgeReport(credentialReport, options, exceptions, io);
   return deliver(report, wishes, options, io);
 }
 
 async function judgeAccount(
-  { profile, region, roleArn, source }: LiveOptions,
+  { profile, region, roleArn, source, rotationWindow = 0 }: LiveOptions,
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
@@ -60,6 +67,7 @@ async function judgeAccount(
     return await checkAccount({
       exceptions,
       now: () => io.now(),
+      rotationWindow,
       ...(source === undefined ? {} : { source }),
       ...(profile === undefined ? {} : { profile }),
       ...(region === undefined ? {} : { region }),
@@ -87,6 +95,7 @@ const MAX_BYTES = 100 * 1024 * 1024;
 
 async function judgeReport(
   file: string,
+  { rotationWindow = 0 }: LiveOptions,
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
@@ -101,7 +110,14 @@ async function judgeReport(
   }
   const { readCredentialReport } = await import('../../live-check/index');
   const { keys, errors, warnings, users } = readCredentialReport(text, file);
-  const report = evaluate(keys, { errors, warnings, users, exceptions, now: io.now() });
+  const report = evaluate(keys, {
+    errors,
+    warnings,
+    users,
+    exceptions,
+    rotationWindow,
+    now: io.now(),
+  });
   return {
     ...report,
     verdict: report.verdict === 'compliant' ? 'undetermined' : report.verdict,
