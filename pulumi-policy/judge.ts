@@ -1,5 +1,5 @@
 import type { StackValidationArgs } from '@pulumi/policy';
-import { factsOf, isKey } from '../inputs/pulumi/index';
+import { factsOf, isKey, withOpenParameters } from '../inputs/pulumi/index';
 import { evaluate, type Report } from '../rule-core/index';
 import type { Settings } from './options';
 import { type RememberedInputs, resourcesOf } from './resources';
@@ -32,7 +32,7 @@ export async function judgeStack(
   args: StackValidationArgs,
   { settings, remembered, now, benchmark }: Judging,
 ): Promise<Judged | undefined> {
-  const { keys, templates, errors, warnings, inferred } = factsOf(
+  const { keys, templates, openParameters, errors, warnings, inferred } = factsOf(
     resourcesOf(args.resources, remembered),
     { family: STACK, accounts: settings.accounts },
   );
@@ -42,10 +42,11 @@ export async function judgeStack(
     templates.length > 0
       ? (await import('../inputs/cloudformation/index')).readStacks(templates)
       : { keys: [], errors: [] };
-  const report = evaluate([...keys, ...inside.keys], {
+  const opened = withOpenParameters(inside.keys, openParameters);
+  const report = evaluate([...keys, ...opened.keys], {
     exceptions: settings.exceptions,
     now,
-    errors: [...errors, ...inside.errors],
+    errors: [...errors, ...inside.errors, ...opened.errors],
     warnings: [...warnings, ...(inside.warnings ?? [])],
     ...(benchmark === undefined ? {} : { benchmark }),
   });

@@ -2,6 +2,7 @@ import type { ReadError, Warning } from '../../rule-core/index';
 import { readStacks } from '../cloudformation/index';
 import type { ReadResult } from '../read-result';
 import { factsOf } from './keys';
+import { withOpenParameters } from './open-parameters';
 import { DocumentProblem, resourcesOfPreview } from './preview';
 import { isRecord } from './property';
 import type { PulumiResource } from './resource';
@@ -59,11 +60,12 @@ function read(
       ...(account === undefined ? {} : { accounts: { default: account } }),
     });
     const inside = readStacks(facts.templates);
+    const opened = withOpenParameters(inside.keys, facts.openParameters);
     return {
-      keys: [...facts.keys, ...inside.keys].map((key) => ({ ...key, source: { file } })),
+      keys: [...facts.keys, ...opened.keys].map((key) => ({ ...key, source: { file } })),
       errors: [
         ...problems.map(error),
-        ...[...facts.errors, ...inside.errors].map((it) => error(it.message)),
+        ...[...facts.errors, ...inside.errors, ...opened.errors].map((it) => error(it.message)),
       ],
       warnings: [...warnings, ...facts.warnings, ...(inside.warnings ?? [])],
     };

@@ -7,4 +7,5 @@
 export type { AccountOptions } from './accounts';
 export { factsOf, type StackFacts } from './keys';
 export { concernsKeys, isKey, nameOf, type PulumiProvider, type PulumiResource } from './resource';
+export { withOpenParameters } from './open-parameters';
 export { holdsUnknown } from './property';

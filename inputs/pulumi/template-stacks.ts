@@ -1,5 +1,6 @@
 import type { AccountScope, ReadError } from '../../rule-core/index';
 import type { StackInput } from '../cloudformation/index';
+import type { OpenParameters } from './open-parameters';
 import { isRecord, parsed, type Property, property } from './property';
 import { isStackSet, nameOf, type PulumiResource } from './resource';
 
@@ -61,13 +62,10 @@ function deployedElsewhere({ urn }: PulumiResource, { family }: AccountScope): A
   };
 }
 
-/** The parameters that are known; the others may take every value their declarations allow. */
+/** The parameters that are known. */
 function parametersOf(given: Property): Record<string, string> {
-  const value = given.kind === 'known' ? parsed(given.value) : undefined;
-  if (!isRecord(value)) return {};
   return Object.fromEntries(
-    Object.keys(value).flatMap((name): [string, string][] => {
-      const read = property(value, name);
+    entriesOf(given).flatMap(([name, read]): [string, string][] => {
       if (read.kind !== 'known') return [];
       const { value: text } = read;
       return typeof text === 'string' || typeof text === 'number' || typeof text === 'boolean'
@@ -75,4 +73,18 @@ function parametersOf(given: Property): Record<string, string> {
         : [];
     }),
   );
+}
+
+/** The parameters that the program gives values which are not known yet. */
+export function openParametersOf(resource: PulumiResource): OpenParameters | undefined {
+  const stack = resource.urn;
+  const given = firstOf(resource, ['parameters']);
+  if (given.kind === 'unknown') return { stack };
+  const names = entriesOf(given).flatMap(([name, it]) => (it.kind === 'unknown' ? [name] : []));
+  return names.length === 0 ? undefined : { stack, names };
+}
+
+function entriesOf(given: Property): [string, Property][] {
+  const value = given.kind === 'known' ? parsed(given.value) : undefined;
+  return isRecord(value) ? Object.keys(value).map((name) => [name, property(value, name)]) : [];
 }

@@ -10,6 +10,13 @@ const template = (...users) =>
     ),
   });
 
+const parametrised = `
+Parameters: { Who: { Type: String }, Make: { Type: String, Default: 'yes' }, Topic: { Type: String, Default: '' } }
+Conditions: { Wanted: !Equals [!Ref Make, 'yes'] }
+Resources:
+  Key: { Type: AWS::IAM::AccessKey, Condition: Wanted, Properties: { UserName: !Ref Who } }
+`;
+
 const CLOUD_CONTROL = 'aws:cloudcontrol/resource:Resource';
 
 /** Other kinds of resources, and the options of resources. */
@@ -82,6 +89,45 @@ const others = [
     verdict: 'compliant',
     make: ({ aws, named }) =>
       new aws.cloudformation.Stack(named('s'), { templateBody: template('alice', 'bob') }),
+  },
+  {
+    name: 'a template whose user is an unknown parameter, beside a key of that user',
+    verdict: 'undetermined',
+    update: 'violation',
+    make({ aws, named, user, key }) {
+      const u = user('u');
+      const parameters = { Who: u.id };
+      new aws.cloudformation.Stack(named('s'), { templateBody: parametrised, parameters });
+      key('a', u.name);
+    },
+  },
+  {
+    name: 'a template whose condition is an unknown parameter',
+    verdict: 'undetermined',
+    update: 'compliant',
+    make({ aws, named, user, key }) {
+      const parameters = { Who: 'alice', Make: user('u').arn.apply(() => 'no') };
+      new aws.cloudformation.Stack(named('s'), { templateBody: parametrised, parameters });
+      key('a', 'alice');
+    },
+  },
+  {
+    name: 'a template whose parameters are not known at all',
+    verdict: 'undetermined',
+    update: 'compliant',
+    make({ aws, named, user }) {
+      const parameters = user('u').arn.apply(() => ({ Who: 'alice' }));
+      new aws.cloudformation.Stack(named('s'), { templateBody: parametrised, parameters });
+    },
+  },
+  {
+    name: 'a template with an unknown parameter that no key depends on',
+    verdict: 'compliant',
+    make({ aws, named, user, key }) {
+      const parameters = { Who: 'alice', Topic: user('u').arn };
+      new aws.cloudformation.Stack(named('s'), { templateBody: parametrised, parameters });
+      key('a', 'bob');
+    },
   },
   {
     name: 'a template behind a URL',
