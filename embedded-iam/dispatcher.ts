@@ -1,8 +1,9 @@
 import { Account } from './account';
 import { CredentialReports } from './credential-report';
 import { ServiceError } from './error';
-import { type Call, type Fault, THROTTLED } from './faults';
+import { type Call, deny, type Fault, THROTTLED } from './faults';
 import type { EmbeddedIamOptions } from './options';
+import { isAllowed } from './policy';
 import { Throttle } from './rate';
 import type { Answer, Context, Credentials, Data, Incoming, Service } from './service';
 import { SERVICES } from './services/index';
@@ -67,10 +68,22 @@ export class Dispatcher {
       number: this.calls.length + 1,
     };
     this.calls.push(call);
-    const fault = this.throttle.allows(call) ? this.options.faults?.(call) : THROTTLED;
+    const fault = this.faultOf(call, caller);
     if (fault?.kind === 'reset') return 'reset';
     const answer = this.respond(service, call, caller.account, fault);
     return { ...answer, requestId: `call-${call.number}`, at: this.now() };
+  }
+
+  private faultOf(call: Call, { account, arn }: Caller): Fault | undefined {
+    if (!this.throttle.allows(call)) return THROTTLED;
+    const policy = this.options.policies?.[arn];
+    // Who one is may always be asked (STS API reference, GetCallerIdentity).
+    if (policy && call.action !== 'GetCallerIdentity') {
+      const user = account.find(call.parameters['UserName'] ?? '');
+      const resource = user ? account.arnOf(user) : '*';
+      if (!isAllowed(policy, `${call.service}:${call.action}`, resource)) return deny(call);
+    }
+    return this.options.faults?.(call);
   }
 
   private notSpokenHere(scope: string): Answer & { requestId: string; at: Date } {

@@ -13,6 +13,7 @@ export {
 } from './account';
 export { type Call, deny, type Fault, type FaultScript, THROTTLED } from './faults';
 export { type EmbeddedIamOptions } from './options';
+export { type PolicyDocument } from './policy';
 export { type Rate } from './rate';
 export { type EmbeddedIam, startEmbeddedIam } from './server';
 export { type DeliveryDelay } from './trail';

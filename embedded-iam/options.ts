@@ -1,5 +1,6 @@
 import type { AccountSeed } from './account';
 import type { FaultScript } from './faults';
+import type { PolicyDocument } from './policy';
 import type { Rate } from './rate';
 import type { DeliveryDelay } from './trail';
 
@@ -10,6 +11,8 @@ export interface EmbeddedIamOptions {
   readonly now?: () => Date;
   /** What goes wrong, call by call. */
   readonly faults?: FaultScript;
+  /** What callers may do, by their ARN. @default everything */
+  readonly policies?: Readonly<Record<string, PolicyDocument>>;
   /** A token bucket for all calls; past it they are throttled. */
   readonly rate?: Rate;
   /**

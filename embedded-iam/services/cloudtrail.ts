@@ -1,4 +1,5 @@
 import { ServiceError } from '../error';
+import { markerOf, positionOf } from '../marker';
 import { JSON_1_1 } from '../protocols/json';
 import type { Context, Data, Service } from '../service';
 
@@ -22,7 +23,7 @@ function lookupEvents({ call, trail, fault, now }: Context): Data {
   if (second) {
     throw new ServiceError('InvalidLookupAttributesException', 'Only one attribute can be given');
   }
-  const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64').toString());
+  const start = token === undefined ? 0 : positionOf(token);
   if (!Number.isInteger(start)) {
     throw new ServiceError('InvalidNextTokenException', 'The token is invalid');
   }
@@ -36,7 +37,8 @@ function lookupEvents({ call, trail, fault, now }: Context): Data {
       : {}),
   });
   const repeated = fault?.kind === 'repeated-marker';
-  const position = repeated ? start : next;
+  const following = next === undefined ? undefined : markerOf(next, call.number);
+  const position = repeated ? markerOf(start) : following;
   return {
     Events: events.map((it) => ({
       EventId: it.id,
@@ -48,8 +50,7 @@ function lookupEvents({ call, trail, fault, now }: Context): Data {
       Resources: it.resources.map(({ type, name }) => ({ ResourceType: type, ResourceName: name })),
       CloudTrailEvent: JSON.stringify({ ...it.content, eventID: it.id }),
     })),
-    NextToken:
-      position === undefined ? undefined : Buffer.from(String(position)).toString('base64'),
+    NextToken: position,
   };
 }
 

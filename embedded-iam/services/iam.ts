@@ -1,6 +1,7 @@
 import type { Account, StoredKey, StoredUser } from '../account';
 import { noSuchUser, ServiceError } from '../error';
 import { recordWrite } from '../iam-events';
+import { markerOf, positionOf } from '../marker';
 import { query } from '../protocols/query';
 import type { Action, Context, Data, Service } from '../service';
 
@@ -44,12 +45,12 @@ function page<T>(
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 1000) {
     throw new ServiceError('ValidationError', 'MaxItems must be between 1 and 1000');
   }
-  const start = Marker === undefined ? 0 : Number(Buffer.from(Marker, 'base64').toString());
+  const start = Marker === undefined ? 0 : positionOf(Marker);
   if (!Number.isInteger(start)) throw new ServiceError('ValidationError', 'Invalid Marker');
   const size = fault?.kind === 'short-page' ? fault.size : wanted;
   const end = start + size;
   const repeated = fault?.kind === 'repeated-marker';
-  const next = Buffer.from(String(repeated ? start : end)).toString('base64');
+  const next = repeated ? markerOf(start) : markerOf(end, call.number);
   const more = repeated || end < all.length;
   return {
     IsTruncated: more,
