@@ -1,6 +1,12 @@
 import type { StackValidationArgs } from '@pulumi/policy';
 import { factsOf, isKey, withOpenParameters } from '../inputs/pulumi/index';
-import { evaluate, type Report } from '../rule-core/index';
+import {
+  type AccessKey,
+  evaluate,
+  type Exception,
+  isUnknown,
+  type Report,
+} from '../rule-core/index';
 import type { Settings } from './options';
 import { type RememberedInputs, resourcesOf } from './resources';
 
@@ -43,8 +49,9 @@ export async function judgeStack(
       ? (await import('../inputs/cloudformation/index')).readStacks(templates)
       : { keys: [], errors: [] };
   const opened = withOpenParameters(inside.keys, openParameters);
-  const report = evaluate([...keys, ...opened.keys], {
-    exceptions: settings.exceptions,
+  const all = [...keys, ...opened.keys];
+  const report = evaluate(all, {
+    exceptions: settings.exceptions.filter((it) => concerns(it, all)),
     now,
     errors: [...errors, ...inside.errors, ...opened.errors],
     warnings: [...warnings, ...(inside.warnings ?? [])],
@@ -57,6 +64,21 @@ export async function judgeStack(
     return ownerOf(address, urns) ?? rootOf(args);
   };
   return { report, inferred, urnOf };
+}
+
+/**
+ * Whether an exception is about a user of this stack. One configuration serves many stacks: in those
+ * that it is not about there is nothing to say of it.
+ */
+function concerns({ user, account }: Exception, keys: readonly AccessKey[]): boolean {
+  return keys.some(
+    (key) =>
+      (account === undefined || key.account.id === undefined || key.account.id === account) &&
+      key.user.some(
+        ({ value }) =>
+          !isUnknown(value) && (value.name ?? value.label).toLowerCase() === user.toLowerCase(),
+      ),
+  );
 }
 
 /** A key of a template has its stack's URN and a slash before its logical id. */

@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import Ajv from 'ajv';
+import { CONFIG_SCHEMA } from '../../pulumi-policy/config-schema';
+import { settingsOf } from '../../pulumi-policy/options';
 import { RULE } from '../../rule-core/index';
 import { UNKNOWN } from '../cases/index';
 import { type Diagnostic, startPack, type WirePack, type WireResource } from './wire';
@@ -75,14 +80,25 @@ const rows: readonly Row[] = [
     says: [],
   },
   {
-    given: 'an exception for another user, which matches nothing',
+    given: 'an exception for a user of another stack',
     file: { [MANDATORY]: { exceptions: [exception({ user: 'bob' })] } },
     stack: twoOfAlice,
     blocked: true,
-    says: [
-      ['mandatory', /alice has 2 active/],
-      ['advisory', /exception for bob .* matches no finding/],
-    ],
+    says: [['mandatory', /alice has 2 active/]],
+  },
+  {
+    given: 'an exception for a user of this name in another account',
+    file: { [MANDATORY]: { exceptions: [exception({ account: A })] } },
+    stack: [key('alice', role(B))],
+    blocked: false,
+    says: [],
+  },
+  {
+    given: 'an exception that is not needed any more',
+    file: { [MANDATORY]: { exceptions: [exception()] } },
+    stack: [key('Alice')],
+    blocked: false,
+    says: [['advisory', /exception for alice .* matches no finding/]],
   },
   {
     given: 'an exception that has expired',
@@ -93,6 +109,13 @@ const rows: readonly Row[] = [
       ['mandatory', /alice has 2 active/],
       ['advisory', /exception for alice .* expired on 2020-01-01/],
     ],
+  },
+  {
+    given: 'an exception that has expired, for a user of another stack',
+    file: { [MANDATORY]: { exceptions: [exception({ user: 'bob', expires: '2020-01-01' })] } },
+    stack: [key('alice')],
+    blocked: false,
+    says: [],
   },
   {
     given: 'an exception without the account, where the account is known',
@@ -298,6 +321,24 @@ describe('a configuration file, through the engine’s protocol', () => {
     expect(diagnostics.map((it) => it.policy)).toEqual([ADVISORY]);
     expect(shown(diagnostics)).toEqual([matching(['advisory', /"whenUndetermined" must be/])]);
   });
+});
+
+test.each(['docs/pulumi.md', 'pulumi-policy/README.md'])('the file in %s is right', (paper) => {
+  const text = readFileSync(path.join(__dirname, '../..', paper), 'utf8');
+  const [, json = ''] = /```json\n([^]*?)```/.exec(text) ?? [];
+  const file = JSON.parse(json) as Record<string, string | Record<string, unknown>>;
+  expect(Object.keys(file).sort()).toEqual([ADVISORY, MANDATORY]);
+  const validate = new Ajv().compile({
+    type: 'object',
+    properties: CONFIG_SCHEMA.properties,
+  });
+  const { enforcementLevel, ...settings } = file[MANDATORY] as Record<string, unknown>;
+  expect([validate(settings), validate.errors, enforcementLevel]).toEqual([
+    true,
+    null,
+    'mandatory',
+  ]);
+  expect(settingsOf({}, settings).problems).toEqual([]);
 });
 
 test('a key that this run leaves out makes its user undetermined, not a violation', async () => {
