@@ -7,3 +7,31 @@ export { type Source, SOURCES } from './account-reading';
 export { checkAccount, type CheckAccountOptions } from './check-account';
 export { type Clients, type ConnectionOptions, SdkMissing } from './clients';
 export { type CredentialReportReading, readCredentialReport } from './credential-report';
+export {
+  type ActiveKey,
+  type Choice,
+  type ChoiceOptions,
+  keyToKeep,
+  type LastUse,
+} from './key-to-keep';
+export {
+  type ApplyOptions,
+  applyPlan,
+  BadJournal,
+  BadPlan,
+  type KeyOwner,
+  type KeyResult,
+  NotStarted,
+  type OpenDecision,
+  PlanError,
+  type PlannedKey,
+  type PlannedUser,
+  type PlanOptions,
+  planRemediation,
+  readPlan,
+  type RemediationPlan,
+  type RemediationResult,
+  undo,
+  type UndoOptions,
+  writePlan,
+} from './remediation/index';

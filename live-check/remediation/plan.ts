@@ -1,0 +1,223 @@
+import type { Exception, Finding } from '../../rule-core/index';
+import { VERSION } from '../../rule-core/version';
+import { sentenceOf } from '../aws-error';
+import { checkAccount, type CheckAccountOptions } from '../check-account';
+import { type Clients, connect } from '../clients';
+import { IamReader } from '../iam-reader';
+import {
+  type ActiveKey,
+  DEFAULT_MIN_AGE,
+  DEFAULT_UNUSED_FOR,
+  keyToKeep,
+  type LastUse,
+} from '../key-to-keep';
+import { callerOf } from './caller';
+
+/** What made a key, so that its next deployment would make it active again. */
+export interface KeyOwner {
+  readonly accessKeyId: string;
+  /** `CloudFormation stack app`, `Terraform state prod.tfstate.json`. */
+  readonly in: string;
+  /** The resource's address there. */
+  readonly resource: string;
+  /** The change that keeps the key inactive. */
+  readonly fix: string;
+}
+
+export interface PlannedKey {
+  readonly accessKeyId: string;
+  readonly status: 'Active' | 'Inactive';
+  readonly createdAt?: string;
+  readonly lastUse?: LastUse;
+}
+
+/** One user, with the state from which the proposal was made. */
+export interface PlannedUser {
+  readonly user: string;
+  readonly keys: readonly PlannedKey[];
+  readonly keep: string;
+  readonly deactivate: readonly string[];
+  readonly reason: string;
+  readonly notes: readonly string[];
+  readonly owners: readonly KeyOwner[];
+}
+
+/** A user for whom a person must decide. */
+export interface OpenDecision {
+  readonly user: string;
+  readonly keys: readonly PlannedKey[];
+  readonly why: string;
+}
+
+export interface RemediationPlan {
+  readonly schemaVersion: 1;
+  readonly kind: 'one-active-key remediation plan';
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly account: string;
+  /** The ARN of who made the plan. */
+  readonly caller: string;
+  readonly createdAt: string;
+  /** In milliseconds. */
+  readonly unusedFor: number;
+  readonly minAge: number;
+  /** Whether every user of the account was read. */
+  readonly complete: boolean;
+  readonly users: readonly PlannedUser[];
+  readonly decisions: readonly OpenDecision[];
+  readonly errors: readonly { readonly input: string; readonly message: string }[];
+  readonly notes: readonly string[];
+}
+
+export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions'> {
+  readonly exceptions?: readonly Exception[];
+  /** In milliseconds. @default 7 days */
+  readonly unusedFor?: number;
+  /** In milliseconds. @default 1 day */
+  readonly minAge?: number;
+  /** The key to keep of a user, by the user's name without case. */
+  readonly keep?: Readonly<Record<string, string>>;
+  /** Who owns which key, where a state file tells. */
+  readonly owners?: readonly KeyOwner[];
+  /** Asks somebody else who owns a key: a CloudFormation stack, say. */
+  readonly ownersOf?: (accessKeyId: string) => Promise<readonly KeyOwner[]>;
+}
+
+/** The account cannot be planned for: it is not known which it is, or who asks. */
+export class PlanError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'PlanError';
+  }
+}
+
+/**
+ * Judges the account as the live check does, and proposes for every violating user which key to keep
+ * and which to deactivate. It changes nothing.
+ *
+ * @throws PlanError where the caller cannot be told
+ */
+export async function planRemediation(options: PlanOptions = {}): Promise<RemediationPlan> {
+  const {
+    now = () => new Date(),
+    unusedFor = DEFAULT_UNUSED_FOR,
+    minAge = DEFAULT_MIN_AGE,
+  } = options;
+  const clients = options.clients ?? (await connect(options));
+  const caller = await callerOf(clients).catch((error: unknown) => {
+    throw new PlanError(`It is not known who asks: ${sentenceOf(error)}.`);
+  });
+  const report = await checkAccount({ ...options, clients });
+  const users: PlannedUser[] = [];
+  const decisions: OpenDecision[] = [];
+  for (const finding of report.findings) {
+    if (finding.verdict === 'excepted') continue;
+    const user = finding.user.name ?? finding.user.label;
+    const keys = await stateOf(finding, clients);
+    if (finding.verdict === 'undetermined') {
+      decisions.push({ user, keys, why: finding.message });
+      continue;
+    }
+    const active = keys.filter((it) => it.status === 'Active').map(activeKey);
+    const keep = byName(options.keep, user);
+    const choice = keyToKeep(active, {
+      now: now(),
+      unusedFor,
+      minAge,
+      ...(caller.accessKeyId === undefined ? {} : { ownKeyId: caller.accessKeyId }),
+      ...(keep === undefined ? {} : { keep }),
+    });
+    if ('refused' in choice) decisions.push({ user, keys, why: choice.refused });
+    else users.push({ user, keys, ...choice, owners: await owners(choice.deactivate, options) });
+  }
+  return {
+    schemaVersion: 1,
+    kind: 'one-active-key remediation plan',
+    tool: { name: 'one-active-key', version: VERSION },
+    account: caller.account,
+    caller: caller.arn,
+    createdAt: now().toISOString(),
+    unusedFor,
+    minAge,
+    complete: report.complete,
+    users,
+    decisions,
+    errors: [
+      ...report.errors.map(({ input, message }) => ({ input, message })),
+      ...strangers(options, users, decisions),
+    ],
+    notes: report.warnings.map((it) => it.message),
+  };
+}
+
+/** The keys of a finding, each with its last use read anew: "not told" must not look like "never". */
+async function stateOf(finding: Finding, { iam }: Clients): Promise<PlannedKey[]> {
+  const reader = new IamReader(iam);
+  const found: PlannedKey[] = [];
+  for (const { accessKeyId, address, status, createdAt } of finding.keys) {
+    const id = accessKeyId ?? address;
+    found.push({
+      accessKeyId: id,
+      status: status === 'Inactive' ? 'Inactive' : 'Active',
+      ...(createdAt === undefined ? {} : { createdAt }),
+      ...(status === 'Inactive' ? {} : { lastUse: await lastUseOf(id, reader) }),
+    });
+  }
+  return found;
+}
+
+async function lastUseOf(accessKeyId: string, reader: IamReader): Promise<LastUse> {
+  try {
+    const use = await reader.lastUse(accessKeyId);
+    // IAM answers every key with a service and a region, "N/A" where it was never used.
+    if (!use) return { kind: 'unknown', why: 'IAM gave no answer' };
+    if (!use.LastUsedDate) return { kind: 'never' };
+    return {
+      kind: 'used',
+      at: use.LastUsedDate.toISOString(),
+      ...(use.ServiceName ? { service: use.ServiceName } : {}),
+      ...(use.Region ? { region: use.Region } : {}),
+    };
+  } catch (error) {
+    return { kind: 'unknown', why: sentenceOf(error) };
+  }
+}
+
+function activeKey({ accessKeyId, createdAt, lastUse }: PlannedKey): ActiveKey {
+  return {
+    accessKeyId,
+    lastUse: lastUse ?? { kind: 'unknown', why: 'it was not read' },
+    ...(createdAt === undefined ? {} : { createdAt }),
+  };
+}
+
+async function owners(
+  keys: readonly string[],
+  { owners: known = [], ownersOf }: PlanOptions,
+): Promise<KeyOwner[]> {
+  const found: KeyOwner[] = [];
+  for (const id of keys) {
+    found.push(...known.filter((it) => it.accessKeyId === id));
+    if (ownersOf) found.push(...(await ownersOf(id)));
+  }
+  return found;
+}
+
+function byName<T>(values: Readonly<Record<string, T>> = {}, user: string): T | undefined {
+  return Object.entries(values).find(([name]) => name.toLowerCase() === user.toLowerCase())?.[1];
+}
+
+/** A decision for somebody who has nothing to decide is a mistake worth saying. */
+function strangers(
+  { keep = {} }: PlanOptions,
+  users: readonly PlannedUser[],
+  decisions: readonly OpenDecision[],
+): { input: string; message: string }[] {
+  const known = new Set([...users, ...decisions].map((it) => it.user.toLowerCase()));
+  return Object.keys(keep)
+    .filter((it) => !known.has(it.toLowerCase()))
+    .map((it) => ({
+      input: `user ${it}`,
+      message:
+        'a key to keep is named, but this user has no more than one active key. Check the name.',
+    }));
+}
