@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from '../rule-core/version';
 import { registerCheck } from './commands/check';
 import { registerLive } from './commands/live';
+import { registerRemediate } from './commands/remediate';
 import type { Io } from './io';
 
 /** What a command gets to work with. */
@@ -22,6 +23,7 @@ Examples:
   one-active-key check templates/ plan.json     several inputs, one report
   one-active-key check --format sarif=out.sarif --format text
   one-active-key live --profile audit           the account of a profile
+  one-active-key remediate plan -o plan.json    what could be deactivated, and why
 `;
 
 /** The command line. Commands load what they need when they run, so that help is quick. */
@@ -39,6 +41,15 @@ export function createProgram(io: Io, exit: CommandContext['exit']): Command {
   const context: CommandContext = { io, exit };
   registerCheck(program, context);
   registerLive(program, context);
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  registerRemediate(program, context);
+  inherit(program);
   return program;
+}
+
+/** Every command ends, writes and suggests like the program itself. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inherit(command);
+  }
 }

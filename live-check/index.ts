@@ -19,6 +19,7 @@ export {
   applyPlan,
   BadJournal,
   BadPlan,
+  Journal,
   type KeyOwner,
   type KeyResult,
   NotStarted,

@@ -15,6 +15,7 @@ import { text } from './text';
 
 export type { Format, FormatOptions } from './format';
 export { maskKeyIds } from './mask';
+export { PLAN_FORMATS, type ShownPlan } from './remediation';
 
 /** Every format by the name that `--format` takes. */
 export const FORMATS: Readonly<Record<string, Format>> = {

@@ -1,6 +1,7 @@
 import { sentenceOf } from '../aws-error';
-import { type Clients, connect, type ConnectionOptions } from '../clients';
+import type { Clients, ConnectionOptions } from '../clients';
 import { callerOf } from './caller';
+import { NotStarted } from './errors';
 import { type ControlOptions, KeyControl, type KeysOfUser } from './key-control';
 import { Journal } from './journal';
 import type { PlannedUser, RemediationPlan } from './plan';
@@ -34,14 +35,6 @@ export interface RemediationResult {
   readonly stopped?: string;
 }
 
-/** It was not begun: another account, another caller. Nothing was changed. */
-export class NotStarted extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'NotStarted';
-  }
-}
-
 /**
  * Deactivates exactly the keys of the plan, each user read anew before and after, each call in the
  * journal. Never deletes, never leaves a user without the key that the plan keeps. Run again with the
@@ -50,12 +43,12 @@ export class NotStarted extends Error {
  * @throws NotStarted where the account or the caller is not the plan's
  * @throws BadJournal where the journal belongs to something else
  */
-export async function applyPlan(
+export async function carryOut(
+  clients: Clients,
   plan: RemediationPlan,
   options: ApplyOptions,
 ): Promise<RemediationResult> {
   const { now = () => new Date() } = options;
-  const clients = options.clients ?? (await connect(options));
   const caller = await callerOf(clients).catch((error: unknown) => {
     throw new NotStarted(`It is not known who asks: ${sentenceOf(error)}.`);
   });

@@ -1,20 +1,62 @@
-export {
-  type ApplyOptions,
-  applyPlan,
-  type KeyResult,
-  NotStarted,
-  type RemediationResult,
-} from './apply';
-export { BadJournal, Journal } from './journal';
-export {
-  type KeyOwner,
-  type OpenDecision,
-  PlanError,
-  type PlannedKey,
-  type PlannedUser,
-  type PlanOptions,
-  planRemediation,
-  type RemediationPlan,
+import { connect } from '../clients';
+import type { ApplyOptions, RemediationResult } from './apply';
+import type { PlanOptions, RemediationPlan } from './plan';
+import type { UndoOptions } from './undo';
+
+// What follows is loaded after the SDK was found: those modules cannot be loaded without it.
+
+/**
+ * Judges the account as the live check does, and proposes for every violating user which key to keep
+ * and which to deactivate. It changes nothing.
+ *
+ * @throws PlanError where the caller cannot be told; SdkMissing where the AWS SDK is not installed
+ */
+export async function planRemediation(options: PlanOptions = {}): Promise<RemediationPlan> {
+  const clients = options.clients ?? (await connect(options));
+  const { makePlan } = await import('./plan');
+  return makePlan(clients, options);
+}
+
+/**
+ * Deactivates exactly the keys of the plan, each user read anew before and after, each call in the
+ * journal. Never deletes, never leaves a user without the key that the plan keeps. Run again with the
+ * same journal it goes on where it ended.
+ *
+ * @throws NotStarted where the account or the caller is not the plan's; BadJournal where the journal
+ *   belongs to something else; SdkMissing where the AWS SDK is not installed
+ */
+export async function applyPlan(
+  plan: RemediationPlan,
+  options: ApplyOptions,
+): Promise<RemediationResult> {
+  const clients = options.clients ?? (await connect(options));
+  const { carryOut } = await import('./apply');
+  return carryOut(clients, plan, options);
+}
+
+/**
+ * Reactivates what the run of this journal deactivated, and nothing else. The users then violate the
+ * rule again. Twice is as good as once.
+ *
+ * @throws NotStarted where the account is not the journal's; BadJournal where the file is no journal;
+ *   SdkMissing where the AWS SDK is not installed
+ */
+export async function undo(journal: string, options: UndoOptions = {}): Promise<RemediationResult> {
+  const clients = options.clients ?? (await connect(options));
+  const { takeBack } = await import('./undo');
+  return takeBack(clients, journal, options);
+}
+
+export type { ApplyOptions, KeyResult, RemediationResult } from './apply';
+export { NotStarted, PlanError } from './errors';
+export { BadJournal, Journal, type KeyState } from './journal';
+export type {
+  KeyOwner,
+  OpenDecision,
+  PlannedKey,
+  PlannedUser,
+  PlanOptions,
+  RemediationPlan,
 } from './plan';
 export { BadPlan, planId, readPlan, writePlan } from './plan-file';
-export { toUndo, undo, type UndoOptions } from './undo';
+export type { UndoOptions } from './undo';

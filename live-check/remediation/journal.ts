@@ -89,6 +89,13 @@ export class Journal {
     return Journal.resumed(file, known);
   }
 
+  /** What undoing the journal of this file would reactivate. @throws BadJournal */
+  static undoable(file: string): readonly KeyState[] {
+    const journal = Journal.open(file);
+    journal.close();
+    return journal.toUndo();
+  }
+
   /** Goes on with a journal, whatever its plan. @throws BadJournal where there is none */
   static open(file: string): Journal {
     const known = read(file);
@@ -131,6 +138,13 @@ export class Journal {
       });
     }
     return states;
+  }
+
+  /** The keys that were deactivated, or may have been, and were not reactivated since. */
+  toUndo(): readonly KeyState[] {
+    return [...this.states().values()].filter(
+      (it) => it.action === 'deactivate' || it.result !== 'done',
+    );
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import type { Exception, Finding } from '../../rule-core/index';
 import { VERSION } from '../../rule-core/version';
 import { sentenceOf } from '../aws-error';
 import { checkAccount, type CheckAccountOptions } from '../check-account';
-import { type Clients, connect } from '../clients';
+import type { Clients } from '../clients';
 import { IamReader } from '../iam-reader';
 import {
   type ActiveKey,
@@ -12,6 +12,7 @@ import {
   type LastUse,
 } from '../key-to-keep';
 import { callerOf } from './caller';
+import { PlanError } from './errors';
 
 /** What made a key, so that its next deployment would make it active again. */
 export interface KeyOwner {
@@ -82,27 +83,21 @@ export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions'> {
   readonly ownersOf?: (accessKeyId: string) => Promise<readonly KeyOwner[]>;
 }
 
-/** The account cannot be planned for: it is not known which it is, or who asks. */
-export class PlanError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'PlanError';
-  }
-}
-
 /**
  * Judges the account as the live check does, and proposes for every violating user which key to keep
  * and which to deactivate. It changes nothing.
  *
  * @throws PlanError where the caller cannot be told
  */
-export async function planRemediation(options: PlanOptions = {}): Promise<RemediationPlan> {
+export async function makePlan(
+  clients: Clients,
+  options: PlanOptions = {},
+): Promise<RemediationPlan> {
   const {
     now = () => new Date(),
     unusedFor = DEFAULT_UNUSED_FOR,
     minAge = DEFAULT_MIN_AGE,
   } = options;
-  const clients = options.clients ?? (await connect(options));
   const caller = await callerOf(clients).catch((error: unknown) => {
     throw new PlanError(`It is not known who asks: ${sentenceOf(error)}.`);
   });

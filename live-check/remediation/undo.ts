@@ -1,6 +1,7 @@
 import { sentenceOf } from '../aws-error';
-import { type Clients, connect, type ConnectionOptions } from '../clients';
-import { type KeyResult, NotStarted, type RemediationResult, wait } from './apply';
+import type { Clients, ConnectionOptions } from '../clients';
+import { type KeyResult, type RemediationResult, wait } from './apply';
+import { NotStarted } from './errors';
 import { callerOf } from './caller';
 import { Journal, type KeyState } from './journal';
 import { type ControlOptions, KeyControl } from './key-control';
@@ -12,13 +13,6 @@ export interface UndoOptions extends ConnectionOptions, Partial<ControlOptions> 
   readonly onResult?: (result: KeyResult) => void;
 }
 
-/** The keys that a journal's run deactivated and that were not reactivated since. */
-export function toUndo(journal: Journal): readonly KeyState[] {
-  return [...journal.states().values()].filter(
-    (it) => it.action === 'deactivate' || it.result !== 'done',
-  );
-}
-
 /**
  * Reactivates what the run of this journal deactivated, and nothing else. The users then violate the
  * rule again. Twice is as good as once.
@@ -26,9 +20,12 @@ export function toUndo(journal: Journal): readonly KeyState[] {
  * @throws NotStarted where the account is not the journal's
  * @throws BadJournal where the file is no journal
  */
-export async function undo(file: string, options: UndoOptions = {}): Promise<RemediationResult> {
+export async function takeBack(
+  clients: Clients,
+  file: string,
+  options: UndoOptions = {},
+): Promise<RemediationResult> {
   const { now = () => new Date(), keepGoing = false } = options;
-  const clients = options.clients ?? (await connect(options));
   const journal = Journal.open(file);
   try {
     const caller = await callerOf(clients).catch((error: unknown) => {
@@ -43,7 +40,7 @@ export async function undo(file: string, options: UndoOptions = {}): Promise<Rem
     const control = new KeyControl(clients.iam, journal, { wait, now, ...options });
     const results: KeyResult[] = [];
     let stopped: string | undefined;
-    for (const state of toUndo(journal)) {
+    for (const state of journal.toUndo()) {
       const { user, accessKeyId } = state;
       const result: KeyResult =
         stopped === undefined

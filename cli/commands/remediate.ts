@@ -1,0 +1,271 @@
+import { createInterface } from 'node:readline/promises';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type {
+  ConnectionOptions,
+  KeyOwner,
+  KeyResult,
+  RemediationPlan,
+  RemediationResult,
+} from '../../live-check/index';
+import { PLAN_FORMATS } from '../../report/index';
+import { parseDuration } from '../duration';
+import { readExceptions } from '../exceptions-file';
+import { type Io, UsageError } from '../io';
+import type { CommandContext } from '../program';
+import { shownPlan } from '../shown-plan';
+import { stateOwners } from '../state-owners';
+
+interface Connection extends ConnectionOptions {
+  readonly maskKeyIds?: boolean;
+}
+
+interface PlanCommand extends Connection {
+  readonly unusedFor?: number;
+  readonly minAge?: number;
+  readonly keep?: Readonly<Record<string, string>>;
+  readonly state?: readonly string[];
+  readonly exceptions?: string;
+  readonly output?: string;
+  readonly format: string;
+}
+
+interface ApplyCommand extends Connection {
+  readonly journal?: string;
+  readonly yes?: boolean;
+  readonly max?: number;
+  readonly rate?: number;
+  readonly keepGoing?: boolean;
+}
+
+/** `remediate plan|apply|undo`: proposes, deactivates, takes back. Changes nothing unasked. */
+export function registerRemediate(program: Command, { io, exit }: CommandContext): void {
+  const group = program
+    .command('remediate')
+    .description('Deactivate surplus access keys: plan it, apply the plan, undo it.');
+  connected(group.command('plan'))
+    .description('Judge the account and write what would be done. Changes nothing.')
+    .option(
+      '--unused-for <duration>',
+      'a key not used for so long is not in use (default: 7d)',
+      parseDuration,
+    )
+    .option('--min-age <duration>', 'leave younger keys alone (default: 1d)', parseDuration)
+    .option('--keep <user=key>', 'the key to keep of a user; again for several', collectKeep)
+    .option(
+      '--state <file>',
+      'a Pulumi or Terraform state that may own keys; again for several',
+      collect,
+    )
+    .option('--exceptions <file>', 'accepted findings are not planned for')
+    .option('-o, --output <file>', 'the file of the plan, for apply')
+    .addOption(
+      new Option('-f, --format <format>', 'how the plan is shown')
+        .choices([...Object.keys(PLAN_FORMATS), 'json'])
+        .default('text'),
+    )
+    .action(async (options: PlanCommand) => {
+      exit(await plan(options, io));
+    });
+  connected(group.command('apply'))
+    .description('Deactivate exactly the keys of a plan. Never deletes.')
+    .argument('<plan>', 'the file of the plan')
+    .option(
+      '--journal <file>',
+      'what is done is recorded here, for undo (default: beside the plan)',
+    )
+    .option('--max <number>', 'deactivate at most so many keys', positive)
+    .option('--rate <number>', 'changes a second (default: 5)', positive)
+    .option('--keep-going', 'go on after an error')
+    .option('-y, --yes', 'do not ask')
+    .action(async (file: string, options: ApplyCommand) => {
+      exit(await apply(file, options, io));
+    });
+  connected(group.command('undo'))
+    .description('Reactivate what the run of a journal deactivated.')
+    .argument('<journal>', 'the file of the journal')
+    .option('--rate <number>', 'changes a second (default: 5)', positive)
+    .option('--keep-going', 'go on after an error')
+    .option('-y, --yes', 'do not ask')
+    .action(async (file: string, options: ApplyCommand) => {
+      exit(await undoRun(file, options, io));
+    });
+}
+
+function connected(command: Command): Command {
+  return command
+    .option('--profile <name>', 'a profile of the AWS configuration files')
+    .option('--region <name>', 'decides the partition; IAM itself is global')
+    .option('--role-arn <arn>', 'a role to assume in the account')
+    .option('--mask-key-ids', 'show only the last four characters of access key ids');
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function collectKeep(value: string, before: Readonly<Record<string, string>> = {}) {
+  const [, user, key] = /^(.+)=([A-Z0-9]{16,128})$/.exec(value) ?? [];
+  if (user === undefined || key === undefined)
+    throw new InvalidArgumentError('Write it as USER=KEY_ID, like alice=AKIAIOSFODNN7EXAMPLE.');
+  return { ...before, [user]: key };
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError('It must be a number above 0.');
+  return number;
+}
+
+async function plan(options: PlanCommand, io: Io): Promise<number> {
+  const exceptions = await readExceptions(options.exceptions, io);
+  const owners: readonly KeyOwner[] = await stateOwners(options.state ?? [], io);
+  const { planRemediation, writePlan, PlanError, SdkMissing } =
+    await import('../../live-check/index');
+  let made: RemediationPlan;
+  try {
+    made = await planRemediation({ ...options, exceptions, owners, now: () => io.now() });
+  } catch (error) {
+    if (error instanceof PlanError || error instanceof SdkMissing)
+      throw new UsageError(error.message);
+    throw error;
+  }
+  if (options.output !== undefined)
+    write(path.resolve(io.cwd, options.output), writePlan(made), options.output);
+  const show = PLAN_FORMATS[options.format];
+  io.stdout.write(show ? show(shownPlan(made, options.maskKeyIds ?? false)) : writePlan(made));
+  if (made.users.length > 0)
+    io.stderr.write(
+      options.output === undefined
+        ? 'Nothing was changed. Add --output PLAN.json to be able to apply it.\n'
+        : `Nothing was changed. Apply it with: one-active-key remediate apply ${options.output}\n`,
+    );
+  return made.complete && made.errors.length === 0 && made.decisions.length === 0 ? 0 : 2;
+}
+
+async function apply(file: string, options: ApplyCommand, io: Io): Promise<number> {
+  const { applyPlan, readPlan, BadPlan, BadJournal, NotStarted, SdkMissing } =
+    await import('../../live-check/index');
+  try {
+    const planned = readPlan(read(path.resolve(io.cwd, file), file));
+    const journal = options.journal ?? `${file.replace(/\.json$/, '')}.journal.jsonl`;
+    const mask = options.maskKeyIds ?? false;
+    io.stdout.write(PLAN_FORMATS['text']?.(shownPlan(planned, mask)) ?? '');
+    if (planned.users.length === 0) return 0;
+    await agreed(options, io, `Deactivate these keys in account ${planned.account}?`);
+    io.stderr.write(
+      `The journal is ${journal}; to go back: one-active-key remediate undo ${journal}\n`,
+    );
+    const result = await applyPlan(planned, {
+      ...options,
+      journal: path.resolve(io.cwd, journal),
+      now: () => io.now(),
+      onResult: (it) => io.stdout.write(line(it, mask)),
+    });
+    return ended(result, io);
+  } catch (error) {
+    if (error instanceof BadPlan)
+      throw new UsageError(`${file} cannot be applied: ${error.message}`);
+    if (error instanceof BadJournal)
+      throw new UsageError(`the journal cannot be used: ${error.message}`);
+    if (error instanceof NotStarted || error instanceof SdkMissing)
+      throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function undoRun(file: string, options: ApplyCommand, io: Io): Promise<number> {
+  const { undo, Journal, BadJournal, NotStarted, SdkMissing } =
+    await import('../../live-check/index');
+  const target = path.resolve(io.cwd, file);
+  const mask = options.maskKeyIds ?? false;
+  try {
+    const keys = Journal.undoable(target);
+    if (keys.length === 0) {
+      io.stdout.write('Nothing to undo: every key of this journal is as it was.\n');
+      return 0;
+    }
+    for (const { user, accessKeyId } of keys)
+      io.stdout.write(`  reactivate  ${shownId(accessKeyId, mask)}  of ${user}\n`);
+    io.stdout.write('These users will then violate the rule again.\n');
+    await agreed(options, io, 'Reactivate these keys?');
+    const result = await undo(target, {
+      ...options,
+      now: () => io.now(),
+      onResult: (it) => io.stdout.write(line(it, mask)),
+    });
+    return ended(result, io);
+  } catch (error) {
+    if (error instanceof BadJournal)
+      throw new UsageError(`${file} cannot be undone: ${error.message}`);
+    if (error instanceof NotStarted || error instanceof SdkMissing)
+      throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** @throws UsageError where nobody agreed */
+async function agreed({ yes = false }: ApplyCommand, io: Io, question: string): Promise<void> {
+  if (yes) return;
+  if (io.stdin.isTTY !== true)
+    throw new UsageError('nothing was changed: add --yes where there is no terminal to ask.');
+  const asking = createInterface({ input: io.stdin, output: process.stderr });
+  try {
+    const answer = await asking.question(`${question} Type yes: `);
+    if (answer.trim().toLowerCase() !== 'yes') throw new UsageError('nothing was changed.');
+  } finally {
+    asking.close();
+  }
+}
+
+const WORDS: Readonly<Record<KeyResult['result'], string>> = {
+  done: 'done',
+  already: 'already',
+  skipped: 'SKIPPED',
+  unverified: 'UNVERIFIED',
+  failed: 'FAILED',
+  reverted: 'REVERTED',
+  left: 'left',
+};
+
+function line({ user, accessKeyId, result, why }: KeyResult, mask: boolean): string {
+  const reason = why === undefined ? '' : `: ${why}`;
+  return `  ${WORDS[result].padEnd(10)}  ${shownId(accessKeyId, mask)}  of ${user}${reason}\n`;
+}
+
+function shownId(id: string, mask: boolean): string {
+  return mask ? `…${id.slice(-4)}` : id;
+}
+
+function ended({ results, stopped }: RemediationResult, io: Io): number {
+  const of = (...kinds: KeyResult['result'][]) =>
+    results.filter((it) => kinds.includes(it.result)).length;
+  const good = of('done', 'already');
+  io.stdout.write(`${good} of ${results.length} keys are as they should be.\n`);
+  if (stopped !== undefined) io.stderr.write(`Stopped: ${stopped}\n`);
+  return good === results.length ? 0 : 2;
+}
+
+const MAX_BYTES = 50 * 1024 * 1024;
+
+function read(file: string, shown: string): string {
+  try {
+    if (statSync(file).size > MAX_BYTES) throw new Error('it is larger than 50 MB');
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `cannot read ${shown}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function write(file: string, content: string, shown: string): void {
+  try {
+    writeFileSync(file, content, { mode: 0o600 });
+  } catch (error) {
+    throw new UsageError(
+      `cannot write ${shown}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

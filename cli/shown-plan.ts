@@ -1,0 +1,48 @@
+import type { KeyOwner, LastUse, PlannedKey, RemediationPlan } from '../live-check/index';
+import type { ShownPlan } from '../report/index';
+
+/** A plan with its evidence in words. */
+export function shownPlan(plan: RemediationPlan, mask: boolean): ShownPlan {
+  const id = (it: string) => (mask ? `…${it.slice(-4)}` : it);
+  const text = (it: string) => it.replace(/\b(?:AKIA|ASIA)[A-Z2-7]{12,}\b/g, id);
+  return {
+    ...plan,
+    users: plan.users.map(({ user, keys, keep, deactivate, reason, notes, owners }) => ({
+      user,
+      keys: keys.map((key) => ({
+        id: id(key.accessKeyId),
+        plan:
+          key.accessKeyId === keep
+            ? 'keep'
+            : deactivate.includes(key.accessKeyId)
+              ? 'deactivate'
+              : 'inactive',
+        evidence: evidenceOf(key),
+      })),
+      reason: text(reason),
+      notes: [...notes, ...owners.map(ownerNote)].map(text),
+    })),
+    decisions: plan.decisions.map(({ user, why }) => ({ user, why: text(why) })),
+  };
+}
+
+function evidenceOf({ createdAt, lastUse }: PlannedKey): string {
+  const created =
+    createdAt === undefined ? 'created at an unknown time' : `created ${day(createdAt)}`;
+  return lastUse ? `${created}, ${useOf(lastUse)}` : created;
+}
+
+function useOf(use: LastUse): string {
+  if (use.kind === 'never') return 'never used';
+  if (use.kind === 'unknown') return 'last use not known';
+  const where = [use.service, use.region].filter((it) => it !== undefined && it !== 'N/A');
+  return `last used ${day(use.at)}${where.length > 0 ? ` (${where.join(', ')})` : ''}`;
+}
+
+function day(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
+}
+
+function ownerNote(owner: KeyOwner): string {
+  return `${owner.accessKeyId} belongs to ${owner.resource} in ${owner.in}, whose next deployment would make it active again. ${owner.fix}`;
+}

@@ -1,0 +1,147 @@
+import { html, Html, STYLE } from './html-page';
+import { sanitizeAll } from './sanitize';
+
+/** A plan as people read it; `live-check` makes it, and has all of it in its file. */
+export interface ShownPlan {
+  readonly account: string;
+  readonly caller: string;
+  readonly createdAt: string;
+  readonly complete: boolean;
+  readonly users: readonly ShownUser[];
+  readonly decisions: readonly { readonly user: string; readonly why: string }[];
+  readonly errors: readonly { readonly input: string; readonly message: string }[];
+  readonly notes: readonly string[];
+}
+
+export interface ShownUser {
+  readonly user: string;
+  /** Each key with its evidence, ready to read. */
+  readonly keys: readonly {
+    readonly id: string;
+    readonly plan: string;
+    readonly evidence: string;
+  }[];
+  readonly reason: string;
+  readonly notes: readonly string[];
+}
+
+export const PLAN_FORMATS: Readonly<Record<string, (plan: ShownPlan) => string>> = {
+  text: (plan) => text(sanitizeAll(plan)),
+  markdown: (plan) => markdown(sanitizeAll(plan)),
+  html: (plan) => page(sanitizeAll(plan)),
+};
+
+function headline({ users, decisions, account }: ShownPlan): string {
+  const keys = users.flatMap((it) => it.keys.filter((key) => key.plan === 'deactivate')).length;
+  return `Account ${account}: deactivate ${count(keys, 'key')} of ${count(users.length, 'user')}; ${count(decisions.length, 'user')} to decide by hand.`;
+}
+
+function text(plan: ShownPlan): string {
+  const width = Math.max(0, ...plan.users.flatMap((it) => it.keys.map((key) => key.id.length)));
+  const lines = [headline(plan), `Planned ${plan.createdAt} by ${plan.caller}.`];
+  for (const { user, keys, reason, notes } of plan.users) {
+    lines.push('', user);
+    for (const key of keys)
+      lines.push(`  ${key.plan.padEnd(10)}  ${key.id.padEnd(width)}  ${key.evidence}`);
+    lines.push(`  why: ${reason}`, ...notes.map((it) => `  note: ${it}`));
+  }
+  if (plan.decisions.length > 0) lines.push('', 'To decide by hand (--keep USER=KEY_ID):');
+  for (const { user, why } of plan.decisions) lines.push(`  ${user}: ${why}`);
+  if (plan.errors.length > 0) lines.push('', 'Not read:');
+  for (const { input, message } of plan.errors) lines.push(`  ${input}: ${message}`);
+  for (const it of plan.notes) lines.push('', `note: ${it}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function markdown(plan: ShownPlan): string {
+  const lines = [
+    '## Deactivation of surplus access keys',
+    '',
+    cell(headline(plan)),
+    '',
+    cell(`Planned ${plan.createdAt} by ${plan.caller}.`),
+  ];
+  if (plan.users.length > 0)
+    lines.push('', '| user | key | plan | evidence |', '| --- | --- | --- | --- |');
+  for (const { user, keys } of plan.users) {
+    for (const { id, plan: what, evidence } of keys)
+      lines.push(`| ${cell(user)} | \`${id.replaceAll('`', '')}\` | ${what} | ${cell(evidence)} |`);
+  }
+  const why = plan.users.map(
+    ({ user, reason, notes }) => `- ${cell(`${user}: ${[reason, ...notes].join('. ')}`)}`,
+  );
+  if (why.length > 0) lines.push('', '### Why', '', ...why);
+  const open = plan.decisions.map(({ user, why: it }) => `- ${cell(`${user}: ${it}`)}`);
+  if (open.length > 0) lines.push('', '### To decide by hand', '', ...open);
+  const errors = plan.errors.map(({ input, message }) => `- ${cell(`${input}: ${message}`)}`);
+  if (errors.length > 0) lines.push('', '### Not read', '', ...errors);
+  if (plan.notes.length > 0) lines.push('', ...plan.notes.map((it) => `- ${cell(it)}`));
+  return `${lines.join('\n')}\n`;
+}
+
+function page(plan: ShownPlan): string {
+  const users = plan.users.map(
+    ({ user, keys, reason, notes }) =>
+      html`<article>
+        <h3>${user}</h3>
+        <ul>
+          ${keys.map((it) => html`<li><strong>${it.plan}</strong> <code>${it.id}</code> <span class="soft">${it.evidence}</span></li>`)}
+        </ul>
+        <p>Why: ${reason}</p>
+        ${notes.map((it) => html`<p>${it}</p>`)}
+      </article>`,
+  );
+  const list = (title: string, items: readonly string[]) =>
+    items.length === 0
+      ? new Html('')
+      : html`<section>
+          <h2>${title}</h2>
+          <ul>
+            ${items.map((it) => html`<li>${it}</li>`)}
+          </ul>
+        </section>`;
+  return `${
+    html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta
+            http-equiv="Content-Security-Policy"
+            content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+          />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>Deactivation of surplus access keys, account ${plan.account}</title>
+          <style>
+            ${STYLE}
+          </style>
+        </head>
+        <body>
+          <header>
+            <h1>Deactivation of surplus access keys</h1>
+            <p>${headline(plan)}</p>
+            <p class="soft">Planned ${plan.createdAt} by ${plan.caller}.</p>
+          </header>
+          <main>
+            ${users}
+            ${list(
+              'To decide by hand',
+              plan.decisions.map(({ user, why }) => `${user}: ${why}`),
+            )}
+            ${list(
+              'Not read',
+              plan.errors.map(({ input, message }) => `${input}: ${message}`),
+            )}
+            ${list('Notes', plan.notes)}
+          </main>
+        </body>
+      </html>`.source
+  }\n`;
+}
+
+function cell(value: string): string {
+  return value.replace(/[\\`*_{}[\]<>|#]/g, (it) => `\\${it}`);
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
