@@ -7,6 +7,9 @@ import { Journal } from './journal';
 import type { PlannedUser, RemediationPlan } from './plan';
 import { planId } from './plan-file';
 
+/** How often giving a key back is tried: a user without any is worse than a late answer. */
+const REVERTS = 4;
+
 export interface ApplyOptions extends ConnectionOptions, Partial<ControlOptions> {
   readonly clients?: Clients;
   /** The file of the journal: made, or gone on with. */
@@ -146,7 +149,9 @@ class Application {
       const change = await this.control.change(user.user, id, 'Inactive');
       if (change.result === 'failed') return this.failed(user, rest, change.why);
       if (change.result === 'unverified') {
-        this.result(user, id, 'unverified', change.why);
+        // Nobody can tell whether the user still has the key that it keeps: too little is known to leave it so.
+        if (!(await this.keeps(user))) await this.revert(user, id);
+        else this.result(user, id, 'unverified', change.why);
         for (const it of rest.slice(1))
           this.result(user, it, 'left', 'the one before is not verified');
         if (!this.options.keepGoing) return `${id} of ${user.user} is not verified: ${change.why}`;
@@ -163,13 +168,25 @@ class Application {
     return undefined;
   }
 
-  /** Somebody else took the key to keep away in this very moment: what we took is given back. */
+  /** Whether the key to keep is seen to be active. */
+  private async keeps(user: PlannedUser): Promise<boolean> {
+    try {
+      const keys = await this.control.keysOf(user.user);
+      return keys === 'gone' || keys.get(user.keep) === 'Active';
+    } catch {
+      return false;
+    }
+  }
+
+  /** The key to keep is not (known to be) active any more: what we took is given back. */
   private async revert(user: PlannedUser, id: string): Promise<void> {
-    const back = await this.control.change(user.user, id, 'Active');
-    const why = `${user.keep}, the key to keep, is no longer active`;
-    if (back.result === 'failed')
-      this.result(user, id, 'failed', `${why}; reactivating failed: ${back.why}`);
-    else this.result(user, id, 'reverted', why);
+    const why = `${user.keep}, the key to keep, is not seen active any more`;
+    let back = await this.control.change(user.user, id, 'Active');
+    for (let again = 1; back.result === 'failed' && again < REVERTS; again++) {
+      back = await this.control.change(user.user, id, 'Active');
+    }
+    if (back.result === 'done') this.result(user, id, 'reverted', why);
+    else this.result(user, id, back.result, `${why}; reactivating it: ${back.why}`);
   }
 
   /** Keys of this user that this journal has deactivated, or may have. */
