@@ -39,12 +39,23 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
   const states = steps.flatMap((step) => {
     const { op, newState } = step;
     return typeof op === 'string' && STAYING.has(op) && isRecord(newState)
-      ? [{ ...newState, external: op.startsWith('read') || newState['external'] === true }]
+      ? [
+          {
+            ...newState,
+            external: op.startsWith('read') || newState['external'] === true,
+            leftOut: isLeftOut(op, newState),
+          },
+        ]
       : [];
   });
   // The outputs of a preview are those from before the step: what is planned stands in the inputs.
   const resources = resourcesOfStates(states).map(planned);
   return { resources, problems: problemsOf(document) };
+}
+
+/** What `--target` leaves out is shown like what stays the same, but it was never made: it has no id. */
+function isLeftOut(op: string, { custom, id }: Readonly<Record<string, unknown>>): boolean {
+  return op === 'same' && custom === true && (typeof id !== 'string' || id === '');
 }
 
 function planned(resource: PulumiResource): PulumiResource {

@@ -26,6 +26,7 @@ export function resourcesOfStates(states: readonly State[]): PulumiResource[] {
       ...(provider ? { provider } : {}),
       propertyDependencies: dependenciesOf(state['propertyDependencies']),
       external: state['external'] === true,
+      ...(state['leftOut'] === true ? { leftOut: true } : {}),
     };
   });
 }

@@ -30,7 +30,11 @@ const exported = (resources: readonly State[], rest: object = {}) =>
 
 const previewed = (steps: readonly (readonly [string, State])[], rest: object = {}) =>
   JSON.stringify({
-    steps: steps.map(([op, newState]) => ({ op, urn: newState.urn, newState })),
+    steps: steps.map(([op, state], index) => {
+      // What stays the same exists, and has an id.
+      const id = op === 'same' ? `AKIA${String(index).padStart(16, '0')}` : '';
+      return { op, urn: state.urn, newState: { id, ...state } };
+    }),
     duration: 1,
     changeSummary: { same: steps.filter(([op]) => op === 'same').length },
     ...rest,
@@ -98,6 +102,14 @@ const PREVIEWS: [string, string, string][] = [
       ['create', key('b', 'alice')],
     ]),
     'violation',
+  ],
+  [
+    'one is left out of the run (--target), and one is new',
+    previewed([
+      ['same', key('a', 'alice', { id: '' })],
+      ['create', key('b', 'alice')],
+    ]),
+    'undetermined',
   ],
   [
     'one is deleted and one is new',
