@@ -172,11 +172,11 @@ const PREVIEWS: [string, string, string][] = [
   ],
 ];
 
-test.each(STATES)('a state: %s: %s', (_, text, verdict) => {
+test.each(STATES)('a state: %s', (_, text, verdict) => {
   expect(judge(text)).toMatchObject({ verdict, errors: [] });
 });
 
-test.each(PREVIEWS)('a preview: %s: %s', (_, text, verdict) => {
+test.each(PREVIEWS)('a preview: %s', (_, text, verdict) => {
   expect(judge(text)).toMatchObject({ verdict, errors: [] });
 });
 
