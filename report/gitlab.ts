@@ -40,5 +40,6 @@ function severityOf({ verdict }: Finding): string {
 function advice({ exception, fix }: Finding): string {
   if (!exception) return fix;
   const until = exception.expires === undefined ? '' : `, until ${exception.expires}`;
-  return `Accepted: ${exception.reason}${until}.`;
+  const by = exception.owner === undefined ? '' : ` (${exception.owner})`;
+  return `Accepted: ${exception.reason}${by}${until}.`;
 }

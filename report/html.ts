@@ -1,7 +1,7 @@
 import { type Finding, type FindingKey, type Report, RULE } from '../rule-core/index';
 import type { Format } from './format';
 import { html as tag, Html, STYLE } from './html-page';
-import { ruleOf } from './occurrences';
+import { repositoryPath, ruleOf } from './occurrences';
 import { sanitizeAll } from './sanitize';
 
 const NOTHING = new Html('');
@@ -10,6 +10,13 @@ const VERDICTS = {
   compliant: 'Compliant',
   violation: 'Violation',
   undetermined: 'Undetermined',
+} as const;
+
+const NOTES = {
+  'exception-expired': new Html('<strong>Expired exception.</strong> '),
+  'exception-unmatched': new Html('<strong>Unused exception.</strong> '),
+  'exception-expiring': new Html('<strong>Exception about to expire.</strong> '),
+  note: NOTHING,
 } as const;
 
 /** A page to file: no script, no request, legible on a phone and on paper. */
@@ -22,7 +29,7 @@ export const html: Format = (unsafe) => {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${VERDICTS[report.verdict]}: ${report.rule.title}</title>
+<title>${headline(report)}: ${report.rule.title}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -39,12 +46,7 @@ ${exceptions(report)}
 ${notRead(report)}
 ${notes(report)}
 ${readings(report)}
-<section>
-<h2>How to fix a violation</h2>
-<ol>
-${RULE.remediation.map((it) => tag`<li>${it}</li>`)}
-</ol>
-</section>
+${remediation(report)}
 </main>
 <footer>
 <p class="soft">Made by ${report.tool.name} ${report.tool.version}. Rule <code>${report.rule.id}</code>.</p>
@@ -55,12 +57,35 @@ ${RULE.remediation.map((it) => tag`<li>${it}</li>`)}
   return page.source;
 };
 
-function verdict({ verdict: it, complete }: Report): Html {
+/** A report that is not complete is never headed as compliant: what is filed is often only the head. */
+function headline({ verdict: it, complete }: Report): string {
+  if (complete) return VERDICTS[it];
+  return it === 'compliant' ? 'Not complete' : `${VERDICTS[it]}, not complete`;
+}
+
+function verdict(report: Report): Html {
+  const { verdict: it, complete, summary } = report;
+  const colour = it === 'compliant' && !complete ? 'undetermined' : it;
+  const read = `${counted(summary.keys, 'access key')} of ${counted(summary.users, 'user')} ${summary.keys === 1 ? 'was' : 'were'} read`;
   const rest = complete
-    ? 'Everything that was asked for was read.'
-    : 'Not everything was read: see below. What was not read is not judged.';
-  return tag`<p class="verdict ${it}">Verdict: ${VERDICTS[it]}</p>
+    ? `${read}, and nothing that was asked for is missing.`
+    : `${read}, but not everything that was asked for: see “What was not read”. What was not read is not judged.`;
+  return tag`<p class="verdict ${colour}">Verdict: ${headline(report)}</p>
 <p>${rest}</p>`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function remediation({ summary }: Report): Html {
+  if (summary.violations + summary.excepted === 0) return NOTHING;
+  return tag`<section>
+<h2>How to fix a violation</h2>
+<ol>
+${RULE.remediation.map((it) => tag`<li>${it}</li>`)}
+</ol>
+</section>`;
 }
 
 function counts({ summary }: Report): Html {
@@ -116,7 +141,9 @@ ${keys.map(
 
 function where({ location }: FindingKey): string {
   if (!location) return '–';
-  return [location.file, location.line, location.column].filter((it) => it !== undefined).join(':');
+  return [repositoryPath(location.file), location.line, location.column]
+    .filter((it) => it !== undefined)
+    .join(':');
 }
 
 function evidence(it: FindingKey): string {
@@ -163,7 +190,7 @@ function notes({ warnings }: Report): Html {
   return tag`<section>
 <h2>Notes</h2>
 <ul>
-${warnings.map((it) => tag`<li>${it.message}</li>`)}
+${warnings.map((it) => tag`<li>${NOTES[it.code]}${it.message}</li>`)}
 </ul>
 </section>`;
 }

