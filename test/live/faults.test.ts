@@ -17,7 +17,7 @@ import { exitCode } from '../../rule-core/index';
 import { ACCOUNT, type AccountAtWork, checkUsers } from '../support/embedded-account';
 
 /** More with ONE_ACTIVE_KEY_FAULT_RUNS; the seeds are the numbers from 0. */
-const RUNS = Number(process.env['ONE_ACTIVE_KEY_FAULT_RUNS'] ?? 120);
+const RUNS = Number(process.env['ONE_ACTIVE_KEY_FAULT_RUNS'] ?? 100);
 const MINUTE = 60_000;
 
 /** A generator of numbers below `n`, the same for the same seed (mulberry32). */
