@@ -1,4 +1,5 @@
 import { evaluate, type EvaluateOptions, type Report } from '../rule-core/index';
+import { withAdvice } from './advice';
 import { type AccountReading, readingShown } from './account-reading';
 
 /**
@@ -11,6 +12,7 @@ export function judgeReadings(
   readings: readonly AccountReading[],
   options: Omit<EvaluateOptions, 'errors' | 'warnings' | 'users'>,
 ): Report {
+  const { now } = options;
   const report = evaluate(
     readings.flatMap((it) => it.keys),
     {
@@ -22,6 +24,7 @@ export function judgeReadings(
   );
   return {
     ...report,
+    findings: now ? report.findings.map((it) => withAdvice(it, now)) : report.findings,
     verdict: report.verdict === 'compliant' && !report.complete ? 'undetermined' : report.verdict,
     readings: readings.map(readingShown),
   };

@@ -103,7 +103,10 @@ function statusOf(status: string | undefined, id: string): KeyStatus | Unknown {
   return unknown(id, `the status of ${id} is "${status ?? ''}", which is not known here`);
 }
 
-/** Last use, as evidence, for the keys of users who have several; it decides nothing. */
+/**
+ * Last use, as evidence, for the keys of users who have several; it decides no verdict. Of a key that
+ * was never used IAM says `N/A` for the service and the region.
+ */
 async function addLastUse(run: Run, keys: readonly AccessKey[]): Promise<AccessKey[]> {
   const active = new Map<string, number>();
   for (const key of keys) {
@@ -115,10 +118,10 @@ async function addLastUse(run: Run, keys: readonly AccessKey[]): Promise<AccessK
     if ((active.get(ownerOf(key)) ?? 0) < 2 || id === undefined) return key;
     try {
       const use = await run.reader.lastUse(id);
-      if (!use?.LastUsedDate) return key;
+      if (!use) return key;
       const observed: Observed = {
         ...key.observed,
-        lastUsedAt: use.LastUsedDate.toISOString(),
+        ...(use.LastUsedDate ? { lastUsedAt: use.LastUsedDate.toISOString() } : {}),
         ...(use.ServiceName ? { lastUsedService: use.ServiceName } : {}),
         ...(use.Region ? { lastUsedRegion: use.Region } : {}),
       };
