@@ -14,7 +14,7 @@ export function withAdvice(finding: Finding, now: Date): Finding {
   if (finding.verdict !== 'violation' || keys.length !== active.length) return finding;
   const choice = keyToKeep(keys, { now });
   if ('refused' in choice) {
-    return { ...finding, fix: `${finding.fix} Which one a person must decide: ${choice.refused}` };
+    return { ...finding, fix: `${finding.fix} A person must decide which: ${choice.refused}` };
   }
   const { keep, reason, deactivate, notes } = choice;
   const fix = [`Keep ${keep}: ${reason}. Set ${deactivate.join(', ')} to Inactive.`, ...notes];

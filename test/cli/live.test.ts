@@ -22,8 +22,24 @@ test.each([
     code: 1,
     says: /IAM user alice in account 111111111111 has 2 active access keys/,
   },
+  {
+    file: 'old.csv',
+    content:
+      'user,arn,access_key_1_active,access_key_1_last_rotated,access_key_2_active,access_key_2_last_rotated\n' +
+      'alice,arn:aws:iam::111111111111:user/alice,true,2026-01-01T00:00:00Z,false,N/A',
+    code: 2,
+    says: /shows the account as it was when AWS made the report[^]*undetermined, but not everything was read/,
+  },
 ])('live --credential-report $file: exit $code', async ({ file, content, code, says }) => {
   if (content !== undefined) writeFileSync(path.join(folder, file), content);
   const run = await runCli(['live', '--credential-report', file], { cwd: folder });
   expect([run.code, run.stdout + run.stderr]).toEqual([code, expect.stringMatching(says)]);
+});
+
+test.each([
+  [['--rotation-window', '7 days'], /Write a duration such as 7d/],
+  [['--source', 'guess'], /Allowed choices are auto, list, report, delta/],
+])('live %j is bad usage: exit 2', async (options, says) => {
+  const run = await runCli(['live', ...options], { cwd: folder });
+  expect([run.code, run.stderr]).toEqual([2, expect.stringMatching(says)]);
 });

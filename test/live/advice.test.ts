@@ -21,7 +21,7 @@ test.each<{ given: string; keys: Partial<StoredKey>[]; fix: RegExp }>([
   {
     given: 'both are in use',
     keys: [used('2026-11-22'), used('2026-11-21')],
-    fix: /Which one a person must decide: .* both used within the last 7 days/,
+    fix: /A person must decide which: .* both used within the last 7 days/,
   },
 ])('the key to keep where $given', async ({ keys, fix }) => {
   const { report } = await checkUsers([{ name: 'alice', keys: numbered(keys) }]);
