@@ -27,20 +27,31 @@ export interface AccountSeed {
   readonly users?: readonly UserSeed[];
   /** How many access keys the root user has. */
   readonly rootKeys?: number;
+  /** What AWS Organizations says of it. @default "ACTIVE" */
+  readonly state?: AccountState;
+  /** The roles that others may take on, by name or path. @default every one that is asked for */
+  readonly roles?: readonly (string | { readonly name: string; readonly externalId: string })[];
 }
+
+export type AccountState =
+  'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 
 /** One AWS account: users by their name without case, as IAM tells them apart. */
 export class Account {
   readonly users = new Map<string, StoredUser>();
   rootKeys: number;
+  state: AccountState;
+  readonly roles: AccountSeed['roles'];
   private made = 0;
 
   constructor(
     readonly id: string,
-    { users = [], rootKeys = 0 }: Omit<AccountSeed, 'id'>,
+    { users = [], rootKeys = 0, state = 'ACTIVE', roles }: Omit<AccountSeed, 'id'>,
     private readonly now: () => Date,
   ) {
     this.rootKeys = rootKeys;
+    this.state = state;
+    this.roles = roles;
     for (const seed of users) this.seed(seed);
   }
 

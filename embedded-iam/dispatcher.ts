@@ -1,7 +1,7 @@
 import { Account } from './account';
 import { CredentialReports } from './credential-report';
 import { ServiceError } from './error';
-import { type Call, deny, type Fault, THROTTLED } from './faults';
+import { type Call, deny, type Fault, SESSION_EXPIRED, THROTTLED } from './faults';
 import type { EmbeddedIamOptions } from './options';
 import { isAllowed } from './policy';
 import { Throttle } from './rate';
@@ -13,6 +13,8 @@ import { Visibility } from './visibility';
 interface Caller {
   readonly account: Account;
   readonly arn: string;
+  /** When the session ends; never, for a user. */
+  readonly expires?: Date;
 }
 
 const FIVE_MINUTES = 5 * 60 * 1000;
@@ -42,11 +44,15 @@ export class Dispatcher {
     }
   }
 
-  credentialsFor(id: string, arn = `arn:aws:iam::${id}:user/embedded-iam-caller`): Credentials {
+  credentialsFor(
+    id: string,
+    arn = `arn:aws:iam::${id}:user/embedded-iam-caller`,
+    expires?: Date,
+  ): Credentials {
     const account = this.accounts.get(id);
     if (!account) throw new Error(`There is no account ${id} here.`);
     const accessKeyId = `ASIAEMBEDDED${String(this.callers.size + 1).padStart(8, '0')}`;
-    this.callers.set(accessKeyId, { account, arn });
+    this.callers.set(accessKeyId, { account, arn, ...(expires ? { expires } : {}) });
     return { accessKeyId, secretAccessKey: 'not-a-secret' };
   }
 
@@ -74,8 +80,9 @@ export class Dispatcher {
     return { ...answer, requestId: `call-${call.number}`, at: this.now() };
   }
 
-  private faultOf(call: Call, { account, arn }: Caller): Fault | undefined {
+  private faultOf(call: Call, { account, arn, expires }: Caller): Fault | undefined {
     if (!this.throttle.allows(call)) return THROTTLED;
+    if (expires && this.now() >= expires) return SESSION_EXPIRED;
     const policy = this.options.policies?.[arn];
     // Who one is may always be asked (STS API reference, GetCallerIdentity).
     if (policy && call.action !== 'GetCallerIdentity') {
@@ -126,7 +133,8 @@ export class Dispatcher {
       wrote: (user) => {
         this.visibility.wrote(user);
       },
-      credentialsFor: (id, arn) => this.credentialsFor(id, arn),
+      credentialsFor: (id, arn, expires) => this.credentialsFor(id, arn, expires),
+      sessionSeconds: this.options.sessionSeconds ?? 3600,
     };
   }
 

@@ -47,3 +47,10 @@ export const THROTTLED: Fault = {
   message: 'Rate exceeded',
   status: 400,
 };
+
+export const SESSION_EXPIRED: Fault = {
+  kind: 'error',
+  code: 'ExpiredToken',
+  message: 'The security token included in the request is expired',
+  status: 403,
+};

@@ -7,6 +7,7 @@
 export {
   type Account,
   type AccountSeed,
+  type AccountState,
   type StoredKey,
   type StoredUser,
   type UserSeed,

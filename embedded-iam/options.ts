@@ -30,6 +30,8 @@ export interface EmbeddedIamOptions {
   readonly trailDelay?: DeliveryDelay;
   /** @default 2, IAM's quota; accounts with more exist all the same */
   readonly maxKeysPerUser?: number;
+  /** How long the credentials of an assumed role last, in seconds. @default 3600 */
+  readonly sessionSeconds?: number;
   /** The port to listen on. @default a free one */
   readonly port?: number;
 }

@@ -27,8 +27,10 @@ export interface Context {
   /** The keys of a user as this moment's reads show them: writes may take a while to be seen. */
   readonly visible: (user: StoredUser) => readonly StoredKey[];
   readonly wrote: (user: StoredUser) => void;
-  /** Lets somebody in: what it takes to call as this caller. */
-  readonly credentialsFor: (account: string, caller: string) => Credentials;
+  /** Lets somebody in, for ever or until a time: what it takes to call as this caller. */
+  readonly credentialsFor: (account: string, caller: string, expires?: Date) => Credentials;
+  /** How long the session of an assumed role lasts. */
+  readonly sessionSeconds: number;
 }
 
 export interface Credentials {

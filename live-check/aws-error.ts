@@ -45,3 +45,29 @@ export function isNoSuchEntity(error: unknown): boolean {
   const { name } = error as { name?: string };
   return name === 'NoSuchEntity' || name === 'NoSuchEntityException';
 }
+
+const THROTTLES = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+  'SlowDown',
+]);
+
+/** AWS wants fewer calls a second. */
+export function isThrottling(error: unknown): boolean {
+  const { name = '', $metadata } = error as {
+    name?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  return THROTTLES.has(name) || $metadata?.httpStatusCode === 429;
+}
+
+/** The session is over. */
+export function isExpired(error: unknown): boolean {
+  const { name = '' } = error as { name?: string };
+  return name === 'ExpiredToken' || name === 'ExpiredTokenException';
+}

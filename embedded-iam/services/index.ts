@@ -1,7 +1,8 @@
 import type { Service } from '../service';
 import { CLOUDTRAIL } from './cloudtrail';
 import { IAM } from './iam';
+import { ORGANIZATIONS } from './organizations';
 import { STS } from './sts';
 
 /** Every service that is spoken here; a signature's scope picks one by its name. */
-export const SERVICES: readonly Service[] = [IAM, STS, CLOUDTRAIL];
+export const SERVICES: readonly Service[] = [IAM, STS, CLOUDTRAIL, ORGANIZATIONS];

@@ -1,0 +1,156 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { VERSION } from '../rule-core/index';
+
+/** Why a checkpoint cannot be used: said to the person who named it. */
+export class CheckpointProblem extends Error {
+  constructor(file: string, why: string) {
+    super(`checkpoint ${file}: ${why}`);
+    this.name = 'CheckpointProblem';
+  }
+}
+
+/** What two runs must have in common for one to go on where the other stopped. */
+export type RunIdentity = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+const KIND = 'one-active-key checkpoint';
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/**
+ * What has been read so far, in a file that survives a killed process: a line that says which run this
+ * is, then a line an account. Lines are only ever appended, each is on the disk before it counts, and a
+ * last line that was cut short is as if it had never been written.
+ */
+export class Checkpoint<T> {
+  /** What earlier runs read, by account. */
+  readonly done: ReadonlyMap<string, T>;
+  private writing = Promise.resolve();
+
+  private constructor(
+    private readonly handle: FileHandle,
+    done: ReadonlyMap<string, T>,
+  ) {
+    this.done = done;
+  }
+
+  /**
+   * Opens a checkpoint, or begins one.
+   *
+   * @throws CheckpointProblem for a file that is none, is damaged, or belongs to another run
+   */
+  static async open<T>(file: string, run: RunIdentity): Promise<Checkpoint<T>> {
+    const handle = await openFile(file);
+    try {
+      const { size } = await handle.stat();
+      if (size > MAX_BYTES) throw new CheckpointProblem(file, 'is larger than 512 MB');
+      const content = await handle.readFile();
+      const header = `${JSON.stringify({ kind: KIND, format: 1, tool: VERSION, run })}\n`;
+      const { records, bytes } = parse<T>(file, content, header, run);
+      if (bytes < content.length) await handle.truncate(bytes);
+      if (bytes === 0) {
+        await handle.appendFile(header);
+        await handle.sync();
+      }
+      return new Checkpoint(handle, records);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** Keeps what an account said; it is on the disk when this returns. */
+  async add(account: string, reading: T): Promise<void> {
+    const line = `${JSON.stringify({ account, reading })}\n`;
+    const write = this.writing.then(async () => {
+      await this.handle.appendFile(line);
+      await this.handle.sync();
+    });
+    this.writing = write.catch(() => undefined);
+    await write;
+  }
+
+  async close(): Promise<void> {
+    await this.writing;
+    await this.handle.close();
+  }
+}
+
+async function openFile(file: string): Promise<FileHandle> {
+  try {
+    // For the owner only: it names accounts, users and key ids.
+    return await open(file, 'a+', 0o600);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CheckpointProblem(file, `cannot be opened: ${why}`);
+  }
+}
+
+/** The records, and how many bytes of the file are whole lines. */
+function parse<T>(
+  file: string,
+  content: Buffer,
+  header: string,
+  run: RunIdentity,
+): { records: Map<string, T>; bytes: number } {
+  const records = new Map<string, T>();
+  const end = content.lastIndexOf('\n') + 1;
+  if (end === 0) {
+    // Nothing but what a killed run may have left of its first line: anything else is not ours.
+    if (header.startsWith(content.toString('utf8'))) return { records, bytes: 0 };
+    throw new CheckpointProblem(file, 'is not a checkpoint of this tool. Name another file');
+  }
+  const [first = '', ...lines] = content.toString('utf8', 0, end).split('\n').slice(0, -1);
+  checkHeader(file, first, run);
+  let bytes = Buffer.byteLength(first) + 1;
+  for (const [index, line] of lines.entries()) {
+    const record = recordOf(line);
+    if (!record) {
+      if (index === lines.length - 1) break;
+      const where = `line ${index + 2} is damaged`;
+      throw new CheckpointProblem(file, `${where}. Delete the file and begin anew`);
+    }
+    if (!records.has(record.account)) records.set(record.account, record.reading as T);
+    bytes += Buffer.byteLength(line) + 1;
+  }
+  return { records, bytes };
+}
+
+function checkHeader(file: string, line: string, run: RunIdentity): void {
+  const found = parseJson(line) as { kind?: unknown; tool?: unknown; run?: unknown } | undefined;
+  if (found?.kind !== KIND || typeof found.run !== 'object' || found.run === null) {
+    throw new CheckpointProblem(file, 'is not a checkpoint of this tool. Name another file');
+  }
+  const before = { ...found.run, tool: found.tool } as Record<string, unknown>;
+  const now: Record<string, unknown> = { ...run, tool: VERSION };
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .sort()
+    .filter((it) => JSON.stringify(before[it]) !== JSON.stringify(now[it]));
+  if (changed.length === 0) return;
+  const shown = changed.map((it) => `${it} (${shortened(before[it])}, now ${shortened(now[it])})`);
+  throw new CheckpointProblem(
+    file,
+    `belongs to a run with another ${shown.join(', ')}. Run with the same options, or name another file`,
+  );
+}
+
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) return 'none';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function recordOf(line: string): { account: string; reading: object } | undefined {
+  const found = parseJson(line) as { account?: unknown; reading?: unknown } | undefined;
+  const { account, reading } = found ?? {};
+  if (typeof account !== 'string' || !/^\d{12}$/.test(account)) return undefined;
+  if (typeof reading !== 'object' || reading === null) return undefined;
+  return { account, reading };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

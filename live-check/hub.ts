@@ -1,0 +1,143 @@
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { STSClient } from '@aws-sdk/client-sts';
+import { type Clients, type ConnectionOptions, SdkMissing } from './clients';
+import { pace } from './paced-client';
+import { Patience } from './patience';
+import type { RateBudget } from './rate-budget';
+import { RoleSession } from './role-session';
+
+/** The caller, from whom every other account is reached. */
+export interface Caller {
+  readonly account: string;
+  readonly arn: string;
+  /** `aws`, `aws-us-gov`, `aws-cn` and the like. */
+  readonly partition: string;
+}
+
+export interface HubOptions extends ConnectionOptions {
+  /** Settings for every SDK client: a FIPS endpoint, a proxy, a test's endpoint. */
+  readonly clientSettings?: Readonly<Record<string, unknown>>;
+  readonly roleName: string;
+  /** @default "one-active-key" */
+  readonly sessionName?: string;
+  readonly externalId?: string;
+  readonly budget: RateBudget;
+  readonly now: () => Date;
+}
+
+/** Where IAM and Organizations of a partition are reached, when no region is given. */
+const REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-north-1',
+};
+
+/** Given up calls in a row, in one account and over all, after which AWS is left alone. */
+const ACCOUNT_PATIENCE = 3;
+const HUB_PATIENCE = 30;
+
+const ATTEMPTS = { maxAttempts: 8, retryMode: 'standard' } as const;
+
+/** Makes the clients: the caller's own, and those of every account. */
+export class Hub {
+  private readonly patience = new Patience(HUB_PATIENCE);
+
+  private constructor(
+    private readonly sdk: Sdk,
+    private readonly settings: Settings,
+    private readonly options: HubOptions,
+    readonly sts: STSClient,
+  ) {}
+
+  /** @throws SdkMissing where the AWS SDK is not installed */
+  static async open(options: HubOptions): Promise<Hub> {
+    const sdk = await loadSdk();
+    const { profile, region, roleArn, clientSettings } = options;
+    const own = profile === undefined ? undefined : sdk.providers.fromIni({ profile });
+    const regional = region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
+    const direct = {
+      ...ATTEMPTS,
+      region: regional ?? 'us-east-1',
+      requestHandler: CONNECTIONS,
+      ...(own ? { credentials: own } : {}),
+      ...clientSettings,
+    };
+    const sts = new sdk.STSClient(direct);
+    // One for all clients, so that connections are kept between accounts.
+    const settings = { ...direct, requestHandler: sts.config.requestHandler };
+    if (roleArn === undefined) return new Hub(sdk, settings, options, sts);
+    const request = { roleArn, sessionName: options.sessionName ?? SESSION_NAME };
+    const credentials = new RoleSession(sts, request, options.now).provider;
+    const inRole = { ...settings, credentials };
+    return new Hub(sdk, inRole, options, new sdk.STSClient(inRole));
+  }
+
+  /** Connections of all clients are closed. */
+  close(): void {
+    this.sts.destroy();
+  }
+
+  organizations({ partition }: Caller): OrganizationsClient {
+    return new this.sdk.OrganizationsClient(this.settingsIn(partition));
+  }
+
+  /** The session of the role in an account. */
+  sessionIn({ partition }: Caller, account: string): RoleSession {
+    const { roleName, sessionName = SESSION_NAME, externalId, now } = this.options;
+    const roleArn = `arn:${partition}:iam::${account}:role/${roleName}`;
+    const request = { roleArn, sessionName, ...(externalId === undefined ? {} : { externalId }) };
+    return new RoleSession(this.sts, request, now);
+  }
+
+  /** Clients for an account: in the session, or the caller's own. */
+  clientsIn({ partition }: Caller, session?: RoleSession): Clients {
+    const own = this.settingsIn(partition);
+    const settings = session ? { ...own, credentials: session.provider } : own;
+    const patience = new Patience(ACCOUNT_PATIENCE, this.patience);
+    const iam = pace(new this.sdk.IAMClient(settings), {
+      budget: this.options.budget,
+      patience,
+      ...(session ? { session } : {}),
+    });
+    return { iam, sts: new this.sdk.STSClient(settings) };
+  }
+
+  private settingsIn(partition: string): Settings {
+    const { region } = this.settings;
+    const home = REGIONS[partition];
+    return home === undefined || isIn(region, partition)
+      ? this.settings
+      : { ...this.settings, region: home };
+  }
+}
+
+const SESSION_NAME = 'one-active-key';
+const CONNECTIONS = {
+  connectionTimeout: 10_000,
+  requestTimeout: 30_000,
+  httpAgent: { maxSockets: 200 },
+  httpsAgent: { maxSockets: 200 },
+};
+
+type Sdk = Awaited<ReturnType<typeof loadSdk>>;
+type Settings = { readonly region: string } & Readonly<Record<string, unknown>>;
+
+function isIn(region: string, partition: string): boolean {
+  if (region.startsWith('us-gov-')) return partition === 'aws-us-gov';
+  if (region.startsWith('cn-')) return partition === 'aws-cn';
+  return partition === 'aws';
+}
+
+async function loadSdk() {
+  try {
+    const [{ IAMClient }, { OrganizationsClient }, { STSClient }, providers] = await Promise.all([
+      import('@aws-sdk/client-iam'),
+      import('@aws-sdk/client-organizations'),
+      import('@aws-sdk/client-sts'),
+      import('@aws-sdk/credential-providers'),
+    ]);
+    return { IAMClient, OrganizationsClient, STSClient, providers };
+  } catch (error) {
+    throw new SdkMissing(error);
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  type Account,
+  ListAccountsCommand,
+  type OrganizationsClient,
+} from '@aws-sdk/client-organizations';
+import { sentenceOf } from './aws-error';
+import { allPages } from './pages';
+
+/** The accounts of an organization. */
+export interface AccountList {
+  /** Those that can be read, in the order of their ids. */
+  readonly active: readonly string[];
+  /** The others with their state: closed ones, ones that are not yet open. */
+  readonly others: readonly { readonly id: string; readonly state: string }[];
+  /** Why there may be more. */
+  readonly problem?: string;
+}
+
+/** Every account that AWS Organizations lists; what was seen before a failure is kept. */
+export async function listAccounts(client: OrganizationsClient): Promise<AccountList> {
+  const states = new Map<string, string>();
+  let problem: string | undefined;
+  try {
+    const pages = allPages(async (marker) => {
+      const answer = await client.send(
+        new ListAccountsCommand(marker === undefined ? {} : { NextToken: marker }),
+      );
+      const { NextToken: next } = answer;
+      return {
+        items: answer.Accounts ?? [],
+        truncated: next !== undefined && next !== '',
+        marker: next,
+      };
+    });
+    for await (const page of pages) {
+      for (const account of page) {
+        if (account.Id !== undefined) states.set(account.Id, stateOf(account));
+      }
+    }
+  } catch (error) {
+    problem = sentenceOf(error);
+  }
+  const all = [...states]
+    .map(([id, state]) => ({ id, state }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    active: all.filter((it) => it.state === 'ACTIVE').map((it) => it.id),
+    others: all.filter((it) => it.state !== 'ACTIVE'),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+/**
+ * `State` came in 2025 and `Status` was announced to end in September 2026 (AWS Organizations API
+ * reference, Account). One that says neither is taken for active: reading it shows what it is.
+ */
+function stateOf(account: Account): string {
+  const { Status: status } = account as { Status?: string };
+  return account.State ?? status ?? 'ACTIVE';
+}

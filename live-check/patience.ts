@@ -1,0 +1,31 @@
+/**
+ * Ends a reading that AWS will not serve: after so many calls in a row that were given up because of
+ * throttling, the rest fails at once instead of taking hours to fail.
+ */
+export class Patience {
+  private inRow = 0;
+  private last: unknown;
+
+  /** @param wider whose patience ends too when many of its parts lose theirs */
+  constructor(
+    private readonly limit: number,
+    private readonly wider?: Patience,
+  ) {}
+
+  /** @throws the last failure, where patience has ended */
+  check(): void {
+    if (this.inRow >= this.limit) throw this.last;
+    this.wider?.check();
+  }
+
+  lost(error: unknown): void {
+    this.inRow += 1;
+    this.last = error;
+    this.wider?.lost(error);
+  }
+
+  answered(): void {
+    this.inRow = 0;
+    this.wider?.answered();
+  }
+}
