@@ -1,9 +1,10 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
-import { type Clients, type ConnectionOptions, SdkMissing } from './clients';
+import type { Clients, ConnectionOptions } from './clients';
 import { pace } from './paced-client';
 import { Patience } from './patience';
 import type { RateBudget } from './rate-budget';
+import type { OrganizationSdk } from './organization-sdk';
 import { RoleSession } from './role-session';
 
 /** The caller, from whom every other account is reached. */
@@ -43,17 +44,15 @@ export class Hub {
   private readonly patience = new Patience(HUB_PATIENCE);
 
   private constructor(
-    private readonly sdk: Sdk,
+    private readonly sdk: OrganizationSdk,
     private readonly settings: Settings,
     private readonly options: HubOptions,
     readonly sts: STSClient,
   ) {}
 
-  /** @throws SdkMissing where the AWS SDK is not installed */
-  static async open(options: HubOptions): Promise<Hub> {
-    const sdk = await loadSdk();
+  static open(sdk: OrganizationSdk, options: HubOptions): Hub {
     const { profile, region, roleArn, clientSettings } = options;
-    const own = profile === undefined ? undefined : sdk.providers.fromIni({ profile });
+    const own = profile === undefined ? undefined : sdk.fromIni({ profile });
     const regional = region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
     const direct = {
       ...ATTEMPTS,
@@ -119,25 +118,10 @@ const CONNECTIONS = {
   httpsAgent: { maxSockets: 200 },
 };
 
-type Sdk = Awaited<ReturnType<typeof loadSdk>>;
 type Settings = { readonly region: string } & Readonly<Record<string, unknown>>;
 
 function isIn(region: string, partition: string): boolean {
   if (region.startsWith('us-gov-')) return partition === 'aws-us-gov';
   if (region.startsWith('cn-')) return partition === 'aws-cn';
   return partition === 'aws';
-}
-
-async function loadSdk() {
-  try {
-    const [{ IAMClient }, { OrganizationsClient }, { STSClient }, providers] = await Promise.all([
-      import('@aws-sdk/client-iam'),
-      import('@aws-sdk/client-organizations'),
-      import('@aws-sdk/client-sts'),
-      import('@aws-sdk/credential-providers'),
-    ]);
-    return { IAMClient, OrganizationsClient, STSClient, providers };
-  } catch (error) {
-    throw new SdkMissing(error);
-  }
 }

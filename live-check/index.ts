@@ -5,6 +5,8 @@
  */
 export { type Source, SOURCES } from './account-reading';
 export { checkAccount, type CheckAccountOptions } from './check-account';
+export { checkOrganization } from './check-organization';
+export { CheckpointProblem } from './checkpoint';
 export { type Clients, type ConnectionOptions, SdkMissing } from './clients';
 export { type CredentialReportReading, readCredentialReport } from './credential-report';
 export {
@@ -36,3 +38,8 @@ export {
   type UndoOptions,
   writePlan,
 } from './remediation/index';
+  type CheckOrganizationOptions,
+  type OrganizationProgress,
+  OWN_ACCOUNT,
+  type OwnAccount,
+} from './organization-options';

@@ -25,6 +25,8 @@ const MARGIN = 5 * 60 * 1000;
 
 /** The session of one role: taken on when first needed, and again before it ends or when it has. */
 export class RoleSession {
+  /** How often the role was taken on. */
+  assumed = 0;
   private current: Promise<Session> | undefined;
 
   constructor(
@@ -32,6 +34,10 @@ export class RoleSession {
     private readonly request: RoleRequest,
     private readonly now: () => Date,
   ) {}
+
+  get roleArn(): string {
+    return this.request.roleArn;
+  }
 
   /** What an SDK client asks for. It must not keep the answer, so that {@link renew} has an effect. */
   get provider(): (() => Promise<SessionCredentials>) & { memoized: true } {
@@ -65,6 +71,7 @@ export class RoleSession {
   private async assume(): Promise<Session> {
     const { roleArn, sessionName, externalId } = this.request;
     const began = this.now().getTime();
+    this.assumed += 1;
     const { Credentials: made } = await this.sts.send(
       new AssumeRoleCommand({
         RoleArn: roleArn,

@@ -7,6 +7,10 @@ export interface FormatOptions {
   readonly color?: boolean;
   /** Whether undetermined findings fail the run. */
   readonly strict?: boolean;
+  /** The region of Security Hub, for ASFF. @default the one where its partition keeps IAM's events */
+  readonly region?: string;
+  /** The moment of reporting, where the report does not say of when it is. */
+  readonly now?: Date;
 }
 
 /** Turns a report into text. Pure: the same report gives the same bytes. */

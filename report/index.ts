@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+import { asff } from './asff';
+import { csv } from './csv';
 import type { Format } from './format';
 import { github } from './github';
 import { gitlab } from './gitlab';
@@ -27,4 +29,6 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   gitlab,
   markdown,
   html,
+  csv,
+  asff,
 };

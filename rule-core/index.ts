@@ -52,6 +52,7 @@ export {
   type FindingCode,
   type FindingKey,
   type FindingUser,
+  type JudgedUser,
   type Reading,
   type ReadError,
   type Report,

@@ -72,10 +72,21 @@ export interface Warning {
   readonly message: string;
 }
 
+/** A user that was judged, with a finding or without. */
+export interface JudgedUser {
+  readonly name: string;
+  /** Absent where it is `/`, or not known. */
+  readonly path?: string;
+  /** How many keys are, or may be, active. */
+  readonly activeKeys: number;
+}
+
 /** How a live account was read. */
 export interface Reading {
   /** The twelve digits, where they could be read. */
   readonly account?: string;
+  /** `aws`, `aws-us-gov`, `aws-cn` and the like. */
+  readonly partition?: string;
   /**
    * `list`: every user and its keys were listed. `report`: a credential report was read. `delta`: a
    * credential report, and what changed since.
@@ -88,6 +99,8 @@ export interface Reading {
   /** With a report: of how many users the keys were read from the account itself. */
   readonly confirmed?: number;
   readonly users: number;
+  /** Every user that was judged, where they were asked for. */
+  readonly judged?: readonly JudgedUser[];
   /** How many calls of which kind were made. */
   readonly calls: Readonly<Record<string, number>>;
   readonly complete: boolean;

@@ -8,8 +8,14 @@ import type { Source } from '../../live-check/index';
 import { type Io, UsageError } from '../io';
 import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
 import type { CommandContext } from '../program';
+import {
+  addOrganizationOptions,
+  judgeOrganization,
+  type OrganizationOptions,
+  wantsOrganization,
+} from './live-organization';
 
-interface LiveOptions extends OutputOptions {
+interface LiveOptions extends OutputOptions, OrganizationOptions {
   readonly profile?: string;
   readonly region?: string;
   readonly roleArn?: string;
@@ -20,11 +26,10 @@ interface LiveOptions extends OutputOptions {
 
 /** `live`: judges what is deployed. Only reads. */
 export function registerLive(program: Command, { io, exit }: CommandContext): void {
-  addOutputOptions(
-    program
-      .command('live')
-      .description('Judge a deployed AWS account: every IAM user with its keys. Only reads.'),
-  )
+  const command = program
+    .command('live')
+    .description('Judge deployed AWS accounts: every IAM user with its keys. Only reads.');
+  addOrganizationOptions(addOutputOptions(command))
     .option('--profile <name>', 'a profile of the AWS configuration files')
     .option('--region <name>', 'decides the partition; IAM itself is global')
     .option('--role-arn <arn>', 'a role to assume in the account')
@@ -49,8 +54,9 @@ async function live(options: LiveOptions, io: Io): Promise<number> {
   const wishes = destinations(options);
   const exceptions = await readExceptions(options.exceptions, io);
   const { credentialReport } = options;
-  const report =
-    credentialReport === undefined
+  const report = wantsOrganization(options)
+    ? await judgeOrganization(options, exceptions, io)
+    : credentialReport === undefined
       ? await judgeAccount(options, exceptions, io)
       : await judgeReport(credentialReport, options, exceptions, io);
   return deliver(report, wishes, options, io);

@@ -1,0 +1,39 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { type Io, UsageError } from './io';
+
+const MAX_BYTES = 10 * 1024 * 1024;
+
+/**
+ * The accounts of `--accounts`: ids with commas between them, or a file with an id a line; there, what
+ * follows a `#` is a remark, and what follows a comma another column.
+ */
+export function readAccounts(value: string, io: Io): string[] {
+  if (/^[\d\s,]+$/.test(value)) return checked(value.split(/[\s,]+/), '--accounts');
+  const file = path.resolve(io.cwd, value);
+  let text: string;
+  try {
+    if (statSync(file).size > MAX_BYTES) throw new Error('it is larger than 10 MB');
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--accounts takes ids of twelve digits or a file; ${value}: ${why}`);
+  }
+  return checked(
+    text.split(/\r?\n/).map((line) => line.replace(/#.*/, '').split(',')[0] ?? ''),
+    value,
+  );
+}
+
+function checked(entries: readonly string[], where: string): string[] {
+  const ids = entries.map((it) => it.trim().replace(/^"(.*)"$/, '$1'));
+  const wrong = ids.findIndex((it) => it !== '' && !/^\d{12}$/.test(it));
+  if (wrong >= 0) {
+    throw new UsageError(
+      `${where}: entry ${wrong + 1}, "${ids[wrong] ?? ''}", is not an account: twelve digits`,
+    );
+  }
+  const accounts = [...new Set(ids.filter((it) => it !== ''))];
+  if (accounts.length === 0) throw new UsageError(`${where} names no account`);
+  return accounts;
+}

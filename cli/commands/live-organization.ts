@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import type { OwnAccount, Source } from '../../live-check/index';
+import type { Exception, Report } from '../../rule-core/index';
+import { readAccounts } from '../accounts-list';
+import { type Io, UsageError } from '../io';
+import { showProgress } from '../progress';
+
+/** What `live` takes for many accounts. */
+export interface OrganizationOptions {
+  readonly organization?: boolean;
+  readonly accounts?: string;
+  readonly roleName?: string;
+  readonly ownAccount?: OwnAccount;
+  readonly externalId?: string;
+  readonly sessionName?: string;
+  readonly concurrency?: number;
+  readonly rate?: number;
+  readonly checkpoint?: string;
+}
+
+interface Others {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly roleArn?: string;
+  readonly source?: Source;
+  readonly credentialReport?: string;
+  readonly quiet?: boolean;
+}
+
+export function addOrganizationOptions(command: Command): Command {
+  return command
+    .option('--organization', 'every account of the AWS organization, with --role-name')
+    .option('--accounts <list>', 'instead: these accounts (ids, or a file with one a line)')
+    .option('--role-name <name>', 'the role to assume in every account')
+    .addOption(
+      new Option(
+        '--own-account <how>',
+        "the caller's own account: role, direct, or auto: direct where the role is refused",
+      ).choices(['auto', 'direct', 'role']),
+    )
+    .option('--external-id <id>', "what the roles' trust policies ask for")
+    .option('--session-name <name>', 'how the sessions are called in CloudTrail')
+    .option('--concurrency <n>', 'accounts at a time (default: 10)', wholeNumber)
+    .option('--rate <n>', 'the most IAM calls a second over all accounts (default: 100)', number)
+    .option('--checkpoint <file>', 'keep what was read there, and go on from it');
+}
+
+/** Whether many accounts are asked for; wrong combinations are an error. */
+export function wantsOrganization(options: OrganizationOptions & Others): boolean {
+  const wants = options.organization === true || options.accounts !== undefined;
+  const only = Object.entries({
+    '--role-name': options.roleName,
+    '--own-account': options.ownAccount,
+    '--external-id': options.externalId,
+    '--session-name': options.sessionName,
+    '--concurrency': options.concurrency,
+    '--rate': options.rate,
+    '--checkpoint': options.checkpoint,
+  }).find(([, value]) => value !== undefined);
+  if (!wants && only) {
+    throw new UsageError(`${only[0]} goes with --organization or --accounts`);
+  }
+  if (wants && options.roleName === undefined) {
+    throw new UsageError('name the role to assume in every account: --role-name NAME');
+  }
+  if (wants && options.credentialReport !== undefined) {
+    throw new UsageError(
+      '--credential-report is one account; leave out --organization, --accounts',
+    );
+  }
+  return wants;
+}
+
+export async function judgeOrganization(
+  options: OrganizationOptions & Others,
+  exceptions: readonly Exception[],
+  io: Io,
+): Promise<Report> {
+  const { checkOrganization, CheckpointProblem, SdkMissing } =
+    await import('../../live-check/index');
+  const { roleName = '', accounts, checkpoint, quiet = false } = options;
+  const onProgress = showProgress(io, quiet);
+  const passed = ['profile', 'region', 'roleArn', 'source', 'ownAccount', 'externalId'] as const;
+  const rest = ['sessionName', 'concurrency', 'rate'] as const;
+  try {
+    return await checkOrganization({
+      ...Object.fromEntries(
+        [...passed, ...rest].flatMap((it) =>
+          options[it] === undefined ? [] : [[it, options[it]]],
+        ),
+      ),
+      roleName,
+      exceptions,
+      now: () => io.now(),
+      ...(accounts === undefined ? {} : { accounts: readAccounts(accounts, io) }),
+      ...(checkpoint === undefined ? {} : { checkpoint: path.resolve(io.cwd, checkpoint) }),
+      ...(onProgress ? { onProgress } : {}),
+    });
+  } catch (error) {
+    if (error instanceof SdkMissing || error instanceof CheckpointProblem) {
+      throw new UsageError(error.message);
+    }
+    if (error instanceof TypeError && error.message.startsWith('"')) {
+      throw new UsageError(error.message);
+    }
+    throw error;
+  }
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 1000) {
+    throw new UsageError(`--concurrency is a whole number from 1 to 1000, not "${text}"`);
+  }
+  return value;
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 10_000)) {
+    throw new UsageError(`--rate is a number above 0, not "${text}"`);
+  }
+  return value;
+}

@@ -1,0 +1,45 @@
+import type { OrganizationProgress } from '../live-check/index';
+import type { Io } from './io';
+
+/** How often the line is written again, in milliseconds. */
+const EVERY = 200;
+
+/**
+ * A line on a terminal that says how far an organization is read; for anything else (a pipe, a build)
+ * there is none.
+ */
+export function showProgress(
+  io: Io,
+  quiet: boolean,
+): ((at: OrganizationProgress) => void) | undefined {
+  const { CI: ci = '', TERM: term } = io.env;
+  if (quiet || io.stderr.isTTY !== true || ci !== '' || term === 'dumb') return undefined;
+  const began = io.now().getTime();
+  let shown = -Infinity;
+  return (at) => {
+    const now = io.now().getTime();
+    const last = at.done === at.accounts;
+    if (!last && now - shown < EVERY) return;
+    shown = now;
+    io.stderr.write(`\r\u001b[K${last ? '' : progressLine(at, now - began)}`);
+  };
+}
+
+/** What the line says after so many milliseconds. */
+export function progressLine(at: OrganizationProgress, elapsed: number): string {
+  const read = at.done - at.resumed;
+  const left = read === 0 ? undefined : (elapsed / read) * (at.accounts - at.done);
+  return [
+    `${at.done} of ${at.accounts} accounts`,
+    `${at.users} users`,
+    ...(at.incomplete > 0 ? [`${at.incomplete} not wholly read`] : []),
+    ...(left === undefined ? [] : [`about ${duration(left)} left`]),
+  ].join(', ');
+}
+
+function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

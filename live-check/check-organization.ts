@@ -1,0 +1,46 @@
+import type { Report } from '../rule-core/index';
+import type { CheckOrganizationOptions } from './organization-options';
+import { loadOrganizationSdk } from './organization-sdk';
+import { RateBudget } from './rate-budget';
+
+/**
+ * Judges every account of an organization, or every one of a list: takes a role on in each, reads it as
+ * `checkAccount` does, and makes one report of them all. All accounts share one rate of IAM calls.
+ *
+ * An account that cannot be read is an error of the report, and the others are judged all the same. An
+ * account that AWS Organizations does not call active is mentioned.
+ *
+ * @throws SdkMissing where the AWS SDK is not installed
+ * @throws CheckpointProblem for a checkpoint that cannot be used
+ * @throws TypeError for options that make no sense
+ */
+export async function checkOrganization(options: CheckOrganizationOptions): Promise<Report> {
+  const { roleName, accounts = [], concurrency = 1, rate = 1, now = () => new Date() } = options;
+  if (!ROLE_NAME.test(roleName)) throw new TypeError(`"${roleName}" is not the name of a role.`);
+  const wrong = accounts.find((it) => !/^\d{12}$/.test(it));
+  if (wrong !== undefined) throw new TypeError(`"${wrong}" is not an account: twelve digits.`);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || !(rate > 0)) {
+    throw new TypeError('"concurrency" is a whole number from 1, "rate" a number above 0.');
+  }
+  const sdk = await loadOrganizationSdk();
+  // Loaded after the SDK was found: these cannot be loaded without it.
+  const { Hub } = await import('./hub');
+  const { runOrganization } = await import('./organization-run');
+  const { sleep } = options;
+  const hub = Hub.open(sdk, {
+    ...options,
+    now,
+    budget: new RateBudget({
+      ...(options.rate === undefined ? {} : { most: options.rate }),
+      ...(sleep ? { sleep, now: () => now().getTime() } : {}),
+    }),
+  });
+  try {
+    return await runOrganization(hub, options);
+  } finally {
+    hub.close();
+  }
+}
+
+/** With its path, without a slash before it (IAM API reference, Role). */
+const ROLE_NAME = /^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]{1,64}$/;

@@ -1,0 +1,52 @@
+import type { EvaluateOptions } from '../rule-core/index';
+import type { Source } from './account-reading';
+import type { ConnectionOptions } from './clients';
+
+/**
+ * How the caller's own account is read: `role` takes the role on there too, `direct` uses the caller's
+ * own credentials, `auto` does the first and, where that is refused, the second.
+ */
+export type OwnAccount = 'auto' | 'direct' | 'role';
+
+export const OWN_ACCOUNT: readonly OwnAccount[] = ['auto', 'direct', 'role'];
+
+export interface CheckOrganizationOptions
+  extends ConnectionOptions, Pick<EvaluateOptions, 'exceptions' | 'benchmark'> {
+  /** The role to take on in every account: its name, with its path if it has one. */
+  readonly roleName: string;
+  /** The accounts to check, twelve digits each. @default those that AWS Organizations lists */
+  readonly accounts?: readonly string[];
+  /** @default "auto" */
+  readonly ownAccount?: OwnAccount;
+  /** What the role's trust policy wants to hear, where it does. */
+  readonly externalId?: string;
+  /** How the sessions are called in CloudTrail. @default "one-active-key" */
+  readonly sessionName?: string;
+  /** @default "list" */
+  readonly source?: Source;
+  /** How many accounts are read at a time. @default 10 */
+  readonly concurrency?: number;
+  /** The most IAM calls a second, over all accounts; AWS's throttling lowers it. @default 100 */
+  readonly rate?: number;
+  /** Keeps what was read in this file, and goes on from it. */
+  readonly checkpoint?: string;
+  /** Settings for every SDK client: a FIPS endpoint, a proxy, a test's endpoint. */
+  readonly clientSettings?: Readonly<Record<string, unknown>>;
+  /** @default the real time */
+  readonly now?: () => Date;
+  /** Waits, in milliseconds. @default real waiting */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Called after every account, for a progress display. */
+  readonly onProgress?: (progress: OrganizationProgress) => void;
+}
+
+export interface OrganizationProgress {
+  readonly accounts: number;
+  /** How many are done with, whatever came of it. */
+  readonly done: number;
+  /** How many of those an earlier run had read. */
+  readonly resumed: number;
+  /** How many could not be read, or not wholly. */
+  readonly incomplete: number;
+  readonly users: number;
+}

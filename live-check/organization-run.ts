@@ -1,0 +1,195 @@
+import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import type { ReadError, Report, Warning } from '../rule-core/index';
+import { sentenceOf } from './aws-error';
+import { Checkpoint } from './checkpoint';
+import type { Caller, Hub } from './hub';
+import { judgeReadings } from './judge';
+import { type AccountList, listAccounts } from './organization-accounts';
+import type { CheckOrganizationOptions } from './organization-options';
+import { inParallel } from './pool';
+import { CallerExpired, type MemberReading, readMember } from './read-member';
+
+/** Reads and judges the accounts of an organization, as `checkOrganization` says. */
+export async function runOrganization(
+  hub: Hub,
+  options: CheckOrganizationOptions,
+): Promise<Report> {
+  let caller: Caller;
+  try {
+    caller = await identifyCaller(hub.sts);
+  } catch (error) {
+    const message = `the caller cannot be identified: ${sentenceOf(error)}. Outside the commercial partition, give --region (us-gov-west-1, cn-north-1)`;
+    return judge([], options, [{ input: 'organization', message }], []);
+  }
+  const list = await accountsOf(hub, caller, options);
+  const errors: ReadError[] = [];
+  if (list.problem !== undefined) {
+    const message = `its accounts could not all be listed: ${list.problem}. Run this in the management account or a delegated administrator's with organizations:ListAccounts, or name the accounts with --accounts`;
+    errors.push({ input: 'organization', message });
+  } else if (list.active.length === 0) {
+    errors.push({
+      input: 'organization',
+      message: 'it has no active account: nothing was checked',
+    });
+  }
+  const checkpoint =
+    options.checkpoint === undefined
+      ? undefined
+      : await Checkpoint.open<MemberReading>(options.checkpoint, identityOf(caller, options));
+  try {
+    const { readings, skipped, notes } = await readAll(hub, caller, list, checkpoint, options);
+    if (skipped.length > 0) errors.push(expired(skipped, options));
+    return judge(readings, options, errors, [...notesOn(list), ...spanOf(readings), ...notes]);
+  } finally {
+    await checkpoint?.close();
+  }
+}
+
+async function identifyCaller(sts: STSClient): Promise<Caller> {
+  const { Account: account, Arn: arn } = await sts.send(new GetCallerIdentityCommand({}));
+  const partition = /^arn:([^:]+):/.exec(arn ?? '')?.[1];
+  if (account === undefined || arn === undefined || partition === undefined) {
+    throw new Error('STS names no account');
+  }
+  return { account, arn, partition };
+}
+
+async function accountsOf(
+  hub: Hub,
+  caller: Caller,
+  { accounts }: CheckOrganizationOptions,
+): Promise<AccountList> {
+  if (accounts) return { active: [...new Set(accounts)].sort(), others: [] };
+  return listAccounts(hub.organizations(caller));
+}
+
+/** Runs that differ in any of this read different things. */
+function identityOf(caller: Caller, options: CheckOrganizationOptions) {
+  const { roleName, accounts, ownAccount = 'auto', source = 'list' } = options;
+  return {
+    caller: caller.account,
+    partition: caller.partition,
+    role: roleName,
+    accounts: accounts ? [...new Set(accounts)].sort() : 'organization',
+    ownAccount,
+    source,
+  };
+}
+
+/** Every account once: from the checkpoint where it is complete there, else from AWS. */
+async function readAll(
+  hub: Hub,
+  caller: Caller,
+  { active }: AccountList,
+  checkpoint: Checkpoint<MemberReading> | undefined,
+  options: CheckOrganizationOptions,
+): Promise<{ readings: MemberReading[]; skipped: string[]; notes: Warning[] }> {
+  const { now = () => new Date(), sleep, source, concurrency = 10, ownAccount = 'auto' } = options;
+  const done = new Map(checkpoint?.done);
+  const resumed = done.size;
+  const open = active.filter((it) => !done.has(it));
+  const accounts = resumed + open.length;
+  const notes: Warning[] = [];
+  const skipped: string[] = [];
+  let users = [...done.values()].reduce((sum, it) => sum + it.users, 0);
+  let incomplete = 0;
+  const tell = () =>
+    options.onProgress?.({
+      accounts,
+      done: done.size + skipped.length,
+      resumed,
+      incomplete,
+      users,
+    });
+  tell();
+  await inParallel(open, concurrency, async (account) => {
+    if (skipped.length > 0) {
+      skipped.push(account);
+      return;
+    }
+    let reading: MemberReading;
+    try {
+      reading = await readMember(hub, caller, account, {
+        now,
+        ownAccount,
+        ...(sleep ? { sleep } : {}),
+        ...(source === undefined ? {} : { source }),
+      });
+    } catch (error) {
+      if (!(error instanceof CallerExpired)) throw error;
+      skipped.push(account);
+      return;
+    }
+    done.set(account, reading);
+    users += reading.users;
+    if (reading.errors.length > 0) incomplete += 1;
+    else await keep(checkpoint, reading, notes);
+    tell();
+  });
+  const readings = [...done.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
+  return { readings, skipped: skipped.sort(), notes };
+}
+
+/** Only what is complete is kept: a later run reads the rest again. */
+async function keep(
+  checkpoint: Checkpoint<MemberReading> | undefined,
+  reading: MemberReading,
+  notes: Warning[],
+): Promise<void> {
+  try {
+    await checkpoint?.add(reading.account, reading);
+  } catch (error) {
+    if (notes.length > 0) return;
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The checkpoint cannot be written any more (${why}): a run that is cut short begins anew from where it stands.`;
+    notes.push({ code: 'note', message });
+  }
+}
+
+function expired(skipped: readonly string[], { checkpoint }: CheckOrganizationOptions): ReadError {
+  const next =
+    checkpoint === undefined
+      ? 'Sign in again and repeat the check; with --checkpoint FILE it would go on from here'
+      : 'Sign in again and run the same command: it goes on from the checkpoint';
+  const message = `the caller's session expired, and ${skipped.length} accounts were not read (${skipped.join(', ')}). ${next}`;
+  return { input: 'organization', message };
+}
+
+function notesOn({ others }: AccountList): Warning[] {
+  if (others.length === 0) return [];
+  const shown = others.map((it) => `${it.id} (${it.state})`).join(', ');
+  const message = `Not read, because AWS Organizations does not call them active: ${shown}.`;
+  return [{ code: 'note', message }];
+}
+
+/** How old the evidence is: a resumed run has accounts that were read long before the others. */
+function spanOf(readings: readonly MemberReading[]): Warning[] {
+  const times = readings.flatMap((it) => it.asOf ?? []).sort();
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined || first === last) return [];
+  const message = `The accounts were read one after another: the oldest reading shows its account as of ${first}, the newest as of ${last}.`;
+  return [{ code: 'note', message }];
+}
+
+function judge(
+  readings: readonly MemberReading[],
+  { exceptions, benchmark, now = () => new Date() }: CheckOrganizationOptions,
+  errors: readonly ReadError[],
+  warnings: readonly Warning[],
+): Report {
+  const report = judgeReadings(readings, {
+    now: now(),
+    ...(exceptions ? { exceptions } : {}),
+    ...(benchmark === undefined ? {} : { benchmark }),
+  });
+  const keys = readings.reduce((sum, it) => sum + it.keysRead, 0);
+  const all = [...errors, ...report.errors];
+  return {
+    ...report,
+    verdict: report.verdict === 'compliant' && all.length > 0 ? 'undetermined' : report.verdict,
+    complete: all.length === 0,
+    summary: { ...report.summary, keys, errors: all.length },
+    errors: all,
+    warnings: [...warnings, ...report.warnings],
+  };
+}

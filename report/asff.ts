@@ -1,0 +1,135 @@
+import { type Finding, type Reading, type Report, RULE } from '../rule-core/index';
+import {
+  type AsffFinding,
+  batches,
+  keyResource,
+  type Owner,
+  shell,
+  userResource,
+} from './asff-parts';
+import type { Format, FormatOptions } from './format';
+import { sanitizeAll } from './sanitize';
+
+/**
+ * Findings for AWS Security Hub, in its finding format (ASFF): a line for each request to
+ * BatchImportFindings, of one account and at most a hundred findings.
+ *
+ * A user has one id for ever, so that an import turns FAILED into PASSED; who passes is only known of
+ * users whom the report names. An account has one too: PASSED when everything in it was read.
+ */
+export const asff: Format = (unsafe, options) => {
+  const report = sanitizeAll(unsafe);
+  const readings = (report.readings ?? []).filter((it) => it.account !== undefined);
+  return readings
+    .flatMap((reading) => {
+      const owner = ownerOf(reading, options);
+      const own = report.findings.filter((it) => it.user.account === owner.account);
+      return batches([
+        ...own.map((it) => ofFinding(it, owner, reading, report)),
+        ...passed(reading, own, owner, report),
+        ofAccount(reading, owner, report),
+      ]);
+    })
+    .map((it) => `${JSON.stringify(it)}\n`)
+    .join('');
+};
+
+const REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-cn': 'cn-north-1',
+};
+
+function ownerOf(reading: Reading, { region, now }: FormatOptions): Owner {
+  const { account = '', partition = 'aws' } = reading;
+  return {
+    account,
+    partition,
+    region: region ?? REGIONS[partition] ?? 'us-east-1',
+    at: reading.asOf ?? (now ?? new Date(0)).toISOString(),
+  };
+}
+
+const STATUS = { violation: 'FAILED', undetermined: 'NOT_AVAILABLE', excepted: 'WARNING' } as const;
+const SEVERITY = { violation: 'MEDIUM', undetermined: 'LOW', excepted: 'INFORMATIONAL' } as const;
+
+function ofFinding(it: Finding, owner: Owner, reading: Reading, report: Report): AsffFinding {
+  const { exception } = it;
+  const name = it.user.name ?? it.user.label;
+  const path = pathOf(reading, name);
+  return {
+    ...shell(owner, report, `user/${name.toLowerCase()}`),
+    Title: RULE.title,
+    Description: it.message.slice(0, 1024),
+    Severity: { Label: SEVERITY[it.verdict] },
+    Compliance: compliance(report, STATUS[it.verdict]),
+    Remediation: { Recommendation: { Text: it.fix.slice(0, 512) } },
+    ...(exception
+      ? {
+          ProductFields: {
+            'one-active-key/accepted-because': exception.reason.slice(0, 1024),
+            'one-active-key/accepted-by': (exception.owner ?? 'not given').slice(0, 1024),
+            'one-active-key/accepted-until': exception.expires ?? 'not given',
+          },
+        }
+      : {}),
+    Resources: [
+      userResource(owner, name, path),
+      // A finding has 32 resources at most.
+      ...it.keys.slice(0, 31).map((key) => keyResource(owner, name, key)),
+    ],
+  };
+}
+
+function passed(
+  { judged = [] }: Reading,
+  found: readonly Finding[],
+  owner: Owner,
+  report: Report,
+): AsffFinding[] {
+  const names = new Set(found.map((it) => (it.user.name ?? it.user.label).toLowerCase()));
+  return judged
+    .filter((it) => !names.has(it.name.toLowerCase()))
+    .map((it) => ({
+      ...shell(owner, report, `user/${it.name.toLowerCase()}`),
+      Title: RULE.title,
+      Description: `IAM user ${it.name} in account ${owner.account} has ${it.activeKeys} active access key${it.activeKeys === 1 ? '' : 's'}.`,
+      Severity: { Label: 'INFORMATIONAL' },
+      Compliance: compliance(report, 'PASSED'),
+      Resources: [userResource(owner, it.name, it.path)],
+    }));
+}
+
+/** Whether all was read: what was not is no pass, and Security Hub should show it. */
+function ofAccount(reading: Reading, owner: Owner, report: Report): AsffFinding {
+  const input = `account ${owner.account}`;
+  const errors = report.errors.filter(
+    (it) => it.input === input || it.input.startsWith(`${input},`),
+  );
+  const why = errors.map((it) => `${it.input}: ${it.message}`).join('; ');
+  const done = `Every IAM user of account ${owner.account} was read with its access keys.`;
+  return {
+    ...shell(owner, report, 'account'),
+    Title: 'The access keys of every IAM user could be read',
+    Description: (reading.complete ? done : `Not everything was read: ${why}`).slice(0, 1024),
+    Severity: { Label: reading.complete ? 'INFORMATIONAL' : 'LOW' },
+    Compliance: compliance(report, reading.complete ? 'PASSED' : 'NOT_AVAILABLE'),
+    Resources: [
+      {
+        Type: 'AwsAccount',
+        Id: `AWS::::Account:${owner.account}`,
+        Partition: owner.partition,
+        Region: owner.region,
+      },
+    ],
+  };
+}
+
+function pathOf({ judged = [] }: Reading, name: string): string | undefined {
+  return judged.find((it) => it.name.toLowerCase() === name.toLowerCase())?.path;
+}
+
+function compliance({ rule }: Report, status: string): AsffFinding['Compliance'] {
+  const requirements = rule.benchmarks.map((it) => `${it.name} v${it.version}/${it.control}`);
+  return { Status: status, RelatedRequirements: requirements };
+}

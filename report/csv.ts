@@ -1,0 +1,105 @@
+import type { Finding, Reading, Report } from '../rule-core/index';
+import type { Format } from './format';
+import { sanitizeAll } from './sanitize';
+
+const COLUMNS = [
+  'account',
+  'user',
+  'verdict',
+  'active_keys',
+  'keys',
+  'oldest_key_created',
+  'last_used',
+  'accepted_until',
+  'accepted_by',
+  'as_of',
+  'message',
+] as const;
+
+type Row = Partial<Record<(typeof COLUMNS)[number], string | number>>;
+
+/**
+ * A table for a spreadsheet (RFC 4180): a row for each finding, for each user that was judged where the
+ * report names them, and for everything that was not read. A text that a spreadsheet would take for a
+ * formula has an apostrophe before it.
+ */
+export const csv: Format = (unsafe) => {
+  const report = sanitizeAll(unsafe);
+  const rows = [
+    ...report.findings.map((it) => findingRow(it, report)),
+    ...(report.readings ?? []).flatMap((it) => passedRows(it, report)),
+    ...report.errors.map((it) => errorRow(it)),
+  ].sort(byAccountAndUser);
+  const lines = [[...COLUMNS], ...rows.map((row) => COLUMNS.map((it) => String(row[it] ?? '')))];
+  return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+};
+
+function findingRow(it: Finding, { readings = [] }: Report): Row {
+  const created = it.keys.flatMap((key) => key.createdAt ?? []).sort()[0];
+  const used = it.keys
+    .flatMap((key) => key.lastUsedAt ?? [])
+    .sort()
+    .at(-1);
+  const asOf = readings.find((reading) => reading.account === it.user.account)?.asOf;
+  const { exception } = it;
+  return {
+    account: it.user.account ?? '',
+    user: it.user.label,
+    verdict: it.verdict,
+    active_keys: it.activeKeys,
+    keys: it.keys.map((key) => `${key.address} ${key.status}`).join('; '),
+    oldest_key_created: created ?? '',
+    last_used: used ?? '',
+    accepted_until: exception?.expires ?? '',
+    accepted_by: exception?.owner ?? '',
+    as_of: asOf ?? '',
+    message: it.message,
+  };
+}
+
+/** The users of an account without a finding. */
+function passedRows({ account = '', asOf = '', judged = [] }: Reading, report: Report): Row[] {
+  const found = new Set(
+    report.findings
+      .filter((it) => it.user.account === account)
+      .map((it) => it.user.label.toLowerCase()),
+  );
+  return judged
+    .filter((it) => !found.has(it.name.toLowerCase()))
+    .map((it) => ({
+      account,
+      user: it.name,
+      verdict: 'compliant',
+      active_keys: it.activeKeys,
+      as_of: asOf,
+    }));
+}
+
+function errorRow({ input, message }: Report['errors'][number]): Row {
+  const [, account = '', user = ''] = /^account (\d{12})(?:, user (.+))?$/.exec(input) ?? [];
+  const named = account === '' ? `${input}: ${message}` : message;
+  return { account, user, verdict: 'not read', message: named };
+}
+
+const ORDER = ['violation', 'undetermined', 'excepted', 'not read', 'compliant'];
+
+function byAccountAndUser(a: Row, b: Row): number {
+  return (
+    compare(a.account, b.account) ||
+    ORDER.indexOf(String(a.verdict)) - ORDER.indexOf(String(b.verdict)) ||
+    compare(a.user, b.user) ||
+    compare(a.message, b.message)
+  );
+}
+
+function compare(a: string | number = '', b: string | number = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Spreadsheets run what begins like this; IAM allows three of these in front of a user name. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+function cell(text: string): string {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
