@@ -19,20 +19,33 @@ import { sanitizeAll } from './sanitize';
  */
 export const asff: Format = (unsafe, options) => {
   const report = sanitizeAll(unsafe);
-  const readings = (report.readings ?? []).filter((it) => it.account !== undefined);
-  return readings
+  return readingsOf(report)
     .flatMap((reading) => {
       const owner = ownerOf(reading, options);
       const own = report.findings.filter((it) => it.user.account === owner.account);
       return batches([
         ...own.map((it) => ofFinding(it, owner, reading, report)),
         ...passed(reading, own, owner, report),
-        ofAccount(reading, owner, report),
+        ...(reading.complete === undefined ? [] : [ofAccount(reading, owner, report)]),
       ]);
     })
     .map((it) => `${JSON.stringify(it)}\n`)
     .join('');
 };
+
+type KnownReading = Partial<Reading> & { readonly account: string };
+
+/** The accounts that were read, and those that only the findings name. */
+function readingsOf({ readings = [], findings }: Report): KnownReading[] {
+  const known = new Map<string, KnownReading>();
+  for (const { user } of findings) {
+    if (user.account !== undefined) known.set(user.account, { account: user.account });
+  }
+  for (const it of readings) {
+    if (it.account !== undefined) known.set(it.account, { ...it, account: it.account });
+  }
+  return [...known.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
+}
 
 const REGIONS: Readonly<Record<string, string>> = {
   aws: 'us-east-1',
@@ -40,8 +53,8 @@ const REGIONS: Readonly<Record<string, string>> = {
   'aws-cn': 'cn-north-1',
 };
 
-function ownerOf(reading: Reading, { region, now }: FormatOptions): Owner {
-  const { account = '', partition = 'aws' } = reading;
+function ownerOf(reading: KnownReading, { region, now }: FormatOptions): Owner {
+  const { account, partition = 'aws' } = reading;
   return {
     account,
     partition,
@@ -53,7 +66,7 @@ function ownerOf(reading: Reading, { region, now }: FormatOptions): Owner {
 const STATUS = { violation: 'FAILED', undetermined: 'NOT_AVAILABLE', excepted: 'WARNING' } as const;
 const SEVERITY = { violation: 'MEDIUM', undetermined: 'LOW', excepted: 'INFORMATIONAL' } as const;
 
-function ofFinding(it: Finding, owner: Owner, reading: Reading, report: Report): AsffFinding {
+function ofFinding(it: Finding, owner: Owner, reading: KnownReading, report: Report): AsffFinding {
   const { exception } = it;
   const name = it.user.name ?? it.user.label;
   const path = pathOf(reading, name);
@@ -82,7 +95,7 @@ function ofFinding(it: Finding, owner: Owner, reading: Reading, report: Report):
 }
 
 function passed(
-  { judged = [] }: Reading,
+  { judged = [] }: KnownReading,
   found: readonly Finding[],
   owner: Owner,
   report: Report,
@@ -101,7 +114,7 @@ function passed(
 }
 
 /** Whether all was read: what was not is no pass, and Security Hub should show it. */
-function ofAccount(reading: Reading, owner: Owner, report: Report): AsffFinding {
+function ofAccount(reading: KnownReading, owner: Owner, report: Report): AsffFinding {
   const input = `account ${owner.account}`;
   const errors = report.errors.filter(
     (it) => it.input === input || it.input.startsWith(`${input},`),
@@ -125,7 +138,7 @@ function ofAccount(reading: Reading, owner: Owner, report: Report): AsffFinding 
   };
 }
 
-function pathOf({ judged = [] }: Reading, name: string): string | undefined {
+function pathOf({ judged = [] }: KnownReading, name: string): string | undefined {
   return judged.find((it) => it.name.toLowerCase() === name.toLowerCase())?.path;
 }
 

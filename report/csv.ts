@@ -10,8 +10,9 @@ const COLUMNS = [
   'keys',
   'oldest_key_created',
   'last_used',
-  'accepted_until',
+  'accepted_because',
   'accepted_by',
+  'accepted_until',
   'as_of',
   'message',
 ] as const;
@@ -20,16 +21,19 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string | number>>;
 
 /**
  * A table for a spreadsheet (RFC 4180): a row for each finding, for each user that was judged where the
- * report names them, and for everything that was not read. A text that a spreadsheet would take for a
+ * report names them, for everything that was not read, and for
+ * each note. A text that a spreadsheet would take for a
  * formula has an apostrophe before it.
  */
 export const csv: Format = (unsafe) => {
   const report = sanitizeAll(unsafe);
-  const rows = [
+  const rows: Row[] = [
     ...report.findings.map((it) => findingRow(it, report)),
     ...(report.readings ?? []).flatMap((it) => passedRows(it, report)),
     ...report.errors.map((it) => errorRow(it)),
-  ].sort(byAccountAndUser);
+    ...report.warnings.map((it) => ({ verdict: 'note', message: it.message })),
+  ];
+  rows.sort(byAccountAndUser);
   const lines = [[...COLUMNS], ...rows.map((row) => COLUMNS.map((it) => String(row[it] ?? '')))];
   return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 };
@@ -50,8 +54,9 @@ function findingRow(it: Finding, { readings = [] }: Report): Row {
     keys: it.keys.map((key) => `${key.address} ${key.status}`).join('; '),
     oldest_key_created: created ?? '',
     last_used: used ?? '',
-    accepted_until: exception?.expires ?? '',
+    accepted_because: exception?.reason ?? '',
     accepted_by: exception?.owner ?? '',
+    accepted_until: exception?.expires ?? '',
     as_of: asOf ?? '',
     message: it.message,
   };
@@ -81,7 +86,7 @@ function errorRow({ input, message }: Report['errors'][number]): Row {
   return { account, user, verdict: 'not read', message: named };
 }
 
-const ORDER = ['violation', 'undetermined', 'excepted', 'not read', 'compliant'];
+const ORDER = ['violation', 'undetermined', 'excepted', 'not read', 'note', 'compliant'];
 
 function byAccountAndUser(a: Row, b: Row): number {
   return (
