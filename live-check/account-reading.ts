@@ -1,4 +1,4 @@
-import type { AccessKey, ReadError, Reading, Warning } from '../rule-core/index';
+import type { AccessKey, JudgedUser, ReadError, Reading, Warning } from '../rule-core/index';
 
 /**
  * Where an account's keys are read from.
@@ -20,7 +20,13 @@ export interface AccountReading {
   readonly account?: string;
   /** What was used in the end. */
   readonly source: Reading['source'];
+  /** The keys that matter to the verdict: those of users with two or more that may be active. */
   readonly keys: readonly AccessKey[];
+  /** How many keys were read in all. */
+  readonly keysRead: number;
+  /** Every user that was judged, in the order of their names; absent unless asked for. */
+  readonly judged?: readonly JudgedUser[];
+  readonly partition?: string;
   readonly errors: readonly ReadError[];
   readonly warnings: readonly Warning[];
   /** How many users are judged. */
@@ -46,6 +52,8 @@ export interface ReadAccountOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** @default 'list' */
   readonly source?: Source;
+  /** Whether the report shall name every user that was judged. @default false */
+  readonly nameUsers?: boolean;
   /** How many users are asked about at a time. @default 10 */
   readonly concurrency?: number;
   /** Called while it goes on, for a progress display. */
@@ -54,14 +62,27 @@ export interface ReadAccountOptions {
 
 /** The line of the report that says how an account was read. */
 export function readingShown(it: AccountReading): Reading {
-  const { account, source, asOf, reportGeneratedAt, confirmed, users, calls, errors } = it;
+  const {
+    account,
+    partition,
+    judged,
+    source,
+    asOf,
+    reportGeneratedAt,
+    confirmed,
+    users,
+    calls,
+    errors,
+  } = it;
   return {
     ...(account === undefined ? {} : { account }),
+    ...(partition === undefined ? {} : { partition }),
     source,
     ...(asOf === undefined ? {} : { asOf }),
     ...(reportGeneratedAt === undefined ? {} : { reportGeneratedAt }),
     ...(confirmed === undefined ? {} : { confirmed }),
     users,
+    ...(judged === undefined ? {} : { judged }),
     calls,
     complete: errors.length === 0,
   };

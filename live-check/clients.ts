@@ -63,7 +63,7 @@ export async function connect({ profile, region, roleArn }: ConnectionOptions): 
 }
 
 /** Where a partition keeps the events of IAM, which is global (CloudTrail user guide). */
-function homeRegion(region: string): string {
+export function homeRegion(region: string): string {
   if (region.startsWith('us-gov-')) return 'us-gov-west-1';
   if (region.startsWith('cn-')) return 'cn-north-1';
   return 'us-east-1';
@@ -84,7 +84,7 @@ async function loadSdk() {
 }
 
 /** Only `delta` needs it. */
-async function loadCloudTrail() {
+export async function loadCloudTrail() {
   try {
     return (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient;
   } catch {

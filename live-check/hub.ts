@@ -1,6 +1,6 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
-import type { Clients, ConnectionOptions } from './clients';
+import { type Clients, type ConnectionOptions, homeRegion } from './clients';
 import { pace } from './paced-client';
 import { Patience } from './patience';
 import type { RateBudget } from './rate-budget';
@@ -98,7 +98,16 @@ export class Hub {
       patience,
       ...(session ? { session } : {}),
     });
-    return { iam, sts: new this.sdk.STSClient(settings) };
+    const { CloudTrailClient } = this.sdk;
+    return {
+      iam,
+      sts: new this.sdk.STSClient(settings),
+      ...(CloudTrailClient
+        ? {
+            cloudTrail: new CloudTrailClient({ ...settings, region: homeRegion(settings.region) }),
+          }
+        : {}),
+    };
   }
 
   private settingsIn(partition: string): Settings {

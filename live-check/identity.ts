@@ -1,7 +1,9 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 
 /** Which account this is, and what time AWS has. */
-export async function identify(sts: STSClient): Promise<{ account: string; at?: Date }> {
+export async function identify(
+  sts: STSClient,
+): Promise<{ account: string; partition: string; at?: Date }> {
   const command = new GetCallerIdentityCommand({});
   let date: string | undefined;
   command.middlewareStack.add(
@@ -13,8 +15,9 @@ export async function identify(sts: STSClient): Promise<{ account: string; at?: 
     },
     { step: 'deserialize', name: 'readDate' },
   );
-  const { Account: account } = await sts.send(command);
+  const { Account: account, Arn: arn = '' } = await sts.send(command);
   if (account === undefined || account === '') throw new Error('STS names no account');
   const at = date === undefined ? NaN : Date.parse(date);
-  return Number.isNaN(at) ? { account } : { account, at: new Date(at) };
+  const partition = /^arn:([^:]+):/.exec(arn)?.[1] ?? 'aws';
+  return { account, partition, ...(Number.isNaN(at) ? {} : { at: new Date(at) }) };
 }

@@ -38,6 +38,7 @@ export {
   type UndoOptions,
   writePlan,
 } from './remediation/index';
+export {
   type CheckOrganizationOptions,
   type OrganizationProgress,
   OWN_ACCOUNT,

@@ -25,6 +25,10 @@ export function judgeReadings(
   return {
     ...report,
     findings: now ? report.findings.map((it) => withAdvice(it, now)) : report.findings,
+    summary: {
+      ...report.summary,
+      keys: readings.reduce((sum, it) => sum + it.keysRead, 0),
+    },
     verdict: report.verdict === 'compliant' && !report.complete ? 'undetermined' : report.verdict,
     readings: readings.map(readingShown),
   };

@@ -12,7 +12,7 @@ import {
 } from '../rule-core/index';
 import { isNoSuchEntity, sentenceOf } from './aws-error';
 import { inParallel } from './pool';
-import type { Run } from './run';
+import { judged, type Run } from './run';
 import { listUsers } from './users';
 
 /** How long a user that is listed may stay unknown to ListAccessKeys: IAM is eventually consistent. */
@@ -43,7 +43,11 @@ async function keysOfUser(run: Run, name: string): Promise<KeysOfUser> {
   try {
     const keys = await run.reader.keysOf(name);
     const at = run.clock.now().toISOString();
-    return keys.map((key) => keyOf(run.account, name, key, at));
+    return judged(
+      run,
+      name,
+      keys.map((key) => keyOf(run.account, name, key, at)),
+    );
   } catch (error) {
     if (isNoSuchEntity(error)) return 'no such user';
     failUser(run, name, sentenceOf(error));

@@ -11,7 +11,7 @@ export type OwnAccount = 'auto' | 'direct' | 'role';
 export const OWN_ACCOUNT: readonly OwnAccount[] = ['auto', 'direct', 'role'];
 
 export interface CheckOrganizationOptions
-  extends ConnectionOptions, Pick<EvaluateOptions, 'exceptions' | 'benchmark'> {
+  extends ConnectionOptions, Pick<EvaluateOptions, 'exceptions' | 'benchmark' | 'rotationWindow'> {
   /** The role to take on in every account: its name, with its path if it has one. */
   readonly roleName: string;
   /** The accounts to check, twelve digits each. @default those that AWS Organizations lists */
@@ -24,6 +24,8 @@ export interface CheckOrganizationOptions
   readonly sessionName?: string;
   /** @default "list" */
   readonly source?: Source;
+  /** Whether the report shall name every user that was judged. @default false */
+  readonly nameUsers?: boolean;
   /** How many accounts are read at a time. @default 10 */
   readonly concurrency?: number;
   /** The most IAM calls a second, over all accounts; AWS's throttling lowers it. @default 100 */

@@ -65,7 +65,7 @@ async function accountsOf(
 
 /** Runs that differ in any of this read different things. */
 function identityOf(caller: Caller, options: CheckOrganizationOptions) {
-  const { roleName, accounts, ownAccount = 'auto', source = 'list' } = options;
+  const { roleName, accounts, ownAccount = 'auto', source = 'list', nameUsers = false } = options;
   return {
     caller: caller.account,
     partition: caller.partition,
@@ -73,6 +73,7 @@ function identityOf(caller: Caller, options: CheckOrganizationOptions) {
     accounts: accounts ? [...new Set(accounts)].sort() : 'organization',
     ownAccount,
     source,
+    nameUsers,
   };
 }
 
@@ -84,7 +85,14 @@ async function readAll(
   checkpoint: Checkpoint<MemberReading> | undefined,
   options: CheckOrganizationOptions,
 ): Promise<{ readings: MemberReading[]; skipped: string[]; notes: Warning[] }> {
-  const { now = () => new Date(), sleep, source, concurrency = 10, ownAccount = 'auto' } = options;
+  const {
+    now = () => new Date(),
+    sleep,
+    source,
+    nameUsers = false,
+    concurrency = 10,
+    ownAccount = 'auto',
+  } = options;
   const done = new Map(checkpoint?.done);
   const resumed = done.size;
   const open = active.filter((it) => !done.has(it));
@@ -111,6 +119,7 @@ async function readAll(
     try {
       reading = await readMember(hub, caller, account, {
         now,
+        nameUsers,
         ownAccount,
         ...(sleep ? { sleep } : {}),
         ...(source === undefined ? {} : { source }),
@@ -173,7 +182,7 @@ function spanOf(readings: readonly MemberReading[]): Warning[] {
 
 function judge(
   readings: readonly MemberReading[],
-  { exceptions, benchmark, now = () => new Date() }: CheckOrganizationOptions,
+  { exceptions, benchmark, rotationWindow, now = () => new Date() }: CheckOrganizationOptions,
   errors: readonly ReadError[],
   warnings: readonly Warning[],
 ): Report {
@@ -181,14 +190,14 @@ function judge(
     now: now(),
     ...(exceptions ? { exceptions } : {}),
     ...(benchmark === undefined ? {} : { benchmark }),
+    ...(rotationWindow === undefined ? {} : { rotationWindow }),
   });
-  const keys = readings.reduce((sum, it) => sum + it.keysRead, 0);
   const all = [...errors, ...report.errors];
   return {
     ...report,
     verdict: report.verdict === 'compliant' && all.length > 0 ? 'undetermined' : report.verdict,
     complete: all.length === 0,
-    summary: { ...report.summary, keys, errors: all.length },
+    summary: { ...report.summary, errors: all.length },
     errors: all,
     warnings: [...warnings, ...report.warnings],
   };

@@ -1,8 +1,9 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { fromIni } from '@aws-sdk/credential-providers';
-import { SdkMissing } from './clients';
+import { loadCloudTrail, SdkMissing } from './clients';
 
 /** The parts of the AWS SDK that an organization is read with. */
 export interface OrganizationSdk {
@@ -10,6 +11,8 @@ export interface OrganizationSdk {
   readonly OrganizationsClient: typeof OrganizationsClient;
   readonly STSClient: typeof STSClient;
   readonly fromIni: typeof fromIni;
+  /** Only `delta` needs it. */
+  readonly CloudTrailClient: typeof CloudTrailClient | undefined;
 }
 
 /** @throws SdkMissing where they are not installed */
@@ -26,6 +29,7 @@ export async function loadOrganizationSdk(): Promise<OrganizationSdk> {
       OrganizationsClient: organizations.OrganizationsClient,
       STSClient: sts.STSClient,
       fromIni: providers.fromIni,
+      CloudTrailClient: await loadCloudTrail(),
     };
   } catch (error) {
     throw new SdkMissing(error);

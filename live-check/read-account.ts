@@ -27,19 +27,24 @@ export async function readAccount(
     return {
       source: source === 'auto' ? 'list' : source,
       keys: [],
+      keysRead: 0,
       users: 0,
       errors: [{ input: 'AWS account', message }],
       warnings: [],
       calls: { GetCallerIdentity: 1 },
     };
   }
-  const { account, at } = identity;
+  const { account, partition, at } = identity;
   const run = startRun(clients, account, clockOf(now, began, at), options);
   const reading = await readFrom(run, source);
   const { errors, warnings, reader } = run;
+  const names = run.judged?.sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     account,
+    partition,
     ...reading,
+    keysRead: run.keysRead,
+    ...(names ? { judged: names } : {}),
     errors,
     warnings,
     calls: { GetCallerIdentity: 1, ...reader.calls },

@@ -4,7 +4,7 @@ import { hiddenKeys, keysOfRow } from './credential-report';
 import type { FetchedReport } from './fetch-report';
 import { readKeys } from './live-keys';
 import type { ReportRow } from './report-rows';
-import { fail, note, type Run } from './run';
+import { fail, judged, note, type Run } from './run';
 import { countUsers, listAllUsers } from './users';
 
 /**
@@ -28,7 +28,7 @@ export async function readByReport(run: Run, report: FetchedReport): Promise<Sou
   run.errors.push(...rows.users.flatMap((it) => hiddenKeys(it, run.input)));
   return {
     source: 'report',
-    keys: rows.users.flatMap((it) => keysOf(run, it, at)),
+    keys: rows.users.flatMap((it) => judged(run, it.user, keysOf(run, it, at))),
     users: rows.users.length,
     asOf: fresh ? run.clock.start.toISOString() : at,
     reportGeneratedAt: at,
@@ -73,7 +73,7 @@ export async function readByDelta(
   }
   return {
     source: touched ? 'delta' : 'report',
-    keys: [...live.keys, ...settled.flatMap((it) => keysOf(run, it, at))],
+    keys: [...live.keys, ...settled.flatMap((it) => judged(run, it.user, keysOf(run, it, at)))],
     users: live.users + settled.length,
     asOf: asOf.toISOString(),
     reportGeneratedAt: at,

@@ -1,14 +1,12 @@
 import type { AccountReading, ReadAccountOptions } from './account-reading';
 import { isExpired, sentenceOf } from './aws-error';
 import type { Caller, Hub } from './hub';
-import { keysThatMatter } from './keys-that-matter';
 import type { OwnAccount } from './organization-options';
 import { readAccount } from './read-account';
 
-/** An account of many: without the keys that cannot matter, but with their number. */
+/** An account of many. */
 export interface MemberReading extends AccountReading {
   readonly account: string;
-  readonly keysRead: number;
 }
 
 /** The caller's own session is over: no account can be reached any more. */
@@ -75,12 +73,7 @@ async function read(
     const message = `was not judged: the credentials for it are those of account ${reading.account}`;
     return failed(account, message, reading.calls);
   }
-  return {
-    ...reading,
-    account,
-    keys: keysThatMatter(reading.keys),
-    keysRead: reading.keys.length,
-  };
+  return { ...reading, account };
 }
 
 function failed(

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ReadError, Warning } from '../rule-core/index';
+import type { AccessKey, JudgedUser, ReadError, Warning } from '../rule-core/index';
 import type { ReadAccountOptions } from './account-reading';
 import type { Clients } from './clients';
 import { IamReader } from './iam-reader';
+import { keysThatMatter, mayBeActive } from './keys-that-matter';
 
 /** The reading of one account while it goes on. */
 export interface Run {
@@ -17,6 +18,23 @@ export interface Run {
   readonly onProgress: (done: number, total: number) => void;
   readonly errors: ReadError[];
   readonly warnings: Warning[];
+  /** How many keys were read; only those that matter to the verdict are kept. */
+  keysRead: number;
+  /** The paths of users, where they are not `/`. */
+  readonly paths: Map<string, string>;
+  /** The users that were judged, where somebody wants their names. */
+  readonly judged: JudgedUser[] | undefined;
+}
+
+/** Counts a user and its keys as judged, and gives the keys that matter to the verdict. */
+export function judged(run: Run, name: string, keys: readonly AccessKey[]): AccessKey[] {
+  run.keysRead += keys.length;
+  if (run.judged) {
+    const path = run.paths.get(name);
+    const activeKeys = keys.filter(mayBeActive).length;
+    run.judged.push({ name, ...(path === undefined ? {} : { path }), activeKeys });
+  }
+  return keysThatMatter(keys);
 }
 
 /** Time by AWS's clock: what is compared with AWS's dates must not depend on this machine's clock. */
@@ -43,7 +61,7 @@ export function startRun(
   clients: Clients,
   account: string,
   clock: Clock,
-  { sleep, concurrency = 10, onProgress }: ReadAccountOptions,
+  { sleep, concurrency = 10, onProgress, nameUsers = false }: ReadAccountOptions,
 ): Run {
   return {
     account,
@@ -56,6 +74,9 @@ export function startRun(
     onProgress: onProgress ?? (() => undefined),
     errors: [],
     warnings: [],
+    keysRead: 0,
+    paths: new Map(),
+    judged: nameUsers ? [] : undefined,
   };
 }
 

@@ -9,8 +9,10 @@ export async function listUsers(run: Run): Promise<{ users: Users; whole: boolea
   const users: Users = new Map();
   try {
     for await (const page of run.reader.users()) {
-      for (const { UserName: name, CreateDate: created } of page) {
-        if (name !== undefined) users.set(name, created);
+      for (const { UserName: name, CreateDate: created, Path: path = '/' } of page) {
+        if (name === undefined) continue;
+        users.set(name, created);
+        if (path !== '/') run.paths.set(name, path);
       }
     }
     return { users, whole: true };

@@ -38,6 +38,9 @@ export function registerCheck(program: Command, { io, exit }: CommandContext): v
 
 async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<number> {
   const wishes = destinations(options);
+  if (wishes.some((it) => it.name === 'asff')) {
+    throw new UsageError('--format asff is for deployed accounts: one-active-key live');
+  }
   const { account } = options;
   if (account !== undefined && !/^\d{12}$/.test(account)) {
     throw new UsageError(`--account takes twelve digits, not "${account}"`);

@@ -24,8 +24,10 @@ interface Others {
   readonly region?: string;
   readonly roleArn?: string;
   readonly source?: Source;
+  readonly rotationWindow?: number;
   readonly credentialReport?: string;
   readonly quiet?: boolean;
+  readonly nameUsers?: boolean;
 }
 
 export function addOrganizationOptions(command: Command): Command {
@@ -79,9 +81,17 @@ export async function judgeOrganization(
 ): Promise<Report> {
   const { checkOrganization, CheckpointProblem, SdkMissing } =
     await import('../../live-check/index');
-  const { roleName = '', accounts, checkpoint, quiet = false } = options;
+  const { roleName = '', accounts, checkpoint, rotationWindow = 0, quiet = false } = options;
   const onProgress = showProgress(io, quiet);
-  const passed = ['profile', 'region', 'roleArn', 'source', 'ownAccount', 'externalId'] as const;
+  const passed = [
+    'nameUsers',
+    'profile',
+    'region',
+    'roleArn',
+    'source',
+    'ownAccount',
+    'externalId',
+  ] as const;
   const rest = ['sessionName', 'concurrency', 'rate'] as const;
   try {
     return await checkOrganization({
@@ -92,6 +102,7 @@ export async function judgeOrganization(
       ),
       roleName,
       exceptions,
+      rotationWindow,
       now: () => io.now(),
       ...(accounts === undefined ? {} : { accounts: readAccounts(accounts, io) }),
       ...(checkpoint === undefined ? {} : { checkpoint: path.resolve(io.cwd, checkpoint) }),

@@ -22,6 +22,8 @@ interface LiveOptions extends OutputOptions, OrganizationOptions {
   readonly source?: Source;
   readonly rotationWindow?: number;
   readonly credentialReport?: string;
+  /** Whether the report shall name every user. */
+  readonly nameUsers?: boolean;
 }
 
 /** `live`: judges what is deployed. Only reads. */
@@ -39,6 +41,7 @@ export function registerLive(program: Command, { io, exit }: CommandContext): vo
         'list: every user (default); report: the credential report; delta: the report and what changed since; auto: the quickest that suffices',
       ).choices(['auto', 'list', 'report', 'delta']),
     )
+    .option('--name-users', 'name every user that was judged (csv and asff always do)')
     .option(
       '--rotation-window <duration>',
       'accept two active keys for so long after the newer was made: 7d, P7D (default: 0)',
@@ -50,8 +53,11 @@ export function registerLive(program: Command, { io, exit }: CommandContext): vo
     });
 }
 
-async function live(options: LiveOptions, io: Io): Promise<number> {
-  const wishes = destinations(options);
+async function live(wanted: LiveOptions, io: Io): Promise<number> {
+  const wishes = destinations(wanted);
+  // These two tell of users who pass, too.
+  const nameUsers = wishes.some((it) => it.name === 'csv' || it.name === 'asff');
+  const options = nameUsers ? { ...wanted, nameUsers } : wanted;
   const exceptions = await readExceptions(options.exceptions, io);
   const { credentialReport } = options;
   const report = wantsOrganization(options)
@@ -63,7 +69,7 @@ async function live(options: LiveOptions, io: Io): Promise<number> {
 }
 
 async function judgeAccount(
-  { profile, region, roleArn, source, rotationWindow = 0 }: LiveOptions,
+  { profile, region, roleArn, source, nameUsers = false, rotationWindow = 0 }: LiveOptions,
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
@@ -74,6 +80,7 @@ async function judgeAccount(
       exceptions,
       now: () => io.now(),
       rotationWindow,
+      nameUsers,
       ...(source === undefined ? {} : { source }),
       ...(profile === undefined ? {} : { profile }),
       ...(region === undefined ? {} : { region }),

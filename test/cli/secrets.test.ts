@@ -49,7 +49,10 @@ afterAll(() => {
   rmSync(cwd, { recursive: true });
 });
 
-test.each(Object.keys(FORMATS))('no secret of a plan or state is in %s', async (format) => {
+// ASFF is for deployed accounts, and refused here.
+const formats = Object.keys(FORMATS).filter((it) => it !== 'asff');
+
+test.each(formats)('no secret of a plan or state is in %s', async (format) => {
   for (const [file, code] of [
     ['state.json', 1],
     ['plan.json', 1],

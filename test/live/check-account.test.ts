@@ -147,6 +147,7 @@ test('says which account was read, how, as of when, and with how many calls', as
   expect(report.readings).toEqual([
     {
       account: ACCOUNT,
+      partition: 'aws',
       source: 'list',
       asOf: '2026-11-23T12:00:00.000Z',
       users: 3,

@@ -319,6 +319,24 @@ test('calls that wait for their turn are signed afterwards, so that no signature
   expect([waited, signedBefore]).toEqual([1, [false]]);
 });
 
+test('names every user that was judged, where that is asked for', async () => {
+  const users = [
+    { name: 'zoe', path: '/team/', keys: ['Active', 'Active'] as const },
+    { name: 'adam', keys: ['Active', 'Inactive'] as const },
+    { name: 'nobody' },
+  ];
+  const accounts = [{ id: MANAGEMENT, users }];
+  const { report } = await checkMembers({ accounts, check: { nameUsers: true } });
+  expect(report.readings?.[0]?.judged).toEqual([
+    { name: 'adam', activeKeys: 1 },
+    { name: 'nobody', activeKeys: 0 },
+    { name: 'zoe', path: '/team/', activeKeys: 2 },
+  ]);
+  expect(report.summary).toMatchObject({ users: 3, keys: 4 });
+  const without = await checkMembers({ accounts });
+  expect(without.report.readings?.[0]).not.toHaveProperty('judged');
+});
+
 test.each([
   ['a role that is none', { roleName: 'a b' }],
   ['an account that is none', { roleName: 'audit', accounts: ['12345'] }],

@@ -62,6 +62,7 @@ test('auto: a report that AWS makes for this run is enough, beside the list of u
   expect(report.readings).toEqual([
     {
       account: '111111111111',
+      partition: 'aws',
       source: 'report',
       asOf: '2026-11-23T12:00:00.000Z',
       reportGeneratedAt: expect.stringMatching(/^2026-11-23T12:00:0[01]/),
