@@ -36,6 +36,9 @@ export interface AccountSeed {
 export type AccountState =
   'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 
+/** Every one but once: no two numbers may look the same. */
+const DIGITS = 'OI234567B9ACDEFGHJKLMNPQRSTUVWXYZ';
+
 /** One AWS account: users by their name without case, as IAM tells them apart. */
 export class Account {
   readonly users = new Map<string, StoredUser>();
@@ -99,9 +102,11 @@ export class Account {
   /** Looks like an identifier of IAM and is the same in every run. */
   private identifier(prefix: string): string {
     this.made += 1;
-    const serial = this.made.toString(36).toUpperCase().padStart(6, '0');
-    return `${prefix}${this.id.slice(-6)}EMBD${serial}`.replace(/[018]/g, (it) =>
-      'OIB'.charAt('018'.indexOf(it)),
-    );
+    let serial = '';
+    for (let left = this.made; serial.length < 6; left = Math.floor(left / DIGITS.length)) {
+      serial = DIGITS.charAt(left % DIGITS.length) + serial;
+    }
+    const account = this.id.slice(-6).replace(/\d/g, (it) => DIGITS.charAt(Number(it)));
+    return `${prefix}${account}EMBD${serial}`;
   }
 }

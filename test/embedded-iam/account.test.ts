@@ -1,0 +1,13 @@
+import { type Account, startEmbeddedIam } from '../../embedded-iam/index';
+
+test('no two of ten thousand keys have the same id', async () => {
+  const iam = await startEmbeddedIam();
+  const [account] = iam.accounts.values() as Iterable<Account>;
+  const user = account?.add('alice');
+  const ids = new Set<string>();
+  for (let made = 0; made < 10_000; made++) {
+    if (account && user) ids.add(account.newKey(user).id);
+  }
+  await iam.close();
+  expect(ids.size).toBe(10_000);
+});
