@@ -182,7 +182,7 @@ class Application {
   private async revert(user: PlannedUser, id: string): Promise<void> {
     const why = `${user.keep}, the key to keep, is not seen active any more`;
     let back = await this.control.change(user.user, id, 'Active');
-    for (let again = 1; back.result === 'failed' && again < REVERTS; again++) {
+    for (let again = 1; back.result !== 'done' && again < REVERTS; again++) {
       back = await this.control.change(user.user, id, 'Active');
     }
     if (back.result === 'done') this.result(user, id, 'reverted', why);
@@ -192,7 +192,13 @@ class Application {
   /** Keys of this user that this journal has deactivated, or may have. */
   private ours(user: PlannedUser): ReadonlySet<string> {
     const states = this.journal.states();
-    return new Set(user.deactivate.filter((id) => states.get(id)?.action === 'deactivate'));
+    return new Set(
+      user.deactivate.filter((id) => {
+        const state = states.get(id);
+        // A giving-back that is not known to have worked leaves the key ours to give back.
+        return state !== undefined && (state.action === 'deactivate' || state.result !== 'done');
+      }),
+    );
   }
 
   private failed(user: PlannedUser, ids: readonly string[], why: string): string | undefined {
