@@ -1,3 +1,4 @@
+import type * as fileSystem from 'node:fs';
 import { createRequire } from 'node:module';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -19,7 +20,7 @@ export interface Order {
 // A process of its own that applies a plan and is killed, as by `kill -9`, at a line of its journal.
 const order = JSON.parse(process.argv[2] ?? '') as Order;
 // The module itself, not a copy of its names: what is changed here, the journal meets.
-const fs = createRequire(__filename)('node:fs') as typeof import('node:fs');
+const fs = createRequire(__filename)('node:fs') as typeof fileSystem;
 const { writeSync, fsyncSync } = fs;
 let lines = 0;
 
