@@ -42,7 +42,7 @@ interface Found {
  */
 export function readInputs(paths: readonly string[], options: InputOptions): Inputs {
   const found: Found = { stacks: [], keys: [], errors: [], warnings: [], documents: 0 };
-  for (const given of [...new Set(paths)].sort()) {
+  for (const given of onceEachPath(paths, options.cwd)) {
     try {
       readPath(given, options, found);
     } catch (error) {
@@ -59,6 +59,17 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     warnings: found.warnings,
     documents: found.documents,
   };
+}
+
+/** Each file once, however it is written; the shortest way of writing it is shown. */
+function onceEachPath(paths: readonly string[], cwd: string): string[] {
+  const found = new Map<string, string>();
+  for (const given of [...new Set(paths)].sort()) {
+    const id = given === '-' ? given : path.resolve(cwd, given);
+    const before = found.get(id);
+    if (before === undefined || given.length < before.length) found.set(id, given);
+  }
+  return [...found.values()].sort();
 }
 
 /** A template that another names by its path; one that cannot be read is said where it is needed. */

@@ -14,6 +14,7 @@ import { Configuration } from './configuration';
 import { type Json, own, record, records, text, texts } from './json';
 import { codePlace, type Source } from './source';
 import { observedOf, resourcesOf } from './state';
+import { readTemplateStacks } from './template-stacks';
 import { type Instance, userOfKey } from './users';
 
 export interface TerraformOptions {
@@ -58,7 +59,14 @@ export function readPlan(plan: Json, options: TerraformOptions): ReadResult {
         ...(observed ? { observed } : {}),
       };
     });
-  return { keys, errors: incompleteness(plan, file) };
+  const stacks = readTemplateStacks(instances, (address) => {
+    const { modules, resource } = parseAddress(address);
+    return accounts.of(configuration.providerKey(modules, resource));
+  });
+  return {
+    keys: [...keys, ...stacks.keys],
+    errors: [...incompleteness(plan, file), ...stacks.errors],
+  };
 }
 
 /** Instances in the changes that stay or come, and those of the state that the plan leaves alone. */

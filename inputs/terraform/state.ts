@@ -1,4 +1,10 @@
-import { type AccessKey, ALWAYS, constantly, type KeyStatus } from '../../rule-core/index';
+import {
+  type AccessKey,
+  type AccountScope,
+  ALWAYS,
+  constantly,
+  type KeyStatus,
+} from '../../rule-core/index';
 import { namedUser, type Observed, unknown } from '../../rule-core/index';
 import type { ReadResult } from '../read-result';
 import { accountOfArn } from './accounts';
@@ -6,6 +12,7 @@ import { parseAddress } from './address';
 import { type Json, own, record, records, text, texts } from './json';
 import type { TerraformOptions } from './plan';
 import { codePlace } from './source';
+import { readTemplateStacks } from './template-stacks';
 
 export interface StateResource {
   readonly address: string;
@@ -60,16 +67,28 @@ export function readState(state: Json, options: TerraformOptions): ReadResult {
         ),
         status: statusOf(status, `status terraform ${file} ${key.address}`),
         exists: ALWAYS,
-        account: {
-          scope: file,
-          family: file,
-          ...(account === undefined ? { uncertain: accounts.size > 1 } : { id: account }),
-        },
+        account: scopeOf(file, key.address, account, accounts.size > 1),
         source: codePlace(options, '.', resource) ?? { file },
         ...(observed ? { observed } : {}),
       };
     });
-  return { keys, errors: [] };
+  const stacks = readTemplateStacks(resources, (address) =>
+    scopeOf(file, address, soleAccount(accounts) ?? options.account, accounts.size > 1),
+  );
+  return { keys: [...keys, ...stacks.keys], errors: stacks.errors };
+}
+
+/** A state of several accounts does not say whose resource it is: each may be in any of them. */
+function scopeOf(
+  file: string,
+  address: string,
+  account: string | undefined,
+  isOfSeveral: boolean,
+): AccountScope {
+  if (account !== undefined) return { id: account, scope: file, family: file };
+  return isOfSeveral
+    ? { scope: `${file} ${address}`, family: file, uncertain: true }
+    : { scope: file, family: file };
 }
 
 function statusOf(status: unknown, id: string): AccessKey['status'] {

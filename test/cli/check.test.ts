@@ -226,3 +226,10 @@ const asRoot = process.getuid?.() === 0;
   chmodSync(path.join(folder, 'd/closed'), 0o755);
   expect(run).toMatchObject({ code: 2, stdout: expect.stringMatching(/permission denied/) });
 });
+
+test('a file that is given twice, written in two ways, is read once', async () => {
+  files({ 'a.yaml': ONE });
+  const args = ['check', 'a.yaml', './a.yaml', '--account', '111111111111'];
+  const run = await runCli(args, { cwd: folder });
+  expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('1 access key')]);
+});
