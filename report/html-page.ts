@@ -52,6 +52,7 @@ article > * { color: var(--ink); }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; margin: .5rem 0; }
 caption { text-align: left; color: var(--soft); font-size: .875rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-top: 1px solid var(--line); }
+th, td[data-label='Status'], td[data-label='Expires'] { white-space: nowrap; }
 code { font: .875em ui-monospace, monospace; }
 @media (max-width: 40rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
