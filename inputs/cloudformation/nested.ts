@@ -88,10 +88,10 @@ export class Nested {
     }
     const roots = [...new Set(stacks.map(({ root }) => root.file ?? root.name))].sort();
     const inOthers = new Set([...uses.values()].flatMap((it) => [...it]));
-    const standing = roots.filter((it) => !inOthers.has(it));
-    const used = new Set(standing.flatMap((it) => [...(uses.get(it) ?? [])]));
+    const standing = new Set(roots.filter((it) => !inOthers.has(it)));
+    const used = new Set([...standing].flatMap((it) => [...(uses.get(it) ?? [])]));
     for (const root of roots) {
-      if (standing.includes(root) || used.has(root)) continue;
+      if (standing.has(root) || used.has(root)) continue;
       for (const it of uses.get(root) ?? []) used.add(it);
     }
     return used;

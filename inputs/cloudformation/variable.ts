@@ -104,18 +104,19 @@ export class Variable {
 /** All variables of a run, one object per id. */
 export class Variables {
   private readonly byId = new Map<string, Variable>();
+  private readonly namesakes = new Map<string, number>();
 
   get(id: string, make: () => Variable): Variable {
     const known = this.byId.get(id);
     if (known) return known;
     const made = make();
     this.byId.set(id, made);
+    this.namesakes.set(made.name, (this.namesakes.get(made.name) ?? 0) + 1);
     return made;
   }
 
   /** Its name, told apart by its id where several variables have that name. */
   nameOf(variable: Variable): string {
-    const namesakes = [...this.byId.values()].filter((it) => it.name === variable.name);
-    return namesakes.length > 1 ? variable.id : variable.name;
+    return (this.namesakes.get(variable.name) ?? 0) > 1 ? variable.id : variable.name;
   }
 }
