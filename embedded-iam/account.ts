@@ -36,12 +36,25 @@ export interface AccountSeed {
 export type AccountState =
   'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 
+/** A CloudFormation stack and what it made. */
+export interface StoredStack {
+  readonly name: string;
+  readonly resources: readonly {
+    readonly logicalId: string;
+    readonly physicalId: string;
+    readonly type: string;
+  }[];
+}
+
 /** Every one but once: no two numbers may look the same. */
 const DIGITS = 'OI234567B9ACDEFGHJKLMNPQRSTUVWXYZ';
 
 /** One AWS account: users by their name without case, as IAM tells them apart. */
 export class Account {
   readonly users = new Map<string, StoredUser>();
+  readonly stacks: StoredStack[] = [];
+  /** The keys that IAM Access Analyzer has found to be unused, by id. */
+  readonly unusedKeys = new Set<string>();
   rootKeys: number;
   state: AccountState;
   readonly roles: AccountSeed['roles'];

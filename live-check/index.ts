@@ -21,6 +21,7 @@ export {
   applyPlan,
   BadJournal,
   BadPlan,
+  type EvidenceClients,
   Journal,
   type KeyOwner,
   type KeyResult,

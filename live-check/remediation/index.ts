@@ -13,8 +13,12 @@ import type { UndoOptions } from './undo';
  */
 export async function planRemediation(options: PlanOptions = {}): Promise<RemediationPlan> {
   const clients = options.clients ?? (await connect(options));
-  const { makePlan } = await import('./plan');
-  return makePlan(clients, options);
+  const [{ makePlan }, { evidenceClients }] = await Promise.all([
+    import('./plan'),
+    import('./evidence'),
+  ]);
+  const evidence = options.evidence ?? (options.clients ? {} : await evidenceClients(clients.iam));
+  return makePlan(clients, { ...options, evidence });
 }
 
 /**
@@ -49,6 +53,7 @@ export async function undo(journal: string, options: UndoOptions = {}): Promise<
 
 export type { ApplyOptions, KeyResult, RemediationResult } from './apply';
 export { NotStarted, PlanError } from './errors';
+export type { EvidenceClients } from './evidence';
 export { BadJournal, Journal, type KeyState } from './journal';
 export type {
   KeyOwner,

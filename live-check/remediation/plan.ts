@@ -13,6 +13,7 @@ import {
 } from '../key-to-keep';
 import { callerOf } from './caller';
 import { PlanError } from './errors';
+import { Evidence, type EvidenceClients } from './evidence';
 
 /** What made a key, so that its next deployment would make it active again. */
 export interface KeyOwner {
@@ -79,8 +80,8 @@ export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions'> {
   readonly keep?: Readonly<Record<string, string>>;
   /** Who owns which key, where a state file tells. */
   readonly owners?: readonly KeyOwner[];
-  /** Asks somebody else who owns a key: a CloudFormation stack, say. */
-  readonly ownersOf?: (accessKeyId: string) => Promise<readonly KeyOwner[]>;
+  /** Who else is asked about the keys. @default CloudFormation and Access Analyzer, in the region */
+  readonly evidence?: EvidenceClients;
 }
 
 /**
@@ -102,6 +103,7 @@ export async function makePlan(
     throw new PlanError(`It is not known who asks: ${sentenceOf(error)}.`);
   });
   const report = await checkAccount({ ...options, clients });
+  const evidence = new Evidence(options.evidence ?? {});
   const users: PlannedUser[] = [];
   const decisions: OpenDecision[] = [];
   for (const finding of report.findings) {
@@ -122,7 +124,7 @@ export async function makePlan(
       ...(keep === undefined ? {} : { keep }),
     });
     if ('refused' in choice) decisions.push({ user, keys, why: choice.refused });
-    else users.push({ user, keys, ...choice, owners: await owners(choice.deactivate, options) });
+    else users.push(await withEvidence({ user, keys, ...choice }, evidence, options));
   }
   return {
     schemaVersion: 1,
@@ -140,7 +142,7 @@ export async function makePlan(
       ...report.errors.map(({ input, message }) => ({ input, message })),
       ...strangers(options, users, decisions),
     ],
-    notes: report.warnings.map((it) => it.message),
+    notes: [...report.warnings.map((it) => it.message), ...evidence.notes],
   };
 }
 
@@ -185,16 +187,20 @@ function activeKey({ accessKeyId, createdAt, lastUse }: PlannedKey): ActiveKey {
   };
 }
 
-async function owners(
-  keys: readonly string[],
-  { owners: known = [], ownersOf }: PlanOptions,
-): Promise<KeyOwner[]> {
-  const found: KeyOwner[] = [];
-  for (const id of keys) {
-    found.push(...known.filter((it) => it.accessKeyId === id));
-    if (ownersOf) found.push(...(await ownersOf(id)));
+/** Who would make the keys active again, and who else finds them unused. */
+async function withEvidence(
+  user: Omit<PlannedUser, 'owners'>,
+  evidence: Evidence,
+  { owners: known = [] }: PlanOptions,
+): Promise<PlannedUser> {
+  const owners: KeyOwner[] = [];
+  const notes = [...user.notes];
+  for (const id of user.deactivate) {
+    const unused = await evidence.unusedAccess(id);
+    if (unused !== undefined) notes.push(unused);
+    owners.push(...known.filter((it) => it.accessKeyId === id), ...(await evidence.stackOf(id)));
   }
-  return found;
+  return { ...user, notes, owners };
 }
 
 function byName<T>(values: Readonly<Record<string, T>> = {}, user: string): T | undefined {

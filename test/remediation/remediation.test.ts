@@ -394,3 +394,39 @@ test.each([
   Object.assign(plan.users[0] ?? {}, change);
   expect(() => readPlan(JSON.stringify(plan))).toThrow(says);
 });
+
+describe('what others know of a key', () => {
+  test('the stack that made it, and that it is unused, stand in the plan', async () => {
+    const it = await begin([clearCase('alice'), clearCase('bob')]);
+    const surplus = it.user('alice')?.keys[1]?.id ?? '';
+    it.account.stacks.push({
+      name: 'app',
+      resources: [
+        { logicalId: 'User', physicalId: 'alice', type: 'AWS::IAM::User' },
+        { logicalId: 'Key', physicalId: surplus, type: 'AWS::IAM::AccessKey' },
+      ],
+    });
+    it.account.unusedKeys.add(surplus);
+    const [alice, bob] = (await it.plan({ evidence: it.evidence })).users;
+    expect(alice?.owners).toEqual([
+      expect.objectContaining({ in: 'the CloudFormation stack app', resource: 'Key' }),
+    ]);
+    expect(alice?.notes).toEqual([`Access Analyzer finds ${surplus} unused.`]);
+    expect([bob?.owners, bob?.notes]).toEqual([[], []]);
+  });
+
+  test('what may not be asked is said, and the plan is made all the same', async () => {
+    const it = await begin([clearCase('alice'), clearCase('bob')], {
+      faults: (call) =>
+        call.service === 'cloudformation' || call.service === 'access-analyzer'
+          ? deny(call)
+          : undefined,
+    });
+    const plan = await it.plan({ evidence: it.evidence });
+    expect(plan.users).toHaveLength(2);
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/^Access Analyzer could not be asked: denied/),
+      expect.stringMatching(/^CloudFormation could not be asked .*: denied/),
+    ]);
+  });
+});

@@ -1,3 +1,5 @@
+import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,6 +12,7 @@ import {
 import {
   type ApplyOptions,
   applyPlan,
+  type EvidenceClients,
   planRemediation,
   type PlanOptions,
   type RemediationPlan,
@@ -37,6 +40,8 @@ export class Remediation {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-remediation-'));
   readonly journal = path.join(this.folder, 'journal.jsonl');
   private readonly clients: ReturnType<typeof clientsFor>;
+  /** For what CloudFormation and Access Analyzer know. */
+  readonly evidence: Required<EvidenceClients>;
   /** Waits that were asked for, in milliseconds; none of them is waited for. */
   readonly waits: number[] = [];
 
@@ -45,6 +50,16 @@ export class Remediation {
     how: ClientOptions = {},
   ) {
     this.clients = clientsFor(iam, { now: NOW, ...how });
+    const settings = {
+      endpoint: iam.url,
+      region: 'us-east-1',
+      credentials: iam.credentialsFor(ACCOUNT),
+      maxAttempts: 1,
+    };
+    this.evidence = {
+      cloudFormation: new CloudFormationClient(settings),
+      accessAnalyzer: new AccessAnalyzerClient(settings),
+    };
   }
 
   static async of(
@@ -94,6 +109,8 @@ export class Remediation {
   }
 
   async end(): Promise<void> {
+    this.evidence.cloudFormation.destroy();
+    this.evidence.accessAnalyzer.destroy();
     this.clients.destroy();
     await this.iam.close();
     rmSync(this.folder, { recursive: true, force: true });
