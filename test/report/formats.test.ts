@@ -218,8 +218,9 @@ describe.each(names)('%s of every kind of report', (name) => {
   test.each(Object.keys(REPORTS))('%s', (kind) => {
     const shown = render(name, REPORTS[kind]!);
     expect(shown).not.toMatch(/\bundefined\b(?!-)|NaN|\[object/);
-    if (name !== 'html') expect(shown.length).toBeGreaterThan(0);
-    if (kind === 'stale exceptions' && name !== 'junit' && name !== 'gitlab') {
+    // Security Hub takes findings of accounts only: where there is none there is nothing to send.
+    if (name !== 'asff') expect(shown.length).toBeGreaterThan(0);
+    if (kind === 'stale exceptions' && !['junit', 'gitlab', 'asff'].includes(name)) {
       for (const word of ['late', 'soon', 'gone']) expect(shown).toContain(word);
     }
   });
