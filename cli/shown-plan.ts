@@ -2,15 +2,13 @@ import type { KeyOwner, LastUse, PlannedKey, RemediationPlan } from '../live-che
 import type { ShownPlan } from '../report/index';
 
 /** A plan with its evidence in words. */
-export function shownPlan(plan: RemediationPlan, mask: boolean): ShownPlan {
-  const id = (it: string) => (mask ? `…${it.slice(-4)}` : it);
-  const text = (it: string) => it.replace(/\b(?:AKIA|ASIA)[A-Z2-7]{12,}\b/g, id);
+export function shownPlan(plan: RemediationPlan): ShownPlan {
   return {
     ...plan,
     users: plan.users.map(({ user, keys, keep, deactivate, reason, notes, owners }) => ({
       user,
       keys: keys.map((key) => ({
-        id: id(key.accessKeyId),
+        id: key.accessKeyId,
         plan:
           key.accessKeyId === keep
             ? 'keep'
@@ -19,10 +17,9 @@ export function shownPlan(plan: RemediationPlan, mask: boolean): ShownPlan {
               : 'inactive',
         evidence: evidenceOf(key),
       })),
-      reason: text(reason),
-      notes: [...notes, ...owners.map(ownerNote)].map(text),
+      reason,
+      notes: [...notes, ...owners.map(ownerNote)],
     })),
-    decisions: plan.decisions.map(({ user, why }) => ({ user, why: text(why) })),
   };
 }
 

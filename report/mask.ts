@@ -1,14 +1,12 @@
-import type { Report } from '../rule-core/index';
-
 /** Access key ids (IAM user guide, "IAM identifiers"): long-term and temporary ones. */
 const KEY_ID = /\b(A[KS]IA)[A-Z0-9]{8,120}([A-Z0-9]{4})\b/g;
 
 /**
- * The report with every access key id cut to its prefix and its last four characters, wherever it
+ * The report (or plan) with every access key id cut to its prefix and its last four characters, wherever it
  * stands: enough to find the key for who has access to the account, of no use to anybody else.
  */
-export function maskKeyIds(report: Report): Report {
-  return masked(report) as Report;
+export function maskKeyIds<T>(report: T): T {
+  return masked(report) as T;
 }
 
 function masked(value: unknown): unknown {

@@ -9,7 +9,7 @@ import type {
   RemediationPlan,
   RemediationResult,
 } from '../../live-check/index';
-import { PLAN_FORMATS } from '../../report/index';
+import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
 import { parseDuration } from '../duration';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
@@ -134,7 +134,8 @@ async function plan(options: PlanCommand, io: Io): Promise<number> {
   if (options.output !== undefined)
     write(path.resolve(io.cwd, options.output), writePlan(made), options.output);
   const show = PLAN_FORMATS[options.format];
-  io.stdout.write(show ? show(shownPlan(made, options.maskKeyIds ?? false)) : writePlan(made));
+  const shown = options.maskKeyIds ? maskKeyIds(made) : made;
+  io.stdout.write(show ? show(shownPlan(shown)) : writePlan(shown));
   if (made.users.length > 0)
     io.stderr.write(
       options.output === undefined
@@ -151,7 +152,7 @@ async function apply(file: string, options: ApplyCommand, io: Io): Promise<numbe
     const planned = readPlan(read(path.resolve(io.cwd, file), file));
     const journal = options.journal ?? `${file.replace(/\.json$/, '')}.journal.jsonl`;
     const mask = options.maskKeyIds ?? false;
-    io.stdout.write(PLAN_FORMATS['text']?.(shownPlan(planned, mask)) ?? '');
+    io.stdout.write(PLAN_FORMATS['text']?.(shownPlan(mask ? maskKeyIds(planned) : planned)) ?? '');
     if (planned.users.length === 0) return 0;
     await agreed(options, io, `Deactivate these keys in account ${planned.account}?`);
     io.stderr.write(
@@ -235,7 +236,7 @@ function line({ user, accessKeyId, result, why }: KeyResult, mask: boolean): str
 }
 
 function shownId(id: string, mask: boolean): string {
-  return mask ? `…${id.slice(-4)}` : id;
+  return mask ? maskKeyIds(id) : id;
 }
 
 function ended({ results, stopped }: RemediationResult, io: Io): number {

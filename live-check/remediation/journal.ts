@@ -1,4 +1,12 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
 import { VERSION } from '../../rule-core/version';
 
 export interface JournalHeader {
@@ -74,7 +82,8 @@ export class Journal {
   static begin(file: string, header: Omit<JournalHeader, 'type' | 'version' | 'tool'>): Journal {
     const known = read(file);
     if (known === undefined) {
-      const handle = openSync(file, 'a', 0o600);
+      // Of two runs that begin at once only one may have it; half a header is nothing.
+      const handle = openSync(file, existsSync(file) ? 'a' : 'ax', 0o600);
       const journal = new Journal(
         handle,
         { type: 'header', version: 1, tool: `one-active-key ${VERSION}`, ...header },

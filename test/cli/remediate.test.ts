@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type EmbeddedIam, startEmbeddedIam } from '../../embedded-iam/index';
+import { ACCOUNT } from '../support/embedded-account';
+import { clearCase } from '../support/remediation';
+import { runCli } from '../support/run-cli';
+
+const NOW = '2026-11-23T12:00:00Z';
+const before = { ...process.env };
+let folder: string;
+let iam: EmbeddedIam;
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-remediate-'));
+  const used = { region: 'eu-west-1', service: 's3' };
+  const created = new Date('2026-06-01T00:00:00Z');
+  iam = await startEmbeddedIam({
+    accounts: [
+      {
+        id: ACCOUNT,
+        users: [
+          clearCase('alice'),
+          {
+            name: 'bob',
+            keys: ['2026-11-22', '2026-11-23'].map((day) => ({
+              created,
+              lastUsed: { at: new Date(day), ...used },
+            })),
+          },
+        ],
+      },
+    ],
+  });
+  const { accessKeyId, secretAccessKey } = iam.credentialsFor(ACCOUNT);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: iam.url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: 'us-east-1',
+  });
+});
+afterEach(async () => {
+  process.env = { ...before };
+  await iam.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const remediate = (...args: string[]) => runCli(['remediate', ...args], { cwd: folder, now: NOW });
+const keysOf = (name: string) => iam.accounts.get(ACCOUNT)?.find(name)?.keys ?? [];
+const statuses = (name: string) => keysOf(name).map((it) => it.status);
+
+test('plan, apply and undo, each asking first', async () => {
+  const planned = await remediate('plan', '-o', 'plan.json');
+  // bob uses both keys: that is for a person to decide, and the exit code says so.
+  expect([planned.code, planned.stdout]).toEqual([2, expect.stringMatching(/bob: .*both used/)]);
+  expect(statSync(path.join(folder, 'plan.json')).mode & 0o077).toBe(0);
+
+  const unasked = await remediate('apply', 'plan.json');
+  expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringMatching(/add --yes/)]);
+  expect(unasked.stdout).toContain('deactivate');
+  expect([statuses('alice'), existsSync(path.join(folder, 'plan.journal.jsonl'))]).toEqual([
+    ['Active', 'Active'],
+    false,
+  ]);
+
+  const applied = await remediate('apply', 'plan.json', '--yes');
+  expect([applied.code, applied.stdout]).toEqual([0, expect.stringMatching(/1 of 1 keys are/)]);
+  expect([statuses('alice'), statuses('bob')]).toEqual([
+    ['Active', 'Inactive'],
+    ['Active', 'Active'],
+  ]);
+
+  const asked = await remediate('undo', 'plan.journal.jsonl');
+  expect([asked.code, asked.stdout]).toEqual([2, expect.stringMatching(/violate the rule again/)]);
+  expect(statuses('alice')).toEqual(['Active', 'Inactive']);
+  expect((await remediate('undo', 'plan.journal.jsonl', '-y')).code).toBe(0);
+  expect(statuses('alice')).toEqual(['Active', 'Active']);
+  const again = await remediate('undo', 'plan.journal.jsonl', '-y');
+  expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/Nothing to undo/)]);
+});
+
+test('a decision by hand, and a state that owns the key', async () => {
+  const [kept, other] = keysOf('bob');
+  const state = {
+    format_version: '1.0',
+    values: {
+      root_module: {
+        resources: [
+          {
+            address: 'aws_iam_access_key.old',
+            mode: 'managed',
+            type: 'aws_iam_access_key',
+            values: { id: other?.id, user: 'bob', status: 'Active', secret: 'wJalrXUtnFEMI' },
+          },
+        ],
+      },
+    },
+  };
+  writeFileSync(path.join(folder, 'state.json'), JSON.stringify(state));
+  const keep = `bob=${kept?.id ?? ''}`;
+  const run = await remediate('plan', '--keep', keep, '--state', 'state.json', '-o', 'plan.json');
+  expect(run.code).toBe(0);
+  expect(run.stdout).toMatch(
+    /belongs to aws_iam_access_key\.old in the Terraform state state\.json/,
+  );
+  expect(run.stdout + readFileSync(path.join(folder, 'plan.json'), 'utf8')).not.toContain('wJalr');
+});
+
+test.each(['text', 'markdown', 'html', 'json'])('masked ids do not show in %s', async (format) => {
+  const run = await remediate('plan', '--format', format, '--mask-key-ids');
+  expect(run.stdout).toContain('alice');
+  for (const { id } of [...keysOf('alice'), ...keysOf('bob')]) expect(run.stdout).not.toContain(id);
+});
+
+test.each([
+  { given: 'no plan', args: ['apply', 'missing.json', '--yes'], says: /cannot read missing\.json/ },
+  { given: 'something else', args: ['apply', 'x.json', '--yes'], says: /no remediation plan/ },
+  { given: 'no journal', args: ['undo', 'missing.jsonl', '--yes'], says: /nothing in it/ },
+  { given: 'a strange duration', args: ['plan', '--min-age', 'soon'], says: /soon/ },
+  { given: 'a strange decision', args: ['plan', '--keep', 'bob'], says: /USER=KEY_ID/ },
+  { given: 'no number', args: ['apply', 'x.json', '--max', 'many'], says: /number above 0/ },
+])('$given: exit 2 and a sentence', async ({ args, says }) => {
+  writeFileSync(path.join(folder, 'x.json'), '{}');
+  const run = await remediate(...args);
+  expect([run.code, run.stderr]).toEqual([2, expect.stringMatching(says)]);
+  expect(run.stderr).not.toMatch(/\n\s+at /);
+});
