@@ -142,8 +142,32 @@ async function live() {
       expect(result.output.includes(`IAM user ${name} in`), `live does not name ${name}`);
     }
     expect(/\b3 violations\b/.test(result.output), 'live does not count three violations');
+    await remediate(env);
   } finally {
     await iam.close();
+  }
+}
+
+async function remediate(env) {
+  heading('5. Its surplus keys: planned, deactivated, and back again');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-demo-'));
+  const steps = [
+    {
+      args: ['plan', '--output', 'plan.json'],
+      title: 'two users are for a person to decide',
+      code: 2,
+    },
+    { args: ['apply', 'plan.json', '--yes'], title: '', code: 0 },
+    { args: ['undo', 'plan.journal.jsonl', '--yes'], title: '', code: 0 },
+  ];
+  try {
+    for (const { args, title, code } of steps) {
+      const result = await run(process.execPath, [CLI, 'remediate', ...args], { cwd: folder, env });
+      show('one-active-key', ['remediate', ...args], title, code, result.code, result.output);
+      expect(result.code === code, `remediate ${args[0]} exited with ${result.code}, not ${code}`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

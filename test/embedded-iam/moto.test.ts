@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
@@ -15,51 +13,14 @@ import {
 } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { startEmbeddedIam } from '../../embedded-iam/index';
+import { hasMoto, startMoto } from '../support/moto';
 
 /**
  * moto is what keeps our own endpoint honest: the same calls, the same answers. Left out is what moto
  * itself does otherwise than IAM: it deletes users who have keys, gives
  * no pages of users, and its user ids are not IAM's.
  */
-const hasMoto = spawnSync('moto_server', ['--help']).status === 0;
-if (!hasMoto) {
-  process.stderr.write('moto_server is not on PATH: the comparison with moto is left out.\n');
-}
-
-interface Endpoint {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-async function startMoto(): Promise<Endpoint> {
-  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  return { url: await addressOf(child), stop: () => stop(child) };
-}
-
-/** The address that the server prints once it listens. */
-async function addressOf(child: ChildProcess): Promise<string> {
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (data) => {
-      said += String(data);
-      child.emit('said');
-    });
-  }
-  for (;;) {
-    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-    if (address !== undefined) return address;
-    if (child.exitCode !== null) throw new Error(`moto_server did not start: ${said}`);
-    await Promise.race([once(child, 'said'), once(child, 'exit')]);
-  }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
+const isThere = hasMoto('the comparison of the embedded IAM with it');
 
 /** What the same calls answer; ids, dates and request ids are each endpoint's own. */
 async function answers(url: string): Promise<unknown[]> {
@@ -142,7 +103,7 @@ function plain(answer: unknown): Record<string, unknown> {
   return JSON.parse(text) as Record<string, unknown>;
 }
 
-(hasMoto ? test : test.skip)(
+(isThere ? test : test.skip)(
   'the embedded IAM answers as moto does',
   async () => {
     const ours = await startEmbeddedIam({ accounts: [{ id: '123456789012' }] });
