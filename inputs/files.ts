@@ -23,7 +23,14 @@ const MAX_BYTES = 100 * 1024 * 1024;
  */
 export function readText(file: string, shown = file): string {
   try {
-    const { size } = statSync(file);
+    const stat = statSync(file);
+    const { size } = stat;
+    // A pipe or a device may never end.
+    if (!stat.isFile() && !stat.isDirectory()) {
+      throw new DocumentError('is no ordinary file; pipe it in, with "-" as its name', {
+        file: shown,
+      });
+    }
     if (size > MAX_BYTES) {
       const megabytes = (size / 1024 / 1024).toFixed(0);
       throw new DocumentError(`is ${megabytes} MB; more than 100 MB is not read`, { file: shown });

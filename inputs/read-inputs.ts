@@ -4,7 +4,7 @@ import type { AccessKey, ReadError, Warning } from '../rule-core/index';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
 import { DocumentError, readText, reasonOf, withoutByteOrderMark } from './files';
 import { brokenJson, type DocumentReader, kindOf, READERS } from './kinds';
-import { onceEach } from './same-key';
+import { onceEach, withoutThePast } from './same-key';
 
 export interface InputOptions {
   /** Paths are relative to this folder, and findings name them so. */
@@ -31,6 +31,8 @@ interface Found {
   readonly keys: AccessKey[];
   readonly errors: ReadError[];
   readonly warnings: Warning[];
+  /** The keys of the document that decides what becomes of a deployed key, by that key's id. */
+  readonly settled: Map<string, ReadonlySet<AccessKey>>;
   documents: number;
 }
 
@@ -41,7 +43,14 @@ interface Found {
  * @param paths files, folders, cloud assemblies, or `-`
  */
 export function readInputs(paths: readonly string[], options: InputOptions): Inputs {
-  const found: Found = { stacks: [], keys: [], errors: [], warnings: [], documents: 0 };
+  const found: Found = {
+    stacks: [],
+    keys: [],
+    errors: [],
+    warnings: [],
+    settled: new Map(),
+    documents: 0,
+  };
   for (const given of onceEachPath(paths, options.cwd)) {
     try {
       readPath(given, options, found);
@@ -54,7 +63,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     readFile: (file) => nestedTemplate(path.resolve(options.cwd, file)),
   });
   return {
-    keys: onceEach([...found.keys, ...templates.keys]),
+    keys: onceEach(withoutThePast([...found.keys, ...templates.keys], found.settled)),
     errors: [...found.errors, ...templates.errors],
     warnings: found.warnings,
     documents: found.documents,
@@ -172,6 +181,7 @@ function readWith(
     ...(shown === STANDARD_INPUT ? {} : { folder: path.dirname(path.resolve(options.cwd, shown)) }),
   });
   found.keys.push(...result.keys);
+  for (const id of result.settles ?? []) found.settled.set(id, new Set(result.keys));
   found.errors.push(...result.errors);
   found.warnings.push(...(result.warnings ?? []));
 }

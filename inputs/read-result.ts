@@ -6,4 +6,9 @@ export interface ReadResult {
   /** Anything here makes the report incomplete: what was not read must never count as a pass. */
   readonly errors: readonly ReadError[];
   readonly warnings?: readonly Warning[];
+  /**
+   * Ids of the deployed keys whose future this document decides: a plan deletes, changes or keeps
+   * them. What a state beside it says of them is the past.
+   */
+  readonly settles?: readonly string[];
 }

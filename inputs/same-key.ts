@@ -25,3 +25,18 @@ function weight({ status, account, user }: AccessKey): number {
   const knownUser = !user.some((it) => isUnknown(it.value));
   return (mayBeActive ? 4 : 0) + (account.id === undefined ? 0 : 2) + (knownUser ? 1 : 0);
 }
+
+/**
+ * The keys without what states tell of those that a plan beside them decides about.
+ *
+ * @param settled the keys of the plan that decides, by the id of the deployed key
+ */
+export function withoutThePast(
+  keys: readonly AccessKey[],
+  settled: ReadonlyMap<string, ReadonlySet<AccessKey>>,
+): AccessKey[] {
+  return keys.filter((key) => {
+    const decided = settled.get(key.observed?.accessKeyId ?? '');
+    return decided === undefined || decided.has(key);
+  });
+}

@@ -19,6 +19,8 @@ export interface StackDocument {
   readonly resources: readonly PulumiResource[];
   readonly problems?: readonly string[];
   readonly warnings?: readonly Warning[];
+  /** Ids of the deployed keys whose future this document decides. */
+  readonly settles?: readonly string[];
 }
 
 /** Whether these are the top-level keys of `pulumi preview --json`. */
@@ -54,7 +56,7 @@ function read(
   try {
     const document: unknown = JSON.parse(text);
     if (!isRecord(document)) return { keys: [], errors: [error('is not a JSON object')] };
-    const { resources, problems = [], warnings = [] } = resourcesOf(document);
+    const { resources, problems = [], warnings = [], settles } = resourcesOf(document);
     const facts = factsOf(resources, {
       family: file,
       ...(account === undefined ? {} : { accounts: { default: account } }),
@@ -68,6 +70,7 @@ function read(
         ...[...facts.errors, ...inside.errors, ...opened.errors].map((it) => error(it.message)),
       ],
       warnings: [...warnings, ...facts.warnings, ...(inside.warnings ?? [])],
+      ...(settles ? { settles } : {}),
     };
   } catch (problem) {
     const known = problem instanceof DocumentProblem || problem instanceof SyntaxError;

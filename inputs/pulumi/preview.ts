@@ -1,5 +1,5 @@
 import { isRecord } from './property';
-import type { PulumiResource } from './resource';
+import { isKey, type PulumiResource } from './resource';
 import { resourcesOfStates } from './states';
 import type { StackDocument } from './documents';
 
@@ -50,7 +50,15 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
   });
   // The outputs of a preview are those from before the step: what is planned stands in the inputs.
   const resources = resourcesOfStates(states).map(planned);
-  return { resources, problems: problemsOf(document) };
+  return { resources, problems: problemsOf(document), settles: steps.flatMap(settledBy) };
+}
+
+/** The key of this stack that was there before a step, by its id; one that is only read stays another's. */
+function settledBy({ op, oldState }: Readonly<Record<string, unknown>>): string[] {
+  if (!isRecord(oldState) || oldState['external'] === true) return [];
+  if (typeof op !== 'string' || op.startsWith('read')) return [];
+  const { type, id } = oldState;
+  return typeof type === 'string' && isKey(type) && typeof id === 'string' ? [id] : [];
 }
 
 /** What `--target` leaves out is shown like what stays the same, but it was never made: it has no id. */

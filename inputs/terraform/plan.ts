@@ -66,7 +66,19 @@ export function readPlan(plan: Json, options: TerraformOptions): ReadResult {
   return {
     keys: [...keys, ...stacks.keys],
     errors: [...incompleteness(plan, file), ...stacks.errors],
+    settles: settledBy(plan),
   };
+}
+
+/** The keys that were there before the plan, by id. */
+function settledBy(plan: Json): string[] {
+  const changed = records(plan['resource_changes'])
+    .filter((it) => it['type'] === KEY)
+    .map((it) => record(record(it['change'])['before']));
+  const prior = resourcesOf(own(plan['prior_state'], 'values'))
+    .filter((it) => it.type === KEY)
+    .map((it) => it.values);
+  return [...changed, ...prior].flatMap((it) => text(it['id']) ?? []);
 }
 
 /** Instances in the changes that stay or come, and those of the state that the plan leaves alone. */

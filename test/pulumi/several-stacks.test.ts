@@ -130,3 +130,47 @@ describe('one-active-key check, on exports of several stacks', () => {
     expect(report.errors).toEqual([]);
   });
 });
+
+test.each([
+  { given: 'replaces the key', op: 'create-replacement', after: { status: 'Active' }, code: 0 },
+  { given: 'deletes the key', op: 'delete', after: undefined, code: 0 },
+  {
+    given: 'keeps the key',
+    op: 'same',
+    after: { status: 'Active', id: 'AKIA0000000000000001' },
+    code: 0,
+  },
+])('a preview that $given, beside its state: exit $code', async ({ op, after, code }) => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-preview-'));
+  try {
+    const type = 'aws:iam/accessKey:AccessKey';
+    const urn = `urn:pulumi:dev::p::${type}::k0`;
+    const state = (id: string | undefined, status = 'Active') => ({
+      urn,
+      custom: true,
+      type,
+      ...(id === undefined ? {} : { id }),
+      inputs: { user: 'alice', status },
+      outputs: { user: 'alice', status },
+    });
+    const preview = {
+      config: {},
+      duration: 1,
+      steps: [
+        {
+          op,
+          urn,
+          oldState: state('AKIA0000000000000001'),
+          ...(after ? { newState: state(after.id, after.status) } : {}),
+        },
+      ],
+      changeSummary: { [op]: 1 },
+    };
+    writeFileSync(path.join(folder, 'preview.json'), JSON.stringify(preview));
+    writeFileSync(path.join(folder, 'state.json'), exported('dev', key('alice', 1)));
+    const args = ['check', 'preview.json', 'state.json', '--account', ACCOUNT];
+    expect((await runCli(args, { cwd: folder })).code).toBe(code);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
