@@ -114,11 +114,15 @@ class Application {
     const ours = this.ours(user);
     if (keys !== 'gone' && keys.get(user.keep) !== 'Active') {
       const lost = user.deactivate.filter((id) => ours.has(id) && keys.get(id) === 'Inactive');
-      for (const id of lost) await this.revert(user, id);
+      let stop: string | undefined;
+      for (const id of lost) {
+        const trouble = await this.revert(user, id);
+        stop ??= trouble;
+      }
       const rest = user.deactivate.filter((id) => !lost.includes(id));
       for (const id of rest)
         this.result(user, id, 'skipped', `${user.keep} is not active any more`);
-      return undefined;
+      return stop;
     }
     const drift = driftOf(user, keys, ours);
     if (drift !== undefined || keys === 'gone') {
@@ -158,10 +162,10 @@ class Application {
         return undefined;
       }
       if (change.keys.get(user.keep) !== 'Active') {
-        await this.revert(user, id);
+        const trouble = await this.revert(user, id);
         for (const it of rest.slice(1))
           this.result(user, it, 'left', 'the key to keep is not active');
-        return undefined;
+        return trouble;
       }
       this.result(user, id, 'done');
     }
@@ -179,14 +183,19 @@ class Application {
   }
 
   /** The key to keep is not (known to be) active any more: what we took is given back. */
-  private async revert(user: PlannedUser, id: string): Promise<void> {
+  private async revert(user: PlannedUser, id: string): Promise<string | undefined> {
     const why = `${user.keep}, the key to keep, is not seen active any more`;
     let back = await this.control.change(user.user, id, 'Active');
     for (let again = 1; back.result !== 'done' && again < REVERTS; again++) {
       back = await this.control.change(user.user, id, 'Active');
     }
-    if (back.result === 'done') this.result(user, id, 'reverted', why);
-    else this.result(user, id, back.result, `${why}; reactivating it: ${back.why}`);
+    if (back.result === 'done') {
+      this.result(user, id, 'reverted', why);
+      return undefined;
+    }
+    const trouble = `${why}; reactivating it: ${back.why}`;
+    this.result(user, id, back.result, trouble);
+    return this.options.keepGoing ? undefined : `${id} of ${user.user}: ${trouble}`;
   }
 
   /** Keys of this user that this journal has deactivated, or may have. */

@@ -395,6 +395,21 @@ test.each([
   expect(() => readPlan(JSON.stringify(plan))).toThrow(says);
 });
 
+test('a key that cannot be given back stops the run', async () => {
+  const it = await begin([clearCase('alice'), clearCase('bob')], {
+    faults: (call) => {
+      if (call.action !== 'UpdateAccessKey' || !at) return undefined;
+      if (call.parameters['Status'] === 'Active') return deny(call);
+      Object.assign(keysOf(at)[0] ?? {}, { status: 'Inactive' });
+      return undefined;
+    },
+  });
+  const { results, stopped } = await it.apply(await it.plan());
+  expect(results.map((one) => one.result)).toEqual(['failed', 'left']);
+  expect(stopped).toMatch(/reactivating it: denied/);
+  expect(it.statuses('bob')).toEqual(['Active', 'Active']);
+});
+
 describe('what others know of a key', () => {
   test('the stack that made it, and that it is unused, stand in the plan', async () => {
     const it = await begin([clearCase('alice'), clearCase('bob')]);
