@@ -53,9 +53,9 @@ function judge(text: string, account?: string) {
 const STATES: [string, string, string][] = [
   ['two keys of alice', exported([key('a', 'alice'), key('b', 'Alice')]), 'violation'],
   [
-    'an old key only waits for deletion',
+    'an old key that waits for deletion is still in the account',
     exported([key('a', 'alice'), key('b', 'alice', { delete: true })]),
-    'compliant',
+    'violation',
   ],
   [
     'a managed key that is read as well',
