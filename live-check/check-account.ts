@@ -1,6 +1,9 @@
 import type { EvaluateOptions, Report } from '../rule-core/index';
 import type { ReadAccountOptions } from './account-reading';
 import { type Clients, connect, type ConnectionOptions } from './clients';
+import type { Pace } from './paced-client';
+import { ACCOUNT_PATIENCE, Patience } from './patience';
+import { budgetOf } from './rate-budget';
 
 export interface CheckAccountOptions
   extends
@@ -9,6 +12,11 @@ export interface CheckAccountOptions
     Pick<EvaluateOptions, 'exceptions' | 'benchmark' | 'rotationWindow'> {
   /** Clients to work with. @default made from the connection options */
   readonly clients?: Clients;
+  /**
+   * The most IAM calls a second; AWS's throttling lowers it. Clients that you bring keep their own pace.
+   * @default 100, beginning at 20
+   */
+  readonly rate?: number;
 }
 
 /**
@@ -17,10 +25,11 @@ export interface CheckAccountOptions
  * What could not be read is in the report's `errors`, and the report is then not complete.
  *
  * @throws SdkMissing where the AWS SDK is not installed
+ * @throws TypeError for a rate that makes no sense
  */
 export async function checkAccount(options: CheckAccountOptions = {}): Promise<Report> {
   const { now = () => new Date(), exceptions, benchmark, rotationWindow } = options;
-  const clients = options.clients ?? (await connect(options));
+  const clients = options.clients ?? (await connect(options, paceOf(options)));
   // Loaded after the SDK was found: these cannot be loaded without it.
   const { readAccount } = await import('./read-account');
   const { judgeReadings } = await import('./judge');
@@ -31,4 +40,8 @@ export async function checkAccount(options: CheckAccountOptions = {}): Promise<R
     ...(rotationWindow === undefined ? {} : { rotationWindow }),
     ...(benchmark === undefined ? {} : { benchmark }),
   });
+}
+
+function paceOf(options: CheckAccountOptions): Pace {
+  return { budget: budgetOf(options), patience: new Patience(ACCOUNT_PATIENCE) };
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../rule-core/index';
 import type { CheckOrganizationOptions } from './organization-options';
 import { loadOrganizationSdk } from './organization-sdk';
-import { RateBudget } from './rate-budget';
+import { budgetOf } from './rate-budget';
 
 /**
  * Judges every account of an organization, or every one of a list: takes a role on in each, reads it as
@@ -15,26 +15,19 @@ import { RateBudget } from './rate-budget';
  * @throws TypeError for options that make no sense
  */
 export async function checkOrganization(options: CheckOrganizationOptions): Promise<Report> {
-  const { roleName, accounts = [], concurrency = 1, rate = 1, now = () => new Date() } = options;
+  const { roleName, accounts = [], concurrency = 1, now = () => new Date() } = options;
   if (!ROLE_NAME.test(roleName)) throw new TypeError(`"${roleName}" is not the name of a role.`);
   const wrong = accounts.find((it) => !/^\d{12}$/.test(it));
   if (wrong !== undefined) throw new TypeError(`"${wrong}" is not an account: twelve digits.`);
-  if (!Number.isInteger(concurrency) || concurrency < 1 || !(rate > 0)) {
-    throw new TypeError('"concurrency" is a whole number from 1, "rate" a number above 0.');
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new TypeError('"concurrency" is a whole number from 1.');
   }
+  const budget = budgetOf({ ...options, now });
   const sdk = await loadOrganizationSdk();
   // Loaded after the SDK was found: these cannot be loaded without it.
   const { Hub } = await import('./hub');
   const { runOrganization } = await import('./organization-run');
-  const { sleep } = options;
-  const hub = Hub.open(sdk, {
-    ...options,
-    now,
-    budget: new RateBudget({
-      ...(options.rate === undefined ? {} : { most: options.rate }),
-      ...(sleep ? { sleep, now: () => now().getTime() } : {}),
-    }),
-  });
+  const hub = Hub.open(sdk, { ...options, now, budget });
   try {
     return await runOrganization(hub, options);
   } finally {

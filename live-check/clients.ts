@@ -1,6 +1,7 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { STSClient } from '@aws-sdk/client-sts';
+import { type Pace, pace } from './paced-client';
 
 /** How to reach an account. Without any of these the SDK's own chain decides (environment, files). */
 export interface ConnectionOptions {
@@ -9,6 +10,8 @@ export interface ConnectionOptions {
   readonly region?: string;
   /** A role to take on in the account. */
   readonly roleArn?: string;
+  /** Settings for every SDK client: a FIPS endpoint, a proxy, a test's endpoint. */
+  readonly clientSettings?: Readonly<Record<string, unknown>>;
 }
 
 /** The AWS SDK is not installed: it is an optional dependency. */
@@ -37,30 +40,45 @@ export interface Clients {
 const PATIENCE = { maxAttempts: 8, retryMode: 'adaptive' } as const;
 const TIMEOUTS = { connectionTimeout: 10_000, requestTimeout: 30_000 };
 
-export async function connect({ profile, region, roleArn }: ConnectionOptions): Promise<Clients> {
+/**
+ * Makes the clients of an account.
+ *
+ * @param held what the IAM client's calls are held to; without it the SDK slows down by itself, but
+ *   only after AWS has throttled
+ */
+export async function connect(
+  { profile, region, roleArn, clientSettings }: ConnectionOptions,
+  held?: Pace,
+): Promise<Clients> {
   const { IAMClient, STSClient, CloudTrailClient, providers } = await loadSdk();
   const own = profile === undefined ? undefined : providers.fromIni({ profile });
-  const settings = {
+  const direct: Settings = {
     ...PATIENCE,
     requestHandler: TIMEOUTS,
     region: region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    ...(own ? { credentials: own } : {}),
+    ...clientSettings,
   };
-  const direct = own ? { ...settings, credentials: own } : settings;
-  const clientsWith = (own: typeof direct): Clients => ({
-    iam: new IAMClient(own),
-    sts: new STSClient(own),
+  const clientsWith = (settings: Settings): Clients => ({
+    iam: held
+      ? // Two that slow down would be one too many.
+        pace(new IAMClient({ ...settings, retryMode: 'standard' }), held)
+      : new IAMClient(settings),
+    sts: new STSClient(settings),
     ...(CloudTrailClient
-      ? { cloudTrail: new CloudTrailClient({ ...own, region: homeRegion(own.region) }) }
+      ? { cloudTrail: new CloudTrailClient({ ...settings, region: homeRegion(settings.region) }) }
       : {}),
   });
   if (roleArn === undefined) return clientsWith(direct);
   const credentials = providers.fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: 'one-active-key' },
-    clientConfig: { region: settings.region },
+    clientConfig: { region: direct.region, ...clientSettings },
     ...(own ? { masterCredentials: own } : {}),
   });
-  return clientsWith({ ...settings, credentials });
+  return clientsWith({ ...direct, credentials });
 }
+
+type Settings = { readonly region: string } & Readonly<Record<string, unknown>>;
 
 /** Where a partition keeps the events of IAM, which is global (CloudTrail user guide). */
 export function homeRegion(region: string): string {

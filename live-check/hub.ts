@@ -2,7 +2,7 @@ import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { type Clients, type ConnectionOptions, homeRegion } from './clients';
 import { pace } from './paced-client';
-import { Patience } from './patience';
+import { ACCOUNT_PATIENCE, Patience } from './patience';
 import type { RateBudget } from './rate-budget';
 import type { OrganizationSdk } from './organization-sdk';
 import { RoleSession } from './role-session';
@@ -16,8 +16,6 @@ export interface Caller {
 }
 
 export interface HubOptions extends ConnectionOptions {
-  /** Settings for every SDK client: a FIPS endpoint, a proxy, a test's endpoint. */
-  readonly clientSettings?: Readonly<Record<string, unknown>>;
   readonly roleName: string;
   /** @default "one-active-key" */
   readonly sessionName?: string;
@@ -33,8 +31,7 @@ const REGIONS: Readonly<Record<string, string>> = {
   'aws-cn': 'cn-north-1',
 };
 
-/** Given up calls in a row, in one account and over all, after which AWS is left alone. */
-const ACCOUNT_PATIENCE = 3;
+/** Given up calls in a row, over all accounts, after which AWS is left alone. */
 const HUB_PATIENCE = 30;
 
 const ATTEMPTS = { maxAttempts: 8, retryMode: 'standard' } as const;

@@ -32,8 +32,6 @@ export interface CheckOrganizationOptions
   readonly rate?: number;
   /** Keeps what was read in this file, and goes on from it. */
   readonly checkpoint?: string;
-  /** Settings for every SDK client: a FIPS endpoint, a proxy, a test's endpoint. */
-  readonly clientSettings?: Readonly<Record<string, unknown>>;
   /** @default the real time */
   readonly now?: () => Date;
   /** Waits, in milliseconds. @default real waiting */

@@ -1,3 +1,6 @@
+/** Given up calls in a row, in one account, after which AWS is left alone. */
+export const ACCOUNT_PATIENCE = 3;
+
 /**
  * Ends a reading that AWS will not serve: after so many calls in a row that were given up because of
  * throttling, the rest fails at once instead of taking hours to fail.

@@ -20,7 +20,7 @@ const ONE_CONGESTION = 1_000;
 const SAVED = 20;
 
 /**
- * How many calls a second are made, over all accounts: AWS may charge the reads of an account to the
+ * How many calls a second are made, over all accounts of a check: AWS may charge the reads of an account to the
  * one from which its role was assumed (AWS Security Blog, "How to monitor and query IAM resources at
  * scale", part 2), and grants no more on request. A token bucket whose rate grows by a little while
  * nothing is throttled, and is halved when something is.
@@ -80,4 +80,20 @@ export class RateBudget {
     }
     this.pumping = false;
   }
+}
+
+/** The budget of a check: at most so many calls a second, on the clock that the check waits on. */
+export function budgetOf({ rate, now, sleep }: BudgetOptions): RateBudget {
+  if (rate !== undefined && !(rate > 0)) throw new TypeError('"rate" is a number above 0.');
+  return new RateBudget({
+    ...(rate === undefined ? {} : { most: rate }),
+    // Dates and waiting belong together: who brings only dates waits in real time.
+    ...(sleep ? { sleep, ...(now ? { now: () => now().getTime() } : {}) } : {}),
+  });
+}
+
+interface BudgetOptions {
+  readonly rate?: number;
+  readonly now?: () => Date;
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }

@@ -15,7 +15,6 @@ export interface OrganizationOptions {
   readonly externalId?: string;
   readonly sessionName?: string;
   readonly concurrency?: number;
-  readonly rate?: number;
   readonly checkpoint?: string;
 }
 
@@ -24,6 +23,7 @@ interface Others {
   readonly region?: string;
   readonly roleArn?: string;
   readonly source?: Source;
+  readonly rate?: number;
   readonly rotationWindow?: number;
   readonly credentialReport?: string;
   readonly quiet?: boolean;
@@ -44,7 +44,6 @@ export function addOrganizationOptions(command: Command): Command {
     .option('--external-id <id>', "what the roles' trust policies ask for")
     .option('--session-name <name>', 'how the sessions are called in CloudTrail')
     .option('--concurrency <n>', 'accounts at a time (default: 10)', wholeNumber)
-    .option('--rate <n>', 'the most IAM calls a second over all accounts (default: 100)', number)
     .option('--checkpoint <file>', 'keep what was read there, and go on from it');
 }
 
@@ -57,7 +56,6 @@ export function wantsOrganization(options: OrganizationOptions & Others): boolea
     '--external-id': options.externalId,
     '--session-name': options.sessionName,
     '--concurrency': options.concurrency,
-    '--rate': options.rate,
     '--checkpoint': options.checkpoint,
   }).find(([, value]) => value !== undefined);
   if (!wants && only) {
@@ -123,14 +121,6 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 1000) {
     throw new UsageError(`--concurrency is a whole number from 1 to 1000, not "${text}"`);
-  }
-  return value;
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 10_000)) {
-    throw new UsageError(`--rate is a number above 0, not "${text}"`);
   }
   return value;
 }

@@ -20,6 +20,8 @@ interface LiveOptions extends OutputOptions, OrganizationOptions {
   readonly region?: string;
   readonly roleArn?: string;
   readonly source?: Source;
+  /** IAM calls a second at most. */
+  readonly rate?: number;
   readonly rotationWindow?: number;
   readonly credentialReport?: string;
   /** Whether the report shall name every user. */
@@ -41,6 +43,7 @@ export function registerLive(program: Command, { io, exit }: CommandContext): vo
         'list: every user (default); report: the credential report; delta: the report and what changed since; auto: the quickest that suffices',
       ).choices(['auto', 'list', 'report', 'delta']),
     )
+    .option('--rate <n>', 'the most IAM calls a second, in all (default: 100)', callsPerSecond)
     .option('--name-users', 'name every user that was judged (csv and asff always do)')
     .option(
       '--rotation-window <duration>',
@@ -59,7 +62,10 @@ async function live(wanted: LiveOptions, io: Io): Promise<number> {
   const nameUsers = wishes.some((it) => it.name === 'csv' || it.name === 'asff');
   const options = nameUsers ? { ...wanted, nameUsers } : wanted;
   const exceptions = await readExceptions(options.exceptions, io);
-  const { credentialReport } = options;
+  const { credentialReport, rate } = options;
+  if (credentialReport !== undefined && rate !== undefined) {
+    throw new UsageError('--rate is for calls to AWS, and --credential-report makes none');
+  }
   const report = wantsOrganization(options)
     ? await judgeOrganization(options, exceptions, io)
     : credentialReport === undefined
@@ -69,7 +75,7 @@ async function live(wanted: LiveOptions, io: Io): Promise<number> {
 }
 
 async function judgeAccount(
-  { profile, region, roleArn, source, nameUsers = false, rotationWindow = 0 }: LiveOptions,
+  { profile, region, roleArn, source, rate, nameUsers = false, rotationWindow = 0 }: LiveOptions,
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
@@ -82,6 +88,7 @@ async function judgeAccount(
       rotationWindow,
       nameUsers,
       ...(source === undefined ? {} : { source }),
+      ...(rate === undefined ? {} : { rate }),
       ...(profile === undefined ? {} : { profile }),
       ...(region === undefined ? {} : { region }),
       ...(roleArn === undefined ? {} : { roleArn }),
@@ -102,6 +109,14 @@ async function judgeAccount(
 function showProgress(io: Io, done: number, total: number): void {
   if (done % 25 === 0 || done === total) io.stderr.write(`\rchecked ${done} of ${total} users`);
   if (done === total) io.stderr.write('\r\u001b[K');
+}
+
+function callsPerSecond(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 10_000)) {
+    throw new UsageError(`--rate is a number above 0, up to 10000, not "${text}"`);
+  }
+  return value;
 }
 
 const MAX_BYTES = 100 * 1024 * 1024;

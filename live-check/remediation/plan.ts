@@ -70,7 +70,7 @@ export interface RemediationPlan {
   readonly notes: readonly string[];
 }
 
-export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions'> {
+export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions' | 'rate'> {
   readonly exceptions?: readonly Exception[];
   /** In milliseconds. @default 7 days */
   readonly unusedFor?: number;
