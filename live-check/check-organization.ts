@@ -16,7 +16,12 @@ import { budgetOf } from './rate-budget';
  */
 export async function checkOrganization(options: CheckOrganizationOptions): Promise<Report> {
   const { roleName, accounts = [], concurrency = 1, now = () => new Date() } = options;
-  if (!ROLE_NAME.test(roleName)) throw new TypeError(`"${roleName}" is not the name of a role.`);
+  // A path may hold colons, but who writes an ARN means no path.
+  if (!ROLE_NAME.test(roleName) || roleName.startsWith('arn:')) {
+    throw new TypeError(
+      `"${roleName}" is not the name of a role: what follows "role/" in its ARN, such as audit or security/audit.`,
+    );
+  }
   const wrong = accounts.find((it) => !/^\d{12}$/.test(it));
   if (wrong !== undefined) throw new TypeError(`"${wrong}" is not an account: twelve digits.`);
   if (!Number.isInteger(concurrency) || concurrency < 1) {

@@ -113,6 +113,7 @@ async function readAll(
   await inParallel(open, concurrency, async (account) => {
     if (skipped.length > 0) {
       skipped.push(account);
+      tell();
       return;
     }
     let reading: MemberReading;
@@ -127,6 +128,7 @@ async function readAll(
     } catch (error) {
       if (!(error instanceof CallerExpired)) throw error;
       skipped.push(account);
+      tell();
       return;
     }
     done.set(account, reading);

@@ -1,6 +1,10 @@
 import { IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { deny, type FaultScript, THROTTLED } from '../../embedded-iam/index';
-import { checkOrganization, type CheckOrganizationOptions } from '../../live-check/index';
+import {
+  checkOrganization,
+  type CheckOrganizationOptions,
+  type OrganizationProgress,
+} from '../../live-check/index';
 import { pace } from '../../live-check/paced-client';
 import { Patience } from '../../live-check/patience';
 import { RateBudget } from '../../live-check/rate-budget';
@@ -203,6 +207,25 @@ test("the caller's own session ends: what is left is named, and nobody is asked 
     },
   ]);
   expect(iam.calls.filter((it) => it.action === 'AssumeRole').length).toBeLessThan(17);
+});
+
+test('progress comes to its end, also where the rest is not asked any more', async () => {
+  const seen: OrganizationProgress[] = [];
+  const onProgress = (it: OrganizationProgress) => seen.push(it);
+  const accounts = [management, ...members(5)];
+  await checkMembers({ accounts, check: { onProgress, concurrency: 1 } });
+  expect(seen[0]).toEqual({ accounts: 6, done: 0, resumed: 0, incomplete: 0, users: 0 });
+  expect(seen.map((it) => it.done)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(seen.at(-1)).toMatchObject({ users: 16, incomplete: 0 });
+
+  seen.length = 0;
+  let assumed = 0;
+  await checkMembers({
+    accounts,
+    check: { onProgress, concurrency: 2 },
+    faults: (call) => (call.action === 'AssumeRole' && ++assumed > 3 ? expire : undefined),
+  });
+  expect(seen.at(-1)).toMatchObject({ accounts: 6, done: 6 });
 });
 
 describe("the caller's own account", () => {
