@@ -101,7 +101,7 @@ function compare(a: string | number = '', b: string | number = ''): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Spreadsheets run what begins like this; IAM allows three of these in front of a user name. */
+/** Spreadsheets run what begins like this; IAM allows the first four in front of a user name. */
 const FORMULA = /^[=+\-@\t\r]/;
 
 function cell(text: string): string {

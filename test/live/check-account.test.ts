@@ -15,10 +15,15 @@ test('names exactly the right users among more than two hundred', async () => {
   expect(report).toMatchObject({ complete: true, summary: { users: 238, undetermined: 0 } });
 });
 
-test.each([0, 1, 100, 101, 1000, 1001])('sees all of %i users', async (count) => {
-  const { report } = await checkUsers(many(count));
-  expect(report).toMatchObject({ complete: true, summary: { users: count, keys: count } });
-});
+test.each([0, 1, 100, 101, 1000, 1001])(
+  'sees all of %i users',
+  async (count) => {
+    const { report } = await checkUsers(many(count));
+    expect(report).toMatchObject({ complete: true, summary: { users: count, keys: count } });
+    // A thousand calls take seconds; on a machine that does much else, many of them.
+  },
+  180_000,
+);
 
 test('exactly one user, with two active keys, is found', async () => {
   const { report } = await checkUsers([{ name: 'alice', keys: ['Active', 'Active'] }]);
