@@ -75,7 +75,7 @@ async function checked(
         region: 'us-east-1',
         requestHandler,
         credentials: iam.credentialsFor(ACCOUNT),
-        systemClockOffset: clock.now().getTime() - Date.now(),
+        disableClockSkewCorrection: true,
         retryStrategy: counted(() => (throttled += 1)),
       },
       ...check,

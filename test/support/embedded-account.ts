@@ -17,15 +17,16 @@ export const ACCOUNT = '111111111111';
 /** Clients of an embedded IAM; `attempts` bounds their patience, and none of them waits. */
 export function clientsFor(
   iam: EmbeddedIam,
-  { account = ACCOUNT, attempts = 3, caller, now = new Date() }: ClientOptions = {},
+  { account = ACCOUNT, attempts = 3, caller }: ClientOptions = {},
 ) {
   const settings = {
     endpoint: iam.url,
     region: 'us-east-1',
     credentials: iam.credentialsFor(account, caller),
     retryStrategy: retryAtOnce(attempts),
-    // The SDK notices a clock that differs from AWS's by itself, and tries again with its time.
-    systemClockOffset: now.getTime() - Date.now(),
+    // The time at the endpoint is not this machine's: the SDK would take every error for one of the
+    // clock, and ask again.
+    disableClockSkewCorrection: true,
   };
   const clients = {
     iam: new IAMClient(settings),
@@ -44,8 +45,6 @@ export interface ClientOptions {
   readonly account?: string;
   readonly attempts?: number;
   readonly caller?: string;
-  /** The time at the endpoint. */
-  readonly now?: Date;
 }
 
 export interface CheckUsersOptions extends Omit<EmbeddedIamOptions, 'accounts' | 'now'> {
@@ -68,7 +67,7 @@ export async function checkUsers(
     now,
     accounts: [{ id: ACCOUNT, users, rootKeys }],
   });
-  const clients = clientsFor(iam, { now: now(), ...how });
+  const clients = clientsFor(iam, how);
   try {
     await before({ iam, clients, clock });
     const report = await checkAccount({ clients, now, sleep, ...check });

@@ -49,7 +49,7 @@ export class Remediation {
     readonly iam: EmbeddedIam,
     how: ClientOptions = {},
   ) {
-    this.clients = clientsFor(iam, { now: NOW, ...how });
+    this.clients = clientsFor(iam, how);
     const settings = {
       endpoint: iam.url,
       region: 'us-east-1',
