@@ -3,7 +3,6 @@ import {
   type AccessKey,
   ALWAYS,
   constantly,
-  isUnknown,
   type KeyStatus,
   namedUser,
   type Observed,
@@ -11,6 +10,7 @@ import {
   unknown,
 } from '../rule-core/index';
 import { isNoSuchEntity, sentenceOf } from './aws-error';
+import { mayBeActive, ownerOf } from './keys-that-matter';
 import { inParallel } from './pool';
 import { judged, type Run } from './run';
 import { listUsers } from './users';
@@ -18,63 +18,91 @@ import { listUsers } from './users';
 /** How long a user that is listed may stay unknown to ListAccessKeys: IAM is eventually consistent. */
 const SETTLING = [1_000, 2_000, 4_000];
 
+/** How long an answer that other evidence contradicts has to change. */
+const DOUBTING = [5_000, 10_000, 20_000];
+
+/** Why the keys of a user, just read, may not be those it has; absent where nothing speaks against it. */
+export type Doubt = (name: string, keys: readonly AccessKey[]) => string | undefined;
+
 /**
  * The keys of these users, as they are now, and how many users could be read. A user who is gone by
- * then has none and is not counted; one who cannot be read is an error of the run.
+ * then has none and is not counted; one who cannot be read is an error of the run, and so is one whose
+ * keys stay in doubt however often they are read.
  */
 export async function readKeys(
   run: Run,
   names: readonly string[],
+  doubt: Doubt = () => undefined,
 ): Promise<{ keys: AccessKey[]; users: number }> {
+  const found: Found = { keys: [], users: 0, lost: [], doubtful: new Map() };
   let done = 0;
-  const first = await inParallel(names, run.concurrency, async (name) => {
-    const keys = await keysOfUser(run, name);
+  await inParallel(names, run.concurrency, async (name) => {
+    await readUser(run, name, doubt, found);
     run.onProgress(++done, names.length);
-    return keys;
   });
-  const lost = names.filter((_, index) => first[index] === 'no such user');
-  const found = [...first, ...(await readAgain(run, lost))].filter((it) => Array.isArray(it));
-  return { keys: await addLastUse(run, found.flat()), users: found.length };
+  await readAgain(run, doubt, found);
+  await settleDoubts(run, doubt, found);
+  return { keys: await addLastUse(run, found.keys), users: found.users };
 }
 
-type KeysOfUser = AccessKey[] | 'no such user' | 'not known';
+interface Found {
+  readonly keys: AccessKey[];
+  users: number;
+  /** Users of whom ListAccessKeys knows nothing. */
+  lost: string[];
+  /** Users whose keys are in doubt, with the reason. */
+  doubtful: Map<string, string>;
+}
 
-async function keysOfUser(run: Run, name: string): Promise<KeysOfUser> {
+async function readUser(run: Run, name: string, doubt: Doubt, found: Found): Promise<void> {
+  let keys: AccessKey[];
   try {
-    const keys = await run.reader.keysOf(name);
+    const read = await run.reader.keysOf(name);
     const at = run.clock.now().toISOString();
-    return judged(
-      run,
-      name,
-      keys.map((key) => keyOf(run.account, name, key, at)),
-    );
+    keys = read.map((key) => keyOf(run.account, name, key, at));
   } catch (error) {
-    if (isNoSuchEntity(error)) return 'no such user';
-    failUser(run, name, sentenceOf(error));
-    return 'not known';
+    if (isNoSuchEntity(error)) found.lost.push(name);
+    else failUser(run, name, sentenceOf(error));
+    return;
   }
+  const why = doubt(name, keys);
+  if (why !== undefined) {
+    found.doubtful.set(name, why);
+    return;
+  }
+  found.keys.push(...judged(run, name, keys));
+  found.users += 1;
 }
 
 /** Users who were listed but have no keys to ask for: gone, unless they are listed once more. */
-async function readAgain(run: Run, names: readonly string[]): Promise<KeysOfUser[]> {
-  if (names.length === 0) return [];
-  const results: KeysOfUser[] = [];
-  let open = names;
+async function readAgain(run: Run, doubt: Doubt, found: Found): Promise<void> {
   for (const pause of SETTLING) {
+    if (found.lost.length === 0) return;
     const { users, whole } = await listUsers(run);
     if (!whole) break;
-    open = open.filter((it) => users.has(it));
-    if (open.length === 0) return results;
+    const open = found.lost.filter((it) => users.has(it));
+    found.lost = [];
+    if (open.length === 0) return;
     await run.sleep(pause);
-    const again = await inParallel(open, run.concurrency, (it) => keysOfUser(run, it));
-    results.push(...again.filter((it) => it !== 'no such user'));
-    open = open.filter((_, index) => again[index] === 'no such user');
-    if (open.length === 0) return results;
+    await inParallel(open, run.concurrency, (it) => readUser(run, it, doubt, found));
   }
-  for (const name of open) {
+  for (const name of found.lost) {
     failUser(run, name, 'IAM lists the user but says that it does not exist. Repeat the check');
   }
-  return results;
+  found.lost = [];
+}
+
+/** What stays in doubt is not known: the answer that would be a pass may be one of the past. */
+async function settleDoubts(run: Run, doubt: Doubt, found: Found): Promise<void> {
+  for (const pause of DOUBTING) {
+    if (found.doubtful.size === 0) return;
+    const open = [...found.doubtful.keys()];
+    found.doubtful = new Map();
+    await run.sleep(pause);
+    await inParallel(open, run.concurrency, (it) => readUser(run, it, doubt, found));
+    await readAgain(run, doubt, found);
+  }
+  for (const [name, why] of found.doubtful) failUser(run, name, why);
 }
 
 function failUser(run: Run, name: string, why: string): void {
@@ -112,32 +140,33 @@ function statusOf(status: string | undefined, id: string): KeyStatus | Unknown {
  * was never used IAM says `N/A` for the service and the region.
  */
 async function addLastUse(run: Run, keys: readonly AccessKey[]): Promise<AccessKey[]> {
-  const active = new Map<string, number>();
-  for (const key of keys) {
-    if (key.status[0]?.value !== 'Inactive')
-      active.set(ownerOf(key), (active.get(ownerOf(key)) ?? 0) + 1);
+  const active = new Map<string | undefined, number>();
+  for (const key of keys.filter(mayBeActive)) {
+    active.set(ownerOf(key), (active.get(ownerOf(key)) ?? 0) + 1);
   }
-  return inParallel(keys, run.concurrency, async (key) => {
-    const id = key.observed?.accessKeyId;
-    if ((active.get(ownerOf(key)) ?? 0) < 2 || id === undefined) return key;
-    try {
-      const use = await run.reader.lastUse(id);
-      if (!use) return key;
-      const observed: Observed = {
-        ...key.observed,
-        ...(use.LastUsedDate ? { lastUsedAt: use.LastUsedDate.toISOString() } : {}),
-        ...(use.ServiceName ? { lastUsedService: use.ServiceName } : {}),
-        ...(use.Region ? { lastUsedRegion: use.Region } : {}),
-      };
-      return { ...key, observed };
-    } catch {
-      // Evidence only: without it the finding stands all the same.
-      return key;
-    }
+  const shown: AccessKey[] = [];
+  await inParallel(keys, run.concurrency, async (key) => {
+    const several = (active.get(ownerOf(key)) ?? 0) > 1;
+    shown.push(several ? await withLastUse(run, key) : key);
   });
+  return shown;
 }
 
-function ownerOf(key: AccessKey): string {
-  const owner = key.user[0]?.value;
-  return owner && !isUnknown(owner) ? owner.id : '';
+async function withLastUse(run: Run, key: AccessKey): Promise<AccessKey> {
+  const id = key.observed?.accessKeyId;
+  if (id === undefined) return key;
+  try {
+    const use = await run.reader.lastUse(id);
+    if (!use) return key;
+    const observed: Observed = {
+      ...key.observed,
+      ...(use.LastUsedDate ? { lastUsedAt: use.LastUsedDate.toISOString() } : {}),
+      ...(use.ServiceName ? { lastUsedService: use.ServiceName } : {}),
+      ...(use.Region ? { lastUsedRegion: use.Region } : {}),
+    };
+    return { ...key, observed };
+  } catch {
+    // Evidence only: without it the finding stands all the same.
+    return key;
+  }
 }

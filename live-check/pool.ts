@@ -1,16 +1,13 @@
-/** Works on all items, at most `width` at a time; results are in the order of the items. */
-export async function inParallel<T, R>(
-  items: readonly T[],
+/** Works on all items, at most `width` at a time. Keeps nothing of them: there may be very many. */
+export async function inParallel<T>(
+  items: Iterable<T>,
   width: number,
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  let next = 0;
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  // One for all workers: each takes the next that nobody has.
+  const left = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as T);
-    }
+    for (let next = left.next(); next.done !== true; next = left.next()) await work(next.value);
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return results;
+  await Promise.all(Array.from({ length: width }, worker));
 }

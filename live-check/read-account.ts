@@ -6,7 +6,7 @@ import { identify } from './identity';
 import { readByListing } from './read-by-listing';
 import { DELIVERY_MARGIN, readByDelta, readByReport } from './read-by-report';
 import { clockOf, fail, note, type Run, startRun } from './run';
-import { touchedUsers } from './trail-events';
+import { type Touched, touchedUsers } from './trail-events';
 
 /**
  * Reads every user of an account with its keys, from the source that is asked for.
@@ -76,7 +76,7 @@ async function readAtBest(run: Run): Promise<SourceReading> {
   }
 }
 
-async function touchedSince(run: Run, generatedAt: Date): Promise<Set<string>> {
+async function touchedSince(run: Run, generatedAt: Date): Promise<Touched> {
   const { cloudTrail } = run.clients;
   if (!cloudTrail) {
     throw new Error('CloudTrail cannot be asked without the package @aws-sdk/client-cloudtrail');

@@ -1,10 +1,13 @@
-import { type AccessKey, isUnknown } from '../rule-core/index';
+import type { AccessKey } from '../rule-core/index';
 import type { SourceReading } from './account-reading';
+import { contradictionOf, type Evidence, showsSeveral } from './contradictions';
 import { hiddenKeys, keysOfRow } from './credential-report';
 import type { FetchedReport } from './fetch-report';
-import { readKeys } from './live-keys';
+import { mayBeActive } from './keys-that-matter';
+import { type Doubt, readKeys } from './live-keys';
 import type { ReportRow } from './report-rows';
 import { fail, judged, note, type Run } from './run';
+import type { Touched } from './trail-events';
 import { countUsers, listAllUsers } from './users';
 
 /**
@@ -41,28 +44,32 @@ export const DELIVERY_MARGIN = 15 * 60 * 1000;
 /**
  * A credential report for the users whom it settles, the account itself for all others: new and
  * renamed users, users whom an event touched, and those of whom the report shows two active keys,
- * hints at more, or says what cannot be. Every user is listed, so who is gone is left out.
+ * hints at more, or says what cannot be. Every user is listed, so who is gone is left out. A user whom
+ * the report or CloudTrail has just shown with more active keys than the account itself shows is read
+ * again, and is an error of the run where the two stay apart.
  *
- * @param touched users whom CloudTrail names since the report, in lower case; none are needed where
- *   the report is fresh
+ * @param touched users whom CloudTrail names since the report; not needed where the report is fresh
  */
 export async function readByDelta(
   run: Run,
   { rows, generatedAt, fresh }: FetchedReport,
-  touched: ReadonlySet<string> | undefined,
+  touched: Touched | undefined,
 ): Promise<SourceReading> {
   const at = generatedAt.toISOString();
   const byName = new Map(rows.users.map((it) => [it.user.toLowerCase(), it]));
   const open: string[] = [];
   const settled: ReportRow[] = [];
-  for (const [name, created] of await listAllUsers(run)) {
+  const users = await listAllUsers(run);
+  for (const [name, created] of users) {
     const row = byName.get(name.toLowerCase());
     const settles = row && isSettled(row, created) && touched?.has(name.toLowerCase()) !== true;
     if (settles) settled.push(row);
     else open.push(name);
   }
-  const live = await readKeys(run, open);
-  noteDifferences(run, byName, live.keys, at);
+  const rowOf = (name: string) => rowOfUser(byName.get(name.toLowerCase()), users.get(name));
+  const { doubt, righted } = doubts(run, { generatedAt, rowOf, touched });
+  const live = await readKeys(run, open, doubt);
+  noteRighted(run, righted, at);
   const recent = Math.max(generatedAt.getTime(), run.clock.start.getTime() - DELIVERY_MARGIN);
   const asOf = fresh ? run.clock.start : new Date(recent);
   if (!fresh) {
@@ -82,11 +89,28 @@ export async function readByDelta(
 }
 
 /** Whether the row is of this very user and shows at most one active key, without a doubt. */
-function isSettled(row: ReportRow, created: Date | undefined): boolean {
-  if (row.more !== '' || row.contradiction !== undefined) return false;
-  // A user who was deleted and made again, or took another's name, was made at another time.
-  if (created === undefined || row.createdAt !== created.getTime()) return false;
+function isSettled(row: ReportRow, created: number | undefined): boolean {
+  if (row.more !== '' || !rowOfUser(row, created)) return false;
   return row.keys.filter((it) => it.status !== 'Inactive').length < 2;
+}
+
+/** The row, where it says something, and of this very user. */
+function rowOfUser(row: ReportRow | undefined, created: number | undefined): ReportRow | undefined {
+  if (!row || row.contradiction !== undefined) return undefined;
+  // A user who was deleted and made again, or took another's name, was made at another time.
+  return created !== undefined && row.createdAt === created ? row : undefined;
+}
+
+/** What the evidence says against keys as they are read; `righted` gathers the users who have fewer now. */
+function doubts(run: Run, evidence: Evidence): { doubt: Doubt; righted: Set<string> } {
+  const righted = new Set<string>();
+  const doubt: Doubt = (name, keys) => {
+    const why = contradictionOf(name, keys, run.clock.now(), evidence);
+    const fewer = keys.filter(mayBeActive).length < 2;
+    if (why === undefined && fewer && showsSeveral(evidence.rowOf(name))) righted.add(name);
+    return why;
+  };
+  return { doubt, righted };
 }
 
 function keysOf(run: Run, row: ReportRow, at: string): AccessKey[] {
@@ -94,26 +118,11 @@ function keysOf(run: Run, row: ReportRow, at: string): AccessKey[] {
 }
 
 /** Somebody who just put an account right reads the old state in the console: say which is which. */
-function noteDifferences(
-  run: Run,
-  rows: ReadonlyMap<string, ReportRow>,
-  keys: readonly AccessKey[],
-  at: string,
-): void {
-  const active = new Map<string, number>();
-  for (const { user, status } of keys) {
-    const owner = user[0]?.value;
-    const name = owner && !isUnknown(owner) ? owner.name?.toLowerCase() : undefined;
-    if (name === undefined || status[0]?.value !== 'Active') continue;
-    active.set(name, (active.get(name) ?? 0) + 1);
-  }
-  const put = [...rows].flatMap(([name, row]) => {
-    const then = row.keys.filter((it) => it.status === 'Active').length;
-    return then > 1 && (active.get(name) ?? 0) < 2 ? [row.user] : [];
-  });
-  if (put.length === 0) return;
-  const shown = put.slice(0, 10).join(', ');
-  const more = put.length > 10 ? ` and ${put.length - 10} more` : '';
+function noteRighted(run: Run, righted: ReadonlySet<string>, at: string): void {
+  if (righted.size === 0) return;
+  const names = [...righted].sort();
+  const shown = names.slice(0, 10).join(', ');
+  const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
   note(
     run,
     `The credential report of ${at} still shows two active keys of ${shown}${more} in ${run.input}; now it is one at most.`,

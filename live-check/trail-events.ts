@@ -17,8 +17,19 @@ const BETWEEN_CALLS = 500;
 /** Past so many pages of fifty, listing the account is quicker. */
 const MAX_PAGES = 200;
 
+/** A key that was made active, or was made inactive or deleted. */
+export interface KeyChange {
+  readonly accessKeyId: string;
+  /** In milliseconds. */
+  readonly at: number;
+  readonly active: boolean;
+}
+
+/** The users whom events concern, in lower case, each with the changes of its keys. */
+export type Touched = ReadonlyMap<string, readonly KeyChange[]>;
+
 /**
- * The users whom successful calls since `from` concern, in lower case.
+ * The users whom successful calls since `from` concern.
  *
  * @throws Error for a call that fails, a list that does not end, an event that names nobody
  */
@@ -26,8 +37,8 @@ export async function touchedUsers(
   run: Run,
   cloudTrail: CloudTrailClient,
   from: Date,
-): Promise<Set<string>> {
-  const touched = new Set<string>();
+): Promise<Touched> {
+  const touched = new Map<string, KeyChange[]>();
   let pages = 0;
   for (const name of EVENT_NAMES) {
     const events = allPages(async (token) => {
@@ -46,7 +57,15 @@ export async function touchedUsers(
       return { items, truncated: next !== undefined && next !== '', marker: next };
     });
     for await (const page of events) {
-      for (const event of page) usersOf(event).forEach((it) => touched.add(it.toLowerCase()));
+      for (const event of page) {
+        const content = contentOf(event);
+        const change = changeOf(event, content);
+        for (const user of usersOf(event, content)) {
+          const changes = touched.get(user.toLowerCase()) ?? [];
+          touched.set(user.toLowerCase(), changes);
+          if (change) changes.push(change);
+        }
+      }
     }
   }
   return touched;
@@ -56,22 +75,31 @@ interface Content {
   readonly eventSource?: string;
   readonly errorCode?: string;
   readonly userIdentity?: { readonly type?: string; readonly userName?: string };
-  readonly requestParameters?: { readonly userName?: string; readonly newUserName?: string } | null;
+  readonly requestParameters?: {
+    readonly userName?: string;
+    readonly newUserName?: string;
+    readonly accessKeyId?: string;
+    readonly status?: string;
+  } | null;
   readonly responseElements?: {
-    readonly accessKey?: { readonly userName?: string };
+    readonly accessKey?: { readonly userName?: string; readonly accessKeyId?: string };
     readonly user?: { readonly userName?: string };
   } | null;
 }
 
-/** Whom an event concerns. A call without a user's name is about whoever makes it. */
-export function usersOf(event: Event): string[] {
-  let content: Content;
+function contentOf(event: Event): Content {
+  let content: unknown;
   try {
-    content = JSON.parse(event.CloudTrailEvent ?? '') as Content;
-    if (typeof content !== 'object' || (content as unknown) === null) throw unreadable(event);
+    content = JSON.parse(event.CloudTrailEvent ?? '');
   } catch {
     throw unreadable(event);
   }
+  if (typeof content !== 'object' || content === null) throw unreadable(event);
+  return content;
+}
+
+/** Whom an event concerns. A call without a user's name is about whoever makes it. */
+function usersOf(event: Event, content: Content): string[] {
   const { eventSource, errorCode, userIdentity, requestParameters, responseElements } = content;
   // Other services have a CreateUser too, and what failed changed nothing.
   if (eventSource !== undefined && eventSource !== 'iam.amazonaws.com') return [];
@@ -86,6 +114,19 @@ export function usersOf(event: Event): string[] {
   if (userIdentity?.type === 'Root') return [];
   if (userIdentity?.userName === undefined) throw unreadable(event);
   return [userIdentity.userName];
+}
+
+/** What an event says of a key. One without a time counts as if it were the last word for active. */
+function changeOf(
+  { EventName: name, EventTime: time }: Event,
+  { requestParameters, responseElements }: Content,
+): KeyChange | undefined {
+  const id = responseElements?.accessKey?.accessKeyId ?? requestParameters?.accessKeyId;
+  if (id === undefined || !name?.endsWith('AccessKey')) return undefined;
+  const active =
+    name === 'CreateAccessKey' ||
+    (name === 'UpdateAccessKey' && requestParameters?.status !== 'Inactive');
+  return { accessKeyId: id, at: time?.getTime() ?? (active ? Infinity : -Infinity), active };
 }
 
 function unreadable({ EventId: id = 'without an id', EventName: name = 'event' }: Event): Error {

@@ -1,8 +1,8 @@
 import { sentenceOf } from './aws-error';
 import { fail, note, type Run } from './run';
 
-/** The users of an account: when each was made, by name as IAM writes it. */
-export type Users = Map<string, Date | undefined>;
+/** The users of an account: when each was made, in milliseconds, by name as IAM writes it. */
+export type Users = Map<string, number | undefined>;
 
 /** Users as they are listed, and whether the list came to its end; if not, that is an error of the run. */
 export async function listUsers(run: Run): Promise<{ users: Users; whole: boolean }> {
@@ -11,7 +11,7 @@ export async function listUsers(run: Run): Promise<{ users: Users; whole: boolea
     for await (const page of run.reader.users()) {
       for (const { UserName: name, CreateDate: created, Path: path = '/' } of page) {
         if (name === undefined) continue;
-        users.set(name, created);
+        users.set(name, created?.getTime());
         if (path !== '/') run.paths.set(name, path);
       }
     }
