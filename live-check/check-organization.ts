@@ -28,7 +28,7 @@ export async function checkOrganization(options: CheckOrganizationOptions): Prom
     throw new TypeError('"concurrency" is a whole number from 1.');
   }
   const budget = budgetOf({ ...options, now });
-  const sdk = await loadOrganizationSdk();
+  const sdk = await loadOrganizationSdk(options.accounts === undefined);
   // Loaded after the SDK was found: these cannot be loaded without it.
   const { Hub } = await import('./hub');
   const { runOrganization } = await import('./organization-run');

@@ -2,6 +2,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { type Pace, pace } from './paced-client';
+import { loadPackages } from './sdk-packages';
 
 /** How to reach an account. Without any of these the SDK's own chain decides (environment, files). */
 export interface ConnectionOptions {
@@ -12,17 +13,6 @@ export interface ConnectionOptions {
   readonly roleArn?: string;
   /** Settings for every SDK client: a FIPS endpoint, a proxy, a test's endpoint. */
   readonly clientSettings?: Readonly<Record<string, unknown>>;
-}
-
-/** The AWS SDK is not installed: it is an optional dependency. */
-export class SdkMissing extends Error {
-  constructor(cause: unknown) {
-    super(
-      'The AWS SDK is not installed. Install it beside one-active-key: npm install @aws-sdk/client-iam @aws-sdk/client-sts @aws-sdk/credential-providers',
-      { cause },
-    );
-    this.name = 'SdkMissing';
-  }
 }
 
 /** The clients a check works with; tests and other tools may bring their own. */
@@ -88,17 +78,17 @@ export function homeRegion(region: string): string {
 }
 
 async function loadSdk() {
-  try {
-    const [{ IAMClient }, { STSClient }, providers] = await Promise.all([
-      import('@aws-sdk/client-iam'),
-      import('@aws-sdk/client-sts'),
-      import('@aws-sdk/credential-providers'),
-    ]);
-    const CloudTrailClient = await loadCloudTrail();
-    return { IAMClient, STSClient, CloudTrailClient, providers };
-  } catch (error) {
-    throw new SdkMissing(error);
-  }
+  const sdk = await loadPackages({
+    '@aws-sdk/client-iam': () => import('@aws-sdk/client-iam'),
+    '@aws-sdk/client-sts': () => import('@aws-sdk/client-sts'),
+    '@aws-sdk/credential-providers': () => import('@aws-sdk/credential-providers'),
+  });
+  return {
+    IAMClient: sdk['@aws-sdk/client-iam'].IAMClient,
+    STSClient: sdk['@aws-sdk/client-sts'].STSClient,
+    CloudTrailClient: await loadCloudTrail(),
+    providers: sdk['@aws-sdk/credential-providers'],
+  };
 }
 
 /** Only `delta` needs it. */

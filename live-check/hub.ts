@@ -74,7 +74,9 @@ export class Hub {
   }
 
   organizations({ partition }: Caller): OrganizationsClient {
-    return new this.sdk.OrganizationsClient(this.settingsIn(partition));
+    const { OrganizationsClient } = this.sdk;
+    if (!OrganizationsClient) throw new Error('loaded without what lists accounts');
+    return new OrganizationsClient(this.settingsIn(partition));
   }
 
   /** The session of the role in an account. */

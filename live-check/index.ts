@@ -7,7 +7,7 @@ export { type Source, SOURCES } from './account-reading';
 export { checkAccount, type CheckAccountOptions } from './check-account';
 export { checkOrganization } from './check-organization';
 export { CheckpointProblem } from './checkpoint';
-export { type Clients, type ConnectionOptions, SdkMissing } from './clients';
+export { type Clients, type ConnectionOptions } from './clients';
 export { type CredentialReportReading, readCredentialReport } from './credential-report';
 export {
   type ActiveKey,
@@ -45,3 +45,4 @@ export {
   OWN_ACCOUNT,
   type OwnAccount,
 } from './organization-options';
+export { SdkMissing } from './sdk-packages';

@@ -1,8 +1,4 @@
-import {
-  type Account,
-  ListAccountsCommand,
-  type OrganizationsClient,
-} from '@aws-sdk/client-organizations';
+import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { sentenceOf } from './aws-error';
 import { allPages } from './pages';
 
@@ -21,6 +17,8 @@ export async function listAccounts(client: OrganizationsClient): Promise<Account
   const states = new Map<string, string>();
   let problem: string | undefined;
   try {
+    // Loaded where it is needed: who names the accounts need not have it.
+    const { ListAccountsCommand } = await import('@aws-sdk/client-organizations');
     const pages = allPages(async (marker) => {
       const answer = await client.send(
         new ListAccountsCommand(marker === undefined ? {} : { NextToken: marker }),

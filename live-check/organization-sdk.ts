@@ -3,35 +3,37 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { fromIni } from '@aws-sdk/credential-providers';
-import { loadCloudTrail, SdkMissing } from './clients';
+import { loadCloudTrail } from './clients';
+import { loadPackages } from './sdk-packages';
 
 /** The parts of the AWS SDK that an organization is read with. */
 export interface OrganizationSdk {
   readonly IAMClient: typeof IAMClient;
-  readonly OrganizationsClient: typeof OrganizationsClient;
   readonly STSClient: typeof STSClient;
   readonly fromIni: typeof fromIni;
+  /** Only who lists the accounts of an organization needs it. */
+  readonly OrganizationsClient: typeof OrganizationsClient | undefined;
   /** Only `delta` needs it. */
   readonly CloudTrailClient: typeof CloudTrailClient | undefined;
 }
 
-/** @throws SdkMissing where they are not installed */
-export async function loadOrganizationSdk(): Promise<OrganizationSdk> {
-  try {
-    const [iam, organizations, sts, providers] = await Promise.all([
-      import('@aws-sdk/client-iam'),
-      import('@aws-sdk/client-organizations'),
-      import('@aws-sdk/client-sts'),
-      import('@aws-sdk/credential-providers'),
-    ]);
-    return {
-      IAMClient: iam.IAMClient,
-      OrganizationsClient: organizations.OrganizationsClient,
-      STSClient: sts.STSClient,
-      fromIni: providers.fromIni,
-      CloudTrailClient: await loadCloudTrail(),
-    };
-  } catch (error) {
-    throw new SdkMissing(error);
-  }
+/**
+ * @param lists whether the accounts are to be listed
+ * @throws SdkMissing where what is needed is not installed
+ */
+export async function loadOrganizationSdk(lists: boolean): Promise<OrganizationSdk> {
+  const listing = '@aws-sdk/client-organizations';
+  const sdk = await loadPackages({
+    '@aws-sdk/client-iam': () => import('@aws-sdk/client-iam'),
+    '@aws-sdk/client-sts': () => import('@aws-sdk/client-sts'),
+    '@aws-sdk/credential-providers': () => import('@aws-sdk/credential-providers'),
+    [listing]: async () => (lists ? import('@aws-sdk/client-organizations') : undefined),
+  });
+  return {
+    IAMClient: sdk['@aws-sdk/client-iam'].IAMClient,
+    STSClient: sdk['@aws-sdk/client-sts'].STSClient,
+    fromIni: sdk['@aws-sdk/credential-providers'].fromIni,
+    OrganizationsClient: sdk[listing]?.OrganizationsClient,
+    CloudTrailClient: await loadCloudTrail(),
+  };
 }

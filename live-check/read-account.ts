@@ -6,6 +6,7 @@ import { identify } from './identity';
 import { readByListing } from './read-by-listing';
 import { DELIVERY_MARGIN, readByDelta, readByReport } from './read-by-report';
 import { clockOf, fail, note, type Run, startRun } from './run';
+import { installCommand } from './sdk-packages';
 import { type Touched, touchedUsers } from './trail-events';
 
 /**
@@ -79,7 +80,10 @@ async function readAtBest(run: Run): Promise<SourceReading> {
 async function touchedSince(run: Run, generatedAt: Date): Promise<Touched> {
   const { cloudTrail } = run.clients;
   if (!cloudTrail) {
-    throw new Error('CloudTrail cannot be asked without the package @aws-sdk/client-cloudtrail');
+    const cloudTrailSdk = '@aws-sdk/client-cloudtrail';
+    throw new Error(
+      `CloudTrail cannot be asked without the AWS SDK package ${cloudTrailSdk}: ${installCommand([cloudTrailSdk])}`,
+    );
   }
   try {
     const from = new Date(generatedAt.getTime() - DELIVERY_MARGIN);

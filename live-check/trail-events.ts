@@ -1,4 +1,4 @@
-import { type CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import type { CloudTrailClient, Event } from '@aws-sdk/client-cloudtrail';
 import { allPages, BrokenList } from './pages';
 import type { Run } from './run';
 
@@ -38,6 +38,8 @@ export async function touchedUsers(
   cloudTrail: CloudTrailClient,
   from: Date,
 ): Promise<Touched> {
+  // Loaded where it is needed: --source list does without it.
+  const { LookupEventsCommand } = await import('@aws-sdk/client-cloudtrail');
   const touched = new Map<string, KeyChange[]>();
   let pages = 0;
   for (const name of EVENT_NAMES) {
