@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { FORMATS, maskKeyIds } from '../report/index';
 import { exitCode, type Report } from '../rule-core/index';
+import { parseBenchmark } from './benchmark';
 import { type Io, showsColor, UsageError } from './io';
 
 /** What every command that judges takes. */
@@ -13,6 +14,8 @@ export interface OutputOptions {
   readonly quiet?: boolean;
   readonly exceptions?: string;
   readonly maskKeyIds?: boolean;
+  /** The version of the CIS benchmark that the report names. */
+  readonly benchmark?: string;
 }
 
 export function addOutputOptions(command: Command): Command {
@@ -27,6 +30,11 @@ export function addOutputOptions(command: Command): Command {
     )
     .option('-o, --output <file>', 'where the single report goes (default: standard output)')
     .option('--exceptions <file>', 'accepted findings, each with reason, owner and expiry')
+    .option(
+      '--benchmark <version>',
+      'name this version of the CIS AWS Foundations Benchmark (default: 3.0.0)',
+      parseBenchmark,
+    )
     .option('--strict', 'undetermined findings and stale exceptions fail with 2')
     .option('--mask-key-ids', 'show only the last four characters of access key ids')
     .option('-q, --quiet', 'findings only');

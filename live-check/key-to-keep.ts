@@ -44,7 +44,7 @@ export type Choice =
 const DAY = 86_400_000;
 export const DEFAULT_UNUSED_FOR = 7 * DAY;
 export const DEFAULT_MIN_AGE = DAY;
-/** CIS 1.14 wants keys rotated every 90 days or less. */
+/** CIS wants keys rotated every 90 days or less. */
 const ROTATE_AFTER = 90 * DAY;
 
 /**
@@ -135,7 +135,9 @@ function isOldEnough({ createdAt }: ActiveKey, { now, minAge = DEFAULT_MIN_AGE }
 function notesOn({ accessKeyId, createdAt }: ActiveKey, { now }: ChoiceOptions): string[] {
   const age = createdAt === undefined ? NaN : now.getTime() - Date.parse(createdAt);
   if (!(age > ROTATE_AFTER)) return [];
-  return [`${accessKeyId} is ${Math.floor(age / DAY)} days old: rotate it afterwards (CIS 1.14).`];
+  return [
+    `${accessKeyId} is ${Math.floor(age / DAY)} days old: rotate it afterwards (CIS wants that every 90 days or less).`,
+  ];
 }
 
 function refused(why: string): { readonly refused: string } {

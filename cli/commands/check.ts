@@ -57,7 +57,13 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
     ...(account === undefined ? {} : { account }),
     ...(inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {}),
   });
-  const judged = evaluate(keys, { errors, warnings, exceptions, now: io.now() });
+  const judged = evaluate(keys, {
+    errors,
+    warnings,
+    exceptions,
+    now: io.now(),
+    ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
+  });
   const report = withoutKnown(judged, baseline, options.baseline ?? '');
   return deliver(report, wishes, options, io);
 }

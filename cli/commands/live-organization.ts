@@ -28,6 +28,7 @@ interface Others {
   readonly credentialReport?: string;
   readonly quiet?: boolean;
   readonly nameUsers?: boolean;
+  readonly benchmark?: string;
 }
 
 export function addOrganizationOptions(command: Command): Command {
@@ -90,7 +91,7 @@ export async function judgeOrganization(
     'ownAccount',
     'externalId',
   ] as const;
-  const rest = ['sessionName', 'concurrency', 'rate'] as const;
+  const rest = ['sessionName', 'concurrency', 'rate', 'benchmark'] as const;
   try {
     return await checkOrganization({
       ...Object.fromEntries(

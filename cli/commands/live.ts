@@ -75,11 +75,13 @@ async function live(wanted: LiveOptions, io: Io): Promise<number> {
 }
 
 async function judgeAccount(
-  { profile, region, roleArn, source, rate, nameUsers = false, rotationWindow = 0 }: LiveOptions,
+  options: LiveOptions,
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
   const { checkAccount, SdkMissing } = await import('../../live-check/index');
+  const { profile, region, roleArn, source, rate, benchmark } = options;
+  const { nameUsers = false, rotationWindow = 0 } = options;
   const progress = io.stderr.isTTY === true && !io.env['CI'];
   try {
     return await checkAccount({
@@ -87,6 +89,7 @@ async function judgeAccount(
       now: () => io.now(),
       rotationWindow,
       nameUsers,
+      ...(benchmark === undefined ? {} : { benchmark }),
       ...(source === undefined ? {} : { source }),
       ...(rate === undefined ? {} : { rate }),
       ...(profile === undefined ? {} : { profile }),
@@ -123,7 +126,7 @@ const MAX_BYTES = 100 * 1024 * 1024;
 
 async function judgeReport(
   file: string,
-  { rotationWindow = 0 }: LiveOptions,
+  { rotationWindow = 0, benchmark }: LiveOptions,
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
@@ -145,6 +148,7 @@ async function judgeReport(
     exceptions,
     rotationWindow,
     now: io.now(),
+    ...(benchmark === undefined ? {} : { benchmark }),
   });
   return {
     ...report,

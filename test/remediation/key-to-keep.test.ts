@@ -177,5 +177,7 @@ test.each(table)('$given', ({ keys, options = {}, keep, says }) => {
 
 test('a kept key of more than 90 days is to be rotated', () => {
   const choice = keyToKeep([key('A', 1, ago(91)), key('B', 30)], { now: NOW });
-  expect(choice).toMatchObject({ notes: ['A is 91 days old: rotate it afterwards (CIS 1.14).'] });
+  expect(choice).toMatchObject({
+    notes: ['A is 91 days old: rotate it afterwards (CIS wants that every 90 days or less).'],
+  });
 });

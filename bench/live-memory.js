@@ -1,0 +1,124 @@
+'use strict';
+
+// The peak memory of a live check as the account grows: every check in a process of its own, and the
+// endpoint in another, so that only the check counts.
+//   npm run build && node bench/live-memory.js [sizes, 5000,20000,50000] [sources, list,auto,delta]
+const { fork } = require('node:child_process');
+const os = require('node:os');
+const path = require('node:path');
+
+const dist = path.join(__dirname, '../dist');
+const HOUR = 3_600_000;
+const ACCOUNT = '111111111111';
+
+/** One user in a thousand has two active keys: what is found must be kept, the others must not. */
+function usersOf(count) {
+  const created = new Date('2026-01-02T03:04:05Z');
+  return Array.from({ length: count }, (_, index) => ({
+    name: `user-${String(index).padStart(6, '0')}`,
+    created,
+    keys: [index % 1000 === 7 ? 'Active' : 'Inactive', 'Active'].map((status) => ({
+      status,
+      created,
+    })),
+  }));
+}
+
+/** An account with so many users; for `delta` with a report of an hour ago and a key made since. */
+async function endpoint([count, source]) {
+  const { startEmbeddedIam } = require(path.join(dist, 'embedded-iam/index.js'));
+  let passed = 0;
+  const iam = await startEmbeddedIam({
+    accounts: [{ id: ACCOUNT, users: usersOf(Number(count)) }],
+    now: () => new Date(Date.now() + passed),
+    trailDelay: () => 0,
+    maxKeysPerUser: 3,
+  });
+  if (source === 'delta') {
+    const sdk = require('@aws-sdk/client-iam');
+    const credentials = iam.credentialsFor(ACCOUNT);
+    const client = new sdk.IAMClient({ endpoint: iam.url, region: 'us-east-1', credentials });
+    await client.send(new sdk.GenerateCredentialReportCommand({}));
+    await client.send(new sdk.GetCredentialReportCommand({})).catch(() => undefined);
+    await client.send(new sdk.GetCredentialReportCommand({}));
+    await client.send(new sdk.CreateAccessKeyCommand({ UserName: 'user-000001' }));
+    passed = HOUR;
+  }
+  process.send(iam.url);
+}
+
+/** Clients of its own, so that no rate holds it back: what waits takes no more memory. */
+async function checker([url, source]) {
+  const { checkAccount } = require(path.join(dist, 'live-check/index.js'));
+  const settings = {
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'ASIAEMBEDDED00000001', secretAccessKey: 'not-a-secret' },
+  };
+  const client = (name, type) => new (require(`@aws-sdk/client-${name}`)[type])(settings);
+  const clients = {
+    iam: client('iam', 'IAMClient'),
+    sts: client('sts', 'STSClient'),
+    cloudTrail: client('cloudtrail', 'CloudTrailClient'),
+  };
+  const before = process.resourceUsage().maxRSS / 1024;
+  const began = Date.now();
+  const report = await checkAccount({ clients, source });
+  const { calls, source: used } = report.readings[0];
+  process.send({
+    before,
+    peak: process.resourceUsage().maxRSS / 1024,
+    seconds: (Date.now() - began) / 1000,
+    calls: Object.values(calls).reduce((sum, it) => sum + it, 0),
+    complete: report.complete,
+    users: report.summary.users,
+    violations: report.summary.violations,
+    used,
+  });
+}
+
+function start(role, ...args) {
+  return fork(path.join(__dirname, 'live-memory.js'), [role, ...args], { env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+}
+
+function answerOf(child) {
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
+  });
+}
+
+async function measure(users, source) {
+  const iam = start('endpoint', String(users), source);
+  try {
+    const check = start('checker', await answerOf(iam), source);
+    const result = await answerOf(check);
+    check.kill();
+    return result;
+  } finally {
+    iam.kill();
+  }
+}
+
+async function main([sizes = '5000,20000,50000', sources = 'list,auto,delta']) {
+  const counts = sizes.split(',').map(Number);
+  console.log(`node ${process.version}, ${os.cpus().length} cores; peak resident memory`);
+  for (const source of sources.split(',')) {
+    let first;
+    for (const users of counts) {
+      const it = await measure(users, source);
+      first ??= it.peak;
+      const wrong = !it.complete || it.users !== users ? '  NOT COMPLETE' : '';
+      console.log(
+        `${source.padEnd(6)} ${String(users).padStart(6)} users  ${it.peak.toFixed(0).padStart(4)} MiB` +
+          ` (x${(it.peak / first).toFixed(2)} of ${counts[0]}; ${it.before.toFixed(0)} before the first call)` +
+          `  ${String(it.calls).padStart(6)} calls  ${it.seconds.toFixed(1).padStart(6)} s  ${it.violations} violations${wrong}`,
+      );
+    }
+  }
+}
+
+const [role, ...args] = process.argv.slice(2);
+const roles = { endpoint, checker };
+void (Object.hasOwn(roles, role ?? '') ? roles[role](args) : main(process.argv.slice(2)));
