@@ -82,7 +82,7 @@ export function deliver(
     const format = FORMATS[name];
     if (!format) throw new UsageError(`unknown format "${name}"`);
     const color = file === undefined && showsColor(io);
-    const content = format(report, { quiet, color, strict });
+    const content = format(report, { quiet, color, strict, now: io.now() });
     if (name === 'github') writeSummary(report, io);
     if (file === undefined) io.stdout.write(content);
     else writeReport(path.resolve(io.cwd, file), content);

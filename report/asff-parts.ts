@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type FindingKey, type Report, RULE } from '../rule-core/index';
 
 /** Whose finding it is, and of when. */
@@ -6,7 +7,10 @@ export interface Owner {
   readonly partition: string;
   /** The region of Security Hub: IAM is global. */
   readonly region: string;
+  /** As of when the account was read. */
   readonly at: string;
+  /** When the report was made. Security Hub ignores an update that is no later than what it has. */
+  readonly updatedAt: string;
 }
 
 /** The fields of a finding that are written (AWS Security Hub user guide, "Required attributes"). */
@@ -20,46 +24,95 @@ export interface AsffFinding {
   readonly Types: readonly string[];
   readonly CreatedAt: string;
   readonly UpdatedAt: string;
+  readonly LastObservedAt: string;
   readonly Title: string;
   readonly Description: string;
-  readonly Severity: { readonly Label: string };
+  readonly Severity: Severity;
+  /** What an update of a finding may change of these two. */
+  readonly FindingProviderFields: {
+    readonly Severity: Severity;
+    readonly Types: readonly string[];
+  };
   readonly Compliance: { readonly Status: string; readonly RelatedRequirements: readonly string[] };
   readonly Remediation?: { readonly Recommendation: { readonly Text: string } };
   readonly ProductFields?: Readonly<Record<string, string>>;
   readonly Resources: readonly AsffResource[];
 }
 
+interface Severity {
+  readonly Label: string;
+}
+
 export interface AsffResource {
   readonly Type: string;
   readonly Id: string;
-  readonly Partition: string;
+  readonly Partition?: string;
   readonly Region: string;
   readonly Details?: Readonly<Record<string, unknown>>;
 }
 
+const TYPES = ['Software and Configuration Checks/Industry and Regulatory Standards'];
+
 /** What all findings have in common; `subject` tells them apart within an account. */
-export function shell(owner: Owner, { tool, rule }: Report, subject: string) {
-  const { account, partition, region, at } = owner;
+export function shell(owner: Owner, { tool, rule }: Report, subject: string, severity: string) {
+  const { account, partition, region, at, updatedAt } = owner;
   return {
     SchemaVersion: '2018-10-08',
-    Id: `${tool.name}/${partition}/${account}/${rule.id}/${subject}`,
+    Id: identifier(`${tool.name}/${partition}/${account}/${rule.id}/${subject}`),
     ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
     ProductName: tool.name,
     GeneratorId: `${tool.name}/${RULE.id}`,
     AwsAccountId: account,
-    Types: ['Software and Configuration Checks/Industry and Regulatory Standards'],
+    Types: TYPES,
     CreatedAt: at,
-    UpdatedAt: at,
+    UpdatedAt: updatedAt,
+    LastObservedAt: at,
+    Severity: { Label: severity },
+    FindingProviderFields: { Severity: { Label: severity }, Types: TYPES },
   } as const;
+}
+
+const MAX_ID = 512;
+
+/** Names of IAM users fit; one from elsewhere that does not is told apart by its digest. */
+function identifier(id: string): string {
+  if (id.length <= MAX_ID) return id;
+  const digest = createHash('sha256').update(id).digest('hex');
+  return `${cut(id, MAX_ID - digest.length - 1)}/${digest}`;
+}
+
+/** At most so many UTF-16 units, and no half of a character at the end. */
+export function cut(text: string, most: number): string {
+  const half = /[\ud800-\udbff]$/;
+  return text.length <= most ? text : text.slice(0, most).replace(half, '');
+}
+
+/** Security Hub takes no text without a letter in it. */
+export function written(text: string): string {
+  return /\S/.test(text) ? text : text === '' ? 'not given' : `"${text}"`;
+}
+
+/** What Security Hub calls a partition, where it knows it (its API model, `Partition`). */
+const PARTITIONS: Readonly<Record<string, string>> = {
+  aws: 'aws',
+  'aws-cn': 'aws-cn',
+  'aws-us-gov': 'aws-us-gov',
+  'aws-iso': 'aws-us-iso',
+  'aws-iso-b': 'aws-us-iso-b',
+};
+
+/** Where a resource is. */
+export function placeOf({ partition, region }: Owner): Pick<AsffResource, 'Partition' | 'Region'> {
+  const known = PARTITIONS[partition];
+  return { ...(known === undefined ? {} : { Partition: known }), Region: region };
 }
 
 export function userResource(owner: Owner, name: string, path = '/'): AsffResource {
   return {
     Type: 'AwsIamUser',
     Id: `arn:${owner.partition}:iam::${owner.account}:user${path}${name}`,
-    Partition: owner.partition,
-    Region: owner.region,
-    Details: { AwsIamUser: { UserName: name, Path: path } },
+    ...placeOf(owner),
+    Details: { AwsIamUser: { UserName: written(name), Path: written(path) } },
   };
 }
 
@@ -68,12 +121,11 @@ export function keyResource(owner: Owner, user: string, key: FindingKey): AsffRe
   return {
     Type: 'AwsIamAccessKey',
     Id: id ?? key.address,
-    Partition: owner.partition,
-    Region: owner.region,
+    ...placeOf(owner),
     Details: {
       AwsIamAccessKey: {
         PrincipalType: 'IAMUser',
-        PrincipalName: user,
+        PrincipalName: written(user),
         AccountId: owner.account,
         ...(id === undefined ? {} : { AccessKeyId: id }),
         ...(createdAt === undefined ? {} : { CreatedAt: createdAt }),

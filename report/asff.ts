@@ -2,10 +2,13 @@ import { type Finding, type Reading, type Report, RULE } from '../rule-core/inde
 import {
   type AsffFinding,
   batches,
+  cut,
   keyResource,
   type Owner,
+  placeOf,
   shell,
   userResource,
+  written,
 } from './asff-parts';
 import type { Format, FormatOptions } from './format';
 import { sanitizeAll } from './sanitize';
@@ -51,15 +54,20 @@ const REGIONS: Readonly<Record<string, string>> = {
   aws: 'us-east-1',
   'aws-us-gov': 'us-gov-west-1',
   'aws-cn': 'cn-north-1',
+  'aws-iso': 'us-iso-east-1',
+  'aws-iso-b': 'us-isob-east-1',
 };
 
 function ownerOf(reading: KnownReading, { region, now }: FormatOptions): Owner {
   const { account, partition = 'aws' } = reading;
+  const reportedAt = (now ?? new Date(0)).toISOString();
+  const at = reading.asOf ?? reportedAt;
   return {
     account,
     partition,
     region: region ?? REGIONS[partition] ?? 'us-east-1',
-    at: reading.asOf ?? (now ?? new Date(0)).toISOString(),
+    at,
+    updatedAt: at > reportedAt ? at : reportedAt,
   };
 }
 
@@ -71,18 +79,17 @@ function ofFinding(it: Finding, owner: Owner, reading: KnownReading, report: Rep
   const name = it.user.name ?? it.user.label;
   const path = pathOf(reading, name);
   return {
-    ...shell(owner, report, `user/${name.toLowerCase()}`),
+    ...shell(owner, report, `user/${name.toLowerCase()}`, SEVERITY[it.verdict]),
     Title: RULE.title,
-    Description: it.message.slice(0, 1024),
-    Severity: { Label: SEVERITY[it.verdict] },
+    Description: cut(it.message, 1024),
     Compliance: compliance(report, STATUS[it.verdict]),
-    Remediation: { Recommendation: { Text: it.fix.slice(0, 512) } },
+    Remediation: { Recommendation: { Text: cut(it.fix, 512) } },
     ...(exception
       ? {
           ProductFields: {
-            'one-active-key/accepted-because': exception.reason.slice(0, 1024),
-            'one-active-key/accepted-by': (exception.owner ?? 'not given').slice(0, 1024),
-            'one-active-key/accepted-until': exception.expires ?? 'not given',
+            'one-active-key/accepted-because': written(cut(exception.reason, 1024)),
+            'one-active-key/accepted-by': written(cut(exception.owner ?? '', 1024)),
+            'one-active-key/accepted-until': written(exception.expires ?? ''),
           },
         }
       : {}),
@@ -104,10 +111,12 @@ function passed(
   return judged
     .filter((it) => !names.has(it.name.toLowerCase()))
     .map((it) => ({
-      ...shell(owner, report, `user/${it.name.toLowerCase()}`),
+      ...shell(owner, report, `user/${it.name.toLowerCase()}`, 'INFORMATIONAL'),
       Title: RULE.title,
-      Description: `IAM user ${it.name} in account ${owner.account} has ${it.activeKeys} active access key${it.activeKeys === 1 ? '' : 's'}.`,
-      Severity: { Label: 'INFORMATIONAL' },
+      Description: cut(
+        `IAM user ${it.name} in account ${owner.account} has ${it.activeKeys} active access key${it.activeKeys === 1 ? '' : 's'}.`,
+        1024,
+      ),
       Compliance: compliance(report, 'PASSED'),
       Resources: [userResource(owner, it.name, it.path)],
     }));
@@ -122,17 +131,15 @@ function ofAccount(reading: KnownReading, owner: Owner, report: Report): AsffFin
   const why = errors.map((it) => `${it.input}: ${it.message}`).join('; ');
   const done = `Every IAM user of account ${owner.account} was read with its access keys.`;
   return {
-    ...shell(owner, report, 'account'),
+    ...shell(owner, report, 'account', reading.complete ? 'INFORMATIONAL' : 'LOW'),
     Title: 'The access keys of every IAM user could be read',
-    Description: (reading.complete ? done : `Not everything was read: ${why}`).slice(0, 1024),
-    Severity: { Label: reading.complete ? 'INFORMATIONAL' : 'LOW' },
+    Description: cut(reading.complete ? done : `Not everything was read: ${why}`, 1024),
     Compliance: compliance(report, reading.complete ? 'PASSED' : 'NOT_AVAILABLE'),
     Resources: [
       {
         Type: 'AwsAccount',
         Id: `AWS::::Account:${owner.account}`,
-        Partition: owner.partition,
-        Region: owner.region,
+        ...placeOf(owner),
       },
     ],
   };

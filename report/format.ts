@@ -9,7 +9,7 @@ export interface FormatOptions {
   readonly strict?: boolean;
   /** The region of Security Hub, for ASFF. @default the one where its partition keeps IAM's events */
   readonly region?: string;
-  /** The moment of reporting, where the report does not say of when it is. */
+  /** The moment of reporting, for ASFF: Security Hub takes only what is later than what it has. */
   readonly now?: Date;
 }
 
