@@ -30,11 +30,12 @@ export function readCredentialReport(text: string, name: string): CredentialRepo
     const message = `is not a credential report: ${why}`;
     return { keys: [], users: 0, warnings: [], errors: [{ input: name, message }] };
   }
+  const users = [...rows.users.values()];
   const message = `shows the account as it was when AWS made the report, and a file does not say when that was: users and keys made since are not in it. Check the account itself: one-active-key live`;
   return {
-    keys: rows.users.flatMap((it) => keysOfRow(it, { name })),
-    users: rows.users.length,
-    errors: [{ input: name, message }, ...rows.users.flatMap((it) => hiddenKeys(it, name))],
+    keys: users.flatMap((it) => keysOfRow(it, { name })),
+    users: users.length,
+    errors: [{ input: name, message }, ...users.flatMap((it) => hiddenKeys(it, name))],
     warnings: rootNote(rows, name),
   };
 }

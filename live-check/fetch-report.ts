@@ -1,5 +1,5 @@
 import { sentenceOf } from './aws-error';
-import { parseReport, type ReportRows } from './report-rows';
+import { type ReportRows, UnreadableReport } from './report-rows';
 import { note, type Run } from './run';
 
 export interface FetchedReport {
@@ -81,22 +81,16 @@ async function generate(run: Run): Promise<boolean> {
 }
 
 async function get(run: Run, started: boolean): Promise<FetchedReport> {
-  const { text, generatedAt } = await run.reader.credentialReport();
+  const { rows, generatedAt } = await run.reader.credentialReport();
   if (!generatedAt) throw new Error('AWS does not say when it made the credential report');
-  const rows = rowsOf(text, run);
+  checkRows(rows, run);
   return { rows, generatedAt, fresh: started && generatedAt >= run.clock.start };
 }
 
-function rowsOf(text: string, run: Run): ReportRows {
-  let rows: ReportRows;
-  try {
-    rows = parseReport(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`the credential report cannot be read: ${why}`, { cause: error });
+function checkRows(rows: ReportRows, run: Run): void {
+  for (const { account } of rows.users.values()) {
+    if (account !== run.account) throw new Error(`the credential report is not of ${run.input}`);
   }
-  const strange = rows.users.find((it) => it.account !== run.account);
-  if (strange) throw new Error(`the credential report is not of ${run.input}`);
   const rootActive = rows.root?.keys.some((it) => it.status === 'Active') ?? false;
   if (rootActive) {
     note(
@@ -104,7 +98,6 @@ function rowsOf(text: string, run: Run): ReportRows {
       `The root user of ${run.input} has active access keys, says the credential report. It is no IAM user and not judged here, but it should have none.`,
     );
   }
-  return rows;
 }
 
 function* pausesOf(): Generator<number, undefined> {
@@ -121,6 +114,10 @@ function nameOf(error: unknown): string {
 }
 
 function asError(error: unknown): Error {
+  if (error instanceof UnreadableReport) {
+    const message = `the credential report cannot be read: ${error.message}`;
+    return new Error(message, { cause: error });
+  }
   return error instanceof Error && nameOf(error) === 'Error'
     ? error
     : new Error(sentenceOf(error), { cause: error });

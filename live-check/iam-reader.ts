@@ -10,6 +10,8 @@ import {
   type User,
 } from '@aws-sdk/client-iam';
 import { allPages } from './pages';
+import { parseReport, type ReportRows } from './report-rows';
+import { readWhileItArrives } from './report-stream';
 
 /** The IAM calls of a check, counted. */
 export class IamReader {
@@ -79,11 +81,13 @@ export class IamReader {
     return (await this.client.send(new GenerateCredentialReportCommand({}))).State;
   }
 
-  async credentialReport(): Promise<{ text: string; generatedAt: Date | undefined }> {
+  /** @throws UnreadableReport for one that cannot be read, beside what AWS says */
+  async credentialReport(): Promise<{ rows: ReportRows; generatedAt: Date | undefined }> {
     this.count('GetCredentialReport');
-    const answer = await this.client.send(new GetCredentialReportCommand({}));
-    const text = Buffer.from(answer.Content ?? []).toString('utf8');
-    return { text, generatedAt: answer.GeneratedTime };
+    const command = new GetCredentialReportCommand({});
+    const read = readWhileItArrives(command);
+    const { Content: content = [], GeneratedTime: generatedAt } = await this.client.send(command);
+    return { rows: read.rows ?? parseReport(Buffer.from(content).toString('utf8')), generatedAt };
   }
 
   count(action: string): void {

@@ -25,14 +25,19 @@ export async function readByReport(run: Run, report: FetchedReport): Promise<Sou
     );
   }
   const counted = await countUsers(run);
-  if (counted !== undefined && counted !== rows.users.length) {
-    fail(run, `IAM counts ${counted} users, but the credential report has ${rows.users.length}`);
+  const { size } = rows.users;
+  if (counted !== undefined && counted !== size) {
+    fail(run, `IAM counts ${counted} users, but the credential report has ${size}`);
   }
-  run.errors.push(...rows.users.flatMap((it) => hiddenKeys(it, run.input)));
+  const keys: AccessKey[] = [];
+  for (const row of rows.users.values()) {
+    run.errors.push(...hiddenKeys(row, run.input));
+    keys.push(...judged(run, row.user, keysOf(run, row, at)));
+  }
   return {
     source: 'report',
-    keys: rows.users.flatMap((it) => judged(run, it.user, keysOf(run, it, at))),
-    users: rows.users.length,
+    keys,
+    users: size,
     asOf: fresh ? run.clock.start.toISOString() : at,
     reportGeneratedAt: at,
   };
@@ -56,17 +61,19 @@ export async function readByDelta(
   touched: Touched | undefined,
 ): Promise<SourceReading> {
   const at = generatedAt.toISOString();
-  const byName = new Map(rows.users.map((it) => [it.user.toLowerCase(), it]));
   const open: string[] = [];
-  const settled: ReportRow[] = [];
+  const keys: AccessKey[] = [];
+  let settled = 0;
   const users = await listAllUsers(run);
   for (const [name, created] of users) {
-    const row = byName.get(name.toLowerCase());
+    const row = rows.users.get(name.toLowerCase());
     const settles = row && isSettled(row, created) && touched?.has(name.toLowerCase()) !== true;
-    if (settles) settled.push(row);
-    else open.push(name);
+    if (settles) {
+      keys.push(...judged(run, row.user, keysOf(run, row, at)));
+      settled += 1;
+    } else open.push(name);
   }
-  const rowOf = (name: string) => rowOfUser(byName.get(name.toLowerCase()), users.get(name));
+  const rowOf = (name: string) => rowOfUser(rows.users.get(name.toLowerCase()), users.get(name));
   const { doubt, righted } = doubts(run, { generatedAt, rowOf, touched });
   const live = await readKeys(run, open, doubt);
   noteRighted(run, righted, at);
@@ -80,8 +87,8 @@ export async function readByDelta(
   }
   return {
     source: touched ? 'delta' : 'report',
-    keys: [...live.keys, ...settled.flatMap((it) => judged(run, it.user, keysOf(run, it, at)))],
-    users: live.users + settled.length,
+    keys: [...live.keys, ...keys],
+    users: live.users + settled,
     asOf: asOf.toISOString(),
     reportGeneratedAt: at,
     confirmed: live.users,
