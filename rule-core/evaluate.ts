@@ -46,7 +46,7 @@ export interface EvaluateOptions {
  */
 export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = {}): Report {
   const benchmarks = benchmarksOf(options.benchmark ?? DEFAULT_BENCHMARK_VERSION);
-  const { exceptions = [], now, rotationWindow = 0 } = options;
+  const { exceptions = [], now, rotationWindow = 0, errors: unread = [] } = options;
   if (!now && (exceptions.length > 0 || keys.some((it) => it.accepted?.expires !== undefined))) {
     throw new TypeError('evaluate: exceptions expire, so "now" must be given with them.');
   }
@@ -55,9 +55,14 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
   }
   const users = claimedUsers([...keys].sort(byPlace));
   const inCode = applyAcceptances(users, now);
-  const onFile = applyExceptions(inCode.findings, exceptions, now ?? new Date(0));
+  const onFile = applyExceptions(
+    inCode.findings,
+    exceptions,
+    now ?? new Date(0),
+    unread.length === 0,
+  );
   const findings = applyRotationWindow(onFile.findings, rotationWindow, now);
-  const errors = [...(options.errors ?? [])].sort(
+  const errors = [...unread].sort(
     (a, b) => compare(a.input, b.input) || compare(a.message, b.message),
   );
   const count = (verdict: Finding['verdict']) =>

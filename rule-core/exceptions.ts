@@ -69,11 +69,13 @@ function problemsOf(entry: unknown): string[] {
  * nothing.
  *
  * @param now the moment of judging
+ * @param complete whether everything was read: otherwise what matches nothing may still be needed
  */
 export function applyExceptions(
   findings: readonly Finding[],
   exceptions: readonly Exception[],
   now: Date,
+  complete = true,
 ): { findings: Finding[]; warnings: Warning[] } {
   const used = new Set<Exception>();
   const judged = findings.map((finding) => {
@@ -84,7 +86,10 @@ export function applyExceptions(
     const { reason, owner, expires } = valid;
     return { ...finding, verdict: 'excepted' as const, exception: { reason, owner, expires } };
   });
-  return { findings: judged, warnings: exceptions.flatMap((it) => warningsOf(it, used, now)) };
+  return {
+    findings: judged,
+    warnings: exceptions.flatMap((it) => warningsOf(it, used, now, complete)),
+  };
 }
 
 function matches({ user, account }: Exception, finding: Finding): boolean {
@@ -94,7 +99,12 @@ function matches({ user, account }: Exception, finding: Finding): boolean {
   return finding.user.account === undefined || finding.user.account === account;
 }
 
-function warningsOf(it: Exception, used: ReadonlySet<Exception>, now: Date): Warning[] {
+function warningsOf(
+  it: Exception,
+  used: ReadonlySet<Exception>,
+  now: Date,
+  complete: boolean,
+): Warning[] {
   const whom = `${it.user}${it.account === undefined ? '' : ` in account ${it.account}`}`;
   const what = `The exception for ${whom} (${it.owner}: ${it.reason})`;
   if (hasExpired(it, now)) {
@@ -103,7 +113,10 @@ function warningsOf(it: Exception, used: ReadonlySet<Exception>, now: Date): War
   }
   if (!used.has(it)) {
     const hint = it.account === undefined ? ' Where the account is known, name it too.' : '';
-    const message = `${what} matches no finding: remove it, or correct its user and account.${hint}`;
+    const todo = complete
+      ? `remove it, or correct its user and account.${hint}`
+      : 'not everything was read, so it may still be needed.';
+    const message = `${what} matches no finding: ${todo}`;
     return [{ code: 'exception-unmatched', message }];
   }
   const days = (Date.parse(it.expires) - now.getTime()) / 86_400_000;

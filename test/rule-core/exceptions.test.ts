@@ -107,6 +107,17 @@ test('an exception that matches nothing fails only a strict run', () => {
   expect([exitCode(report), exitCode(report, { strict: true })]).toEqual([0, 2]);
 });
 
+test('an exception that matches nothing may be needed where not everything was read', () => {
+  const errors = [{ input: 'a.yaml', message: 'is cut off' }];
+  const messages = [[], errors].map(
+    (it) =>
+      evaluate([key('A')], { exceptions: [exception()], now: NOW, errors: it }).warnings[0]
+        ?.message,
+  );
+  expect(messages[0]).toMatch(/matches no finding: remove it/);
+  expect(messages[1]).toMatch(/matches no finding: not everything was read, so it may still be/);
+});
+
 test('exceptions without a moment to judge them at are a mistake of the caller', () => {
   expect(() => evaluate([], { exceptions: [exception()] })).toThrow(TypeError);
 });
