@@ -1,8 +1,8 @@
 'use strict';
 
 // The peak memory of a live check as the account grows: every check in a process of its own, and the
-// endpoint in another, so that only the check counts.
-//   npm run build && node bench/live-memory.js [sizes, 5000,20000,50000] [sources, list,auto,delta]
+// endpoint in another, so that only the check counts. An organization has accounts of 100 users.
+//   npm run build && node bench/live-memory.js [sizes, 5000,20000,50000] [sources, list,auto,delta,organization]
 const { fork } = require('node:child_process');
 const os = require('node:os');
 const path = require('node:path');
@@ -12,24 +12,33 @@ const HOUR = 3_600_000;
 const ACCOUNT = '111111111111';
 
 /** One user in a thousand has two active keys: what is found must be kept, the others must not. */
-function usersOf(count) {
+function usersOf(count, several = 1000) {
   const created = new Date('2026-01-02T03:04:05Z');
   return Array.from({ length: count }, (_, index) => ({
     name: `user-${String(index).padStart(6, '0')}`,
     created,
-    keys: [index % 1000 === 7 ? 'Active' : 'Inactive', 'Active'].map((status) => ({
+    keys: [index % several === 7 ? 'Active' : 'Inactive', 'Active'].map((status) => ({
       status,
       created,
     })),
   }));
 }
 
+const account = (count) => ({ id: ACCOUNT, users: usersOf(count) });
+
+/** The first account is the caller's; in each one user has two active keys. */
+const members = (users) =>
+  Array.from({ length: users / 100 }, (_, index) => ({
+    id: String(Number(ACCOUNT) + index),
+    users: usersOf(100, 100),
+  }));
+
 /** An account with so many users; for `delta` with a report of an hour ago and a key made since. */
 async function endpoint([count, source]) {
   const { startEmbeddedIam } = require(path.join(dist, 'embedded-iam/index.js'));
   let passed = 0;
   const iam = await startEmbeddedIam({
-    accounts: [{ id: ACCOUNT, users: usersOf(Number(count)) }],
+    accounts: source === 'organization' ? members(Number(count)) : [account(Number(count))],
     now: () => new Date(Date.now() + passed),
     trailDelay: () => 0,
     maxKeysPerUser: 3,
@@ -49,7 +58,7 @@ async function endpoint([count, source]) {
 
 /** Clients of its own, so that no rate holds it back: what waits takes no more memory. */
 async function checker([url, source]) {
-  const { checkAccount } = require(path.join(dist, 'live-check/index.js'));
+  const { checkAccount, checkOrganization } = require(path.join(dist, 'live-check/index.js'));
   const settings = {
     endpoint: url,
     region: 'us-east-1',
@@ -63,22 +72,30 @@ async function checker([url, source]) {
   };
   const before = process.resourceUsage().maxRSS / 1024;
   const began = Date.now();
-  const report = await checkAccount({ clients, source });
-  const { calls, source: used } = report.readings[0];
+  const report =
+    source === 'organization'
+      ? await checkOrganization({
+          roleName: 'audit',
+          clientSettings: settings,
+          sleep: () => Promise.resolve(),
+        })
+      : await checkAccount({ clients, source });
+  const calls = report.readings.flatMap((it) => Object.values(it.calls));
   process.send({
     before,
     peak: process.resourceUsage().maxRSS / 1024,
     seconds: (Date.now() - began) / 1000,
-    calls: Object.values(calls).reduce((sum, it) => sum + it, 0),
+    calls: calls.reduce((sum, it) => sum + it, 0),
     complete: report.complete,
     users: report.summary.users,
     violations: report.summary.violations,
-    used,
   });
 }
 
 function start(role, ...args) {
-  return fork(path.join(__dirname, 'live-memory.js'), [role, ...args], { env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+  return fork(path.join(__dirname, 'live-memory.js'), [role, ...args], {
+    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+  });
 }
 
 function answerOf(child) {
@@ -101,7 +118,7 @@ async function measure(users, source) {
   }
 }
 
-async function main([sizes = '5000,20000,50000', sources = 'list,auto,delta']) {
+async function main([sizes = '5000,20000,50000', sources = 'list,auto,delta,organization']) {
   const counts = sizes.split(',').map(Number);
   console.log(`node ${process.version}, ${os.cpus().length} cores; peak resident memory`);
   for (const source of sources.split(',')) {
@@ -111,7 +128,7 @@ async function main([sizes = '5000,20000,50000', sources = 'list,auto,delta']) {
       first ??= it.peak;
       const wrong = !it.complete || it.users !== users ? '  NOT COMPLETE' : '';
       console.log(
-        `${source.padEnd(6)} ${String(users).padStart(6)} users  ${it.peak.toFixed(0).padStart(4)} MiB` +
+        `${source.padEnd(12)} ${String(users).padStart(6)} users  ${it.peak.toFixed(0).padStart(4)} MiB` +
           ` (x${(it.peak / first).toFixed(2)} of ${counts[0]}; ${it.before.toFixed(0)} before the first call)` +
           `  ${String(it.calls).padStart(6)} calls  ${it.seconds.toFixed(1).padStart(6)} s  ${it.violations} violations${wrong}`,
       );

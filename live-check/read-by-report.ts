@@ -69,7 +69,8 @@ export async function readByDelta(
     const row = rows.users.get(name.toLowerCase());
     const settles = row && isSettled(row, created) && touched?.has(name.toLowerCase()) !== true;
     if (settles) {
-      keys.push(...judged(run, row.user, keysOf(run, row, at)));
+      // By the name that it has now: the report may write it in other letters.
+      keys.push(...judged(run, name, keysOf(run, row, at)));
       settled += 1;
     } else open.push(name);
   }
