@@ -19,8 +19,21 @@ const STAYING: ReadonlySet<string> = new Set([
   'read-replacement',
 ]);
 
+/** Steps that leave nothing new behind: what they are about is deleted, let go of, or only looked at. */
+const PASSING: ReadonlySet<string> = new Set([
+  'delete',
+  'delete-replaced',
+  'discard',
+  'discard-replaced',
+  'remove-pending-replace',
+  'refresh',
+  'diff',
+  'extend-parameterize',
+]);
+
 /**
- * The resources that exist after a previewed update.
+ * The resources that exist after a previewed update. A step that is neither kind (pulumi/pulumi
+ * pkg/resource/deploy/step.go, StepOps) is a problem: it may make a key.
  *
  * @throws DocumentProblem for a preview made without `--show-sames`: it leaves out the keys that stay
  *   as they are, so that a second key beside one of them looks like the only one
@@ -50,7 +63,7 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
   });
   // The outputs of a preview are those from before the step: what is planned stands in the inputs.
   const resources = resourcesOfStates(states).map(planned);
-  return { resources, problems: problemsOf(document), settles: steps.flatMap(settledBy) };
+  return { resources, problems: problemsOf(document, steps), settles: steps.flatMap(settledBy) };
 }
 
 /** The key of this stack that was there before a step, by its id; one that is only read stays another's. */
@@ -79,10 +92,19 @@ function identityOnly(outputs: object): object {
   return id === undefined ? {} : { id };
 }
 
-function problemsOf(document: Readonly<Record<string, unknown>>): string[] {
+function problemsOf(
+  document: Readonly<Record<string, unknown>>,
+  steps: readonly Readonly<Record<string, unknown>>[],
+): string[] {
+  const ops = steps.map(({ op }) => (typeof op === 'string' ? op : ''));
+  const strange = [...new Set(ops.filter((op) => !STAYING.has(op) && !PASSING.has(op)))].sort();
   const diagnostics = Array.isArray(document['diagnostics']) ? document['diagnostics'] : [];
   const failed = diagnostics.some((it) => isRecord(it) && it['severity'] === 'error');
   return [
+    ...strange.map(
+      (op) =>
+        `has steps of a kind that is not known (${JSON.stringify(op.slice(0, 60))}), which may make keys: update one-active-key`,
+    ),
     ...(failed ? ['is of a preview that failed: it does not show every resource'] : []),
     ...(document['maybeCorrupt'] === true ? ['says of itself that it may be corrupt'] : []),
   ];

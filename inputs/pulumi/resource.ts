@@ -80,6 +80,11 @@ export function isStackSet(type: string): boolean {
   return /stack_?set/i.test(type);
 }
 
+/** Whether keys come with a resource of this type, and go with it. */
+export function mayMakeKeys(type: string): boolean {
+  return isKey(type) || isTemplateStack(type) || isCloudControl(type);
+}
+
 export function isProvider(type: string): boolean {
   return type.startsWith('pulumi:providers:');
 }
@@ -90,12 +95,7 @@ const concerns = new Map<string, boolean>();
 export function concernsKeys(type: string): boolean {
   const known = concerns.get(type);
   if (known !== undefined) return known;
-  const made =
-    isProvider(type) ||
-    isKey(type) ||
-    userNameProperty(type) !== undefined ||
-    isTemplateStack(type) ||
-    isCloudControl(type);
+  const made = isProvider(type) || mayMakeKeys(type) || userNameProperty(type) !== undefined;
   if (concerns.size > 10_000) concerns.clear();
   concerns.set(type, made);
   return made;

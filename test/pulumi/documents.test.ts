@@ -50,11 +50,73 @@ function judge(text: string, account?: string) {
   return { verdict: evaluate(keys).verdict, errors, keys };
 }
 
+const CONTROLLED = 'aws:cloudcontrol/resource:Resource';
+const controlled = (name: string, rest: object): State => ({
+  urn: urn(name, CONTROLLED),
+  type: CONTROLLED,
+  inputs: { typeName: 'AWS::IAM::AccessKey', desiredState: '{"UserName":"alice"}' },
+  ...rest,
+});
+
+const STACK = 'aws:cloudformation/stack:Stack';
+const cloudFormation = (name: string, rest: object): State => ({
+  urn: urn(name, STACK),
+  type: STACK,
+  outputs: {
+    templateBody: JSON.stringify({
+      Resources: { Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'alice' } } },
+    }),
+  },
+  ...rest,
+});
+
 const STATES: [string, string, string][] = [
   ['two keys of alice', exported([key('a', 'alice'), key('b', 'Alice')]), 'violation'],
   [
     'an old key that waits for deletion is still in the account',
     exported([key('a', 'alice'), key('b', 'alice', { delete: true })]),
+    'violation',
+  ],
+  [
+    'a key that was deleted to be replaced, and is not made anew yet, is not in the account',
+    exported([key('a', 'alice'), key('b', 'alice', { pendingReplacement: true })]),
+    'compliant',
+  ],
+  [
+    'a key that was to be replaced, but is retained, is still in the account',
+    exported([
+      key('a', 'alice'),
+      key('b', 'alice', { pendingReplacement: true, retainOnDelete: true }),
+    ]),
+    'violation',
+  ],
+  ...(['delete', 'pendingReplacement'] as const).flatMap((flag): [string, string, string][] => [
+    [
+      `a key of Cloud Control with ${flag}`,
+      exported([
+        key('a', 'alice'),
+        controlled('b', { outputs: controlled('b', {})['inputs'], [flag]: true }),
+      ]),
+      flag === 'delete' ? 'violation' : 'compliant',
+    ],
+    [
+      `a CloudFormation stack with ${flag}`,
+      exported([key('a', 'alice'), cloudFormation('b', { [flag]: true })], {}),
+      flag === 'delete' ? 'violation' : 'compliant',
+    ],
+  ]),
+  [
+    'the user is to be made anew: the name is still the same',
+    exported([
+      {
+        urn: urn('u', 'aws:iam/user:User'),
+        type: 'aws:iam/user:User',
+        outputs: { name: 'alice' },
+        pendingReplacement: true,
+      },
+      key('a', 'alice'),
+      key('b', 'Alice'),
+    ]),
     'violation',
   ],
   [
@@ -194,7 +256,7 @@ test('the stack itself is shown in every preview: it does not stand for the othe
   expect(messages(judge(text).errors)).toMatch(/leaves out 1 of the 2 resources .*--show-sames/);
 });
 
-test.each([
+const BROKEN: [string, string, RegExp][] = [
   ['failed', previewed([], { diagnostics: [{ severity: 'error', message: 'no' }] }), /failed/],
   ['corrupt', previewed([], { maybeCorrupt: true }), /corrupt/],
   [
@@ -202,8 +264,45 @@ test.each([
     exported([], { pending_operations: [{ type: 'creating', resource: key('a', 'alice') }] }),
     /interrupted/,
   ],
-])('a %s document is an error', (_, text, expected) => {
+  [
+    '(with a step that is not known)',
+    previewed([['revive', key('a', 'alice')]]),
+    /steps of a kind that is not known \("revive"\)/,
+  ],
+  ...[99, 5, 0, 3.5].map(
+    (version) =>
+      [
+        `(state of version ${version})`,
+        exported([]).replace('"version":3', `"version":${version}`),
+        /is a stack export of version \S+; versions 1 to 4 are known/,
+      ] satisfies [string, string, RegExp],
+  ),
+];
+
+test.each(BROKEN)('a %s document is an error', (_, text, expected) => {
   expect(messages(judge(text).errors)).toMatch(expected);
+});
+
+test.each([1, 2, 3, 4])('a state of version %d is read', (version) => {
+  const text = exported([key('a', 'alice'), key('b', 'alice')]);
+  expect(judge(text.replace('"version":3', `"version":${version}`))).toMatchObject({
+    verdict: 'violation',
+    errors: [],
+  });
+});
+
+test('steps that leave nothing behind are known', () => {
+  const ops = [
+    'delete',
+    'delete-replaced',
+    'discard',
+    'discard-replaced',
+    'remove-pending-replace',
+  ];
+  const steps = [...ops, 'refresh', 'diff', 'extend-parameterize'].map(
+    (op, index) => [op, key(`k${index}`, 'alice')] as const,
+  );
+  expect(judge(previewed(steps))).toMatchObject({ verdict: 'compliant', errors: [] });
 });
 
 test('bad input is an error, never a pass and never thrown', () => {
