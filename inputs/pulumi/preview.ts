@@ -50,13 +50,14 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
     );
   }
   const states = steps.flatMap((step) => {
-    const { op, newState } = step;
+    const { op, newState, oldState } = step;
     return typeof op === 'string' && STAYING.has(op) && isRecord(newState)
       ? [
           {
             ...newState,
+            ...idThatStays(op, newState, oldState),
             external: op.startsWith('read') || newState['external'] === true,
-            leftOut: isLeftOut(op, newState),
+            leftOut: isLeftOut(op, newState, oldState),
           },
         ]
       : [];
@@ -74,9 +75,29 @@ function settledBy({ op, oldState }: Readonly<Record<string, unknown>>): string[
   return typeof type === 'string' && isKey(type) && typeof id === 'string' ? [id] : [];
 }
 
+/**
+ * What stays or is changed in place keeps its id, which only the old state has: the new state is shown
+ * as it is before the step is carried out.
+ */
+function idThatStays(
+  op: string,
+  { id }: Readonly<Record<string, unknown>>,
+  oldState: unknown,
+): { id?: unknown } {
+  const hasOwn = typeof id === 'string' && id !== '';
+  return !hasOwn && (op === 'same' || op === 'update') && isRecord(oldState)
+    ? { id: oldState['id'] }
+    : {};
+}
+
 /** What `--target` leaves out is shown like what stays the same, but it was never made: it has no id. */
-function isLeftOut(op: string, { custom, id }: Readonly<Record<string, unknown>>): boolean {
-  return op === 'same' && custom === true && (typeof id !== 'string' || id === '');
+function isLeftOut(
+  op: string,
+  newState: Readonly<Record<string, unknown>>,
+  oldState: unknown,
+): boolean {
+  const { id } = { ...newState, ...idThatStays(op, newState, oldState) };
+  return op === 'same' && newState['custom'] === true && (typeof id !== 'string' || id === '');
 }
 
 function planned(resource: PulumiResource): PulumiResource {

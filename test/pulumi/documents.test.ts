@@ -166,6 +166,41 @@ const PREVIEWS: [string, string, string][] = [
     'violation',
   ],
   [
+    'of what stays only the old state has an id, as the engine writes it',
+    JSON.stringify({
+      steps: ['a', 'b'].map((name) => ({
+        op: 'same',
+        urn: urn(name),
+        oldState: key(name, 'alice', { id: `AKIA000000000000000${name.toUpperCase()}` }),
+        newState: key(name, 'alice'),
+      })),
+      duration: 1,
+      changeSummary: { same: 2 },
+    }),
+    'violation',
+  ],
+  [
+    'a key that stays and is read as well is one key',
+    JSON.stringify({
+      steps: [
+        {
+          op: 'same',
+          urn: urn('a'),
+          oldState: key('a', 'alice', { id: 'AKIA0000000000000001' }),
+          newState: key('a', 'alice'),
+        },
+        {
+          op: 'read',
+          urn: urn('b'),
+          newState: key('b', 'alice', { id: 'AKIA0000000000000001', external: true }),
+        },
+      ],
+      duration: 1,
+      changeSummary: { same: 1, read: 1 },
+    }),
+    'compliant',
+  ],
+  [
     'one is left out of the run (--target), and one is new',
     previewed([
       ['same', key('a', 'alice', { id: '' })],
