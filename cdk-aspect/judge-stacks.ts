@@ -12,6 +12,7 @@ import {
 } from '../rule-core/index';
 import { type Acknowledgement, covering } from './acknowledgements';
 import { creationLine } from './creation-line';
+import { exceptionsOption } from './exceptions-option';
 import { type KeyConstruct, keyConstructs, withNested } from './key-constructs';
 import type { OneActiveKeyOptions } from './options';
 import { accountOf, type CollectedStacks, regionOf, type StackTemplate } from './stacks';
@@ -36,11 +37,12 @@ export function judgeStacks(
   { stacks, errors, acknowledgements: inCode }: CollectedStacks,
   options: OneActiveKeyOptions,
 ): Judged {
+  const exceptions = exceptionsOption(options.exceptions);
   const judge = (read: ReadResult, facts = read.keys) =>
     evaluate(facts, {
       errors: [...errors, ...read.errors],
       warnings: read.warnings ?? [],
-      exceptions: options.exceptions ?? [],
+      exceptions,
       now: options.now ?? new Date(),
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
     });
