@@ -5,7 +5,9 @@
 // that of the client and of the wire, so the processor time of the pack's process is shown as well.
 // "own" is what is left when the empty pack's is taken off. A pack of two policies that do nothing
 // shows what the SDK spends on ours: it decodes every resource once for each stack policy.
-// Run after npm run build: node bench/pulumi.js (ROUNDS=9 for quieter figures)
+// Last, what a pack adds to a whole preview.
+// Run after npm run build: node bench/pulumi.js (ROUNDS=9 for quieter figures; PREVIEW_ONLY=1 for the
+// start and the whole preview only)
 const { spawnSync } = require('node:child_process');
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
@@ -37,7 +39,35 @@ async function main() {
     }
   }
   show('start', starts);
-  await stacks(packs);
+  if (process.env.PREVIEW_ONLY === undefined) await stacks(packs);
+  await previews(packs);
+}
+
+/**
+ * What a pack adds to a whole preview: its start, an Analyze call for each resource as the engine
+ * registers it, one after the other here, and AnalyzeStack; in a new process each time.
+ */
+async function previews(packs) {
+  const resources = stackOf(1_000);
+  const times = Object.fromEntries(Object.keys(packs).map((name) => [name, []]));
+  const calls = Object.fromEntries(Object.keys(packs).map((name) => [name, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, folder] of Object.entries(packs)) {
+      const from = performance.now();
+      const pack = await startPack(folder);
+      try {
+        const started = performance.now();
+        for (const resource of resources) await pack.analyze(resource);
+        calls[name].push(performance.now() - started);
+        await pack.analyzeStack(resources);
+        times[name].push(performance.now() - from);
+      } finally {
+        await pack.close();
+      }
+    }
+  }
+  show('of a preview, 1000 Analyze calls', calls);
+  show('a whole preview of 1000 resources', times);
 }
 
 async function stacks(packs) {
