@@ -4,6 +4,7 @@ import type { AccessKey, ReadError, Warning } from '../rule-core/index';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
 import { DocumentError, readText, reasonOf, withoutByteOrderMark } from './files';
 import { brokenJson, type DocumentReader, kindOf, READERS } from './kinds';
+import type { NamedStack } from './read-result';
 import { onceEach, withoutThePast } from './same-key';
 
 export interface InputOptions {
@@ -22,6 +23,10 @@ export interface Inputs {
   readonly warnings: readonly Warning[];
   /** How many documents were judged. */
   readonly documents: number;
+  /** Ids of deployed keys whose future one of the documents decides. */
+  readonly settles: readonly string[];
+  /** The stacks that were read, where their names are known. */
+  readonly stacks: readonly NamedStack[];
 }
 
 const STANDARD_INPUT = 'standard input';
@@ -33,6 +38,7 @@ interface Found {
   readonly warnings: Warning[];
   /** The keys of the document that decides what becomes of a deployed key, by that key's id. */
   readonly settled: Map<string, ReadonlySet<AccessKey>>;
+  readonly named: NamedStack[];
   documents: number;
 }
 
@@ -49,6 +55,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     errors: [],
     warnings: [],
     settled: new Map(),
+    named: [],
     documents: 0,
   };
   for (const given of onceEachPath(paths, options.cwd)) {
@@ -67,6 +74,8 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     errors: [...found.errors, ...templates.errors],
     warnings: found.warnings,
     documents: found.documents,
+    settles: [...found.settled.keys()],
+    stacks: [...found.named, ...(templates.stacks ?? [])],
   };
 }
 
@@ -115,6 +124,7 @@ function readAssembly(target: string, given: string, options: InputOptions, foun
     keys,
     errors,
     warnings = [],
+    stacks = [],
   } = readCloudAssembly(target, {
     ...(account === undefined ? {} : { account }),
     ...(parameters === undefined ? {} : { parameters }),
@@ -125,6 +135,7 @@ function readAssembly(target: string, given: string, options: InputOptions, foun
     ...errors.map((it) => ({ ...it, input: shown(it.input), ...located(it, shown) })),
   );
   found.warnings.push(...warnings);
+  found.named.push(...stacks);
   found.documents += 1;
 }
 

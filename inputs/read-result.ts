@@ -1,4 +1,4 @@
-import type { AccessKey, ReadError, Warning } from '../rule-core/index';
+import type { AccessKey, AccountScope, ReadError, Warning } from '../rule-core/index';
 
 /** What a reader makes of its input: facts to judge, and what it could not read. */
 export interface ReadResult {
@@ -11,4 +11,12 @@ export interface ReadResult {
    * them. What a state beside it says of them is the past.
    */
   readonly settles?: readonly string[];
+  /** The stacks that were read, where their names are known. */
+  readonly stacks?: readonly NamedStack[];
+}
+
+/** A CloudFormation stack by the name that it is deployed under. */
+export interface NamedStack {
+  readonly name: string;
+  readonly account: AccountScope;
 }

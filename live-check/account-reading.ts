@@ -54,6 +54,11 @@ export interface ReadAccountOptions {
   readonly source?: Source;
   /** Whether the report shall name every user that was judged. @default false */
   readonly nameUsers?: boolean;
+  /**
+   * Whether CloudFormation shall be asked which stack of the region made each key of the named users: a
+   * call per key. @default false
+   */
+  readonly stacks?: boolean;
   /** How many users are asked about at a time. @default 10 */
   readonly concurrency?: number;
   /** Called while it goes on, for a progress display. */

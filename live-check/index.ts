@@ -5,6 +5,7 @@
  */
 export { type Source, SOURCES } from './account-reading';
 export { checkAccount, type CheckAccountOptions } from './check-account';
+export { type DeployedUsers, type DeployedUsersOptions, readDeployedUsers } from './deployed-users';
 export { checkOrganization } from './check-organization';
 export { CheckpointProblem } from './checkpoint';
 export { type Clients, type ConnectionOptions } from './clients';

@@ -26,6 +26,8 @@ export interface CheckOrganizationOptions
   readonly source?: Source;
   /** Whether the report shall name every user that was judged. @default false */
   readonly nameUsers?: boolean;
+  /** Whether to ask which stack of the region made each key of the named users. @default false */
+  readonly stacks?: boolean;
   /** How many accounts are read at a time. @default 10 */
   readonly concurrency?: number;
   /** The most IAM calls a second, over all accounts; AWS's throttling lowers it. @default 100 */

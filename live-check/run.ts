@@ -1,5 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AccessKey, JudgedUser, ReadError, Warning } from '../rule-core/index';
+import {
+  type AccessKey,
+  type DeployedKey,
+  isUnknown,
+  type JudgedUser,
+  type ReadError,
+  type Warning,
+} from '../rule-core/index';
 import type { ReadAccountOptions } from './account-reading';
 import type { Clients } from './clients';
 import { IamReader } from './iam-reader';
@@ -32,9 +39,23 @@ export function judged(run: Run, name: string, keys: readonly AccessKey[]): Acce
   if (run.judged) {
     const path = run.paths.get(name);
     const activeKeys = keys.filter(mayBeActive).length;
-    run.judged.push({ name, ...(path === undefined ? {} : { path }), activeKeys });
+    run.judged.push({
+      name,
+      ...(path === undefined ? {} : { path }),
+      activeKeys,
+      keys: keys.map(deployed),
+    });
   }
   return keysThatMatter(keys);
+}
+
+function deployed({ status, observed }: AccessKey): DeployedKey {
+  const value = status[0]?.value;
+  return {
+    ...(observed?.accessKeyId === undefined ? {} : { accessKeyId: observed.accessKeyId }),
+    status: value === undefined || isUnknown(value) ? 'unknown' : value,
+    ...(observed?.createdAt === undefined ? {} : { createdAt: observed.createdAt }),
+  };
 }
 
 /** Time by AWS's clock: what is compared with AWS's dates must not depend on this machine's clock. */

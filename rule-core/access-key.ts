@@ -13,6 +13,15 @@ export interface UserIdentity {
   readonly name?: string;
   /** What to show: the name, or the place where the user is declared. */
   readonly label: string;
+  /** CloudFormation makes up its name, out of these. */
+  readonly generated?: StackResource;
+}
+
+/** A resource of a CloudFormation stack. */
+export interface StackResource {
+  /** The name of the stack, where it is known. */
+  readonly stack?: string;
+  readonly logicalId: string;
 }
 
 /**
@@ -60,6 +69,12 @@ export interface KeyAcceptance {
   readonly expires?: string;
 }
 
+/** A key that a template declares. */
+export interface DeclaredAs extends StackResource {
+  /** A custom resource makes it: CloudFormation itself knows nothing of the key. */
+  readonly indirect?: boolean;
+}
+
 /** The fact everything is judged by: an access key that is declared or deployed. */
 export interface AccessKey {
   /** Construct path, URN, logical id or the like; unique in a run together with its file. */
@@ -74,6 +89,8 @@ export interface AccessKey {
   /** Other places that decide its user or status: the property, the parameter. */
   readonly related?: readonly SourceLocation[];
   readonly observed?: Observed;
+  /** What it is in CloudFormation, which does not tell the ids of the keys that it has made already. */
+  readonly declaredAs?: DeclaredAs;
   readonly accepted?: KeyAcceptance;
 }
 

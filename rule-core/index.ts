@@ -15,12 +15,14 @@ export {
 export {
   type AccessKey,
   type AccountScope,
+  type DeclaredAs,
   type KeyAcceptance,
   type KeyStatus,
   namedUser,
   type Observed,
   opaqueUser,
   type SourceLocation,
+  type StackResource,
   type UserIdentity,
 } from './access-key';
 export {
@@ -46,6 +48,8 @@ export {
 } from './guarded';
 export { type Exception, parseExceptions } from './exceptions';
 export {
+  type DeployedKey,
+  type Drift,
   exitCode,
   type ExceptionShown,
   type Finding,
@@ -56,6 +60,7 @@ export {
   type Reading,
   type ReadError,
   type Report,
+  type StackOwner,
   type Verdict,
   type Warning,
 } from './report';

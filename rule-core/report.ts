@@ -79,6 +79,39 @@ export interface JudgedUser {
   readonly path?: string;
   /** How many keys are, or may be, active. */
   readonly activeKeys: number;
+  /** Its keys. */
+  readonly keys?: readonly DeployedKey[];
+}
+
+/** A key of a deployed account. */
+export interface DeployedKey {
+  /** Absent where the source tells none: a credential report. */
+  readonly accessKeyId?: string;
+  readonly status: KeyStatus | 'unknown';
+  readonly createdAt?: string;
+  /**
+   * The CloudFormation stack that made it; `null` where CloudFormation was asked and knows of none.
+   * Absent where it was not asked.
+   */
+  readonly owner?: StackOwner | null;
+}
+
+/** A stack, by its name, and the resource in it. */
+export interface StackOwner {
+  readonly stack: string;
+  readonly logicalId: string;
+}
+
+/** Where what is declared and what is deployed differ, of one key. */
+export interface Drift {
+  readonly kind: 'not-deployed' | 'not-declared' | 'status-differs';
+  readonly user: FindingUser;
+  readonly accessKeyId?: string;
+  /** The declaration; absent where there is none. */
+  readonly address?: string;
+  readonly location?: SourceLocation;
+  readonly declared?: KeyStatus | 'unknown';
+  readonly deployed?: KeyStatus | 'unknown';
 }
 
 /** How a live account was read. */
@@ -131,6 +164,8 @@ export interface Report {
   readonly warnings: readonly Warning[];
   /** Live checks only: which accounts were read, how, and as of when. */
   readonly readings?: readonly Reading[];
+  /** `check` with a deployed account only: where the two differ, of the users that are declared. */
+  readonly drift?: readonly Drift[];
 }
 
 /**

@@ -18,7 +18,7 @@ import { relevant } from './constraints';
 import { existsWhen } from './existence';
 import { relate } from './equality';
 import type { Evaluation } from './engine';
-import { constructPath } from './references';
+import { constructPath, stackResource } from './references';
 import type { Resource, Stack } from './scope';
 import { own, shown, textOf } from './tree';
 import { canonical, type Cases, label, literal, type Piece, text, type Value } from './value';
@@ -109,6 +109,10 @@ function keyOf(
       ),
     ),
     account,
+    declaredAs: {
+      ...stackResource(resource),
+      ...(resource.type === ACCESS_KEY ? {} : { indirect: true }),
+    },
     ...(source ? { source } : {}),
     ...(related.length > 0 ? { related } : {}),
     ...(accepted ? { accepted } : {}),
@@ -131,7 +135,9 @@ function identity(value: Value, resource: Resource): UserIdentity | ReturnType<t
     kind: 'text',
     pieces: folded ? pieces.map((it) => (typeof it === 'string' ? it.toLowerCase() : it)) : pieces,
   });
-  return opaqueUser(id, label(pieces));
+  const [only, more] = pieces;
+  const generated = typeof only === 'object' && more === undefined ? only.of : undefined;
+  return { ...opaqueUser(id, label(pieces)), ...(generated ? { generated } : {}) };
 }
 
 /** A dynamic reference: its upper and lower case tell secrets apart. */

@@ -1,3 +1,4 @@
+import type { StackResource } from '../../rule-core/index';
 import { always, choose } from './cases';
 import { whereItExists } from './existence';
 import { parameterOf } from './parameters';
@@ -39,6 +40,12 @@ function referenceTo(name: string, scope: Scope, engine: Engine): Cases {
   return always(computed(`${stack.id}#${name}`, `${shown(name)} does not exist`));
 }
 
+/** The resource, as CloudFormation knows it. */
+export function stackResource({ id, scope: { stack } }: Resource): StackResource {
+  const { stackName } = stack;
+  return { ...(stackName === undefined ? {} : { stack: stackName }), logicalId: id };
+}
+
 /** What `Ref` gives of a resource: of a user its name. */
 function refOf(resource: Resource, engine: Engine): Cases {
   const id = `${resource.scope.stack.id}#${resource.id}`;
@@ -54,7 +61,14 @@ function refOf(resource: Resource, engine: Engine): Cases {
   return engine.guarded(id, `the name of ${shown(resource.id)}`, () =>
     choose(engine.property(resource, 'UserName'), (value) =>
       value.kind === 'nothing'
-        ? always(text({ kind: 'generated', id: `user ${id}`, label: addressOf(resource) }))
+        ? always(
+            text({
+              kind: 'generated',
+              id: `user ${id}`,
+              label: addressOf(resource),
+              of: stackResource(resource),
+            }),
+          )
         : always(
             value.kind === 'text' || value.kind === 'refused'
               ? value

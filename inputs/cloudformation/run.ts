@@ -39,6 +39,9 @@ export class Run implements Host {
     return {
       keys: keys.map((key): AccessKey => ({ ...key, account: this.accounts.of(key.account) })),
       errors: [...this.errors.values()],
+      stacks: this.stacks.flatMap(({ stackName, account }) =>
+        stackName === undefined ? [] : [{ name: stackName, account: this.accounts.of(account) }],
+      ),
     };
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Condition } from '../../rule-core/index';
+import type { Condition, StackResource } from '../../rule-core/index';
 import type { Variable } from './variable';
 
 /**
@@ -16,6 +16,8 @@ export interface Token {
   readonly label: string;
   /** Why it is not known, for `computed`. */
   readonly reason?: string;
+  /** The user that it is the name of, for `generated`. */
+  readonly of?: StackResource;
   /** The values it may have, for an input. */
   readonly variable?: Variable;
 }

@@ -2,6 +2,7 @@ import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { sentenceOf } from '../aws-error';
+import { stackOwner } from '../stack-owner';
 import type { KeyOwner } from './plan';
 
 /** Who else may know something of a key; each is asked where its client is at hand. */
@@ -39,21 +40,18 @@ export class Evidence {
   /** The CloudFormation stack that made this key. */
   async stackOf(accessKeyId: string): Promise<readonly KeyOwner[]> {
     if (!this.formation) return [];
-    const { DescribeStackResourcesCommand } = await import('@aws-sdk/client-cloudformation');
     try {
-      const { StackResources: all = [] } = await this.formation.send(
-        new DescribeStackResourcesCommand({ PhysicalResourceId: accessKeyId }),
-      );
-      return all
-        .filter((it) => it.PhysicalResourceId === accessKeyId)
-        .map((it) => ({
+      const owner = await stackOwner(this.formation, accessKeyId);
+      if (!owner) return [];
+      return [
+        {
           accessKeyId,
-          in: `the CloudFormation stack ${it.StackName ?? ''}`,
-          resource: it.LogicalResourceId ?? accessKeyId,
+          in: `the CloudFormation stack ${owner.stack}`,
+          resource: owner.logicalId,
           fix: 'Set Status: Inactive in its template, or remove the resource.',
-        }));
+        },
+      ];
     } catch (error) {
-      if (isNotThere(error)) return [];
       this.formation = undefined;
       this.notes.push(
         `CloudFormation could not be asked whether a stack owns the keys: ${sentenceOf(error)}.`,
@@ -104,10 +102,4 @@ export class Evidence {
     }
     return found;
   }
-}
-
-/** CloudFormation has no other word for "no stack has this". */
-function isNotThere(error: unknown): boolean {
-  const { name, message } = error as { name?: string; message?: string };
-  return name === 'ValidationError' && /does not exist/.test(message ?? '');
 }

@@ -1,0 +1,4 @@
+/** What is declared, together with what is deployed. */
+export type { DeployedAccount, DeployedUser } from './deployed-account';
+export { type Meeting, meetDeployed } from './meet-deployed';
+export { readSnapshot } from './read-snapshot';

@@ -1,0 +1,61 @@
+import type { AccessKey, Drift, ReadError, Warning } from '../../rule-core/index';
+import type { NamedStack } from '../read-result';
+import type { DeployedAccount } from './deployed-account';
+import { meetAccount } from './meet-account';
+
+/** What the inputs of a run declare. */
+export interface Declared {
+  readonly keys: readonly AccessKey[];
+  /** Ids of deployed keys whose future an input decides. */
+  readonly settles: readonly string[];
+  readonly stacks: readonly NamedStack[];
+}
+
+/** What there will be after the deployment. */
+export interface Meeting {
+  readonly keys: readonly AccessKey[];
+  readonly errors: readonly ReadError[];
+  readonly warnings: readonly Warning[];
+  readonly drift: readonly Drift[];
+}
+
+/**
+ * What the accounts would hold after the deployment of what is declared: the declared keys, and of
+ * their users every deployed key that the inputs do not decide about. A deployed key that an input
+ * owns (by the key's id in a state, by the stack that made it) is not counted twice; of one that may
+ * be owned, neither is claimed.
+ *
+ * Users for whom nothing is declared are left to the live check.
+ */
+export function meetDeployed(declared: Declared, accounts: readonly DeployedAccount[]): Meeting {
+  const known = new Map(accounts.map((it) => [it.account, it]));
+  const uncovered = declared.keys.filter((it) => !known.has(it.account.id ?? ''));
+  const meetings = [...known.values()].map((account) => {
+    const here = ({ account: { id } }: { account: AccessKey['account'] }) => id === account.account;
+    return meetAccount(account, {
+      keys: declared.keys.filter(here),
+      settles: declared.settles,
+      stacks: declared.stacks.filter(here),
+    });
+  });
+  return {
+    keys: [...uncovered, ...meetings.flatMap((it) => it.keys)],
+    errors: [...notCovered(uncovered, [...known.keys()]), ...meetings.flatMap((it) => it.errors)],
+    warnings: meetings.flatMap((it) => it.warnings),
+    drift: meetings.flatMap((it) => it.drift),
+  };
+}
+
+/** Keys of accounts of which nothing deployed is known: what there will be cannot be said. */
+function notCovered(keys: readonly AccessKey[], known: readonly string[]): ReadError[] {
+  const messages = new Map<string, string>();
+  for (const { account, source, address } of keys) {
+    const input = source?.file ?? address;
+    const message =
+      account.id === undefined
+        ? 'names no account, so its keys cannot be compared with what is deployed; say which with --account'
+        : `declares keys of account ${account.id}, but what is deployed is known of ${known.join(', ')} only; give a snapshot of that account too`;
+    messages.set(`${input}\n${message}`, message);
+  }
+  return [...messages].map(([place, message]) => ({ input: place.split('\n')[0] ?? '', message }));
+}

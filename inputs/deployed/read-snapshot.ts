@@ -1,0 +1,86 @@
+import { DocumentError } from '../files';
+import type { DeployedKey } from '../../rule-core/index';
+import type { DeployedAccount, DeployedUser } from './deployed-account';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const HOW = 'make one with: one-active-key live --format json=FILE';
+
+/**
+ * The accounts of a snapshot: a report that `live --format json` has written.
+ *
+ * @param shown what messages call the file
+ * @throws DocumentError for anything else, with a sentence: what is deployed must not be passed over
+ */
+export function readSnapshot(text: string, shown: string): DeployedAccount[] {
+  let report: unknown;
+  try {
+    report = JSON.parse(text);
+  } catch {
+    throw new DocumentError(`the snapshot ${shown} is not whole JSON; ${HOW}`);
+  }
+  if (!isObject(report) || report['schemaVersion'] !== 1 || !Array.isArray(report['readings'])) {
+    throw new DocumentError(`${shown} is no snapshot of a deployed account; ${HOW}`);
+  }
+  const readings = report['readings'] as readonly unknown[];
+  if (readings.length === 0) throw new DocumentError(`the snapshot ${shown} tells of no account`);
+  return readings.map((it) => accountOf(isObject(it) ? it : {}, shown));
+}
+
+function accountOf(reading: Json, shown: string): DeployedAccount {
+  const { account, asOf, judged, complete } = reading;
+  if (typeof account !== 'string' || !/^\d{12}$/.test(account)) {
+    throw new DocumentError(`the snapshot ${shown} does not say of which account it is; ${HOW}`);
+  }
+  const users = Array.isArray(judged) ? judged.map(userOf) : [];
+  if (!Array.isArray(judged) || users.includes(undefined)) {
+    throw new DocumentError(
+      `the snapshot ${shown} does not name the users of account ${account} with their keys; ${HOW}`,
+    );
+  }
+  return {
+    account,
+    name: shown,
+    complete: complete === true,
+    users: users.filter((it) => it !== undefined),
+    ...(typeof asOf === 'string' && !Number.isNaN(Date.parse(asOf)) ? { asOf } : {}),
+  };
+}
+
+function userOf(it: unknown): DeployedUser | undefined {
+  if (!isObject(it)) return undefined;
+  const { name, keys } = it;
+  if (typeof name !== 'string' || !Array.isArray(keys)) return undefined;
+  const read = keys.map(keyOf);
+  if (read.includes(undefined)) return undefined;
+  return {
+    name,
+    keys: read.filter((key) => key !== undefined),
+    activeKeys: read.filter((key) => key?.status !== 'Inactive').length,
+  };
+}
+
+function keyOf(it: unknown): DeployedKey | undefined {
+  if (!isObject(it)) return undefined;
+  const { accessKeyId: id, status, createdAt, owner } = it;
+  return {
+    status: status === 'Active' || status === 'Inactive' ? status : 'unknown',
+    // A masked id says nothing of which key it is.
+    ...(typeof id === 'string' && /^[A-Z0-9]{16,128}$/.test(id) ? { accessKeyId: id } : {}),
+    ...(typeof createdAt === 'string' ? { createdAt } : {}),
+    ...ownerOf(owner),
+  };
+}
+
+function ownerOf(owner: unknown): Pick<DeployedKey, 'owner'> {
+  if (owner === null) return { owner };
+  if (!isObject(owner)) return {};
+  const { stack, logicalId } = owner;
+  return typeof stack === 'string' && typeof logicalId === 'string'
+    ? { owner: { stack, logicalId } }
+    : {};
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

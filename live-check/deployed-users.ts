@@ -1,0 +1,70 @@
+import type { JudgedUser, ReadError, Warning } from '../rule-core/index';
+import { sentenceOf } from './aws-error';
+import { type Clients, connect, type ConnectionOptions } from './clients';
+import { ACCOUNT_PATIENCE, Patience } from './patience';
+import { budgetOf } from './rate-budget';
+
+/** Some users of an account with their keys, as they are now. */
+export interface DeployedUsers {
+  /** The twelve digits; absent where even that could not be read. */
+  readonly account?: string;
+  readonly users: readonly JudgedUser[];
+  readonly asOf?: string;
+  readonly errors: readonly ReadError[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface DeployedUsersOptions extends ConnectionOptions {
+  /** Clients to work with. @default made from the connection options */
+  readonly clients?: Clients;
+  /** The most IAM calls a second. @default 100, beginning at 20 */
+  readonly rate?: number;
+  /** @default the real time */
+  readonly now?: () => Date;
+}
+
+/**
+ * Reads the keys of some users of an account, and which stack made each: every user is listed, and only
+ * those that are wanted are asked about.
+ *
+ * What could not be read is in `errors`; it never throws for what AWS says.
+ *
+ * @param wants which users, once the account is known
+ * @throws SdkMissing where the AWS SDK is not installed
+ */
+export async function readDeployedUsers(
+  wants: (account: string, names: readonly string[]) => readonly string[],
+  options: DeployedUsersOptions = {},
+): Promise<DeployedUsers> {
+  const { now = () => new Date() } = options;
+  const pace = { budget: budgetOf(options), patience: new Patience(ACCOUNT_PATIENCE) };
+  const clients = options.clients ?? (await connect(options, pace));
+  // Loaded after the SDK was found: these cannot be loaded without it.
+  const { identify } = await import('./identity');
+  const { clockOf, startRun } = await import('./run');
+  const { listAllUsers } = await import('./users');
+  const { readKeys } = await import('./live-keys');
+  const { cloudFormationBeside, withStackOwners } = await import('./stack-owner');
+  const began = now();
+  let identity: Awaited<ReturnType<typeof identify>>;
+  try {
+    identity = await identify(clients.sts);
+  } catch (error) {
+    const message = `cannot be read: ${sentenceOf(error)}`;
+    return { users: [], errors: [{ input: 'AWS account', message }], warnings: [] };
+  }
+  const { account, at } = identity;
+  const run = startRun(clients, account, clockOf(now, began, at), { now, nameUsers: true });
+  const names = [...(await listAllUsers(run)).keys()];
+  await readKeys(run, wants(account, names));
+  const { errors, warnings, judged = [], clock } = run;
+  const asked = { account, asOf: clock.start.toISOString(), errors };
+  const cloudFormation = await cloudFormationBeside(clients.iam);
+  if (!cloudFormation) return { ...asked, users: judged, warnings };
+  const { users, problem } = await withStackOwners(cloudFormation, judged);
+  const note =
+    problem === undefined
+      ? []
+      : [{ code: 'note' as const, message: `CloudFormation was not asked whose the keys of account ${account} are: ${problem}.` }];
+  return { ...asked, users, warnings: [...warnings, ...note] };
+}
