@@ -65,6 +65,11 @@ export async function readDeployedUsers(
   const note =
     problem === undefined
       ? []
-      : [{ code: 'note' as const, message: `CloudFormation was not asked whose the keys of account ${account} are: ${problem}.` }];
+      : [
+          {
+            code: 'note' as const,
+            message: `CloudFormation was not asked whose the keys of account ${account} are: ${problem}.`,
+          },
+        ];
   return { ...asked, users, warnings: [...warnings, ...note] };
 }

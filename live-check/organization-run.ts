@@ -65,7 +65,14 @@ async function accountsOf(
 
 /** Runs that differ in any of this read different things. */
 function identityOf(caller: Caller, options: CheckOrganizationOptions) {
-  const { roleName, accounts, ownAccount = 'auto', source = 'list', nameUsers = false } = options;
+  const {
+    roleName,
+    accounts,
+    ownAccount = 'auto',
+    source = 'list',
+    nameUsers = false,
+    stacks = false,
+  } = options;
   return {
     caller: caller.account,
     partition: caller.partition,
@@ -74,6 +81,7 @@ function identityOf(caller: Caller, options: CheckOrganizationOptions) {
     ownAccount,
     source,
     nameUsers,
+    stacks,
   };
 }
 
@@ -90,6 +98,7 @@ async function readAll(
     sleep,
     source,
     nameUsers = false,
+    stacks = false,
     concurrency = 10,
     ownAccount = 'auto',
   } = options;
@@ -121,6 +130,7 @@ async function readAll(
       reading = await readMember(hub, caller, account, {
         now,
         nameUsers,
+        stacks,
         ownAccount,
         ...(sleep ? { sleep } : {}),
         ...(source === undefined ? {} : { source }),

@@ -56,7 +56,10 @@ export async function readAccount(
 }
 
 /** The users with the stacks that made their keys. */
-async function askForOwners(run: Run, users: readonly JudgedUser[]): Promise<readonly JudgedUser[]> {
+async function askForOwners(
+  run: Run,
+  users: readonly JudgedUser[],
+): Promise<readonly JudgedUser[]> {
   const client = await cloudFormationBeside(run.clients.iam);
   if (!client) {
     note(run, 'CloudFormation cannot be asked without the package @aws-sdk/client-cloudformation.');

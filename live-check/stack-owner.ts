@@ -62,10 +62,11 @@ export async function withStackOwners(
       return key;
     }
   };
-  const shown = await inParallel(users, 5, async (user): Promise<JudgedUser> => {
+  const shown: JudgedUser[] = [...users];
+  await inParallel([...users.entries()], 5, async ([index, user]) => {
     const keys: DeployedKey[] = [];
     for (const key of user.keys ?? []) keys.push(await owned(key));
-    return { ...user, keys };
+    shown[index] = { ...user, keys };
   });
   return { users: shown, calls, ...(problem === undefined ? {} : { problem }) };
 }

@@ -1,4 +1,5 @@
 import { type Finding, type FindingKey, type Report, RULE } from '../rule-core/index';
+import { driftSentence } from './drift';
 import type { Format } from './format';
 import { html as tag, Html, STYLE } from './html-page';
 import { repositoryPath, ruleOf } from './occurrences';
@@ -44,6 +45,7 @@ ${findings(report, 'violation', 'Violations')}
 ${findings(report, 'undetermined', 'Undetermined')}
 ${exceptions(report)}
 ${notRead(report)}
+${drift(report)}
 ${notes(report)}
 ${readings(report)}
 ${remediation(report)}
@@ -181,6 +183,16 @@ function notRead({ errors }: Report): Html {
 <h2>What was not read</h2>
 <ul>
 ${errors.map((it) => tag`<li><code>${it.input}</code>: ${it.message}</li>`)}
+</ul>
+</section>`;
+}
+
+function drift({ drift: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>Declared and deployed differ</h2>
+<ul>
+${list.map((it) => tag`<li>${driftSentence(it)}</li>`)}
 </ul>
 </section>`;
 }

@@ -1,4 +1,5 @@
 import type { Finding, FindingKey, Report } from '../rule-core/index';
+import { driftSentence } from './drift';
 import type { Format } from './format';
 import { repositoryPath, ruleOf } from './occurrences';
 import { sanitizeAll } from './sanitize';
@@ -25,6 +26,9 @@ export const markdown: Format = (unsafe, { quiet = false }) => {
           '### Not read',
           report.errors.map((it) => `- ${code(it.input)}: ${escape(it.message)}`).join('\n'),
         ]),
+    ...(report.drift === undefined || report.drift.length === 0
+      ? []
+      : ['### Drift', report.drift.map((it) => `- ${escape(driftSentence(it))}`).join('\n')]),
     ...(report.warnings.length === 0
       ? []
       : ['### Notes', report.warnings.map((it) => `- ${escape(it.message)}`).join('\n')]),

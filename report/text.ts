@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Finding, FindingKey, Report, SourceLocation } from '../rule-core/index';
+import { driftSentence } from './drift';
 import type { Format } from './format';
 import { sanitizeAll } from './sanitize';
 
@@ -13,6 +14,7 @@ export const text: Format = (unsafe, { quiet = false, color = false }) => {
     ...report.errors.map(
       (it) => `${paint.red('not read')}  ${placed(it.input, it.location)}\n  ${it.message}`,
     ),
+    ...(quiet ? [] : drift(report, paint)),
     ...report.warnings.map((it) => `${paint.yellow('note')}  ${it.message}`),
     ...(quiet ? [] : [summary(report, paint)]),
   ];
@@ -35,6 +37,11 @@ function finding(it: Finding, rule: string, paint: Paint): string {
     lines.push(`  accepted: ${reason}${by}${expires === undefined ? '' : `, until ${expires}`}`);
   } else lines.push(`  ${paint.dim('fix:')} ${it.fix}`);
   return lines.join('\n');
+}
+
+function drift({ drift: list = [] }: Report, paint: Paint): string[] {
+  if (list.length === 0) return [];
+  return [[paint.bold('drift'), ...list.map((it) => `  - ${driftSentence(it)}`)].join('\n')];
 }
 
 function keyLine(key: FindingKey): string {

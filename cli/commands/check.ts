@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { readBaseline, withoutKnown } from '../baseline';
+import { addDeployedOptions, type DeployedOptions, withDeployed } from '../deployed';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
 import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
 import { readParameters } from '../parameters';
 import type { CommandContext } from '../program';
 
-interface CheckOptions extends OutputOptions {
+interface CheckOptions extends OutputOptions, DeployedOptions {
   readonly parameters?: readonly string[];
   readonly account?: string;
   readonly baseline?: string;
@@ -17,7 +18,7 @@ interface CheckOptions extends OutputOptions {
 /** `check`: judges what is declared. */
 export function registerCheck(program: Command, { io, exit }: CommandContext): void {
   const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
-  addOutputOptions(
+  const command = addOutputOptions(
     program
       .command('check')
       .description(
@@ -30,10 +31,10 @@ export function registerCheck(program: Command, { io, exit }: CommandContext): v
   )
     .option('--parameters <value>', 'KEY=VALUE, or a CloudFormation parameters file', collect)
     .option('--account <id>', 'the account of inputs that name none')
-    .option('--baseline <report.json>', 'fail only on violations that this earlier report lacks')
-    .action(async (paths: string[], options: CheckOptions) => {
-      exit(await check(paths, options, io));
-    });
+    .option('--baseline <report.json>', 'fail only on violations that this earlier report lacks');
+  addDeployedOptions(command).action(async (paths: string[], options: CheckOptions) => {
+    exit(await check(paths, options, io));
+  });
 }
 
 async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<number> {
@@ -51,20 +52,29 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
   const inputs = paths.length > 0 ? paths : defaultInput(io);
   const { readInputs } = await import('../../inputs/index');
   const { evaluate } = await import('../../rule-core/index');
-  const { keys, errors, warnings } = readInputs(inputs, {
-    cwd: io.cwd,
-    parameters,
-    ...(account === undefined ? {} : { account }),
-    ...(inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {}),
-  });
-  const judged = evaluate(keys, {
-    errors,
-    warnings,
+  const { meetDeployed } = await import('../../inputs/deployed/index');
+  const standardInput = inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {};
+  const read = (deployedTo?: string) => {
+    const id = account ?? deployedTo;
+    return readInputs(inputs, {
+      cwd: io.cwd,
+      parameters,
+      ...standardInput,
+      ...(id === undefined ? {} : { account: id }),
+    });
+  };
+  const found = await withDeployed(read, options, io);
+  const declared = found.inputs;
+  const met = found.accounts ? meetDeployed(declared, found.accounts) : undefined;
+  const judged = evaluate(met?.keys ?? declared.keys, {
+    errors: [...declared.errors, ...found.errors, ...(met?.errors ?? [])],
+    warnings: [...declared.warnings, ...found.warnings, ...(met?.warnings ?? [])],
     exceptions,
     now: io.now(),
     ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
   });
-  const report = withoutKnown(judged, baseline, options.baseline ?? '');
+  const whole = met ? { ...judged, drift: met.drift } : judged;
+  const report = withoutKnown(whole, baseline, options.baseline ?? '');
   return deliver(report, wishes, options, io);
 }
 

@@ -28,6 +28,7 @@ interface Others {
   readonly credentialReport?: string;
   readonly quiet?: boolean;
   readonly nameUsers?: boolean;
+  readonly stacks?: boolean;
   readonly benchmark?: string;
 }
 
@@ -84,6 +85,7 @@ export async function judgeOrganization(
   const onProgress = showProgress(io, quiet);
   const passed = [
     'nameUsers',
+    'stacks',
     'profile',
     'region',
     'roleArn',

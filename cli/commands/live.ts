@@ -26,6 +26,8 @@ interface LiveOptions extends OutputOptions, OrganizationOptions {
   readonly credentialReport?: string;
   /** Whether the report shall name every user. */
   readonly nameUsers?: boolean;
+  /** Whether it shall say which stack made each key. */
+  readonly stacks?: boolean;
 }
 
 /** `live`: judges what is deployed. Only reads. */
@@ -44,7 +46,8 @@ export function registerLive(program: Command, { io, exit }: CommandContext): vo
       ).choices(['auto', 'list', 'report', 'delta']),
     )
     .option('--rate <n>', 'the most IAM calls a second, in all (default: 100)', callsPerSecond)
-    .option('--name-users', 'name every user that was judged (csv and asff always do)')
+    .option('--name-users', 'name every user that was judged (csv, asff and json always do)')
+    .option('--stacks', 'say which CloudFormation stack made each key (a call per key)')
     .option(
       '--rotation-window <duration>',
       'accept two active keys for so long after the newer was made: 7d, P7D (default: 0)',
@@ -58,8 +61,9 @@ export function registerLive(program: Command, { io, exit }: CommandContext): vo
 
 async function live(wanted: LiveOptions, io: Io): Promise<number> {
   const wishes = destinations(wanted);
-  // These two tell of users who pass, too.
-  const nameUsers = wishes.some((it) => it.name === 'csv' || it.name === 'asff');
+  // These tell of users who pass, too; JSON because `check --live` needs their keys.
+  const nameUsers =
+    wanted.stacks === true || wishes.some((it) => ['csv', 'asff', 'json'].includes(it.name));
   const options = nameUsers ? { ...wanted, nameUsers } : wanted;
   const exceptions = await readExceptions(options.exceptions, io);
   const { credentialReport, rate } = options;
@@ -81,7 +85,7 @@ async function judgeAccount(
 ): Promise<Report> {
   const { checkAccount, SdkMissing } = await import('../../live-check/index');
   const { profile, region, roleArn, source, rate, benchmark } = options;
-  const { nameUsers = false, rotationWindow = 0 } = options;
+  const { nameUsers = false, stacks = false, rotationWindow = 0 } = options;
   const progress = io.stderr.isTTY === true && !io.env['CI'];
   try {
     return await checkAccount({
@@ -89,6 +93,7 @@ async function judgeAccount(
       now: () => io.now(),
       rotationWindow,
       nameUsers,
+      stacks,
       ...(benchmark === undefined ? {} : { benchmark }),
       ...(source === undefined ? {} : { source }),
       ...(rate === undefined ? {} : { rate }),

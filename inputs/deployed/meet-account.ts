@@ -50,6 +50,31 @@ export function meetAccount(account: DeployedAccount, declared: Declared): Meeti
   };
 }
 
+/**
+ * Which of an account's users keys are declared for.
+ *
+ * @param names all users of the account
+ */
+export function declaredUsers(
+  keys: readonly AccessKey[],
+  account: string,
+  names: readonly string[],
+): string[] {
+  const wanted = new Set<string>();
+  for (const { user, account: own } of keys) {
+    if (own.id !== account) continue;
+    for (const { value } of user) {
+      if (isUnknown(value)) continue;
+      const { name, generated } = value;
+      if (name !== undefined) wanted.add(name.toLowerCase());
+      if (generated) {
+        for (const it of generatedNames(generated, names)) wanted.add(it.toLowerCase());
+      }
+    }
+  }
+  return names.filter((it) => wanted.has(it.toLowerCase()));
+}
+
 function seen({ account, asOf, name }: DeployedAccount, added: readonly AccessKey[]): string[] {
   const when = asOf === undefined ? 'at a time that is not known' : `as of ${asOf}`;
   const count =
