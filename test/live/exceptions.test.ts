@@ -175,7 +175,14 @@ test('delta: a user who passes is named as IAM writes the name now, with the pat
     await rename(['quiet', 'Quiet'])(it);
   });
   expect(report.readings?.[0]).toMatchObject({ confirmed: 0 });
-  expect(report.readings?.[0]?.judged).toEqual([{ name: 'Quiet', path: '/team/', activeKeys: 0 }]);
+  expect(report.readings?.[0]?.judged).toEqual([
+    {
+      name: 'Quiet',
+      path: '/team/',
+      activeKeys: 0,
+      keys: [expect.objectContaining({ status: 'Inactive' })],
+    },
+  ]);
 });
 
 test('of one name in two accounts, only the one that is named is accepted', async () => {

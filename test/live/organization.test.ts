@@ -350,10 +350,12 @@ test('names every user that was judged, where that is asked for', async () => {
   ];
   const accounts = [{ id: MANAGEMENT, users }];
   const { report } = await checkMembers({ accounts, check: { nameUsers: true } });
+  const key = (status: string): unknown =>
+    expect.objectContaining({ status, accessKeyId: expect.stringMatching(/^AKIA/) });
   expect(report.readings?.[0]?.judged).toEqual([
-    { name: 'adam', activeKeys: 1 },
-    { name: 'nobody', activeKeys: 0 },
-    { name: 'zoe', path: '/team/', activeKeys: 2 },
+    { name: 'adam', activeKeys: 1, keys: [key('Active'), key('Inactive')] },
+    { name: 'nobody', activeKeys: 0, keys: [] },
+    { name: 'zoe', path: '/team/', activeKeys: 2, keys: [key('Active'), key('Active')] },
   ]);
   expect(report.summary).toMatchObject({ users: 3, keys: 4 });
   const without = await checkMembers({ accounts });
