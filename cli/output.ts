@@ -4,7 +4,9 @@ import { type Command, Option } from 'commander';
 import { FORMATS, maskKeyIds } from '../report/index';
 import { exitCode, type Report } from '../rule-core/index';
 import { parseBenchmark } from './benchmark';
+import { addConfigOptions } from './config/apply';
 import { type Io, showsColor, UsageError } from './io';
+import { didYouMean } from './suggest';
 
 /** What every command that judges takes. */
 export interface OutputOptions {
@@ -14,6 +16,8 @@ export interface OutputOptions {
   readonly quiet?: boolean;
   readonly exceptions?: string;
   readonly maskKeyIds?: boolean;
+  /** What a configuration file decides of this run; the report tells it. */
+  readonly configNote?: string;
   /** The version of the CIS benchmark that the report names. */
   readonly benchmark?: string;
 }
@@ -21,7 +25,7 @@ export interface OutputOptions {
 export function addOutputOptions(command: Command): Command {
   const names = Object.keys(FORMATS).join('|');
   const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
-  return command
+  return addConfigOptions(command)
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -50,7 +54,10 @@ export function destinations({ format = [], output }: OutputOptions): Destinatio
   const wishes = (format.length > 0 ? format : ['text']).map((wish): Destination => {
     const [name = '', ...rest] = wish.split('=');
     if (!Object.hasOwn(FORMATS, name)) {
-      throw new UsageError(`unknown format "${name}" (known: ${Object.keys(FORMATS).join(', ')})`);
+      const known = Object.keys(FORMATS);
+      throw new UsageError(
+        `unknown format "${name}" (known: ${known.join(', ')})${didYouMean(name, known)}`,
+      );
     }
     const file = rest.join('=');
     return file === '' ? { name } : { name, file };
@@ -74,10 +81,11 @@ export function destinations({ format = [], output }: OutputOptions): Destinatio
 export function deliver(
   whole: Report,
   wishes: readonly Destination[],
-  { strict = false, quiet = false, maskKeyIds: mask = false }: OutputOptions,
+  { strict = false, quiet = false, maskKeyIds: mask = false, configNote }: OutputOptions,
   io: Io,
 ): number {
-  const report = mask ? maskKeyIds(whole) : whole;
+  const told = configNote === undefined ? whole : withNote(whole, configNote);
+  const report = mask ? maskKeyIds(told) : told;
   for (const { name, file } of wishes) {
     const format = FORMATS[name];
     if (!format) throw new UsageError(`unknown format "${name}"`);
@@ -88,6 +96,10 @@ export function deliver(
     else writeReport(path.resolve(io.cwd, file), content);
   }
   return exitCode(report, { strict });
+}
+
+function withNote(report: Report, message: string): Report {
+  return { ...report, warnings: [...report.warnings, { code: 'note', message }] };
 }
 
 /** GitHub shows the job summary beside the annotations; a step may write one. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { VERSION } from '../rule-core/version';
+import { applyConfig } from './config/apply';
 import { registerCheck } from './commands/check';
 import { registerLive } from './commands/live';
 import { registerRemediate } from './commands/remediate';
@@ -38,6 +39,7 @@ export function createProgram(io: Io, exit: CommandContext['exit']): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .addHelpText('after', EPILOGUE);
+  program.hook('preAction', (_, command) => applyConfig(command, io));
   const context: CommandContext = { io, exit };
   registerCheck(program, context);
   registerLive(program, context);

@@ -10,6 +10,8 @@ import { readParameters } from '../parameters';
 import type { CommandContext } from '../program';
 
 interface CheckOptions extends OutputOptions, DeployedOptions {
+  /** What a configuration file names where the command line names no path. */
+  readonly paths?: readonly string[];
   readonly parameters?: readonly string[];
   readonly account?: string;
   readonly baseline?: string;
@@ -49,7 +51,7 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
   const exceptions = await readExceptions(options.exceptions, io);
   const baseline = readBaseline(options.baseline, io);
   const parameters = readParameters(options.parameters ?? [], io);
-  const inputs = paths.length > 0 ? paths : defaultInput(io);
+  const inputs = paths.length > 0 ? paths : (options.paths ?? defaultInput(io));
   const { readInputs } = await import('../../inputs/index');
   const { evaluate } = await import('../../rule-core/index');
   const { meetDeployed } = await import('../../inputs/deployed/index');

@@ -10,6 +10,7 @@ import type {
   RemediationResult,
 } from '../../live-check/index';
 import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
+import { addConfigOptions } from '../config/apply';
 import { parseDuration } from '../duration';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
@@ -44,7 +45,7 @@ export function registerRemediate(program: Command, { io, exit }: CommandContext
   const group = program
     .command('remediate')
     .description('Deactivate surplus access keys: plan it, apply the plan, undo it.');
-  connected(group.command('plan'))
+  addConfigOptions(connected(group.command('plan')))
     .description('Judge the account and write what would be done. Changes nothing.')
     .option(
       '--unused-for <duration>',

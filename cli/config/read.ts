@@ -1,0 +1,128 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Document, LineCounter } from 'yaml';
+import { type Io, UsageError } from '../io';
+import { didYouMean } from '../suggest';
+import { COMMON, NEVER, SECTIONS, type Settings } from './settings';
+import { problemOf } from './value';
+
+const MAX_BYTES = 256 * 1024;
+const MAX_ALIASES = 50;
+
+export interface Config {
+  /** As the person would write it, from the working directory. */
+  readonly shown: string;
+  /** What paths in it are relative to. */
+  readonly folder: string;
+  /** Values by section; those of every command are under ''. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** `file:line` of a value. */
+  readonly place: (section: string, key: string) => string;
+}
+
+/**
+ * Reads a configuration file, which is data only: JSON or YAML, whatever its name.
+ *
+ * @throws UsageError with every problem and its place
+ */
+export async function readConfig(file: string, io: Io): Promise<Config> {
+  const shown = path.relative(io.cwd, file) || file;
+  const { LineCounter, parseDocument } = await import('yaml');
+  const lines = new LineCounter();
+  let document: Document;
+  let data: unknown;
+  try {
+    const about = statSync(file);
+    if (!about.isFile()) throw new Error('it is not a file');
+    if (about.size > MAX_BYTES) throw new Error('it is larger than 256 kB');
+    const text = readFileSync(file, 'utf8');
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem) throw new Error(`line ${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
+    data = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`cannot read the configuration file ${shown}: ${why}`);
+  }
+  const place = (keys: readonly string[]) => `${shown}:${lineOf(document, lines, keys)}`;
+  const problems = checkConfig(data).map((it) => `${place(it.at)}: ${it.message}`);
+  if (problems.length > 0) throw new UsageError(problems.join('\n  '));
+  const rest = Object.entries(data as Record<string, unknown>).filter(([key]) => key !== '$schema');
+  const isSection = ([key]: [string, unknown]) => Object.hasOwn(SECTIONS, key);
+  const sections = rest.filter(isSection);
+  return {
+    shown,
+    folder: path.dirname(file),
+    values: {
+      ...(Object.fromEntries(sections) as Record<string, Record<string, unknown>>),
+      '': Object.fromEntries(rest.filter((it) => !isSection(it))),
+    },
+    place: (section, key) => place(section === '' ? [key] : [section, key]),
+  };
+}
+
+interface Problem {
+  readonly at: readonly string[];
+  readonly message: string;
+}
+
+/** What is wrong with the data of a configuration file; `schema/config.schema.json` says the same. */
+export function checkConfig(data: unknown): Problem[] {
+  if (!isRecord(data)) return [{ at: [], message: 'a configuration file is a list of settings' }];
+  return Object.entries(data).flatMap(([key, value]): Problem[] => {
+    if (key === '$schema') {
+      return typeof value === 'string' ? [] : [{ at: [key], message: '$schema is text' }];
+    }
+    const section = Object.hasOwn(SECTIONS, key) ? SECTIONS[key] : undefined;
+    if (!section) return checkSetting([key], value, COMMON);
+    if (!isRecord(value)) return [{ at: [key], message: `${key} is a section of settings` }];
+    return Object.entries(value).flatMap(([inner, it]) => checkSetting([key, inner], it, section));
+  });
+}
+
+function checkSetting(at: readonly string[], value: unknown, settings: Settings): Problem[] {
+  const name = at.join('.');
+  const key = at.at(-1) ?? '';
+  const setting = Object.hasOwn(settings, key) ? settings[key] : undefined;
+  if (setting) {
+    const problem = problemOf(value, setting.kind);
+    return problem === undefined ? [] : [{ at, message: `${name} ${problem}` }];
+  }
+  if (NEVER.has(key)) {
+    return [{ at, message: `${name} is for the command line only, not for a file` }];
+  }
+  const [home] = Object.entries(SECTIONS).find(([, it]) => Object.hasOwn(it, key)) ?? [];
+  const hint =
+    home !== undefined
+      ? `; it goes into the section "${home}"`
+      : didYouMean(key, [...Object.keys(settings), ...(at.length > 1 ? [] : sectionsAndTheirs())]);
+  return [{ at, message: `"${name}" is not a setting${hint}` }];
+}
+
+function sectionsAndTheirs(): string[] {
+  return Object.entries(SECTIONS).flatMap(([name, it]) => [
+    name,
+    ...Object.keys(it)
+      .filter((key) => !Object.hasOwn(COMMON, key))
+      .map((key) => `${name}.${key}`),
+  ]);
+}
+
+function lineOf(document: Document, lines: LineCounter, keys: readonly string[]): number {
+  let node: unknown = document.contents;
+  let start = 0;
+  for (const key of keys) {
+    const { items } = (node ?? {}) as { items?: readonly { key?: unknown; value?: unknown }[] };
+    const pair = items?.find(
+      (it) => String((it.key as { value?: unknown } | undefined)?.value) === key,
+    );
+    if (!pair) break;
+    start = (pair.key as { range?: readonly number[] }).range?.[0] ?? start;
+    node = pair.value;
+  }
+  return lines.linePos(start).line || 1;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
