@@ -2,6 +2,7 @@ import type { Report, SourceLocation } from '../rule-core/index';
 import type { Format } from './format';
 import { occurrencesOf, repositoryPath, ruleOf } from './occurrences';
 import { sanitizeAll } from './sanitize';
+import { incomplete } from './text';
 
 /** GitHub shows ten annotations of a kind in a step. */
 const SHOWN = 10;
@@ -52,7 +53,7 @@ function reasonOf({ exception }: Report['findings'][number]): string {
 
 function verdictLine({ verdict, complete, summary }: Report): string {
   const counts = `${summary.violations} violations, ${summary.undetermined} undetermined, ${summary.excepted} excepted, ${summary.errors} errors`;
-  return `one-active-key: ${verdict}${complete ? '' : ', but not everything was read'} (${counts}).`;
+  return `one-active-key: ${complete ? verdict : incomplete(verdict)} (${counts}).`;
 }
 
 function command(level: string, message: string, title: string, place?: SourceLocation): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../rule-core/index';
 import type { Format } from './format';
-import { occurrencesOf, repositoryPath, ruleOf } from './occurrences';
+import { isStale, occurrencesOf, repositoryPath, ruleOf } from './occurrences';
 import { sanitizeAll } from './sanitize';
 import { stringify } from './stringify';
 
@@ -23,15 +23,26 @@ export const gitlab: Format = (unsafe) => {
   const errors = report.errors.map(({ input, message, location }) => ({
     description: `Not read: ${input}: ${message}`,
     check_name: 'not-read',
-    fingerprint: createHash('sha256').update(`${input}\n${message}`).digest('hex').slice(0, 32),
+    fingerprint: hash(`${input}\n${message}`),
     severity: 'critical',
     location: {
       path: repositoryPath(location?.file ?? input),
       lines: { begin: location?.line ?? 1 },
     },
   }));
-  return stringify([...findings, ...errors]);
+  const stale = report.warnings.filter(isStale).map(({ code, message }) => ({
+    description: message,
+    check_name: code,
+    fingerprint: hash(`${code}\n${message}`),
+    severity: 'minor',
+    location: { path: 'exceptions', lines: { begin: 1 } },
+  }));
+  return stringify([...findings, ...errors, ...stale]);
 };
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
 
 function severityOf({ verdict }: Finding): string {
   return { violation: 'critical', undetermined: 'minor', excepted: 'info' }[verdict];

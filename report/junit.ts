@@ -1,6 +1,6 @@
-import type { Finding, Report, SourceLocation } from '../rule-core/index';
+import type { Finding, Report, SourceLocation, Warning } from '../rule-core/index';
 import type { Format } from './format';
-import { repositoryPath, ruleOf } from './occurrences';
+import { isStale, repositoryPath, ruleOf } from './occurrences';
 import { sanitizeAll } from './sanitize';
 
 /** JUnit XML: a test case for each user with a finding, one for the others, one for each error. */
@@ -13,6 +13,7 @@ export const junit: Format = (unsafe, { strict = false }) => {
         `<error message="${xml(it.message)}" type="not-read"/>`,
       ]),
     ),
+    ...report.warnings.filter(isStale).map((it) => staleCase(it, strict)),
     ...passed(report),
   ];
   const count = (tag: string) => cases.filter((it) => it.includes(`<${tag} `)).length;
@@ -55,10 +56,20 @@ function inner(it: Finding, strict: boolean, details: string): string {
   return `<system-out>${details}</system-out>`;
 }
 
+/** An exception that no longer applies: with `strict` it fails the run, else it is to be seen. */
+function staleCase({ code, message }: Warning, strict: boolean): string {
+  const content =
+    strict && code !== 'exception-expiring'
+      ? `<failure message="${xml(message)}" type="${code}"/>`
+      : `<system-out>${xml(message)}</system-out>`;
+  return testCase(code, message, undefined, [content]);
+}
+
 /** A clean run shows that something was looked at. */
-function passed({ summary, findings }: Report): string[] {
+function passed({ summary, findings, complete }: Report): string[] {
   const others = Math.max(0, summary.users - findings.length);
-  if (others === 0 && findings.length > 0) return [];
+  // Where nothing was read, nothing has passed.
+  if (others === 0 && (findings.length > 0 || !complete)) return [];
   return [testCase('iam-user-one-active-access-key', `${others} users without a finding`)];
 }
 

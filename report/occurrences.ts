@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Finding, FindingKey, SourceLocation } from '../rule-core/index';
+import type { Finding, FindingKey, SourceLocation, Warning } from '../rule-core/index';
 import { RULE } from '../rule-core/index';
 
 /** One place at which a finding is shown. */
@@ -44,4 +44,9 @@ export function ruleOf(finding: Finding): string {
 /** Forward slashes, no `./`: as code hosts name files. */
 export function repositoryPath(file: string): string {
   return file.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+}
+
+/** Whether the warning is of an exception that should be looked at. */
+export function isStale({ code }: Warning): boolean {
+  return code !== 'note';
 }

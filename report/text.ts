@@ -73,8 +73,15 @@ function summary({ summary: it, verdict, complete }: Report, paint: Paint): stri
   ].join(', ');
   const checked = `${plural(it.keys, 'access key')} of ${plural(it.users, 'user')}`;
   const colour = { compliant: paint.green, violation: paint.red, undetermined: paint.yellow };
-  const state = complete ? verdict : `${verdict}, but not everything was read`;
+  const state = complete ? verdict : incomplete(verdict);
   return `${(complete ? colour[verdict] : paint.red)(state)}: ${checked} checked; ${counts}.`;
+}
+
+/** How the verdict is called where not everything was read: never as if it were a pass. */
+export function incomplete(verdict: Report['verdict']): string {
+  return verdict === 'compliant'
+    ? 'not complete, so nothing is proven'
+    : `${verdict}, but not everything was read`;
 }
 
 function plural(count: number, noun: string): string {

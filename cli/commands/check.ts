@@ -87,7 +87,8 @@ function defaultInput(io: Io): string[] {
   );
 }
 
-const MAX_BYTES = 200 * 1024 * 1024;
+/** The same as for a file. */
+const MAX_BYTES = 100 * 1024 * 1024;
 
 async function contentOf(stream: NodeJS.ReadableStream): Promise<string> {
   const chunks: Buffer[] = [];
@@ -95,7 +96,7 @@ async function contentOf(stream: NodeJS.ReadableStream): Promise<string> {
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > MAX_BYTES) throw new UsageError('standard input is larger than 200 MB');
+    if (size > MAX_BYTES) throw new UsageError('standard input is larger than 100 MB');
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString('utf8');

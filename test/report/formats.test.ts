@@ -172,7 +172,7 @@ test('JUnit is well-formed, and counts what it holds', () => {
   const tags = tagsOf(render('junit', full));
   const count = (name: string) => tags.filter((it) => it === name).length;
   expect([count('failure'), count('error'), count('skipped'), count('system-out')]).toEqual([
-    1, 1, 1, 1,
+    1, 1, 1, 2,
   ]);
   expect(render('junit', full)).toContain('failures="1" errors="1"');
   expect(
@@ -224,4 +224,35 @@ describe.each(names)('%s of every kind of report', (name) => {
       for (const word of ['late', 'soon', 'gone']) expect(shown).toContain(word);
     }
   });
+});
+
+/** Words and signs that a reader takes for a pass. */
+const PASSES = /\bcompliant\b|✅|^.*<testcase[^>]*\/>$/im;
+
+test.each(names.filter((it) => !['json', 'asff'].includes(it)))(
+  '%s: a run that read nothing does not look like a pass',
+  (name) => {
+    expect(render(name, clean)).toBeDefined();
+    // The page has a colour of that name in its style.
+    const shown = render(name, nothingRead).replace(/<style>[^]*<\/style>/, '');
+    expect(shown).not.toMatch(PASSES);
+  },
+);
+
+test.each(names.filter((it) => it !== 'asff'))(
+  '%s: exceptions that have run out, match nothing or are about to run out are to be seen',
+  (name) => {
+    const shown = render(name, staleExceptions);
+    for (const word of ['late', 'gone', 'soon', '2026-11-22', '2026-11-30']) {
+      expect(shown).toContain(word);
+    }
+  },
+);
+
+test('JUnit fails on an exception that no longer applies where that is asked for', () => {
+  const failures = (shown: string) => shown.match(/<failure /g)?.length ?? 0;
+  const [lenient, strict] = [false, true].map((it) =>
+    failures(render('junit', staleExceptions, { strict: it })),
+  );
+  expect([lenient, strict]).toEqual([1, 3]);
 });
