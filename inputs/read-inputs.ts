@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { AccessKey, ReadError, Warning } from '../rule-core/index';
+import type { AccessKey, InputRead, ReadError, Warning } from '../rule-core/index';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
 import { DocumentError, readText, reasonOf, withoutByteOrderMark } from './files';
 import { brokenJson, type DocumentReader, kindOf, READERS } from './kinds';
@@ -21,8 +21,8 @@ export interface Inputs {
   readonly keys: readonly AccessKey[];
   readonly errors: readonly ReadError[];
   readonly warnings: readonly Warning[];
-  /** How many documents were judged. */
-  readonly documents: number;
+  /** The documents that were read. */
+  readonly documents: readonly InputRead[];
   /** Ids of deployed keys whose future one of the documents decides. */
   readonly settles: readonly string[];
   /** The stacks that were read, where their names are known. */
@@ -39,7 +39,7 @@ interface Found {
   /** The keys of the document that decides what becomes of a deployed key, by that key's id. */
   readonly settled: Map<string, ReadonlySet<AccessKey>>;
   readonly named: NamedStack[];
-  documents: number;
+  readonly documents: InputRead[];
 }
 
 /**
@@ -56,7 +56,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     warnings: [],
     settled: new Map(),
     named: [],
-    documents: 0,
+    documents: [],
   };
   for (const given of onceEachPath(paths, options.cwd)) {
     try {
@@ -136,7 +136,7 @@ function readAssembly(target: string, given: string, options: InputOptions, foun
   );
   found.warnings.push(...warnings);
   found.named.push(...stacks);
-  found.documents += 1;
+  found.documents.push({ input: given, kind: 'cloud assembly' });
 }
 
 /** A path below an input, as the person who gave the input would write it. */
@@ -173,7 +173,10 @@ function readDocument(text: string, shown: string, options: InputOptions, found:
       },
     );
   }
-  found.documents += 1;
+  found.documents.push({
+    input: shown,
+    kind: kind === 'template' ? 'CloudFormation template' : kind.title,
+  });
   if (kind === 'template') found.stacks.push(stackOf(text, shown, options));
   else readWith(kind, text, shown, options, found);
 }
@@ -213,9 +216,9 @@ const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git', 'cdk.out.l
 
 /** A folder is searched for templates and cloud assemblies; links are not followed. */
 function readFolder(target: string, given: string, options: InputOptions, found: Found): void {
-  const before = found.documents + found.errors.length;
+  const before = found.documents.length + found.errors.length;
   walk(target, given, options, found);
-  if (found.documents + found.errors.length === before) {
+  if (found.documents.length + found.errors.length === before) {
     found.errors.push({
       input: given,
       message: 'holds no template, cloud assembly or other known input',

@@ -21,7 +21,7 @@ const NOTES = {
 } as const;
 
 /** A page to file: no script, no request, legible on a phone and on paper. */
-export const html: Format = (unsafe) => {
+export const html: Format = (unsafe, { now }) => {
   const report = sanitizeAll(unsafe);
   const page = tag`<!doctype html>
 <html lang="en">
@@ -47,11 +47,12 @@ ${exceptions(report)}
 ${notRead(report)}
 ${drift(report)}
 ${notes(report)}
+${inputs(report)}
 ${readings(report)}
 ${remediation(report)}
 </main>
 <footer>
-<p class="soft">Made by ${report.tool.name} ${report.tool.version}. Rule <code>${report.rule.id}</code>.</p>
+<p class="soft">Made ${now ? `on ${now.toISOString()} ` : ''}by ${report.tool.name} ${report.tool.version}. Rule <code>${report.rule.id}</code>.</p>
 </footer>
 </body>
 </html>
@@ -203,6 +204,16 @@ function notes({ warnings }: Report): Html {
 <h2>Notes</h2>
 <ul>
 ${warnings.map((it) => tag`<li>${NOTES[it.code]}${it.message}</li>`)}
+</ul>
+</section>`;
+}
+
+function inputs({ inputs: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>What was read</h2>
+<ul>
+${list.map((it) => tag`<li><code>${it.input}</code> (${it.kind})</li>`)}
 </ul>
 </section>`;
 }

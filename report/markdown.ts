@@ -10,7 +10,7 @@ const MAX_CHARACTERS = 60_000;
 const TITLES = { violation: 'Violations', undetermined: 'Undetermined', excepted: 'Excepted' };
 
 /** For a pull-request comment and a job summary. */
-export const markdown: Format = (unsafe, { quiet = false }) => {
+export const markdown: Format = (unsafe, { quiet = false, now }) => {
   const report = sanitizeAll(unsafe);
   const sections = [
     `## ${headline(report)}`,
@@ -32,7 +32,7 @@ export const markdown: Format = (unsafe, { quiet = false }) => {
     ...(report.warnings.length === 0
       ? []
       : ['### Notes', report.warnings.map((it) => `- ${escape(it.message)}`).join('\n')]),
-    footer(report),
+    footer(report, now),
   ];
   return bounded(sections);
 };
@@ -93,9 +93,15 @@ function place({ location, accessKeyId, createdAt }: FindingKey): string {
   return parts.join(', ');
 }
 
-function footer({ rule, tool }: Report): string {
+function footer({ rule, tool, inputs = [] }: Report, now: Date | undefined): string {
   const labels = rule.benchmarks.map((it) => `${it.name} v${it.version}, ${it.control}`);
-  return `${labels.join('; ')} · ${tool.name} ${tool.version}`;
+  const read = inputs.length === 1 ? 'one document read' : `${inputs.length} documents read`;
+  return [
+    labels.join('; '),
+    ...(inputs.length === 0 ? [] : [read]),
+    ...(now ? [now.toISOString()] : []),
+    `${tool.name} ${tool.version}`,
+  ].join(' · ');
 }
 
 /** Everything that Markdown, HTML or a mention could start with. */

@@ -56,6 +56,7 @@ export {
   type FindingCode,
   type FindingKey,
   type FindingUser,
+  type InputRead,
   type JudgedUser,
   type Reading,
   type ReadError,

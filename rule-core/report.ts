@@ -139,6 +139,12 @@ export interface Reading {
   readonly complete: boolean;
 }
 
+/** A document that was read, and what it is. */
+export interface InputRead {
+  readonly input: string;
+  readonly kind: string;
+}
+
 /** What was judged, and the verdict. `schema/report.schema.json` describes its JSON. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -164,6 +170,8 @@ export interface Report {
   readonly warnings: readonly Warning[];
   /** Live checks only: which accounts were read, how, and as of when. */
   readonly readings?: readonly Reading[];
+  /** `check` only: every document that was read. */
+  readonly inputs?: readonly InputRead[];
   /** `check` with a deployed account only: where the two differ, of the users that are declared. */
   readonly drift?: readonly Drift[];
 }

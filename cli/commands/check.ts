@@ -75,7 +75,11 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
     now: io.now(),
     ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
   });
-  const whole = met ? { ...judged, drift: met.drift } : judged;
+  const whole = {
+    ...judged,
+    inputs: declared.documents,
+    ...(met ? { drift: met.drift } : {}),
+  };
   const report = withoutKnown(whole, baseline, options.baseline ?? '');
   return deliver(report, wishes, options, io);
 }

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Report } from '../../rule-core/index';
@@ -23,6 +31,20 @@ function files(contents: Readonly<Record<string, string>>): void {
     writeFileSync(path.join(folder, name), content);
   }
 }
+
+test('the report says what was read, and a page to file when it was made', async () => {
+  files({ 'a.yaml': ONE, 'deep/b.yaml': ONE });
+  const run = await runCli(['check', '.', '--format', 'json', '--format', 'html=r.html'], {
+    cwd: folder,
+  });
+  expect((JSON.parse(run.stdout) as Report).inputs).toEqual([
+    { input: 'a.yaml', kind: 'CloudFormation template' },
+    { input: path.join('deep', 'b.yaml'), kind: 'CloudFormation template' },
+  ]);
+  const page = readFileSync(path.join(folder, 'r.html'), 'utf8');
+  expect(page).toContain('<code>a.yaml</code> (CloudFormation template)');
+  expect(page).toContain('Made on 2026-11-23T12:00:00.000Z by one-active-key');
+});
 
 interface Case {
   readonly given: string;

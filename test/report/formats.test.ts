@@ -177,7 +177,7 @@ test('JUnit is well-formed, and counts what it holds', () => {
   expect(render('junit', full)).toContain('failures="1" errors="1"');
   expect(
     tagsOf(render('junit', full, { strict: true })).filter((it) => it === 'failure'),
-  ).toHaveLength(2);
+  ).toHaveLength(3);
   expect(tagsOf(render('junit', clean))).toContain('testcase');
 });
 
