@@ -17,9 +17,9 @@ export interface DeployedOptions {
 export function addDeployedOptions(command: Command): Command {
   const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
   return command
-    .option('--live <report.json>', 'add what is deployed: written by live --format json', collect)
-    .option('--live-account', 'add what is deployed: read it from the account now')
-    .option('--profile <name>', 'for --live-account: a profile of the AWS configuration')
+    .option('--live <report.json>', 'add what is deployed: live --format json', collect)
+    .option('--live-account', 'add what is deployed: read it now')
+    .option('--profile <name>', 'for --live-account: an AWS profile')
     .option('--region <name>', 'for --live-account: the region of the stacks')
     .option('--role-arn <arn>', 'for --live-account: a role to assume');
 }

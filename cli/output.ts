@@ -23,24 +23,18 @@ export interface OutputOptions {
 }
 
 export function addOutputOptions(command: Command): Command {
-  const names = Object.keys(FORMATS).join('|');
   const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
-  return addConfigOptions(command)
+  return addConfigOptions(command.optionsGroup('Report and settings:'))
     .addOption(
-      new Option(
-        '-f, --format <format>',
-        `${names}; again for several, NAME=FILE writes to a file (default: text)`,
-      ).argParser(collect),
+      new Option('-f, --format <format>', 'or FORMAT=FILE, again for several')
+        .choices(Object.keys(FORMATS))
+        .argParser(collect),
     )
-    .option('-o, --output <file>', 'where the single report goes (default: standard output)')
-    .option('--exceptions <file>', 'accepted findings, each with reason, owner and expiry')
-    .option(
-      '--benchmark <version>',
-      'name this version of the CIS AWS Foundations Benchmark (default: 3.0.0)',
-      parseBenchmark,
-    )
-    .option('--strict', 'undetermined findings and stale exceptions fail with 2')
-    .option('--mask-key-ids', 'show only the last four characters of access key ids')
+    .option('-o, --output <file>', 'where the single report goes')
+    .option('--exceptions <file>', 'accepted users: reason, owner and expiry')
+    .option('--benchmark <version>', 'of CIS AWS Foundations (default: 3.0.0)', parseBenchmark)
+    .option('--strict', 'undetermined and stale exceptions give exit 2')
+    .option('--mask-key-ids', 'show the last four characters of key ids only')
     .option('-q, --quiet', 'findings only');
 }
 

@@ -4,6 +4,7 @@ import { applyConfig } from './config/apply';
 import { registerCheck } from './commands/check';
 import { registerLive } from './commands/live';
 import { registerRemediate } from './commands/remediate';
+import { HELP, HELP_WIDTH } from './help';
 import type { Io } from './io';
 
 /** What a command gets to work with. */
@@ -24,7 +25,7 @@ Examples:
   one-active-key check templates/ plan.json     several inputs, one report
   one-active-key check --format sarif=out.sarif --format text
   one-active-key live --profile audit           the account of a profile
-  one-active-key remediate plan -o plan.json    what could be deactivated, and why
+  one-active-key remediate plan -o plan.json    what could be deactivated, why
 `;
 
 /** The command line. Commands load what they need when they run, so that help is quick. */
@@ -35,7 +36,11 @@ export function createProgram(io: Io, exit: CommandContext['exit']): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
     })
+    .configureHelp(HELP)
+    .helpOption('-h, --help', 'show this')
     .exitOverride()
     .showSuggestionAfterError()
     .addHelpText('after', EPILOGUE);

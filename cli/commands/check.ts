@@ -23,17 +23,13 @@ export function registerCheck(program: Command, { io, exit }: CommandContext): v
   const command = addOutputOptions(
     program
       .command('check')
-      .description(
-        'Judge what is declared: CloudFormation templates, cdk.out, Pulumi and Terraform JSON.',
-      )
-      .argument(
-        '[path...]',
-        'files, folders or cloud assemblies; - is standard input (default: cdk.out)',
-      ),
+      .description('Judge what is declared: templates, cdk.out, Pulumi and Terraform JSON.')
+      .argument('[path...]', 'files, folders or - for stdin (default: cdk.out)'),
   )
-    .option('--parameters <value>', 'KEY=VALUE, or a CloudFormation parameters file', collect)
+    .optionsGroup('What is judged:')
+    .option('--parameters <value>', 'KEY=VALUE, or a parameters file; repeatable', collect)
     .option('--account <id>', 'the account of inputs that name none')
-    .option('--baseline <report.json>', 'fail only on violations that this earlier report lacks');
+    .option('--baseline <report.json>', 'fail only on what this report lacks');
   addDeployedOptions(command).action(async (paths: string[], options: CheckOptions) => {
     exit(await check(paths, options, io));
   });

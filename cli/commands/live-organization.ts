@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { OwnAccount, Source } from '../../live-check/index';
 import type { Exception, Report } from '../../rule-core/index';
 import { readAccounts } from '../accounts-list';
+import { oneOf } from '../choices';
 import { type Io, UsageError } from '../io';
 import { showProgress } from '../progress';
 
@@ -34,19 +35,17 @@ interface Others {
 
 export function addOrganizationOptions(command: Command): Command {
   return command
-    .option('--organization', 'every account of the AWS organization, with --role-name')
-    .option('--accounts <list>', 'instead: these accounts (ids, or a file with one a line)')
+    .optionsGroup('Many accounts:')
+    .option('--organization', 'every account of it; needs --role-name')
+    .option('--accounts <list>', 'these: ids with commas, or a file of them')
     .option('--role-name <name>', 'the role to assume in every account')
     .addOption(
-      new Option(
-        '--own-account <how>',
-        "the caller's own account: role, direct, or auto: direct where the role is refused",
-      ).choices(['auto', 'direct', 'role']),
+      oneOf(new Option('--own-account <how>', "the caller's own"), ['auto', 'direct', 'role']),
     )
     .option('--external-id <id>', "what the roles' trust policies ask for")
-    .option('--session-name <name>', 'how the sessions are called in CloudTrail')
+    .option('--session-name <name>', 'of the sessions, for CloudTrail')
     .option('--concurrency <n>', 'accounts at a time (default: 10)', wholeNumber)
-    .option('--checkpoint <file>', 'keep what was read there, and go on from it');
+    .option('--checkpoint <file>', 'keep there what was read; go on from it');
 }
 
 /** Whether many accounts are asked for; wrong combinations are an error. */

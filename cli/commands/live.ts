@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { evaluate, type Exception, type Report } from '../../rule-core/index';
+import { oneOf } from '../choices';
 import { parseDuration } from '../duration';
 import { readExceptions } from '../exceptions-file';
 import type { Source } from '../../live-check/index';
@@ -34,26 +35,29 @@ interface LiveOptions extends OutputOptions, OrganizationOptions {
 export function registerLive(program: Command, { io, exit }: CommandContext): void {
   const command = program
     .command('live')
-    .description('Judge deployed AWS accounts: every IAM user with its keys. Only reads.');
+    .description('Judge deployed accounts: every IAM user with its keys. Only reads.');
   addOrganizationOptions(addOutputOptions(command))
+    .optionsGroup('What is judged:')
     .option('--profile <name>', 'a profile of the AWS configuration files')
     .option('--region <name>', 'decides the partition; IAM itself is global')
     .option('--role-arn <arn>', 'a role to assume in the account')
     .addOption(
-      new Option(
-        '--source <source>',
-        'list: every user (default); report: the credential report; delta: the report and what changed since; auto: the quickest that suffices',
-      ).choices(['auto', 'list', 'report', 'delta']),
+      oneOf(new Option('--source <source>', 'where from (default: list)'), [
+        'auto',
+        'list',
+        'report',
+        'delta',
+      ]),
     )
-    .option('--rate <n>', 'the most IAM calls a second, in all (default: 100)', callsPerSecond)
-    .option('--name-users', 'name every user that was judged (csv, asff and json always do)')
-    .option('--stacks', 'say which CloudFormation stack made each key (a call per key)')
+    .option('--rate <n>', 'IAM calls a second at most (default: 100)', callsPerSecond)
+    .option('--name-users', 'name all users judged (csv, asff, json do)')
+    .option('--stacks', 'which stack made each key (a call per key)')
     .option(
-      '--rotation-window <duration>',
-      'accept two active keys for so long after the newer was made: 7d, P7D (default: 0)',
+      '--rotation-window <time>',
+      'two keys are accepted so long: 7d (default: 0)',
       parseDuration,
     )
-    .option('--credential-report <file>', 'judge a credential report (CSV) instead, offline')
+    .option('--credential-report <file>', 'judge a credential report (CSV) offline')
     .action(async (options: LiveOptions) => {
       exit(await live(options, io));
     });

@@ -11,6 +11,7 @@ import type {
 } from '../../live-check/index';
 import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
 import { addConfigOptions } from '../config/apply';
+import { oneOf } from '../choices';
 import { parseDuration } from '../duration';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
@@ -47,24 +48,17 @@ export function registerRemediate(program: Command, { io, exit }: CommandContext
     .description('Deactivate surplus access keys: plan it, apply the plan, undo it.');
   addConfigOptions(connected(group.command('plan')))
     .description('Judge the account and write what would be done. Changes nothing.')
-    .option(
-      '--unused-for <duration>',
-      'a key not used for so long is not in use (default: 7d)',
-      parseDuration,
-    )
-    .option('--min-age <duration>', 'leave younger keys alone (default: 1d)', parseDuration)
+    .option('--unused-for <time>', 'unused so long is not in use (default: 7d)', parseDuration)
+    .option('--min-age <time>', 'leave younger keys alone (default: 1d)', parseDuration)
     .option('--keep <user=key>', 'the key to keep of a user; again for several', collectKeep)
-    .option(
-      '--state <file>',
-      'a Pulumi or Terraform state that may own keys; again for several',
-      collect,
-    )
+    .option('--state <file>', 'a Pulumi or Terraform state that may own keys', collect)
     .option('--exceptions <file>', 'accepted findings are not planned for')
     .option('-o, --output <file>', 'the file of the plan, for apply')
     .addOption(
-      new Option('-f, --format <format>', 'how the plan is shown')
-        .choices([...Object.keys(PLAN_FORMATS), 'json'])
-        .default('text'),
+      oneOf(new Option('-f, --format <format>', 'how the plan is shown'), [
+        ...Object.keys(PLAN_FORMATS),
+        'json',
+      ]).default('text'),
     )
     .action(async (options: PlanCommand) => {
       exit(await plan(options, io));
@@ -72,10 +66,7 @@ export function registerRemediate(program: Command, { io, exit }: CommandContext
   connected(group.command('apply'))
     .description('Deactivate exactly the keys of a plan. Never deletes.')
     .argument('<plan>', 'the file of the plan')
-    .option(
-      '--journal <file>',
-      'what is done is recorded here, for undo (default: beside the plan)',
-    )
+    .option('--journal <file>', 'a record for undo (default: beside the plan)')
     .option('--max <number>', 'deactivate at most so many keys', positive)
     .option('--rate <number>', 'changes a second (default: 5)', positive)
     .option('--keep-going', 'go on after an error')
@@ -99,7 +90,7 @@ function connected(command: Command): Command {
     .option('--profile <name>', 'a profile of the AWS configuration files')
     .option('--region <name>', 'decides the partition; IAM itself is global')
     .option('--role-arn <arn>', 'a role to assume in the account')
-    .option('--mask-key-ids', 'show only the last four characters of access key ids');
+    .option('--mask-key-ids', 'show the last four characters of key ids only');
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {

@@ -14,7 +14,7 @@ const TOGETHER: readonly (readonly string[])[] = [
 
 export function addConfigOptions(command: Command): Command {
   return command
-    .option('--config <file>', 'settings (default: one-active-key.config.yaml or .json)')
+    .option('--config <file>', 'in place of one-active-key.config.yaml or .json')
     .option('--no-config', 'read no configuration file');
 }
 

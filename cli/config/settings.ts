@@ -49,6 +49,7 @@ export const SECTIONS: Readonly<Record<string, Settings>> = {
     rotationWindow: decides({ is: 'duration' }),
     rate: shows({ is: 'number', to: 10_000, whole: false }),
     nameUsers: shows(flag),
+    stacks: shows(flag),
     organization: decides(flag),
     accounts: decides({ is: 'accounts' }),
     roleName: decides(text),

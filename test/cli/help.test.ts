@@ -1,0 +1,34 @@
+import { runCli } from '../support/run-cli';
+
+test.each([
+  ['', 32],
+  ['check', 32],
+  ['live', 41],
+  ['remediate', 24],
+  ['remediate plan', 24],
+  ['remediate apply', 24],
+  ['remediate undo', 24],
+])('%s --help fits 80 columns and %i lines', async (command, most) => {
+  const args = command.split(' ').filter((it) => it !== '');
+  const { code, stdout } = await runCli([...args, '--help']);
+  const lines = stdout.trimEnd().split('\n');
+  expect(code).toBe(0);
+  expect(lines.filter((it) => it.length > 80)).toEqual([]);
+  expect(lines.length).toBeLessThanOrEqual(most);
+});
+
+test.each([
+  [['check', '-f', 'jsn', 'a'], /unknown format "jsn" .*; did you mean "json"\?/],
+  [['check', '-f', 'xml', 'a'], /unknown format "xml" \(known: .*\)\n$/],
+  [['live', '--source', 'detla'], /Allowed choices are auto, .*did you mean "delta"\?/],
+  [['live', '--own-account', 'rolle'], /did you mean "role"\?/],
+  [['remediate', 'plan', '-f', 'htm'], /did you mean "html"\?/],
+  [['chekc'], /Did you mean check\?/],
+  [['remediate', 'aply'], /Did you mean apply\?/],
+  [['check', '--basline', 'a'], /Did you mean --baseline\?/],
+  [['check', '--account', '11111111111', 'a'], /--account takes twelve digits, not "11111111111"/],
+])('%j is answered with what may have been meant', async (args, says) => {
+  const { code, stdout, stderr } = await runCli(args);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(says);
+});
