@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding, Report } from '../rule-core/index';
 import { type Io, UsageError } from './io';
+import { parseJson } from './json';
 
 const MAX_BYTES = 50 * 1024 * 1024;
 
@@ -19,7 +20,7 @@ export function readBaseline(file: string | undefined, io: Io): Baseline {
   try {
     const target = path.resolve(io.cwd, file);
     if (statSync(target).size > MAX_BYTES) throw new Error('it is larger than 50 MB');
-    data = JSON.parse(readFileSync(target, 'utf8'));
+    data = parseJson(readFileSync(target, 'utf8'));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`cannot read the baseline ${file}: ${why}`);

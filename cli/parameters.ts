@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Io, UsageError } from './io';
+import { parseJson } from './json';
 
 /**
  * Template parameters from `KEY=VALUE` words and from CloudFormation parameters files (a list of
@@ -17,7 +18,7 @@ export function readParameters(given: readonly string[], io: Io): Record<string,
 function fromFile(file: string, io: Io): (readonly [string, string])[] {
   let data: unknown;
   try {
-    data = JSON.parse(readFileSync(path.resolve(io.cwd, file), 'utf8'));
+    data = parseJson(readFileSync(path.resolve(io.cwd, file), 'utf8'));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(
