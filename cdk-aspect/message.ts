@@ -21,20 +21,22 @@ export function describe(finding: Finding, judged: Judged): string {
 }
 
 function headline(finding: Finding, judged: Judged): string {
-  const { user, activeKeys, when } = finding;
+  const { user, activeKeys } = finding;
   const controls = judged.report.rule.benchmarks
     .map(
       (it) =>
         `${it.name.replace('Foundations Benchmark', 'Foundations')} v${it.version}, ${it.control}`,
     )
     .join('; ');
-  const world = Object.entries(when ?? {})
-    .map(([name, value]) => `${name}=${value}`)
-    .join(', ');
   if (!isProven(finding)) return withoutAddresses(finding);
   const account = user.account === undefined ? '' : ` of account ${user.account}`;
-  const where = world === '' ? '' : ` when ${world}`;
-  return `IAM user ${user.label}${account} has ${activeKeys} active access keys${where}; one is allowed (${controls}):`;
+  return `IAM user ${user.label}${account} has ${activeKeys} active access keys${witness(finding)}; one is allowed (${controls}):`;
+}
+
+/** The parameter values under which it is so, where it is not always so. */
+function witness({ when }: Finding): string {
+  const world = Object.entries(when ?? {}).map(([name, value]) => `${name}=${value}`);
+  return world.length === 0 ? '' : ` when ${world.join(', ')}`;
 }
 
 /** The keys stand below, with their lines. */
@@ -52,7 +54,7 @@ export function inOneLine(finding: Finding): string {
   });
   const more = finding.keys.length > 3 ? ` and ${finding.keys.length - 3} more` : '';
   const account = finding.user.account === undefined ? '' : ` of account ${finding.user.account}`;
-  return `IAM user ${finding.user.label}${account}: ${shown.join(', ')}${more}`;
+  return `IAM user ${finding.user.label}${account}${witness(finding)}: ${shown.join(', ')}${more}`;
 }
 
 /** What to do, and how to accept it instead. */
