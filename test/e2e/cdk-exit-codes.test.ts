@@ -9,7 +9,7 @@ const app = path.join(ROOT, 'test/e2e/cdk-app/app.js');
 
 interface Cell {
   readonly shape: 'root' | 'stage' | 'pipeline';
-  readonly face: 'plugin' | 'aspect' | 'nag' | 'stage-plugin' | 'stage-aspect';
+  readonly face: 'plugin' | 'aspect' | 'nag' | 'stage-plugin' | 'stage-aspect' | 'stage-nag';
   readonly args: readonly string[];
   /** With two active keys; with one it is always 0. */
   readonly exits: 0 | 1;
@@ -28,16 +28,33 @@ const cells: readonly Cell[] = [
     cell('root', face, ''),
     cell('stage', face, ''),
     cell('stage', face, '**'),
-    ...(face === 'nag' ? [] : [cell('pipeline', face, '')]),
-    ...(face === 'nag' ? [] : [cell('root', face, '--no-validation')]),
+    cell('pipeline', face, ''),
+    cell('root', face, '--no-validation'),
+    cell('pipeline', face, '--no-validation'),
+    cell('root', face, '--strict'),
   ]),
   cell('stage', 'stage-plugin', ''),
+  cell('stage', 'stage-nag', ''),
   cell('stage', 'stage-aspect', ''),
   cell('pipeline', 'stage-aspect', ''),
   // The command line's own switch turns every plugin off; the Aspect stands.
   cell('root', 'plugin', '--ignore-errors', 0),
+  cell('root', 'nag', '--ignore-errors', 0),
   cell('root', 'aspect', '--ignore-errors', 1),
 ];
+
+const twins = new Map<string, ReturnType<typeof runCdk>>();
+
+/** The same app with one key passes, so that it is the second key or the fault that fails. */
+function expectCleanTwin(face: string, shape: string, args: readonly string[]): void {
+  const name = [face, shape, ...args].join(' ');
+  const clean =
+    twins.get(name) ?? runCdk(app, ['-q', ...args], { SHAPE: shape, FACE: face, KEYS: 'one' });
+  twins.set(name, clean);
+  expect(clean.output).not.toContain(RULE.id);
+  expect(clean.output).not.toContain(RULE.undeterminedId);
+  expect(clean.exitCode).toBe(0);
+}
 
 test.each(cells)('cdk synth $args, $face, $shape: exit $exits', ({ shape, face, args, exits }) => {
   const env = { SHAPE: shape, FACE: face };
@@ -45,31 +62,70 @@ test.each(cells)('cdk synth $args, $face, $shape: exit $exits', ({ shape, face, 
   expect(run.output).toContain(RULE.id);
   expect(run.output).toContain('IAM user alice');
   expect(run.exitCode).toBe(exits);
-  const clean = runCdk(app, ['-q', ...args], { ...env, KEYS: 'one' });
-  expect(clean.output).not.toContain(RULE.id);
-  expect(clean.exitCode).toBe(0);
+  expectCleanTwin(face, shape, args);
 });
 
-test.each([
+/** One key, so that nothing but the fault itself can fail the synthesis. */
+const faults = [
+  { what: 'a rule that throws', OPTIONS: '{"benchmark":"0.0.0"}', said: '0.0.0' },
+  { what: 'a malformed exception', OPTIONS: '{"exceptions":[{}]}', said: 'needs "owner"' },
+];
+const places = [
   { shape: 'root', args: [] },
+  { shape: 'stage', args: [] },
   { shape: 'stage', args: ['**'] },
-])('a plugin that breaks inside fails too, $shape', ({ shape, args }) => {
-  const run = runCdk(app, ['-q', ...args], { SHAPE: shape, FACE: 'broken', KEYS: 'one' });
+];
+const broken = ['plugin', 'aspect', 'nag'].flatMap((face) =>
+  places.flatMap((place) =>
+    faults
+      .filter(({ what }) => place.shape === 'root' || what === 'a rule that throws')
+      .map((fault) => ({ face, ...place, ...fault })),
+  ),
+);
+
+test.each(broken)('$what fails: $face, $shape, $args', ({ face, shape, args, OPTIONS, said }) => {
+  const env = { SHAPE: shape, FACE: face, KEYS: 'one' };
+  const run = runCdk(app, ['-q', ...args], { ...env, OPTIONS });
   expect(run.output).toContain(RULE.undeterminedId);
   expect(run.output).toContain('could not be judged');
+  expect(run.output).toContain(said);
   expect(run.exitCode).toBe(1);
+  if (face !== 'aspect') expect(run.reported.join()).toContain(RULE.undeterminedId);
+  expectCleanTwin(face, shape, args);
 });
 
 test.each([
   { face: 'plugin', args: [], exits: 0 },
   { face: 'plugin', args: ['--strict'], exits: 1 },
   { face: 'nag', args: [], exits: 0 },
+  { face: 'nag', args: ['--strict'], exits: 1 },
   { face: 'aspect', args: [], exits: 0 },
   { face: 'aspect', args: ['--strict'], exits: 1 },
 ])('what is not known is a warning: $face $args exits $exits', ({ face, args, exits }) => {
   const run = runCdk(app, ['-q', ...args], { FACE: face, KEYS: 'unknown' });
   expect(run.output).toContain(RULE.undeterminedId);
   expect(run.exitCode).toBe(exits);
+  expectCleanTwin(face, 'root', args);
+});
+
+/** The parameters under which there are two keys, also where only the summary of the app is left. */
+test.each([
+  { face: 'plugin', shape: 'root' },
+  { face: 'plugin', shape: 'stage' },
+  { face: 'nag', shape: 'root' },
+  { face: 'nag', shape: 'stage' },
+  { face: 'aspect', shape: 'root' },
+  { face: 'aspect', shape: 'stage' },
+])('the witness is printed: $face, $shape', ({ face, shape }) => {
+  const run = runCdk(app, ['-q'], { FACE: face, SHAPE: shape, KEYS: 'in-prod' });
+  expect(run.output).toContain(RULE.id);
+  expect(run.output).toMatch(/when \S*Env=prod/);
+  expect(run.exitCode).toBe(1);
+  expectCleanTwin(face, shape, []);
+  if (face === 'aspect') return;
+  const ours = run.described.filter((it) => it.includes('alice'));
+  expect(ours.length).toBeGreaterThan(0);
+  for (const it of ours) expect(it).toMatch(/when \S*Env=prod/);
 });
 
 /** Without the command line, as in a script or in `cdk.json` of a wrapper. */

@@ -12,6 +12,8 @@ export interface CdkRun {
   readonly output: string;
   /** The rule names in validation-report.json, or none where there is no report. */
   readonly reported: readonly string[];
+  /** What validation-report.json says of every violation, or none. */
+  readonly described: readonly string[];
 }
 
 /** Runs the real CDK command line on an app, in a folder of its own. */
@@ -45,27 +47,32 @@ export function runCdk(
       },
     );
     look(out);
+    const violations = violationsIn(path.join(out, 'validation-report.json'));
     return {
       exitCode: done.status,
       output: `${done.stdout}${done.stderr}`,
-      reported: rulesIn(path.join(out, 'validation-report.json')),
+      reported: violations.map((it) => it.ruleName),
+      described: violations.map((it) => it.description),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-interface ValidationReport {
-  readonly pluginReports: readonly { readonly violations: readonly { ruleName: string }[] }[];
+interface Violation {
+  readonly ruleName: string;
+  readonly description: string;
 }
 
-function rulesIn(file: string): string[] {
+function violationsIn(file: string): readonly Violation[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
     return [];
   }
-  const report = JSON.parse(text) as ValidationReport;
-  return report.pluginReports.flatMap((it) => it.violations.map((one) => one.ruleName));
+  const report = JSON.parse(text) as {
+    readonly pluginReports: readonly { readonly violations: readonly Violation[] }[];
+  };
+  return report.pluginReports.flatMap((it) => it.violations);
 }

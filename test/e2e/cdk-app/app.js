@@ -2,14 +2,24 @@
 
 // The app of the exit-code table. What it is comes from the environment:
 //   SHAPE  root, stage, pipeline
-//   FACE   plugin, aspect, nag, stage-plugin, stage-aspect, broken, none
-//   KEYS   two, one, unknown, acknowledged (of alice one, of bob none)
-const { App, Aspects, Stack, Stage, Validations } = require('aws-cdk-lib');
+//   FACE   plugin, aspect, nag, stage-plugin, stage-aspect, stage-nag, none
+//   KEYS   two, one, unknown, acknowledged (of alice one, of bob none), in-prod (two when Env=prod)
+//   OPTIONS  what the face is given, as JSON
+const {
+  App,
+  Aspects,
+  CfnCondition,
+  CfnParameter,
+  Fn,
+  Stack,
+  Stage,
+  Validations,
+} = require('aws-cdk-lib');
 const { CfnAccessKey } = require('aws-cdk-lib/aws-iam');
 const { Repository } = require('aws-cdk-lib/aws-codecommit');
 const { CodePipeline, CodePipelineSource, ShellStep } = require('aws-cdk-lib/pipelines');
 
-const { SHAPE = 'root', FACE = 'plugin', KEYS = 'two' } = process.env;
+const { SHAPE = 'root', FACE = 'plugin', KEYS = 'two', OPTIONS = '{}' } = process.env;
 
 function keysIn(stack) {
   const first = new CfnAccessKey(stack, 'First', { userName: 'alice' });
@@ -21,6 +31,13 @@ function keysIn(stack) {
   }
   if (KEYS === 'two' || KEYS === 'acknowledged')
     new CfnAccessKey(stack, 'Second', { userName: 'alice' });
+  if (KEYS === 'in-prod') {
+    const env = new CfnParameter(stack, 'Env', { allowedValues: ['dev', 'prod'] });
+    const expression = Fn.conditionEquals(env.valueAsString, 'prod');
+    const condition = new CfnCondition(stack, 'Prod', { expression });
+    const second = new CfnAccessKey(stack, 'Second', { userName: 'alice' });
+    second.cfnOptions.condition = condition;
+  }
   if (KEYS === 'unknown') {
     new CfnAccessKey(stack, 'Second', { userName: 'alice', status: '{{resolve:ssm:/status}}' });
   }
@@ -28,12 +45,14 @@ function keysIn(stack) {
 
 function attach(scope) {
   if (FACE === 'none') return;
+  const options = JSON.parse(OPTIONS);
   const { OneActiveKey, OneActiveKeyAspect } = require('one-active-key/cdk');
-  if (FACE.endsWith('aspect')) Aspects.of(scope).add(new OneActiveKeyAspect(), { priority: 0 });
-  else if (FACE === 'nag') {
+  if (FACE.endsWith('aspect')) {
+    Aspects.of(scope).add(new OneActiveKeyAspect(options), { priority: 0 });
+  } else if (FACE.endsWith('nag')) {
     const { OneActiveKeyNagPack } = require('one-active-key/cdk-nag');
-    Validations.of(scope).addPlugins(new OneActiveKeyNagPack(scope));
-  } else OneActiveKey.enforce(scope, FACE === 'broken' ? { benchmark: '0.0.0' } : {});
+    Validations.of(scope).addPlugins(new OneActiveKeyNagPack(scope, options));
+  } else OneActiveKey.enforce(scope, options);
 }
 
 const app = new App();
