@@ -1,7 +1,9 @@
+import { attacks } from './attacks';
 import { conditions } from './conditions';
 import { foreign } from './foreign';
 import { identity } from './identity';
 import { overrides } from './overrides';
+import { lateChanges } from './late-changes';
 import type { Program } from './program';
 import { stacks } from './stacks';
 
@@ -13,4 +15,6 @@ export const programs: readonly Program[] = [
   ...stacks,
   ...conditions,
   ...foreign,
+  ...attacks,
+  ...lateChanges,
 ];

@@ -12,6 +12,8 @@ export interface Program {
   readonly build: (app: App) => void;
   /** Why the Aspect cannot see what the written templates say, and what it says instead. */
   readonly aspect?: { readonly verdict: Verdict; readonly why: string };
+  /** The same of `one-active-key check cdk.out`. */
+  readonly assembly?: { readonly verdict: Verdict; readonly why: string };
 }
 
 export const ACCOUNT = '111111111111';
