@@ -1,9 +1,4 @@
-import {
-  App,
-  type IPolicyValidationPlugin,
-  type IPolicyValidationPluginBeta1,
-  Stack,
-} from 'aws-cdk-lib';
+import { App, type IPolicyValidationPlugin, type AppProps, Stack } from 'aws-cdk-lib';
 import { OneActiveKey, OneActiveKeyValidator } from '../../cdk-aspect/index';
 import { RULE } from '../../rule-core/index';
 import { inFolder, synthesize, synthesizeWithAspect } from './faces';
