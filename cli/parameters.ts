@@ -21,8 +21,10 @@ function fromFile(file: string, io: Io): (readonly [string, string])[] {
     data = parseJson(readFileSync(path.resolve(io.cwd, file), 'utf8'));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
+    // What follows "=" may be a password whose parameter was mistyped.
+    const [shown = ''] = file.split('=');
     throw new UsageError(
-      `--parameters takes KEY=VALUE or a JSON file; "${file}" is neither: ${why}`,
+      `--parameters takes KEY=VALUE or a JSON file; "${shown}" is neither: ${file === shown ? why : 'names are letters and digits'}`,
     );
   }
   const pairs = Array.isArray(data) ? pairsOfList(data) : pairsOfObject(data);

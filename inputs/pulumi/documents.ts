@@ -73,7 +73,12 @@ function read(
       ...(settles ? { settles } : {}),
     };
   } catch (problem) {
-    const known = problem instanceof DocumentProblem || problem instanceof SyntaxError;
+    // The words of JSON.parse quote the text, and a state holds secrets.
+    if (problem instanceof SyntaxError) {
+      const message = 'is not whole JSON: it is cut off or has a mistake in it';
+      return { keys: [], errors: [error(message)] };
+    }
+    const known = problem instanceof DocumentProblem;
     const reason = problem instanceof Error ? problem.message : String(problem);
     return {
       keys: [],

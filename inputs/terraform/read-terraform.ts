@@ -29,11 +29,11 @@ export function readTerraform(content: string, options: TerraformOptions): ReadR
   let top: Json;
   try {
     top = record(JSON.parse(content));
-  } catch (error) {
-    throw new DocumentError(
-      `is not JSON: ${error instanceof Error ? error.message.replace(/, ".*$/s, '') : ''}`,
-      { file: options.file },
-    );
+  } catch {
+    // The words of JSON.parse quote the text, and a state holds secrets.
+    throw new DocumentError('is not whole JSON: it is cut off or has a mistake in it', {
+      file: options.file,
+    });
   }
   if (!isShown(top)) {
     throw new DocumentError(
