@@ -5,6 +5,8 @@ import { didYouMean } from './suggest';
 export function oneOf(option: Option, names: readonly string[]): Option {
   return option.choices(names).argParser((value) => {
     if (names.includes(value)) return value;
-    throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}${didYouMean(value, names)}`);
+    throw new InvalidArgumentError(
+      `Allowed choices are ${names.join(', ')}${didYouMean(value, names)}`,
+    );
   });
 }

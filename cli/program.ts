@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { VERSION } from '../rule-core/version';
 import { applyConfig } from './config/apply';
 import { registerCheck } from './commands/check';
+import { registerCompletion } from './commands/completion';
 import { registerLive } from './commands/live';
 import { registerRemediate } from './commands/remediate';
 import { HELP, HELP_WIDTH } from './help';
@@ -49,6 +50,7 @@ export function createProgram(io: Io, exit: CommandContext['exit']): Command {
   registerCheck(program, context);
   registerLive(program, context);
   registerRemediate(program, context);
+  registerCompletion(program, context);
   inherit(program);
   return program;
 }

@@ -5,6 +5,7 @@ test.each([
   ['check', 32],
   ['live', 41],
   ['remediate', 24],
+  ['completion', 24],
   ['remediate plan', 24],
   ['remediate apply', 24],
   ['remediate undo', 24],

@@ -1,0 +1,65 @@
+import { Argument, type Command, type Option } from 'commander';
+import type { CommandContext } from '../program';
+import { bashScript, fishScript, zshScript } from '../completion-scripts';
+
+/** A command as a shell completes it. */
+export interface Completed {
+  /** Its words after the program, `remediate plan`; '' for the program itself. */
+  readonly words: string;
+  readonly commands: readonly { readonly name: string; readonly about: string }[];
+  readonly options: readonly CompletedOption[];
+  /** What its arguments are. */
+  readonly takes: 'files' | 'nothing' | readonly string[];
+}
+
+export interface CompletedOption {
+  /** `--format`, `-f`. */
+  readonly flags: readonly string[];
+  readonly about: string;
+  /** What follows it: nothing, a file, one of these words, or something nobody can guess. */
+  readonly takes: 'nothing' | 'file' | 'something' | readonly string[];
+}
+
+const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
+
+/** `completion bash|zsh|fish`: prints a script that completes this very program. */
+export function registerCompletion(program: Command, { io }: CommandContext): void {
+  program
+    .command('completion')
+    .description('Print a completion script for a shell.')
+    .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(SCRIPTS)))
+    .addHelpText(
+      'after',
+      `
+bash  eval "$(one-active-key completion bash)"   in ~/.bashrc
+zsh   eval "$(one-active-key completion zsh)"    in ~/.zshrc, after compinit
+fish  one-active-key completion fish | source    in config.fish`,
+    )
+    .action((shell: keyof typeof SCRIPTS) => {
+      io.stdout.write(SCRIPTS[shell](completedOf(program, '')));
+    });
+}
+
+function completedOf(command: Command, words: string): Completed[] {
+  const commands = command.commands.map((it) => ({ name: it.name(), about: it.description() }));
+  const [argument] = command.registeredArguments;
+  const help = { flags: ['-h', '--help'], about: 'show this', takes: 'nothing' } as const;
+  return [
+    {
+      words,
+      commands,
+      options: [...command.options.map(completedOption), help],
+      takes: argument === undefined ? 'nothing' : (argument.argChoices ?? 'files'),
+    },
+    ...command.commands.flatMap((it) => completedOf(it, `${words} ${it.name()}`.trim())),
+  ];
+}
+
+const FILE = /<[^>]*(file|json|value|list)[^>]*>/;
+
+function completedOption(option: Option): CompletedOption {
+  const flags = [option.long, option.short].filter((it) => it !== undefined);
+  const guess = FILE.test(option.flags) ? 'file' : 'something';
+  const takes = option.required ? (option.argChoices ?? guess) : 'nothing';
+  return { flags, about: option.description, takes };
+}
