@@ -12,8 +12,7 @@ export function showProgress(
   io: Io,
   quiet: boolean,
 ): ((at: OrganizationProgress) => void) | undefined {
-  const { CI: ci = '', TERM: term } = io.env;
-  if (quiet || io.stderr.isTTY !== true || ci !== '' || term === 'dumb') return undefined;
+  if (quiet || !showsLines(io)) return undefined;
   const began = io.now().getTime();
   let shown = -Infinity;
   return (at) => {
@@ -22,6 +21,38 @@ export function showProgress(
     if (!last && now - shown < EVERY) return;
     shown = now;
     io.stderr.write(`\r\u001b[K${last ? '' : progressLine(at, now - began)}`);
+  };
+}
+
+function showsLines(io: Io): boolean {
+  const { CI: ci = '', TERM: term } = io.env;
+  return io.stderr.isTTY === true && ci === '' && term !== 'dumb';
+}
+
+/** The line of `check`: how many files were read, and which is being read. `end` takes it away. */
+export function showReading(
+  io: Io,
+  quiet: boolean,
+): { readonly onInput: (shown: string) => void; readonly end: () => void } | undefined {
+  if (quiet || !showsLines(io)) return undefined;
+  let shown = io.now().getTime();
+  let count = 0;
+  let stands = false;
+  return {
+    onInput: (input) => {
+      count += 1;
+      const now = io.now().getTime();
+      if (now - shown < EVERY) return;
+      shown = now;
+      stands = true;
+      // Names of files may hold anything; the line must stay one line.
+      const name = input.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?').slice(-50);
+      io.stderr.write(`\r\u001b[Kreading input ${count}: ${name}`);
+    },
+    end: () => {
+      if (stands) io.stderr.write('\r\u001b[K');
+      stands = false;
+    },
   };
 }
 

@@ -15,6 +15,8 @@ export interface InputOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The content of `-`, standard input. */
   readonly standardInput?: string;
+  /** Told of each file and cloud assembly before it is read. */
+  readonly onInput?: (shown: string) => void;
 }
 
 export interface Inputs {
@@ -60,6 +62,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
   };
   for (const given of onceEachPath(paths, options.cwd)) {
     try {
+      options.onInput?.(given);
       readPath(given, options, found);
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
@@ -242,9 +245,11 @@ function walk(target: string, given: string, options: InputOptions, found: Found
         existsSync(path.join(inner, 'manifest.json')) &&
         existsSync(path.join(inner, 'cdk.out'))
       ) {
+        options.onInput?.(shown);
         readAssembly(inner, shown, options, found);
       } else walk(inner, shown, options, found);
     } else if (entry.isFile() && CANDIDATE.test(entry.name)) {
+      options.onInput?.(shown);
       readCandidate(inner, shown, options, found);
     }
   }

@@ -8,6 +8,7 @@ import { type Io, UsageError } from '../io';
 import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
 import { readParameters } from '../parameters';
 import type { CommandContext } from '../program';
+import { showReading } from '../progress';
 
 interface CheckOptions extends OutputOptions, DeployedOptions {
   /** What a configuration file names where the command line names no path. */
@@ -52,16 +53,19 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
   const { evaluate } = await import('../../rule-core/index');
   const { meetDeployed } = await import('../../inputs/deployed/index');
   const standardInput = inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {};
+  const reading = showReading(io, options.quiet ?? false);
   const read = (deployedTo?: string) => {
     const id = account ?? deployedTo;
     return readInputs(inputs, {
       cwd: io.cwd,
       parameters,
       ...standardInput,
+      ...(reading ? { onInput: reading.onInput } : {}),
       ...(id === undefined ? {} : { account: id }),
     });
   };
   const found = await withDeployed(read, options, io);
+  reading?.end();
   const declared = found.inputs;
   const met = found.accounts ? meetDeployed(declared, found.accounts) : undefined;
   const judged = evaluate(met?.keys ?? declared.keys, {

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Io } from '../../cli/io';
-import { progressLine, showProgress } from '../../cli/progress';
+import { progressLine, showProgress, showReading } from '../../cli/progress';
+import { readInputs } from '../../inputs/index';
 import { TestClock } from '../support/test-clock';
 
 const at = { accounts: 100, done: 0, resumed: 0, incomplete: 0, users: 0 };
@@ -102,4 +104,39 @@ test('the end takes the line away, however soon it comes', () => {
   show({ ...at, done: 99 });
   show({ ...at, done: 100 });
   expect(written.at(-1)).toBe('\r\u001b[K');
+});
+
+test('check says which input it reads, five times a second at most, and takes the line away', () => {
+  const { io, clock, written } = terminal();
+  const reading = showReading(io, false)!;
+  for (let file = 1; file <= 20; file += 1) {
+    clock.pass(50);
+    reading.onInput(`stacks/${file}\n\u001b[2J.yaml`);
+  }
+  reading.end();
+  reading.end();
+  expect(written).toEqual([
+    ...[4, 8, 12, 16, 20].map((it) => `\r\u001b[Kreading input ${it}: stacks/${it}??[2J.yaml`),
+    '\r\u001b[K',
+  ]);
+});
+
+test('what is read at once leaves no line, and a pipe or --quiet has none', () => {
+  const { io, written } = terminal();
+  const reading = showReading(io, false)!;
+  reading.onInput('a.yaml');
+  reading.end();
+  expect(written).toEqual([]);
+  expect(showReading(io, true)).toBeUndefined();
+  expect(showReading(terminal({ isTTY: false }).io, false)).toBeUndefined();
+});
+
+test('every file of a folder is told', () => {
+  const told: string[] = [];
+  readInputs(['test/cli/progress.test.ts', 'schema'], {
+    cwd: path.join(__dirname, '../..'),
+    onInput: (it) => told.push(it),
+  });
+  expect(told).toContain('schema/report.schema.json');
+  expect(told).toContain('test/cli/progress.test.ts');
 });
