@@ -79,6 +79,23 @@ describe.each(rows)('app.synth() in a unit test: $face, $shape', ({ attach, stac
   });
 });
 
+test.each([
+  ['validator', faces.validator, true],
+  ['aspect', faces.aspect, false],
+  ['pack', faces.pack, true],
+])('app.synth({ skipValidation: true }), %s', (_, attach, throws) => {
+  inFolder((outdir) => {
+    const app = new App({ outdir });
+    const stack = shapes.root(app);
+    named(stack, 'First', 'alice');
+    named(stack, 'Second', 'alice');
+    attach(app);
+    const synth = () => app.synth({ skipValidation: true });
+    if (throws) expect(synth).toThrow(RULE.id);
+    else expect(synth).not.toThrow();
+  });
+});
+
 test.each(Object.entries(shapes))('the reports name them in every entry: %s', (_, stackIn) => {
   const { plugin, nag, assembly } = synthesize((app) => {
     twoInProd(stackIn(app));
