@@ -64,8 +64,7 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
       ...(id === undefined ? {} : { account: id }),
     });
   };
-  const found = await withDeployed(read, options, io);
-  reading?.end();
+  const found = await withDeployed(read, options, io).finally(() => reading?.end());
   const declared = found.inputs;
   const met = found.accounts ? meetDeployed(declared, found.accounts) : undefined;
   const judged = evaluate(met?.keys ?? declared.keys, {
