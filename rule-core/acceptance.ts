@@ -47,10 +47,13 @@ function without(user: ClaimedUser, accepted: ReadonlyMap<AccessKey, unknown>): 
 
 function excepted(finding: Finding, accepted: ReadonlyMap<string, KeyAcceptance>): Finding {
   const reasons = finding.keys.flatMap((it) => accepted.get(it.address) ?? []);
-  const [first] = reasons;
+  const owners = [...new Set(reasons.flatMap((it) => it.owner ?? []))];
+  // Of several days the first: from then on it is to be looked at again.
+  const [expires] = reasons.flatMap((it) => it.expires ?? []).sort();
   const exception: ExceptionShown = {
-    ...first,
     reason: [...new Set(reasons.map((it) => it.reason))].join('; '),
+    ...(owners.length > 0 ? { owner: owners.join(', ') } : {}),
+    ...(expires === undefined ? {} : { expires }),
   };
   return { ...finding, verdict: 'excepted', exception };
 }
