@@ -1,4 +1,12 @@
-import { all, canHold, type Condition, is, NEVER, unknownCondition } from '../../rule-core/index';
+import {
+  all,
+  ALWAYS,
+  canHold,
+  type Condition,
+  is,
+  NEVER,
+  unknownCondition,
+} from '../../rule-core/index';
 import { getStackOutput, importValue } from './across';
 import { always, MAX_CASES, merged, negation, TooManyCases } from './cases';
 import { Conditions } from './conditions';
@@ -7,8 +15,10 @@ import { isModule } from './macros';
 import { isNestedStack } from './nested';
 import { chooseByCondition, findInMap, transform } from './lookup-functions';
 import { entriesOf, interpolate } from './loops';
+import { isRelevant, plainResources } from './plain-resources';
 import { getAtt, ref } from './references';
 import type { Engine, Entry, FunctionOf, Output, Resource, Scope, Stack } from './scope';
+import { LazyResources, NO_RESOURCES, type StackResources } from './stack-resources';
 import {
   base64,
   join,
@@ -76,7 +86,7 @@ export interface Host {
 /** Evaluates the expressions of a run's templates to values by world. */
 export class Evaluation implements Engine {
   private readonly conditions = new Map<string, Conditions>();
-  private readonly resources = new Map<string, ReadonlyMap<string, Resource>>();
+  private readonly resources = new Map<string, StackResources>();
   private readonly outputs = new Map<string, ReadonlyMap<string, Entry>>();
   private readonly children = new Map<string, Stack | undefined>();
   private readonly expanded = new Map<string, Cases>();
@@ -243,22 +253,33 @@ export class Evaluation implements Engine {
     return this.resourcesOf(stack).get(id);
   }
 
-  resourcesOf(stack: Stack): ReadonlyMap<string, Resource> {
+  resourcesOf(stack: Stack): StackResources {
     const known = this.resources.get(stack.id);
     if (known) return known;
-    this.resources.set(stack.id, new Map());
+    this.resources.set(stack.id, NO_RESOURCES);
     const scope = scopeOf(stack);
-    const found = new Map<string, Resource>();
     this.at(stack, ['Transform'], () => {
       this.host.refuseMacros(stack, this);
     });
     const whole = this.host.include(section(stack.document.value, 'Resources'), scope, this);
+    const plain = plainResources(whole);
+    const made = plain
+      ? new LazyResources(plain, (id) => plainResource(whole, id, scope))
+      : this.writtenOut(whole, stack, scope);
+    this.resources.set(stack.id, made);
+    return made;
+  }
+
+  private writtenOut(whole: object, stack: Stack, scope: Scope): StackResources {
+    const found = new Map<string, Resource>();
     for (const entry of this.entries(whole, scope, ['Resources'])) {
       const resource = this.at(stack, entry.path, () => this.resourceOf(entry));
       if (resource) found.set(entry.id, resource);
     }
-    this.resources.set(stack.id, found);
-    return found;
+    return {
+      get: (id) => found.get(id),
+      relevant: [...found.values()].filter((it) => isRelevant(it.type)),
+    };
   }
 
   private resourceOf(entry: Entry): Resource | undefined {
@@ -318,7 +339,7 @@ export class Evaluation implements Engine {
     for (let index = 0; index < found.length && index < 2_000; index++) {
       const stack = found[index];
       if (!stack) break;
-      for (const resource of this.resourcesOf(stack).values()) {
+      for (const resource of this.resourcesOf(stack).relevant) {
         if (!isNestedStack(resource.type)) continue;
         const child = this.at(stack, resource.path, () => this.child(resource));
         if (child && child.exists.kind !== 'never') found.push(child);
@@ -367,6 +388,14 @@ export class Evaluation implements Engine {
   sameAccount(a: Stack, b: Stack): void {
     this.host.sameAccount(a, b);
   }
+}
+
+function plainResource(section: object, id: string, scope: Scope): Resource | undefined {
+  const body = own(section, id);
+  const type = own(body, 'Type');
+  return isObject(body) && typeof type === 'string'
+    ? { id, body, type, scope, path: ['Resources', id], when: ALWAYS }
+    : undefined;
 }
 
 function interpolated(name: string, scope: Scope): string {

@@ -13,6 +13,7 @@ import {
   unknown,
   type UserIdentity,
 } from '../../rule-core/index';
+import { ACCESS_KEY } from './access-key-type';
 import { apiCallOf, isCustomResource } from './custom-resource';
 import { relevant } from './constraints';
 import { existsWhen } from './existence';
@@ -23,14 +24,13 @@ import type { Resource, Stack } from './scope';
 import { own, shown, textOf } from './tree';
 import { canonical, type Cases, label, literal, type Piece, text, type Value } from './value';
 
-export const ACCESS_KEY = 'AWS::IAM::AccessKey';
 const STATUSES = ['Active', 'Inactive'] as const;
 
 /** The access keys that one stack creates. */
 export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
-  const candidates = [...engine.resourcesOf(stack).values()].filter(
-    ({ type }) => type === ACCESS_KEY || isCustomResource(type),
-  );
+  const candidates = engine
+    .resourcesOf(stack)
+    .relevant.filter(({ type }) => type === ACCESS_KEY || isCustomResource(type));
   for (const resource of candidates) if (resource.type === ACCESS_KEY) lookAt(resource, engine);
   return candidates.flatMap((resource) =>
     engine.at(stack, resource.path, () => {
