@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Ajv from 'ajv';
@@ -244,6 +244,52 @@ test.each(CASES)('$given: $then', async ({ declared, deployed, reading, then, dr
   const report = JSON.parse(run.stdout) as Report;
   expect([report.verdict, run.code]).toEqual(then);
   if (drift) expect(report.drift?.map((it) => it.kind).sort()).toEqual([...drift].sort());
+});
+
+const pulumiKey = {
+  urn: 'urn:pulumi:dev::p::aws:iam/accessKey:AccessKey::ci',
+  custom: true,
+  id: MADE,
+  type: 'aws:iam/accessKey:AccessKey',
+  inputs: { user: 'alice' },
+  outputs: { id: MADE, user: 'alice', status: 'Active' },
+};
+
+test.each<[string, Users, number]>([
+  ['its own key', { alice: [active(MADE)] }, 0],
+  ['its own key and one made by hand', { alice: [active(MADE), active(OTHER)] }, 1],
+  ['a key deleted by hand', { alice: [] }, 0],
+])('a Pulumi stack in an account with %s', async (_, deployed, code) => {
+  const stack = { version: 3, deployment: { manifest: {}, resources: [pulumiKey] } };
+  writeFileSync(path.join(cwd, 'stack.json'), JSON.stringify(stack));
+  writeFileSync(path.join(cwd, 'live.json'), snapshot(deployed));
+  const argv = ['check', 'stack.json', '--account', ACCOUNT, '--live', 'live.json'];
+  const run = await runCli(argv, { cwd });
+  expect([run.code, run.stdout]).toEqual([code, expect.any(String)]);
+});
+
+const OF = (stack: string, logicalId: string) => active(MADE, { owner: { stack, logicalId } });
+
+test.each<[string, Users, number]>([
+  ['its own key', { alice: [OF('identity', 'First')] }, 0],
+  ['a key that it no longer declares', { alice: [OF('identity', 'Removed')] }, 0],
+  ['the same logical id of another stack', { alice: [OF('legacy', 'First')] }, 1],
+  ['a key of another stack', { alice: [OF('legacy', 'Old')] }, 1],
+])('a cloud assembly in an account with %s', async (_, deployed, code) => {
+  mkdirSync(path.join(cwd, 'cdk.out'));
+  const write = (name: string, content: string) => {
+    writeFileSync(path.join(cwd, 'cdk.out', name), content);
+  };
+  write('identity.template.json', template({ First: {} }));
+  const artifact = {
+    type: 'aws:cloudformation:stack',
+    environment: `aws://${ACCOUNT}/eu-west-1`,
+    properties: { templateFile: 'identity.template.json', stackName: 'identity' },
+  };
+  write('manifest.json', JSON.stringify({ version: '53.0.0', artifacts: { identity: artifact } }));
+  writeFileSync(path.join(cwd, 'live.json'), snapshot(deployed));
+  const run = await runCli(['check', '--live', 'live.json'], { cwd });
+  expect([run.code, run.stdout]).toEqual([code, expect.any(String)]);
 });
 
 test('an input that names no account is deployed to the one account of the snapshot', async () => {
