@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Io, UsageError } from './io';
 import { parseJson } from './json';
+import type { Warning } from '../rule-core/index';
+import { didYouMean } from './suggest';
 
 /**
  * Template parameters from `KEY=VALUE` words and from CloudFormation parameters files (a list of
@@ -57,4 +59,20 @@ function pairsOfObject(data: unknown): (readonly [string, string])[] | undefined
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+/**
+ * What is to be said of values that no template asks for: most likely a name was mistyped, and the
+ * parameter that was meant stays free.
+ */
+export function unusedParameters(
+  given: Readonly<Record<string, string>>,
+  declared: ReadonlySet<string>,
+): Warning[] {
+  return Object.keys(given)
+    .filter((it) => !declared.has(it))
+    .map((it) => ({
+      code: 'note',
+      message: `No template has the parameter ${it}, for which a value was given${didYouMean(it, declared) || '.'}`,
+    }));
 }

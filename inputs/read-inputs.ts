@@ -5,6 +5,7 @@ import { readCloudAssembly, readStacks, type StackInput } from './cloudformation
 import { DocumentError, readText, reasonOf, withoutByteOrderMark } from './files';
 import { brokenJson, type DocumentReader, kindOf, READERS } from './kinds';
 import type { NamedStack } from './read-result';
+import { withLines } from './lines-in-json';
 import { onceEach, withoutThePast } from './same-key';
 
 export interface InputOptions {
@@ -27,6 +28,8 @@ export interface Inputs {
   readonly documents: readonly InputRead[];
   /** Ids of deployed keys whose future one of the documents decides. */
   readonly settles: readonly string[];
+  /** The names of the parameters that the templates declare. */
+  readonly parameters: ReadonlySet<string>;
   /** The stacks that were read, where their names are known. */
   readonly stacks: readonly NamedStack[];
 }
@@ -40,6 +43,7 @@ interface Found {
   readonly warnings: Warning[];
   /** The keys of the document that decides what becomes of a deployed key, by that key's id. */
   readonly settled: Map<string, ReadonlySet<AccessKey>>;
+  readonly parameters: Set<string>;
   readonly named: NamedStack[];
   readonly documents: InputRead[];
 }
@@ -57,6 +61,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     errors: [],
     warnings: [],
     settled: new Map(),
+    parameters: new Set(),
     named: [],
     documents: [],
   };
@@ -78,6 +83,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     warnings: found.warnings,
     documents: found.documents,
     settles: [...found.settled.keys()],
+    parameters: new Set([...found.parameters, ...(templates.parameters ?? [])]),
     stacks: [...found.named, ...(templates.stacks ?? [])],
   };
 }
@@ -128,6 +134,7 @@ function readAssembly(target: string, given: string, options: InputOptions, foun
     errors,
     warnings = [],
     stacks = [],
+    parameters: declared = [],
   } = readCloudAssembly(target, {
     ...(account === undefined ? {} : { account }),
     ...(parameters === undefined ? {} : { parameters }),
@@ -139,6 +146,7 @@ function readAssembly(target: string, given: string, options: InputOptions, foun
   );
   found.warnings.push(...warnings);
   found.named.push(...stacks);
+  for (const it of declared) found.parameters.add(it);
   found.documents.push({ input: given, kind: 'cloud assembly' });
 }
 
@@ -197,8 +205,9 @@ function readWith(
     ...(account === undefined ? {} : { account }),
     ...(shown === STANDARD_INPUT ? {} : { folder: path.dirname(path.resolve(options.cwd, shown)) }),
   });
-  found.keys.push(...result.keys);
-  for (const id of result.settles ?? []) found.settled.set(id, new Set(result.keys));
+  const keys = withLines(result.keys, text, shown);
+  found.keys.push(...keys);
+  for (const id of result.settles ?? []) found.settled.set(id, new Set(keys));
   found.errors.push(...result.errors);
   found.warnings.push(...(result.warnings ?? []));
 }

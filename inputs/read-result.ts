@@ -11,6 +11,8 @@ export interface ReadResult {
    * them. What a state beside it says of them is the past.
    */
   readonly settles?: readonly string[];
+  /** The names of the parameters that the templates declare. */
+  readonly parameters?: readonly string[];
   /** The stacks that were read, where their names are known. */
   readonly stacks?: readonly NamedStack[];
 }

@@ -6,7 +6,7 @@ import { addDeployedOptions, type DeployedOptions, withDeployed } from '../deplo
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
 import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
-import { readParameters } from '../parameters';
+import { readParameters, unusedParameters } from '../parameters';
 import type { CommandContext } from '../program';
 import { showReading } from '../progress';
 
@@ -69,7 +69,12 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
   const met = found.accounts ? meetDeployed(declared, found.accounts) : undefined;
   const judged = evaluate(met?.keys ?? declared.keys, {
     errors: [...declared.errors, ...found.errors, ...(met?.errors ?? [])],
-    warnings: [...declared.warnings, ...found.warnings, ...(met?.warnings ?? [])],
+    warnings: [
+      ...unusedParameters(parameters, declared.parameters),
+      ...declared.warnings,
+      ...found.warnings,
+      ...(met?.warnings ?? []),
+    ],
     exceptions,
     now: io.now(),
     ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),

@@ -9,7 +9,7 @@ import { Nested } from './nested';
 import { checkSupplied } from './parameters';
 import type { Engine, Resource, Scope, Stack } from './scope';
 import type { ReadStacksOptions, StackInput, TemplateInput } from './stack-input';
-import { isObject, shown } from './tree';
+import { isObject, section, shown } from './tree';
 import { Variables } from './variable';
 
 /** One reading of all stacks: first what is compared with what, then the keys by world. */
@@ -39,6 +39,7 @@ export class Run implements Host {
     return {
       keys: keys.map((key): AccessKey => ({ ...key, account: this.accounts.of(key.account) })),
       errors: [...this.errors.values()],
+      parameters: roots.flatMap((it) => Object.keys(section(it.document.value, 'Parameters'))),
       stacks: this.stacks.flatMap(({ stackName, account }) =>
         stackName === undefined ? [] : [{ name: stackName, account: this.accounts.of(account) }],
       ),

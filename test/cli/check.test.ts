@@ -32,6 +32,21 @@ function files(contents: Readonly<Record<string, string>>): void {
   }
 }
 
+test.each([
+  [['--parameters', 'Evn=prod'], /No template has the parameter Evn, .*did you mean "Env"\?/],
+  [
+    ['--parameters', 'Other=x'],
+    /No template has the parameter Other, for which a value was given\./,
+  ],
+  [['--parameters', 'Env=prod'], undefined],
+])('a value for a parameter that no template has is pointed out: %j', async (args, says) => {
+  files({ 'a.yaml': `Parameters: {Env: {Type: String}}\n${ONE}`, 'b.yaml': ONE });
+  const run = await runCli(['check', '.', ...args], { cwd: folder });
+  expect(run.code).toBe(0);
+  if (says) expect(run.stdout).toMatch(says);
+  else expect(run.stdout).not.toContain('parameter');
+});
+
 test('the report says what was read, and a page to file when it was made', async () => {
   files({ 'a.yaml': ONE, 'deep/b.yaml': ONE });
   const run = await runCli(['check', '.', '--format', 'json', '--format', 'html=r.html'], {

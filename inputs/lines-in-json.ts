@@ -1,0 +1,50 @@
+import type { AccessKey } from '../rule-core/index';
+
+/** How a resource is called in the documents of Pulumi and Terraform. */
+const NAMED = /"(?:urn|newUrn|address)"\s*:\s*"((?:[^"\\]|\\.){1,2000})"/g;
+
+/**
+ * The keys with the line of the document where their resource first stands, unless they have a better
+ * place already: an annotation needs one.
+ */
+export function withLines(
+  keys: readonly AccessKey[],
+  text: string,
+  file: string,
+): readonly AccessKey[] {
+  const open = keys.filter(({ source }) => !source || (source.file === file && !source.line));
+  if (open.length === 0) return keys;
+  const lines = linesOf(text, new Set(open.map((it) => it.address)));
+  const placed = new Set(open);
+  return keys.map((key) => {
+    const line = placed.has(key) ? lines.get(key.address) : undefined;
+    return line === undefined ? key : { ...key, source: { file, line } };
+  });
+}
+
+/** One pass, however many are wanted. */
+function linesOf(text: string, wanted: ReadonlySet<string>): Map<string, number> {
+  const found = new Map<string, number>();
+  let line = 1;
+  let counted = 0;
+  for (const { 1: written = '', index } of text.matchAll(NAMED)) {
+    for (let at = text.indexOf('\n', counted); at >= 0 && at < index;) {
+      line += 1;
+      counted = at + 1;
+      at = text.indexOf('\n', counted);
+    }
+    const name = unescaped(written);
+    if (wanted.has(name) && !found.has(name)) found.set(name, line);
+    if (found.size === wanted.size) break;
+  }
+  return found;
+}
+
+function unescaped(written: string): string {
+  if (!written.includes('\\')) return written;
+  try {
+    return JSON.parse(`"${written}"`) as string;
+  } catch {
+    return written;
+  }
+}
