@@ -5,6 +5,7 @@ import {
   ftruncateSync,
   openSync,
   readFileSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { VERSION } from '../../rule-core/version';
@@ -175,10 +176,14 @@ export interface KeyState {
   readonly previous?: KeyState;
 }
 
+/** A run of a hundred thousand keys writes less. */
+const MAX_BYTES = 100 * 1024 * 1024;
+
 /** @returns `undefined` where there is no such file, or nothing whole in it */
 function read(file: string): JournalContent | undefined {
   let bytes: Buffer;
   try {
+    if (statSync(file).size > MAX_BYTES) throw new Error('it is larger than 100 MB');
     bytes = readFileSync(file);
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') return undefined;
