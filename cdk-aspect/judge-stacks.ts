@@ -14,6 +14,7 @@ import { type Acknowledgement, covering } from './acknowledgements';
 import { creationLine } from './creation-line';
 import { exceptionsOption } from './exceptions-option';
 import { type KeyConstruct, keyConstructs, withNested } from './key-constructs';
+import { everyKeyHasItsOwnUser } from '../inputs/cloudformation/own-users';
 import type { OneActiveKeyOptions } from './options';
 import { accountOf, type CollectedStacks, regionOf, type StackTemplate } from './stacks';
 
@@ -47,7 +48,11 @@ export function judgeStacks(
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
     });
   const nothing = new Map<StackTemplate, KeyConstruct[]>();
-  const plain = judge(readStacks(stacks.map((it) => stackInput(it, nothing))));
+  const plain = judge(
+    isClearAtAGlance(stacks, exceptions.length)
+      ? NOTHING_FOUND
+      : readStacks(stacks.map((it) => stackInput(it, nothing))),
+  );
   if (plain.findings.length === 0) {
     const unused = inCode.filter((it) => !it.elsewhere);
     const none = { keys: new Map<string, KeyConstruct>(), acknowledged: new Map() };
@@ -69,6 +74,17 @@ export function judgeStacks(
   const used = new Set(acknowledged.values());
   const unused = inCode.filter((it) => !used.has(it) && !it.elsewhere);
   return { report, keys, stacks, acknowledged, unused, inCode };
+}
+
+const NOTHING_FOUND: ReadResult = { keys: [], errors: [] };
+
+/**
+ * Whether no reading is needed: most apps give every key a user of its own. With exceptions it is,
+ * because one that matches nothing is to be said.
+ */
+function isClearAtAGlance(stacks: readonly StackTemplate[], exceptions: number): boolean {
+  const alone = stacks.every((it) => Object.keys(it.nested).length === 0);
+  return exceptions === 0 && alone && everyKeyHasItsOwnUser(stacks.map((it) => it.template));
 }
 
 function grouped(places: readonly KeyConstruct[]): ByTemplate {
