@@ -90,7 +90,9 @@ function generate(folder) {
   return bytes;
 }
 
-const pretty = (value) => JSON.stringify(value, undefined, 2);
+function pretty(value) {
+  return JSON.stringify(value, undefined, 2);
+}
 
 function template(number) {
   const Resources = {};
