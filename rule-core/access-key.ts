@@ -21,6 +21,8 @@ export interface UserIdentity {
 export interface StackResource {
   /** The name of the stack, where it is known. */
   readonly stack?: string;
+  /** The name of the stack that it is nested in, which the name of a nested stack begins with. */
+  readonly within?: string;
   readonly logicalId: string;
 }
 

@@ -16,7 +16,7 @@ const STACKS: Readonly<Record<string, string>> = {
   'AWS::CloudFormation::StackSet': 'TemplateURL',
 };
 
-const STACK_SET = 'AWS::CloudFormation::StackSet';
+export const STACK_SET = 'AWS::CloudFormation::StackSet';
 
 /** Whether a resource of this type is a stack of its own. */
 export function isNestedStack(type: string): boolean {

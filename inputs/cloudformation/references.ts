@@ -1,6 +1,7 @@
 import type { StackResource } from '../../rule-core/index';
 import { always, choose } from './cases';
 import { whereItExists } from './existence';
+import { STACK_SET } from './nested';
 import { parameterOf } from './parameters';
 import { concatenate, misplaced } from './text-functions';
 import type { Engine, FunctionOf, Resource, Scope, Stack } from './scope';
@@ -43,7 +44,15 @@ function referenceTo(name: string, scope: Scope, engine: Engine): Cases {
 /** The resource, as CloudFormation knows it. */
 export function stackResource({ id, scope: { stack } }: Resource): StackResource {
   const { stackName } = stack;
-  return { ...(stackName === undefined ? {} : { stack: stackName }), logicalId: id };
+  if (stackName !== undefined) return { stack: stackName, logicalId: id };
+  const within = nestedIn(stack);
+  return { ...(within === undefined ? {} : { within }), logicalId: id };
+}
+
+/** The stacks of a stack set are named after the set, not after the stack that declares it. */
+function nestedIn({ parent }: Stack): string | undefined {
+  if (!parent || parent.resource.type === STACK_SET) return undefined;
+  return parent.stack.stackName ?? nestedIn(parent.stack);
 }
 
 /** What `Ref` gives of a resource: of a user its name. */

@@ -9,13 +9,17 @@ const LONGEST = 64;
  * type"). Where the stack's name is not known, every stack's is meant.
  */
 export function generatedNames(
-  { stack, logicalId }: StackResource,
+  { stack, within, logicalId }: StackResource,
   names: readonly string[],
 ): string[] {
   return names.filter((name) => {
     const [, rest] = /^(.+)-[A-Za-z0-9]{12,13}$/.exec(name) ?? [];
     if (rest === undefined) return false;
-    if (stack === undefined) return rest.endsWith(`-${logicalId}`);
+    if (stack === undefined) {
+      return (
+        rest.endsWith(`-${logicalId}`) && (within === undefined || rest.startsWith(`${within}-`))
+      );
+    }
     if (rest === `${stack}-${logicalId}`) return true;
     return name.length >= LONGEST - 2 && isShortened(rest, stack, logicalId);
   });

@@ -1,4 +1,4 @@
-import type { AccessKey, DeployedKey } from '../../rule-core/index';
+import type { AccessKey, DeclaredAs, DeployedKey } from '../../rule-core/index';
 import type { DeployedAccount } from './deployed-account';
 import type { Declared } from './meet-deployed';
 
@@ -66,7 +66,7 @@ export class Owners {
       return { kind: 'declared', keys: [] };
     }
     const loose = inTemplates.filter(
-      (it) => it.declaredAs?.stack === undefined && !this.isPlaced(it),
+      (it) => it.declaredAs && mayBeOf(it.declaredAs, owner.stack) && !this.isPlaced(it),
     );
     return maybe(
       loose,
@@ -96,9 +96,14 @@ export class Owners {
 
   private declaredBy({ stack, logicalId }: NonNullable<DeployedKey['owner']>): AccessKey[] {
     return (this.byLogicalId.get(logicalId) ?? []).filter(
-      ({ declaredAs }) => declaredAs?.stack === undefined || declaredAs.stack === stack,
+      ({ declaredAs }) => declaredAs !== undefined && mayBeOf(declaredAs, stack),
     );
   }
+}
+
+function mayBeOf({ stack, within }: DeclaredAs, name: string): boolean {
+  if (stack !== undefined) return stack === name;
+  return within === undefined || name.startsWith(`${within}-`);
 }
 
 function maybe(keys: readonly AccessKey[], reason: string): Ownership {

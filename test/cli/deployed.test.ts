@@ -292,6 +292,30 @@ test.each<[string, Users, number]>([
   expect([run.code, run.stdout]).toEqual([code, expect.any(String)]);
 });
 
+test.each<[string, string, number]>([
+  ['the nested stack', 'identity-Inner-1ABCDEFGHIJKL', 0],
+  ['a stack of another name', 'legacy', 1],
+])('a key of a nested stack, and one of that logical id that %s made', async (_, stack, code) => {
+  mkdirSync(path.join(cwd, 'cdk.out'));
+  const write = (name: string, content: unknown) => {
+    writeFileSync(path.join(cwd, 'cdk.out', name), JSON.stringify(content));
+  };
+  const Properties = { TemplateURL: './inner.template.json' };
+  write('outer.template.json', {
+    Resources: { Inner: { Type: 'AWS::CloudFormation::Stack', Properties } },
+  });
+  writeFileSync(path.join(cwd, 'cdk.out', 'inner.template.json'), template({ First: {} }));
+  const artifact = {
+    type: 'aws:cloudformation:stack',
+    environment: `aws://${ACCOUNT}/eu-west-1`,
+    properties: { templateFile: 'outer.template.json', stackName: 'identity' },
+  };
+  write('manifest.json', { version: '53.0.0', artifacts: { identity: artifact } });
+  writeFileSync(path.join(cwd, 'live.json'), snapshot({ alice: [OF(stack, 'First')] }));
+  const run = await runCli(['check', '--live', 'live.json'], { cwd });
+  expect([run.code, run.stdout]).toEqual([code, expect.any(String)]);
+});
+
 test('an input that names no account is deployed to the one account of the snapshot', async () => {
   writeFileSync(path.join(cwd, 't.json'), template({ First: {} }));
   writeFileSync(path.join(cwd, 'live.json'), snapshot({ alice: [active(MADE, { owner: null })] }));
