@@ -100,6 +100,18 @@ describe('the GitHub action', () => {
     expect((JSON.parse(log) as { runs: [{ results: unknown[] }] }).runs[0].results).toHaveLength(2);
   });
 
+  test('a configuration that lets the violation pass can be left out', () => {
+    const cwd = workspace('action-config', 2);
+    const exceptions = 'exceptions:\n- {user: alice, reason: r, owner: o, expires: 2999-01-01}\n';
+    writeFileSync(path.join(cwd, 'accepted.yaml'), exceptions);
+    writeFileSync(path.join(cwd, 'one-active-key.config.yaml'), 'exceptions: accepted.yaml\n');
+    const [taken, left] = ['true', 'false'].map((config) =>
+      runAction(cwd, { version, paths: 'templates', config }),
+    );
+    expect([taken?.code, left?.code]).toEqual([0, 1]);
+    expect(taken?.stdout).toContain('one-active-key.config.yaml');
+  });
+
   test('one key passes', () => {
     const done = runAction(workspace('action-one', 1), { version, paths: 'templates' });
     expect([done.code, done.outputs]).toEqual([0, 'exit-code=0\n']);

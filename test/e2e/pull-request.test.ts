@@ -98,18 +98,19 @@ const PROJECTS: Readonly<Record<string, Project>> = {
       if (done.code !== 0) throw new Error(done.stderr);
     },
   },
-  // A stack export and a plan say no lines of the program: the annotation stands at the file.
+  // A stack export and a plan say no lines of the program: the annotation stands where they name the
+  // key. The plan is of one line, as `terraform show -json` prints it.
   Pulumi: {
     file: 'ci/stack.json',
     checked: 'ci/stack.json',
     source: pulumi,
-    place: 'file=ci/stack.json',
+    place: 'file=ci/stack.json,line=7',
   },
   Terraform: {
     file: 'ci/plan.json',
     checked: 'ci/plan.json',
     source: terraform,
-    place: 'file=ci/plan.json',
+    place: 'file=ci/plan.json,line=1',
   },
 };
 
