@@ -1,8 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Io, UsageError } from './io';
-
-const MAX_BYTES = 10 * 1024 * 1024;
+import { readBounded } from './read-file';
 
 /**
  * The accounts of `--accounts`: ids with commas between them, or a file with an id a line; there, what
@@ -13,8 +11,7 @@ export function readAccounts(value: string, io: Io): string[] {
   const file = path.resolve(io.cwd, value);
   let text: string;
   try {
-    if (statSync(file).size > MAX_BYTES) throw new Error('it is larger than 10 MB');
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    text = readBounded(file, 10).replace(/^\uFEFF/, '');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`--accounts takes ids of twelve digits or a file; ${value}: ${why}`);

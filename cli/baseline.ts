@@ -1,10 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding, Report } from '../rule-core/index';
 import { type Io, UsageError } from './io';
 import { parseJson } from './json';
-
-const MAX_BYTES = 50 * 1024 * 1024;
+import { readBounded } from './read-file';
 
 /** Violations that were known before: how many active keys each had, by fingerprint. */
 export type Baseline = ReadonlyMap<string, number>;
@@ -18,9 +16,7 @@ export function readBaseline(file: string | undefined, io: Io): Baseline {
   if (file === undefined) return new Map();
   let data: unknown;
   try {
-    const target = path.resolve(io.cwd, file);
-    if (statSync(target).size > MAX_BYTES) throw new Error('it is larger than 50 MB');
-    data = parseJson(readFileSync(target, 'utf8'));
+    data = parseJson(readBounded(path.resolve(io.cwd, file), 50));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`cannot read the baseline ${file}: ${why}`);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Inputs } from '../inputs/index';
 import type { DeployedAccount } from '../inputs/deployed/index';
 import type { ReadError, Warning } from '../rule-core/index';
+import { collect } from './collect';
 import { type Io, UsageError } from './io';
 
 /** What `check` takes to look at deployed accounts too. */
@@ -15,7 +16,6 @@ export interface DeployedOptions {
 }
 
 export function addDeployedOptions(command: Command): Command {
-  const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
   return command
     .option('--live <report.json>', 'add what is deployed: live --format json', collect)
     .option('--live-account', 'add what is deployed: read it now')

@@ -1,9 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Exception, parseExceptions } from '../rule-core/index';
 import { type Io, UsageError } from './io';
-
-const MAX_BYTES = 5 * 1024 * 1024;
+import { readBounded } from './read-file';
 
 /**
  * Reads an exceptions file (YAML or JSON).
@@ -16,9 +14,7 @@ export async function readExceptions(file: string | undefined, io: Io): Promise<
   const { parse } = await import('yaml');
   let data: unknown;
   try {
-    const target = path.resolve(io.cwd, file);
-    if (statSync(target).size > MAX_BYTES) throw new Error('it is larger than 5 MB');
-    data = parse(readFileSync(target, 'utf8'), { maxAliasCount: 100 });
+    data = parse(readBounded(path.resolve(io.cwd, file), 5), { maxAliasCount: 100 });
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new UsageError(`cannot read the exceptions file ${file}: ${why}`);

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { FORMATS, maskKeyIds } from '../report/index';
 import { exitCode, type Report } from '../rule-core/index';
 import { parseBenchmark } from './benchmark';
+import { collect } from './collect';
 import { addConfigOptions } from './config/apply';
 import { type Io, showsColor, UsageError } from './io';
 import { didYouMean } from './suggest';
@@ -23,7 +24,6 @@ export interface OutputOptions {
 }
 
 export function addOutputOptions(command: Command): Command {
-  const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
   return addConfigOptions(command.optionsGroup('Report and settings:'))
     .addOption(
       new Option('-f, --format <format>', 'or FORMAT=FILE, again for several')

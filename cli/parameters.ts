@@ -1,11 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Io, UsageError } from './io';
 import { parseJson } from './json';
+import { readBounded } from './read-file';
 import type { Warning } from '../rule-core/index';
 import { didYouMean } from './suggest';
-
-const MAX_BYTES = 10 * 1024 * 1024;
 
 /**
  * Template parameters from `KEY=VALUE` words and from CloudFormation parameters files (a list of
@@ -22,9 +20,7 @@ export function readParameters(given: readonly string[], io: Io): Record<string,
 function fromFile(file: string, io: Io): (readonly [string, string])[] {
   let data: unknown;
   try {
-    const target = path.resolve(io.cwd, file);
-    if (statSync(target).size > MAX_BYTES) throw new Error('it is larger than 10 MB');
-    data = parseJson(readFileSync(target, 'utf8'));
+    data = parseJson(readBounded(path.resolve(io.cwd, file), 10));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     // What follows "=" may be a password whose parameter was mistyped.

@@ -44,7 +44,7 @@ export async function readDeployedUsers(
   const { clockOf, startRun } = await import('./run');
   const { listAllUsers } = await import('./users');
   const { readKeys } = await import('./live-keys');
-  const { cloudFormationBeside, withStackOwners } = await import('./stack-owner');
+  const { askForOwners } = await import('./stack-owner');
   const began = now();
   let identity: Awaited<ReturnType<typeof identify>>;
   try {
@@ -57,19 +57,7 @@ export async function readDeployedUsers(
   const run = startRun(clients, account, clockOf(now, began, at), { now, nameUsers: true });
   const names = [...(await listAllUsers(run)).keys()];
   await readKeys(run, wants(account, names));
-  const { errors, warnings, judged = [], clock } = run;
-  const asked = { account, asOf: clock.start.toISOString(), errors };
-  const cloudFormation = await cloudFormationBeside(clients.iam);
-  if (!cloudFormation) return { ...asked, users: judged, warnings };
-  const { users, problem } = await withStackOwners(cloudFormation, judged);
-  const note =
-    problem === undefined
-      ? []
-      : [
-          {
-            code: 'note' as const,
-            message: `CloudFormation was not asked whose the keys of account ${account} are: ${problem}.`,
-          },
-        ];
-  return { ...asked, users, warnings: [...warnings, ...note] };
+  const users = await askForOwners(run, run.judged ?? []);
+  const { errors, warnings, clock } = run;
+  return { account, users, asOf: clock.start.toISOString(), errors, warnings };
 }

@@ -1,12 +1,11 @@
 import type { AccountReading, ReadAccountOptions, Source, SourceReading } from './account-reading';
 import { sentenceOf } from './aws-error';
 import type { Clients } from './clients';
-import type { JudgedUser } from '../rule-core/index';
 import { fetchReport } from './fetch-report';
 import { identify } from './identity';
 import { readByListing } from './read-by-listing';
 import { DELIVERY_MARGIN, readByDelta, readByReport } from './read-by-report';
-import { cloudFormationBeside, withStackOwners } from './stack-owner';
+import { askForOwners } from './stack-owner';
 import { clockOf, fail, note, type Run, startRun } from './run';
 import { installCommand } from './sdk-packages';
 import { type Touched, touchedUsers } from './trail-events';
@@ -53,24 +52,6 @@ export async function readAccount(
     warnings,
     calls: { GetCallerIdentity: 1, ...reader.calls },
   };
-}
-
-/** The users with the stacks that made their keys. */
-async function askForOwners(
-  run: Run,
-  users: readonly JudgedUser[],
-): Promise<readonly JudgedUser[]> {
-  const client = await cloudFormationBeside(run.clients.iam);
-  if (!client) {
-    note(run, 'CloudFormation cannot be asked without the package @aws-sdk/client-cloudformation.');
-    return users;
-  }
-  const { users: owned, calls, problem } = await withStackOwners(client, users);
-  if (calls > 0) run.reader.calls['DescribeStackResources'] = calls;
-  if (problem !== undefined) {
-    note(run, `CloudFormation was not asked whose the keys of ${run.input} are: ${problem}.`);
-  }
-  return owned;
 }
 
 async function readFrom(run: Run, source: Source): Promise<SourceReading> {

@@ -3,6 +3,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { DeployedKey, JudgedUser, StackOwner } from '../rule-core/index';
 import { sentenceOf } from './aws-error';
 import { inParallel } from './pool';
+import { note, type Run } from './run';
 
 /** A client in the region and with the credentials of this one, where its package is installed. */
 export async function cloudFormationBeside({
@@ -45,7 +46,7 @@ function isNotThere(error: unknown): boolean {
  * The users with the stack that made each of their keys: a call per key. Where CloudFormation does not
  * say, no stack is named, and the reason is given.
  */
-export async function withStackOwners(
+async function withStackOwners(
   client: CloudFormationClient,
   users: readonly JudgedUser[],
 ): Promise<{ users: JudgedUser[]; calls: number; problem?: string }> {
@@ -69,4 +70,22 @@ export async function withStackOwners(
     shown[index] = { ...user, keys };
   });
   return { users: shown, calls, ...(problem === undefined ? {} : { problem }) };
+}
+
+/** The users of a run with the stacks that made their keys; where that cannot be told, a note says why. */
+export async function askForOwners(
+  run: Run,
+  users: readonly JudgedUser[],
+): Promise<readonly JudgedUser[]> {
+  const client = await cloudFormationBeside(run.clients.iam);
+  if (!client) {
+    note(run, 'CloudFormation cannot be asked without the package @aws-sdk/client-cloudformation.');
+    return users;
+  }
+  const { users: owned, calls, problem } = await withStackOwners(client, users);
+  if (calls > 0) run.reader.calls['DescribeStackResources'] = calls;
+  if (problem !== undefined) {
+    note(run, `CloudFormation was not asked whose the keys of ${run.input} are: ${problem}.`);
+  }
+  return owned;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { readBaseline, withoutKnown } from '../baseline';
+import { collect } from '../collect';
 import { addDeployedOptions, type DeployedOptions, withDeployed } from '../deployed';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
@@ -20,7 +21,6 @@ interface CheckOptions extends OutputOptions, DeployedOptions {
 
 /** `check`: judges what is declared. */
 export function registerCheck(program: Command, { io, exit }: CommandContext): void {
-  const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
   const command = addOutputOptions(
     program
       .command('check')

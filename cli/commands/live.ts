@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { evaluate, type Exception, type Report } from '../../rule-core/index';
@@ -9,6 +8,7 @@ import type { Source } from '../../live-check/index';
 import { type Io, UsageError } from '../io';
 import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
 import type { CommandContext } from '../program';
+import { readBounded } from '../read-file';
 import {
   addOrganizationOptions,
   judgeOrganization,
@@ -131,8 +131,6 @@ function callsPerSecond(text: string): number {
   return value;
 }
 
-const MAX_BYTES = 100 * 1024 * 1024;
-
 async function judgeReport(
   file: string,
   { rotationWindow = 0, benchmark }: LiveOptions,
@@ -142,8 +140,7 @@ async function judgeReport(
   const target = path.resolve(io.cwd, file);
   let text: string;
   try {
-    if (statSync(target).size > MAX_BYTES) throw new Error('it is larger than 100 MB');
-    text = readFileSync(target, 'utf8');
+    text = readBounded(target, 100);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`cannot read the credential report ${file}: ${why}`);

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type {
@@ -12,10 +12,12 @@ import type {
 import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
 import { addConfigOptions } from '../config/apply';
 import { oneOf } from '../choices';
+import { collect } from '../collect';
 import { parseDuration } from '../duration';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
 import type { CommandContext } from '../program';
+import { readBounded } from '../read-file';
 import { shownPlan } from '../shown-plan';
 import { stateOwners } from '../state-owners';
 
@@ -91,10 +93,6 @@ function connected(command: Command): Command {
     .option('--region <name>', 'decides the partition; IAM itself is global')
     .option('--role-arn <arn>', 'a role to assume in the account')
     .option('--mask-key-ids', 'show the last four characters of key ids only');
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 function collectKeep(value: string, before: Readonly<Record<string, string>> = {}) {
@@ -240,12 +238,9 @@ function ended({ results, stopped }: RemediationResult, io: Io): number {
   return good === results.length ? 0 : 2;
 }
 
-const MAX_BYTES = 50 * 1024 * 1024;
-
 function read(file: string, shown: string): string {
   try {
-    if (statSync(file).size > MAX_BYTES) throw new Error('it is larger than 50 MB');
-    return readFileSync(file, 'utf8');
+    return readBounded(file, 50);
   } catch (error) {
     throw new UsageError(
       `cannot read ${shown}: ${error instanceof Error ? error.message : String(error)}`,

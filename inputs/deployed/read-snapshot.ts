@@ -1,3 +1,4 @@
+import { isObject } from '../cloudformation/tree';
 import { DocumentError } from '../files';
 import type { DeployedKey } from '../../rule-core/index';
 import type { DeployedAccount, DeployedUser } from './deployed-account';
@@ -79,8 +80,4 @@ function ownerOf(owner: unknown): Pick<DeployedKey, 'owner'> {
   return typeof stack === 'string' && typeof logicalId === 'string'
     ? { owner: { stack, logicalId } }
     : {};
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

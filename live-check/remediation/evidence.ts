@@ -2,7 +2,7 @@ import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { sentenceOf } from '../aws-error';
-import { stackOwner } from '../stack-owner';
+import { cloudFormationBeside, stackOwner } from '../stack-owner';
 import type { KeyOwner } from './plan';
 
 /** Who else may know something of a key; each is asked where its client is at hand. */
@@ -14,15 +14,17 @@ export interface EvidenceClients {
 }
 
 /** Clients in the region and with the credentials of this one, where their packages are installed. */
-export async function evidenceClients({ config }: IAMClient): Promise<EvidenceClients> {
-  const settings = { region: config.region, credentials: config.credentials };
-  const [formation, analyzer] = await Promise.all([
-    import('@aws-sdk/client-cloudformation').catch(() => undefined),
+export async function evidenceClients(iam: IAMClient): Promise<EvidenceClients> {
+  const { region, credentials } = iam.config;
+  const [cloudFormation, analyzer] = await Promise.all([
+    cloudFormationBeside(iam),
     import('@aws-sdk/client-accessanalyzer').catch(() => undefined),
   ]);
   return {
-    ...(formation ? { cloudFormation: new formation.CloudFormationClient(settings) } : {}),
-    ...(analyzer ? { accessAnalyzer: new analyzer.AccessAnalyzerClient(settings) } : {}),
+    ...(cloudFormation ? { cloudFormation } : {}),
+    ...(analyzer
+      ? { accessAnalyzer: new analyzer.AccessAnalyzerClient({ region, credentials }) }
+      : {}),
   };
 }
 

@@ -1,0 +1,13 @@
+import { readFileSync, statSync } from 'node:fs';
+
+/**
+ * The text of a file of bounded size.
+ *
+ * @throws Error with the reason in words, for a file that is larger or cannot be read
+ */
+export function readBounded(file: string, megabytes: number): string {
+  if (statSync(file).size > megabytes * 1024 * 1024) {
+    throw new Error(`it is larger than ${megabytes} MB`);
+  }
+  return readFileSync(file, 'utf8');
+}
