@@ -1,5 +1,6 @@
 import type { ReadResult } from './read-result';
 import { isPreview, isState, readPreview, readState } from './pulumi/documents';
+import { isGetTemplate } from './cloudformation/index';
 import { isTerraform, readTerraform } from './terraform/index';
 
 export interface DocumentOptions {
@@ -77,6 +78,7 @@ function isTemplate(top: Readonly<Record<string, unknown>>): boolean {
   const resources = top['Resources'];
   return (
     Object.hasOwn(top, 'AWSTemplateFormatVersion') ||
+    isGetTemplate(top) ||
     (typeof resources === 'object' && resources !== null)
   );
 }
@@ -84,8 +86,8 @@ function isTemplate(top: Readonly<Record<string, unknown>>): boolean {
 /** YAML, and JSON with a mistake in it: a template shows by its words. */
 function looksLikeTemplate(text: string): boolean {
   return (
-    /^["']?(AWSTemplateFormatVersion|Resources|Transform)["']?\s*:/m.test(text) ||
-    /"(AWSTemplateFormatVersion|Resources)"\s*:/.test(text)
+    /^["']?(AWSTemplateFormatVersion|Resources|Transform|TemplateBody)["']?\s*:/m.test(text) ||
+    /"(AWSTemplateFormatVersion|Resources|TemplateBody)"\s*:/.test(text)
   );
 }
 

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { isGetTemplate } from './get-template';
 export { readCloudAssembly } from './read-cloud-assembly';
 export { readStacks } from './read-stacks';
 export { readTemplate } from './read-template';

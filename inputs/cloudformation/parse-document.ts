@@ -1,13 +1,20 @@
 import { BadDocument, type Document, MAX_BYTES } from './document';
+import { withoutGetTemplate } from './get-template';
 import { parseJson } from './parse-json';
 import { parseYaml } from './parse-yaml';
 
 /**
- * Reads a template's text: JSON, or YAML with CloudFormation's short tags.
+ * Reads a template's text: JSON, or YAML with CloudFormation's short tags, also in the answer of
+ * `aws cloudformation get-template`.
  *
  * @throws BadDocument where it is neither, or larger or deeper than is read
  */
 export function parseDocument(text: string, file?: string): Document {
+  const document = withoutGetTemplate(parseText(text), parseText);
+  return { ...document, ...(file === undefined ? {} : { file }) };
+}
+
+function parseText(text: string): Document {
   if (text.length > MAX_BYTES) {
     throw new BadDocument(`The file is larger than ${MAX_BYTES / 1024 / 1024} MB.`);
   }
@@ -15,15 +22,14 @@ export function parseDocument(text: string, file?: string): Document {
   const plain = text.replace(/^\uFEFF/, '');
   const start = plain.slice(0, 1024).trimStart().charAt(0);
   if (start === '') throw new BadDocument('The file is empty.');
-  const withFile = file === undefined ? {} : { file };
   if (start === '{' || start === '[') {
     try {
-      return { ...parseJson(plain), ...withFile };
+      return parseJson(plain);
     } catch (error) {
       if (!(error instanceof BadDocument) || looksLikeJson(plain)) throw error;
     }
   }
-  return { ...parseYaml(plain), ...withFile };
+  return parseYaml(plain);
 }
 
 /** YAML's flow style begins with a brace too, but hardly ever with quoted keys. */
