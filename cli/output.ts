@@ -1,13 +1,14 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { FORMATS, maskKeyIds } from '../report/index';
+import { type Format, FORMATS, maskKeyIds } from '../report/index';
 import { exitCode, type Report } from '../rule-core/index';
 import { parseBenchmark } from './benchmark';
 import { collect } from './collect';
 import { addConfigOptions } from './config/apply';
 import { type Io, showsColor, UsageError } from './io';
 import { didYouMean } from './suggest';
+import { reasonOf, writeWhole } from './write-whole';
 
 /** What every command that judges takes. */
 export interface OutputOptions {
@@ -56,6 +57,13 @@ export function destinations({ format = [], output }: OutputOptions): Destinatio
     const file = rest.join('=');
     return file === '' ? { name } : { name, file };
   });
+  const files = wishes.flatMap((it) => (it.file === undefined ? [] : path.normalize(it.file)));
+  const twice = files.find((it, index) => files.indexOf(it) < index);
+  if (twice !== undefined) {
+    throw new UsageError(
+      `two formats cannot go to one file, ${twice}: the second would replace the first`,
+    );
+  }
   const toStdout = wishes.filter((it) => it.file === undefined);
   if (output !== undefined) {
     if (wishes.length > 1) {
@@ -71,7 +79,10 @@ export function destinations({ format = [], output }: OutputOptions): Destinatio
   return wishes;
 }
 
-/** Writes the report everywhere it is wanted, and gives the exit code. */
+/**
+ * Writes the report everywhere it is wanted, and gives the exit code. A destination that fails is told
+ * in a sentence and silences no other; a report that did not get everywhere is not exit code 0.
+ */
 export function deliver(
   whole: Report,
   wishes: readonly Destination[],
@@ -80,16 +91,30 @@ export function deliver(
 ): number {
   const told = configNote === undefined ? whole : withNote(whole, configNote);
   const report = mask ? maskKeyIds(told) : told;
+  let failed = false;
   for (const { name, file } of wishes) {
-    const format = FORMATS[name];
-    if (!format) throw new UsageError(`unknown format "${name}"`);
     const color = file === undefined && showsColor(io);
-    const content = format(report, { quiet, color, strict, now: io.now() });
-    if (name === 'github') writeSummary(report, io);
-    if (file === undefined) io.stdout.write(content);
-    else writeReport(path.resolve(io.cwd, file), content);
+    try {
+      const content = formatOf(name)(report, { quiet, color, strict, now: io.now() });
+      if (name === 'github') writeSummary(report, io);
+      if (file === undefined) io.stdout.write(content);
+      else writeWhole(path.resolve(io.cwd, file), content);
+    } catch (error) {
+      failed = true;
+      const where = file === undefined ? 'to standard output' : `to ${file}`;
+      io.stderr.write(
+        `one-active-key: cannot write the ${name} report ${where}: ${reasonOf(error)}\n`,
+      );
+    }
   }
-  return exitCode(report, { strict });
+  const code = exitCode(report, { strict });
+  return failed && code === 0 ? 2 : code;
+}
+
+function formatOf(name: string): Format {
+  const format = FORMATS[name];
+  if (!format) throw new Error(`there is no format "${name}"`);
+  return format;
 }
 
 function withNote(report: Report, message: string): Report {
@@ -104,16 +129,6 @@ function writeSummary(report: Report, io: Io): void {
   try {
     appendFileSync(file, markdown(report, {}));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    io.stderr.write(`one-active-key: cannot write the job summary: ${why}\n`);
-  }
-}
-
-function writeReport(file: string, content: string): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`cannot write the report to ${file}: ${why}`);
+    io.stderr.write(`one-active-key: cannot write the job summary: ${reasonOf(error)}\n`);
   }
 }

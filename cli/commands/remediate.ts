@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type {
@@ -20,6 +19,7 @@ import type { CommandContext } from '../program';
 import { readBounded } from '../read-file';
 import { shownPlan } from '../shown-plan';
 import { stateOwners } from '../state-owners';
+import { writeWhole } from '../write-whole';
 
 interface Connection extends ConnectionOptions {
   readonly maskKeyIds?: boolean;
@@ -250,7 +250,7 @@ function read(file: string, shown: string): string {
 
 function write(file: string, content: string, shown: string): void {
   try {
-    writeFileSync(file, content, { mode: 0o600 });
+    writeWhole(file, content);
   } catch (error) {
     throw new UsageError(
       `cannot write ${shown}: ${error instanceof Error ? error.message : String(error)}`,
