@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   all,
   ALWAYS,
@@ -12,7 +13,7 @@ import { always, MAX_CASES, merged, negation, TooManyCases } from './cases';
 import { Conditions } from './conditions';
 import { Rules } from './constraints';
 import { isModule } from './macros';
-import { isNestedStack } from './nested';
+import { bringsTemplates } from './nested';
 import { chooseByCondition, findInMap, transform } from './lookup-functions';
 import { entriesOf, interpolate } from './loops';
 import { isRelevant, plainResources } from './plain-resources';
@@ -76,6 +77,7 @@ export interface Host {
   readonly variables: Variables;
   roots(): readonly Stack[];
   child(resource: Resource, engine: Engine): Stack | undefined;
+  versions(resource: Resource, engine: Engine): readonly Stack[];
   include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown>;
   refuseMacros(stack: Stack, engine: Engine): void;
   refuseMacro(call: unknown, engine: Engine): void;
@@ -270,6 +272,10 @@ export class Evaluation implements Engine {
     return made;
   }
 
+  relevant(stack: Stack): readonly Resource[] {
+    return this.resourcesOf(stack).relevant;
+  }
+
   private writtenOut(whole: object, stack: Stack, scope: Scope): StackResources {
     const found = new Map<string, Resource>();
     for (const entry of this.entries(whole, scope, ['Resources'])) {
@@ -336,13 +342,21 @@ export class Evaluation implements Engine {
   stacks(): readonly Stack[] {
     if (this.everyStack) return this.everyStack;
     const found: Stack[] = [...this.host.roots()];
+    const alone = new Set<unknown>(found.map(templateOf));
     for (let index = 0; index < found.length && index < 2_000; index++) {
       const stack = found[index];
       if (!stack) break;
       for (const resource of this.resourcesOf(stack).relevant) {
-        if (!isNestedStack(resource.type)) continue;
-        const child = this.at(stack, resource.path, () => this.child(resource));
-        if (child && child.exists.kind !== 'never') found.push(child);
+        if (!bringsTemplates(resource.type)) continue;
+        const inner = this.at(stack, resource.path, () => this.child(resource));
+        if (inner && inner.exists.kind !== 'never') found.push(inner);
+        const versions = this.at(stack, resource.path, () => this.host.versions(resource, this));
+        for (const version of versions) {
+          // What is judged on its own already needs no second look.
+          if (version.exists.kind === 'never' || alone.has(templateOf(version))) continue;
+          alone.add(templateOf(version));
+          found.push(version);
+        }
       }
     }
     this.everyStack = found;
@@ -388,6 +402,11 @@ export class Evaluation implements Engine {
   sameAccount(a: Stack, b: Stack): void {
     this.host.sameAccount(a, b);
   }
+}
+
+/** Tells templates apart: by their file, or as they were parsed. */
+function templateOf({ input: { file }, document }: Stack): unknown {
+  return file === undefined ? document : resolve(file);
 }
 
 function plainResource(section: object, id: string, scope: Scope): Resource | undefined {

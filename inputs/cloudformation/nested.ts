@@ -4,11 +4,15 @@ import type { Document } from './document';
 import { readBounded } from './files';
 import { refuseMacro, refuseMacros, withInclude } from './macros';
 import type { Engine, Resource, Scope, Stack } from './scope';
+import { PRODUCT, PROVISIONED, provisionedTemplate, versionStacks } from './products';
 import type { ReadStacksOptions, TemplateInput } from './stack-input';
 import { own, shown } from './tree';
-import { literal } from './value';
+import { literal, type Value } from './value';
 
 const MAX_LEVELS = 20;
+
+export const STACK_SET = 'AWS::CloudFormation::StackSet';
+
 /** Which property of which type is the place of a template. */
 const STACKS: Readonly<Record<string, string>> = {
   'AWS::CloudFormation::Stack': 'TemplateURL',
@@ -16,12 +20,21 @@ const STACKS: Readonly<Record<string, string>> = {
   'AWS::CloudFormation::StackSet': 'TemplateURL',
 };
 
-export const STACK_SET = 'AWS::CloudFormation::StackSet';
-
 /** Whether a resource of this type is a stack of its own. */
 export function isNestedStack(type: string): boolean {
-  return Object.hasOwn(STACKS, type);
+  return Object.hasOwn(STACKS, type) || type === PROVISIONED;
 }
+
+/** Whether a resource of this type brings templates along: a nested stack, a product. */
+export function bringsTemplates(type: string): boolean {
+  return isNestedStack(type) || type === PRODUCT;
+}
+
+/** What messages call a resource that is a stack of its own. */
+const CALLED: Readonly<Record<string, string>> = {
+  [STACK_SET]: 'stack set',
+  [PROVISIONED]: 'provisioned product',
+};
 
 /** Templates that templates refer to. */
 export class Nested {
@@ -40,13 +53,12 @@ export class Nested {
 
   /** The nested stack that this resource is, if it is one. */
   child(resource: Resource, engine: Engine): Stack | undefined {
-    const property = isNestedStack(resource.type) ? STACKS[resource.type] : undefined;
-    if (property === undefined) return undefined;
+    if (!isNestedStack(resource.type)) return undefined;
     const { stack } = resource.scope;
-    const found = this.inputOf(resource, property, engine);
+    const found = this.templateOf(resource, engine);
     if (!found) {
       engine.error(
-        `The template of the ${resource.type === STACK_SET ? 'stack set' : 'nested stack'} ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file.`,
+        `The template of the ${CALLED[resource.type] ?? 'nested stack'} ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file.`,
       );
       return undefined;
     }
@@ -60,19 +72,37 @@ export class Nested {
     const condition = own(resource.body, 'Condition');
     const own_ =
       typeof condition === 'string' ? engine.condition(condition, resource.scope) : undefined;
+    const elsewhere = goesElsewhere(resource);
     return {
       id: `${stack.id}/${resource.id}`,
       root: stack.root,
       input: found.input,
       document: found.document,
       parent: { stack, resource },
-      account: resource.type === STACK_SET ? targetsOf(resource) : stack.account,
+      account: elsewhere ? targetsOf(resource) : stack.account,
       prefix: `${stack.prefix}${resource.id}/`,
       exists: all(stack.exists, resource.when, ...(own_ ? [own_] : [])),
-      ...(stack.region === undefined || resource.type === STACK_SET
-        ? {}
-        : { region: stack.region }),
+      ...(stack.region === undefined || elsewhere ? {} : { region: stack.region }),
     };
+  }
+
+  /** The versions of a Service Catalog product, each a stack of its own. */
+  versions(resource: Resource, engine: Engine): Stack[] {
+    return resource.type === PRODUCT
+      ? versionStacks(resource, engine, this.versionOf(resource))
+      : [];
+  }
+
+  private versionOf({ scope: { stack } }: Resource) {
+    return (url: Value | undefined, given: TemplateInput | undefined, id: string) =>
+      given ? this.once(id, given) : url && this.templateAt(undefined, url, stack);
+  }
+
+  private templateOf(resource: Resource, engine: Engine) {
+    const property = Object.hasOwn(STACKS, resource.type) ? STACKS[resource.type] : undefined;
+    return property === undefined
+      ? provisionedTemplate(resource, engine, this.versionOf(resource))
+      : this.inputOf(resource, property, engine);
   }
 
   /**
@@ -127,11 +157,15 @@ export class Nested {
     }
     const asset = own(own(resource.body, 'Metadata'), 'aws:asset:path');
     const [url, more] = engine.property(resource, property);
-    const plain = url && !more ? literal(url.value) : undefined;
+    return this.templateAt(asset, more ? undefined : url?.value, stack);
+  }
+
+  /** The template at an asset path or a URL: an uploaded one by its name, or a local file. */
+  private templateAt(asset: unknown, url: Value | undefined, stack: Stack) {
+    const plain = url && literal(url);
     const lastPart = (path: unknown) =>
       typeof path === 'string' ? path.split('/').at(-1) : undefined;
-    const uploaded =
-      url && !more && url.value.kind === 'text' ? url.value.pieces.at(-1) : undefined;
+    const uploaded = url?.kind === 'text' ? url.pieces.at(-1) : undefined;
     for (const name of [lastPart(asset), lastPart(uploaded)]) {
       const { files } = stack.root;
       const input =
@@ -163,6 +197,12 @@ export class Nested {
     const base = stack.input.file ?? stack.root.file;
     return base === undefined ? undefined : join(dirname(base), path);
   }
+}
+
+/** Stack sets choose their accounts; so may the launch of a product (`ProvisioningPreferences`). */
+function goesElsewhere({ type, body }: Resource): boolean {
+  const preferences = own(own(body, 'Properties'), 'ProvisioningPreferences');
+  return type === STACK_SET || (type === PROVISIONED && preferences !== undefined);
 }
 
 /** A stack set is deployed to accounts of its own choice, of which this one may be one. */

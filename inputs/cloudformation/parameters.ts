@@ -1,5 +1,6 @@
 import { always, choose } from './cases';
-import type { Engine, Stack } from './scope';
+import { PROVISIONED } from './products';
+import type { Engine, Resource, Stack } from './scope';
 import { own, section, shown, textOf } from './tree';
 import {
   canonical,
@@ -35,7 +36,7 @@ function passedDown(name: string, declaration: unknown, stack: Stack, engine: En
   const id = `${stack.id}|${name}`;
   const initial = textOf(own(declaration, 'Default'));
   return engine.guarded(id, `the parameter ${shown(name)}`, () =>
-    choose(engine.property(parent.resource, 'Parameters'), (passed) => {
+    choose(engine.property(parent.resource, propertyOfParameters(parent.resource)), (passed) => {
       const value = passedValue(passed, name);
       if (value)
         return choose(value, (it) =>
@@ -47,19 +48,30 @@ function passedDown(name: string, declaration: unknown, stack: Stack, engine: En
   );
 }
 
-/** By name, or as the list of keys and values that a stack set has. */
+function propertyOfParameters({ type }: Resource): string {
+  return type === PROVISIONED ? 'ProvisioningParameters' : 'Parameters';
+}
+
+/** By name, or as the list of keys and values that stack sets and provisioned products have. */
 function passedValue(passed: Value, name: string): Cases | undefined {
   if (passed.kind === 'object') return passed.entries.get(name);
   if (passed.kind !== 'list') return undefined;
   for (const item of passed.items) {
     for (const { value } of item) {
       const entries = value.kind === 'object' ? value.entries : undefined;
-      const [key] = entries?.get('ParameterKey') ?? [];
-      if (key && literal(key.value) === name) return entries?.get('ParameterValue');
+      for (const [keyName, valueName] of PAIRS) {
+        const [key] = entries?.get(keyName) ?? [];
+        if (key && literal(key.value) === name) return entries?.get(valueName);
+      }
     }
   }
   return undefined;
 }
+
+const PAIRS = [
+  ['ParameterKey', 'ParameterValue'],
+  ['Key', 'Value'],
+] as const;
 
 function fallback(id: string, name: string, initial: string | undefined): Cases {
   if (initial !== undefined) return always(text(initial));

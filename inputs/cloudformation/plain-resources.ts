@@ -1,7 +1,7 @@
 import { ACCESS_KEY } from './access-key-type';
 import { isCustomResource } from './custom-resource';
 import { isModule } from './macros';
-import { isNestedStack } from './nested';
+import { bringsTemplates } from './nested';
 import { isObject, own } from './tree';
 
 /** As many as loops may make: a section with more is read with care. */
@@ -9,7 +9,7 @@ const MAX_RESOURCES = 20_000;
 
 /** Whether a resource of this type may be a key, or bring keys along. */
 export function isRelevant(type: string): boolean {
-  return type === ACCESS_KEY || isNestedStack(type) || isCustomResource(type);
+  return type === ACCESS_KEY || bringsTemplates(type) || isCustomResource(type);
 }
 
 const known = new WeakMap<object, readonly string[] | undefined>();

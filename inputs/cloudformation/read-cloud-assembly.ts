@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ReadResult } from '../read-result';
 import { describedTemplates } from './creation-stacks';
@@ -38,9 +39,8 @@ function inputOf(
   const described = describedTemplates(metadataOf(artifact), basename(artifact.templateFile));
   const files: [string, TemplateInput][] = assetsOf(artifact).flatMap(([key, path]) => {
     const file = within(artifact.directory, path);
-    const text = file === undefined ? undefined : readBounded(file);
-    if (file === undefined || text === undefined) return [];
-    const input = { template: text, file, ...described.get(path) };
+    if (file === undefined || !existsSync(file)) return [];
+    const input = { ...described.get(path), file, ...readWhenAsked(file) };
     return [
       [key, input],
       [basename(path), input],
@@ -64,12 +64,21 @@ function metadataOf({ metadataFile, metadata }: StackArtifact): unknown {
   return (metadataFile === undefined ? undefined : parsed(metadataFile)) ?? metadata;
 }
 
-/** The templates that are uploaded with a stack: the key they get, and their file. */
+/** Any JSON or YAML file may be uploaded: it is read once something names it as its template. */
+function readWhenAsked(file: string): Pick<TemplateInput, 'template'> {
+  return {
+    get template() {
+      return readBounded(file) ?? '';
+    },
+  };
+}
+
+/** The files that are uploaded with a stack and may be templates: the key they get, and their path. */
 function assetsOf({ directory, id }: StackArtifact): [string, string][] {
   const files = section(parsed(join(directory, `${id}.assets.json`)), 'files');
   return Object.values(files).flatMap((asset) => {
     const path = own(own(asset, 'source'), 'path');
-    if (typeof path !== 'string' || !/\.template\.(json|ya?ml)$/.test(path)) return [];
+    if (typeof path !== 'string' || !/\.(json|ya?ml|template)$/i.test(path)) return [];
     return Object.values(section(asset, 'destinations')).flatMap((it): [string, string][] => {
       const key = own(it, 'objectKey');
       return typeof key === 'string' ? [[basename(key), path]] : [];

@@ -114,6 +114,10 @@ export class Run implements Host {
     return this.nested.child(resource, engine);
   }
 
+  versions(resource: Resource, engine: Engine): Stack[] {
+    return this.nested.versions(resource, engine);
+  }
+
   include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown> {
     return this.nested.include(part, scope, engine);
   }

@@ -66,6 +66,8 @@ export interface Engine {
   refuse(stack: Stack, when: Condition): void;
   property(resource: Resource, name: string): Cases;
   resource(id: string, stack: Stack): Resource | undefined;
+  /** The resources that may be keys or bring keys along. */
+  relevant(stack: Stack): readonly Resource[];
   child(resource: Resource): Stack | undefined;
   output(stack: Stack, name: string): readonly Output[];
   stacks(): readonly Stack[];

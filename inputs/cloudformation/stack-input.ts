@@ -8,6 +8,11 @@ export interface TemplateInput {
   readonly file?: string;
   /** The templates of nested stacks, by the logical id of their `AWS::CloudFormation::Stack`. */
   readonly nested?: Readonly<Record<string, TemplateInput>>;
+  /**
+   * The templates of the versions of Service Catalog products, by the logical id of their
+   * `AWS::ServiceCatalog::CloudFormationProduct`, in the order of `ProvisioningArtifactParameters`.
+   */
+  readonly versions?: Readonly<Record<string, readonly (TemplateInput | undefined)[]>>;
   /** What to call a key, by its logical id (a construct path). */
   readonly addresses?: Readonly<Record<string, string>>;
   /** Where the user's own code declares a resource, by its logical id. */

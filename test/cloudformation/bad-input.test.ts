@@ -259,6 +259,31 @@ const table: readonly BadInput[] = [
     says: 'N is not at hand',
   },
   {
+    name: 'a product whose template is elsewhere',
+    template:
+      'Resources:\n  P: { Type: AWS::ServiceCatalog::CloudFormationProduct, Properties: { ProvisioningArtifactParameters: [{ Name: v1, Info: { LoadTemplateFromURL: https://s3.amazonaws.com/b/k } }] } }',
+    says: 'version v1 of the Service Catalog product P is not at hand',
+    at: '2:3',
+  },
+  {
+    name: 'a product whose version comes from an existing stack',
+    template:
+      'Resources:\n  P: { Type: AWS::ServiceCatalog::CloudFormationProduct, Properties: { ProvisioningArtifactParameters: [{ Info: { ImportFromPhysicalId: arn } }] } }',
+    says: 'version 1 of the Service Catalog product P is not at hand',
+  },
+  {
+    name: 'a product whose versions come from a repository',
+    template:
+      'Resources:\n  P: { Type: AWS::ServiceCatalog::CloudFormationProduct, Properties: { SourceConnection: { Type: CODESTAR } } }',
+    says: 'The versions of the Service Catalog product P are not readable',
+  },
+  {
+    name: 'a provisioned product of another template',
+    template:
+      'Resources:\n  L: { Type: AWS::ServiceCatalog::CloudFormationProvisionedProduct, Properties: { ProductId: prod-1 } }',
+    says: 'The template of the provisioned product L is not at hand',
+  },
+  {
     name: 'a macro over the template',
     template: `Transform: Company::Naming\nResources: {}`,
     says: 'The macro Company::Naming rewrites',

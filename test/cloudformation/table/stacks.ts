@@ -60,6 +60,28 @@ Resources:
 Outputs: { Name: { Value: !Ref U } }
 `;
 
+const product = (...files: readonly string[]) =>
+  `P: { Type: AWS::ServiceCatalog::CloudFormationProduct, Properties: { Name: p, Owner: o, ProvisioningArtifactParameters: [${files
+    .map((it) => `{ Name: ${it}, Info: { LoadTemplateFromURL: 'https://bucket/${it}' } }`)
+    .join(', ')}] } }`;
+const launch = (more: string) =>
+  `L: { Type: AWS::ServiceCatalog::CloudFormationProvisionedProduct, Properties: { ProductId: !Ref P${more} } }`;
+const made = (...keys: readonly string[]) => ({
+  template: `Resources:\n${keys.map((it, index) => `  K${index}: ${it}`).join('\n')}`,
+});
+const ONE_KEY = made(key('vendor'));
+const ONE_KEY_MORE = made(key('vendor'), key('other'));
+const ANOTHER_KEY = made(key('other'));
+const TWO_KEYS = made(key('vendor'), key('vendor'));
+const TWO_KEYS_IN_PROD = {
+  template: `
+Parameters: { Env: { Type: String, AllowedValues: [dev, prod] } }
+Conditions: { Prod: !Equals [!Ref Env, prod] }
+Resources:
+  A: ${key('vendor')}
+  B: { Type: AWS::IAM::AccessKey, Condition: Prod, Properties: { UserName: vendor } }`,
+};
+
 /** Keys that meet across stacks, accounts and regions. */
 export const stacks: readonly StacksRow[] = [
   {
@@ -387,5 +409,123 @@ export const stacks: readonly StacksRow[] = [
       ]),
     ],
     verdict: 'compliant',
+  },
+  {
+    name: 'a version of a Service Catalog product makes two keys',
+    stacks: [stack('A', [product('one.yaml')], { files: { 'one.yaml': TWO_KEYS } })],
+    verdict: 'violation',
+  },
+  {
+    name: 'a version of a product makes two keys for one of its parameters',
+    stacks: [stack('A', [product('one.yaml')], { files: { 'one.yaml': TWO_KEYS_IN_PROD } })],
+    verdict: 'violation',
+    when: { Env: 'prod' },
+  },
+  {
+    name: 'what is supplied for a stack is not supplied for the products in it',
+    stacks: [
+      stack('A', [product('one.yaml')], {
+        files: { 'one.yaml': TWO_KEYS_IN_PROD },
+        parameters: { Env: 'dev' },
+      }),
+    ],
+    verdict: 'violation',
+    when: { Env: 'prod' },
+  },
+  {
+    name: 'two versions of a product for one user are alternatives',
+    stacks: [
+      stack('A', [product('one.yaml', 'two.yaml')], {
+        files: { 'one.yaml': ONE_KEY, 'two.yaml': ONE_KEY_MORE },
+      }),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a product stands beside nothing else',
+    stacks: [
+      stack('A', [product('one.yaml'), `K: ${key('vendor')}`], {
+        files: { 'one.yaml': ONE_KEY },
+      }),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'the second version of a product is judged as well',
+    stacks: [
+      stack('A', [product('one.yaml', 'two.yaml')], {
+        files: { 'one.yaml': ONE_KEY, 'two.yaml': TWO_KEYS },
+      }),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a product on a condition that never holds',
+    stacks: [
+      stack('A', [product('one.yaml').replace('{ Type', '{ Condition: Never, Type')], {
+        files: { 'one.yaml': TWO_KEYS },
+        top: 'Conditions: { Never: !Equals [a, b] }',
+      }),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'templates of versions that a face gives',
+    stacks: [stack('A', [product('far.yaml')], { versions: { P: [TWO_KEYS] } })],
+    verdict: 'violation',
+  },
+  {
+    name: 'a provisioned product is a stack of this account',
+    stacks: [
+      stack('A', [product('one.yaml'), launch(''), `K: ${key('vendor')}`], {
+        files: { 'one.yaml': ONE_KEY },
+      }),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a provisioned product is found by its name, and takes its parameters',
+    stacks: [
+      stack(
+        'A',
+        [
+          product('one.yaml'),
+          'L: { Type: AWS::ServiceCatalog::CloudFormationProvisionedProduct, Properties: { ProductName: p, ProvisioningParameters: [{ Key: User, Value: vendor }] } }',
+          `K: ${key('vendor')}`,
+        ],
+        { files: { 'one.yaml': { template: TAKES_USER } } },
+      ),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a provisioned product is one version, by its name',
+    stacks: [
+      stack(
+        'A',
+        [
+          product('one.yaml', 'two.yaml'),
+          launch(', ProvisioningArtifactName: two.yaml'),
+          `K: ${key('other')}`,
+        ],
+        { files: { 'one.yaml': ONE_KEY, 'two.yaml': ANOTHER_KEY } },
+      ),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a product that is launched into accounts of its own choice may meet this one',
+    stacks: [
+      stack(
+        'A',
+        [
+          product('one.yaml'),
+          launch(", ProvisioningPreferences: { StackSetAccounts: ['222222222222'] }"),
+          `K: ${key('vendor')}`,
+        ],
+        { account: APP, files: { 'one.yaml': ONE_KEY } },
+      ),
+    ],
+    verdict: 'undetermined',
   },
 ];
