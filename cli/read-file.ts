@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { decode } from '../inputs/decode';
 
 /**
  * The text of a file of bounded size.
@@ -9,5 +10,5 @@ export function readBounded(file: string, megabytes: number): string {
   if (statSync(file).size > megabytes * 1024 * 1024) {
     throw new Error(`it is larger than ${megabytes} MB`);
   }
-  return readFileSync(file, 'utf8');
+  return decode(readFileSync(file));
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { SourceLocation } from '../rule-core/index';
+import { decode } from './decode';
 
 /** What is wrong with an input, in a sentence, and where. */
 export class DocumentError extends Error {
@@ -16,7 +17,7 @@ export class DocumentError extends Error {
 const MAX_BYTES = 100 * 1024 * 1024;
 
 /**
- * Reads a text file of bounded size.
+ * Reads a text file of bounded size, in any encoding that {@link decode} knows.
  *
  * @param shown what messages call the file
  * @throws DocumentError with a sentence
@@ -35,7 +36,7 @@ export function readText(file: string, shown = file): string {
       const megabytes = (size / 1024 / 1024).toFixed(0);
       throw new DocumentError(`is ${megabytes} MB; more than 100 MB is not read`, { file: shown });
     }
-    return withoutByteOrderMark(readFileSync(file, 'utf8'));
+    return decode(readFileSync(file));
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     throw new DocumentError(`cannot be read: ${reasonOf(error)}`, { file: shown });
@@ -56,9 +57,4 @@ export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const message = error instanceof Error ? error.message : String(error);
   return REASONS[code] ?? message;
-}
-
-/** Editors on Windows put a mark before the text that no reader wants to see. */
-export function withoutByteOrderMark(text: string): string {
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

@@ -1,12 +1,12 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { AccessKey, InputRead, ReadError, Warning } from '../rule-core/index';
+import type { AccessKey, InputRead, ReadError, Settled, Warning } from '../rule-core/index';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
-import { DocumentError, readText, reasonOf, withoutByteOrderMark } from './files';
+import { DocumentError, readText, reasonOf } from './files';
 import { brokenJson, type DocumentReader, kindOf, READERS } from './kinds';
-import type { NamedStack } from './read-result';
+import type { DecidedKey, NamedStack } from './read-result';
 import { withLines } from './lines-in-json';
-import { onceEach, withoutThePast } from './same-key';
+import { type Decider, onceEach, withoutThePast } from './same-key';
 
 export interface InputOptions {
   /** Paths are relative to this folder, and findings name them so. */
@@ -14,7 +14,7 @@ export interface InputOptions {
   /** The account of inputs that name none, twelve digits. */
   readonly account?: string;
   readonly parameters?: Readonly<Record<string, string>>;
-  /** The content of `-`, standard input. */
+  /** The content of `-`, standard input, decoded. */
   readonly standardInput?: string;
   /** Told of each file and cloud assembly before it is read. */
   readonly onInput?: (shown: string) => void;
@@ -26,8 +26,10 @@ export interface Inputs {
   readonly warnings: readonly Warning[];
   /** The documents that were read. */
   readonly documents: readonly InputRead[];
-  /** Ids of deployed keys whose future one of the documents decides. */
-  readonly settles: readonly string[];
+  /** Deployed keys whose future one of the documents decides. */
+  readonly settles: readonly DecidedKey[];
+  /** What one document tells of a key that another decides about, and so was left out. */
+  readonly settled: readonly Settled[];
   /** The names of the parameters that the templates declare. */
   readonly parameters: ReadonlySet<string>;
   /** The stacks that were read, where their names are known. */
@@ -41,8 +43,7 @@ interface Found {
   readonly keys: AccessKey[];
   readonly errors: ReadError[];
   readonly warnings: Warning[];
-  /** The keys of the document that decides what becomes of a deployed key, by that key's id. */
-  readonly settled: Map<string, ReadonlySet<AccessKey>>;
+  readonly deciders: Decider[];
   readonly parameters: Set<string>;
   readonly named: NamedStack[];
   readonly documents: InputRead[];
@@ -60,7 +61,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     keys: [],
     errors: [],
     warnings: [],
-    settled: new Map(),
+    deciders: [],
     parameters: new Set(),
     named: [],
     documents: [],
@@ -77,12 +78,14 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
   const templates = readStacks(joinScopes(found.stacks), {
     readFile: (file) => nestedTemplate(path.resolve(options.cwd, file)),
   });
+  const present = withoutThePast([...found.keys, ...templates.keys], found.deciders);
   return {
-    keys: onceEach(withoutThePast([...found.keys, ...templates.keys], found.settled)),
+    keys: onceEach(present.keys),
     errors: [...found.errors, ...templates.errors],
     warnings: found.warnings,
     documents: found.documents,
-    settles: [...found.settled.keys()],
+    settles: found.deciders.flatMap((it) => it.decides),
+    settled: present.settled,
     parameters: new Set([...found.parameters, ...(templates.parameters ?? [])]),
     stacks: [...found.named, ...(templates.stacks ?? [])],
   };
@@ -111,7 +114,7 @@ function nestedTemplate(file: string): string | undefined {
 
 function readPath(given: string, options: InputOptions, found: Found): void {
   if (given === '-') {
-    readDocument(withoutByteOrderMark(options.standardInput ?? ''), STANDARD_INPUT, options, found);
+    readDocument(options.standardInput ?? '', STANDARD_INPUT, options, found);
     return;
   }
   const target = path.resolve(options.cwd, given);
@@ -207,7 +210,10 @@ function readWith(
   });
   const keys = withLines(result.keys, text, shown);
   found.keys.push(...keys);
-  for (const id of result.settles ?? []) found.settled.set(id, new Set(keys));
+  const { settles = [] } = result;
+  if (settles.length > 0) {
+    found.deciders.push({ by: shown, decides: settles, keys: new Set(keys) });
+  }
   found.errors.push(...result.errors);
   found.warnings.push(...(result.warnings ?? []));
 }

@@ -7,14 +7,23 @@ export interface ReadResult {
   readonly errors: readonly ReadError[];
   readonly warnings?: readonly Warning[];
   /**
-   * Ids of the deployed keys whose future this document decides: a plan deletes, changes or keeps
-   * them. What a state beside it says of them is the past.
+   * The deployed keys whose future this document decides: a plan deletes, changes or keeps them. What
+   * a state beside it says of the same key, at the same address and of the same user, is the past.
    */
-  readonly settles?: readonly string[];
+  readonly settles?: readonly DecidedKey[];
   /** The names of the parameters that the templates declare. */
   readonly parameters?: readonly string[];
   /** The stacks that were read, where their names are known. */
   readonly stacks?: readonly NamedStack[];
+}
+
+/** A deployed key, as the document that decides about it knows it. */
+export interface DecidedKey {
+  readonly accessKeyId: string;
+  /** Its address before the plan is carried out. */
+  readonly address: string;
+  /** The name of its user before that, where the document tells it. */
+  readonly user?: string;
 }
 
 /** A CloudFormation stack by the name that it is deployed under. */

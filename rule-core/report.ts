@@ -145,6 +145,58 @@ export interface InputRead {
   readonly kind: string;
 }
 
+/** Why something below a path that was given is no input; the same words in every format. */
+export type PassedOverReason =
+  /** A file of no kind that declares access keys. */
+  | 'other'
+  | 'binary'
+  /** Larger than any input may be. */
+  | 'too-large'
+  /** A folder of other people's code or of a tool's own data. */
+  | 'left-out-folder'
+  /** A link that leads out of the path that was given. */
+  | 'link-outside'
+  /** A link to what is read by its own name. */
+  | 'link-again'
+  /** A pipe, a socket or a device. */
+  | 'special-file'
+  /** A file of a cloud assembly that describes it: its manifests, its metadata. */
+  | 'assembly-file'
+  /** A file or folder that is uploaded with a cloud assembly, and no template of a stack. */
+  | 'assembly-asset'
+  /** Sources, or other outputs, of tools of which another output is judged. */
+  | 'terraform-source'
+  | 'terraform-binary-plan'
+  | 'terraform-plan-log'
+  | 'pulumi-source'
+  | 'cdk-source'
+  | 'cdktf-source'
+  | 'serverless-source';
+
+/** What was passed over for one reason. */
+export interface PassedOver {
+  readonly reason: PassedOverReason;
+  readonly count: number;
+  /** Some of them, in order. */
+  readonly examples: readonly string[];
+  /**
+   * How many hold words that declare an access key (`AWS::IAM::AccessKey`, `aws_iam_access_key`), or
+   * may hold them where that cannot be looked up. With `strict` they fail.
+   */
+  readonly mentioning: number;
+  /** Some of these, in order. */
+  readonly mentions: readonly string[];
+}
+
+/** A key that a document tells of, left to another document that decides what becomes of it. */
+export interface Settled {
+  /** What the document that was left calls the key. */
+  readonly address: string;
+  readonly input: string;
+  /** The document that decides. */
+  readonly by: string;
+}
+
 /** What was judged, and the verdict. `schema/report.schema.json` describes its JSON. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -172,13 +224,18 @@ export interface Report {
   readonly readings?: readonly Reading[];
   /** `check` only: every document that was read. */
   readonly inputs?: readonly InputRead[];
+  /** `check` only: what below the given paths is no input, by reason. */
+  readonly passedOver?: readonly PassedOver[];
+  /** `check` only: the keys that one document tells of and another decides about. */
+  readonly settled?: readonly Settled[];
   /** `check` with a deployed account only: where the two differ, of the users that are declared. */
   readonly drift?: readonly Drift[];
 }
 
 /**
  * The process exit code of a report: 1 for a violation; 2 when there is none but the answer is not
- * complete (with `strict` also for undetermined findings and exceptions that no longer apply); else 0.
+ * complete (with `strict` also for undetermined findings, exceptions that no longer apply, and what was
+ * passed over although it mentions access keys); else 0.
  */
 export function exitCode(report: Report, options: { strict?: boolean } = {}): 0 | 1 | 2 {
   if (report.summary.violations > 0) return 1;
@@ -186,5 +243,6 @@ export function exitCode(report: Report, options: { strict?: boolean } = {}): 0 
   const stale = report.warnings.some(
     (it) => it.code === 'exception-expired' || it.code === 'exception-unmatched',
   );
-  return options.strict && (report.summary.undetermined > 0 || stale) ? 2 : 0;
+  const unseen = report.passedOver?.some((it) => it.mentioning > 0) ?? false;
+  return options.strict && (report.summary.undetermined > 0 || stale || unseen) ? 2 : 0;
 }

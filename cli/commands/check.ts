@@ -82,6 +82,7 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
   const whole = {
     ...judged,
     inputs: declared.documents,
+    ...(declared.settled.length > 0 ? { settled: declared.settled } : {}),
     ...(met ? { drift: met.drift } : {}),
   };
   const report = withoutKnown(whole, baseline, options.baseline ?? '');
@@ -107,5 +108,6 @@ async function contentOf(stream: NodeJS.ReadableStream): Promise<string> {
     if (size > MAX_BYTES) throw new UsageError('standard input is larger than 100 MB');
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  const { decode } = await import('../../inputs/decode');
+  return decode(Buffer.concat(chunks));
 }

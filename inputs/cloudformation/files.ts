@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { decode } from '../decode';
 import { MAX_BYTES } from './document';
 
 /**
@@ -17,7 +18,7 @@ export function readBounded(path: string): string | undefined {
     const { size } = stat;
     if (!stat.isFile() || size > MAX_BYTES) return undefined;
     const buffer = Buffer.alloc(size);
-    return buffer.toString('utf8', 0, readSync(handle, buffer, 0, size, 0));
+    return decode(buffer.subarray(0, readSync(handle, buffer, 0, size, 0)));
   } catch {
     return undefined;
   } finally {

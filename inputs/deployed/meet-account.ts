@@ -146,7 +146,7 @@ function meetUser(
   const taken = new Set<AccessKey>();
   let doubts = 0;
   for (const [index, key] of [...user.keys].sort(byId).entries()) {
-    const owner = owners.of(key, declared);
+    const owner = owners.of(key, declared, user.name);
     if (owner.kind === 'declared') {
       owner.keys.forEach((it) => met.add(it));
       drift.push(...owner.keys.flatMap((it) => statusDrift(who, key, it)));

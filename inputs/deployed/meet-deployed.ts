@@ -1,13 +1,13 @@
 import type { AccessKey, Drift, ReadError, Warning } from '../../rule-core/index';
-import type { NamedStack } from '../read-result';
+import type { DecidedKey, NamedStack } from '../read-result';
 import type { DeployedAccount } from './deployed-account';
 import { meetAccount } from './meet-account';
 
 /** What the inputs of a run declare. */
 export interface Declared {
   readonly keys: readonly AccessKey[];
-  /** Ids of deployed keys whose future an input decides. */
-  readonly settles: readonly string[];
+  /** Deployed keys whose future an input decides. */
+  readonly settles: readonly DecidedKey[];
   readonly stacks: readonly NamedStack[];
 }
 

@@ -1,4 +1,9 @@
-import type { AccessKey, DeclaredAs, DeployedKey } from '../../rule-core/index';
+import {
+  type AccessKey,
+  type DeclaredAs,
+  type DeployedKey,
+  isUnknown,
+} from '../../rule-core/index';
 import type { DeployedAccount } from './deployed-account';
 import type { Declared } from './meet-deployed';
 
@@ -20,6 +25,7 @@ const FOREIGN: Ownership = { kind: 'foreign' };
 export class Owners {
   private readonly byId = new Map<string, AccessKey[]>();
   private readonly byLogicalId = new Map<string, AccessKey[]>();
+  /** Keys that an input decides about, by id and user. */
   private readonly settles: ReadonlySet<string>;
   /** Stacks that are inputs of this run. */
   private readonly stacks: Set<string>;
@@ -28,7 +34,7 @@ export class Owners {
   private readonly gone: { readonly id: string; readonly stack: string }[] = [];
 
   constructor({ users }: DeployedAccount, { keys, settles, stacks }: Declared) {
-    this.settles = new Set(settles);
+    this.settles = new Set(settles.map((it) => idAndUser(it.accessKeyId, it.user)));
     this.stacks = new Set(stacks.map((it) => it.name));
     for (const key of keys) {
       add(this.byId, key.observed?.accessKeyId, key);
@@ -37,14 +43,18 @@ export class Owners {
     for (const key of users.flatMap((it) => it.keys)) this.place(key);
   }
 
-  /** @param candidates the declared keys of the key's user */
-  of(key: DeployedKey, candidates: readonly AccessKey[]): Ownership {
+  /**
+   * @param candidates the declared keys of the key's user
+   * @param user that user's name: a document that calls the key another's decides nothing about it
+   */
+  of(key: DeployedKey, candidates: readonly AccessKey[], user: string): Ownership {
     const { accessKeyId: id, owner } = key;
     if (id === undefined) {
       return maybe(candidates, `no id is known of it; "live --source list" tells the ids`);
     }
-    if (this.byId.has(id) || this.settles.has(id)) {
-      return { kind: 'declared', keys: this.byId.get(id) ?? [] };
+    const same = (this.byId.get(id) ?? []).filter((it) => mayBelongTo(it, user));
+    if (same.length > 0 || this.settles.has(idAndUser(id, user))) {
+      return { kind: 'declared', keys: same };
     }
     const known = candidates.filter((it) => it.observed?.accessKeyId === undefined);
     const inTemplates = known.filter((it) => it.declaredAs);
@@ -59,8 +69,8 @@ export class Owners {
         `a custom resource may have made ${id}, and CloudFormation does not tell`,
       );
     }
-    const same = this.declaredBy(owner);
-    if (same.length > 0) return { kind: 'declared', keys: same };
+    const made = this.declaredBy(owner);
+    if (made.length > 0) return { kind: 'declared', keys: made };
     if (this.stacks.has(owner.stack)) {
       this.gone.push({ id, stack: owner.stack });
       return { kind: 'declared', keys: [] };
@@ -99,6 +109,19 @@ export class Owners {
       ({ declaredAs }) => declaredAs !== undefined && mayBeOf(declaredAs, stack),
     );
   }
+}
+
+function idAndUser(accessKeyId: string, user: string | undefined): string {
+  return JSON.stringify([accessKeyId, user?.toLowerCase()]);
+}
+
+function mayBelongTo({ user }: AccessKey, name: string): boolean {
+  return user.some(
+    ({ value }) =>
+      isUnknown(value) ||
+      value.name === undefined ||
+      value.name.toLowerCase() === name.toLowerCase(),
+  );
 }
 
 function mayBeOf({ stack, within }: DeclaredAs, name: string): boolean {

@@ -1,6 +1,6 @@
 import type { ReadError, Warning } from '../../rule-core/index';
 import { readStacks } from '../cloudformation/index';
-import type { ReadResult } from '../read-result';
+import type { DecidedKey, ReadResult } from '../read-result';
 import { factsOf } from './keys';
 import { withOpenParameters } from './open-parameters';
 import { DocumentProblem, resourcesOfPreview } from './preview';
@@ -19,8 +19,8 @@ export interface StackDocument {
   readonly resources: readonly PulumiResource[];
   readonly problems?: readonly string[];
   readonly warnings?: readonly Warning[];
-  /** Ids of the deployed keys whose future this document decides. */
-  readonly settles?: readonly string[];
+  /** The deployed keys whose future this document decides. */
+  readonly settles?: readonly DecidedKey[];
 }
 
 /** Whether these are the top-level keys of `pulumi preview --json`. */

@@ -1,6 +1,7 @@
 import { isRecord } from './property';
 import { isKey, type PulumiResource } from './resource';
 import { resourcesOfStates } from './states';
+import type { DecidedKey } from '../read-result';
 import type { StackDocument } from './documents';
 
 /** What is wrong with a document, in a sentence. */
@@ -67,12 +68,24 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
   return { resources, problems: problemsOf(document, steps), settles: steps.flatMap(settledBy) };
 }
 
-/** The key of this stack that was there before a step, by its id; one that is only read stays another's. */
-function settledBy({ op, oldState }: Readonly<Record<string, unknown>>): string[] {
+/** The key of this stack that was there before a step; one that is only read stays another's. */
+function settledBy({ op, oldState, newState }: Readonly<Record<string, unknown>>): DecidedKey[] {
   if (!isRecord(oldState) || oldState['external'] === true) return [];
   if (typeof op !== 'string' || op.startsWith('read')) return [];
-  const { type, id } = oldState;
-  return typeof type === 'string' && isKey(type) && typeof id === 'string' ? [id] : [];
+  const { type, id, inputs, outputs } = oldState;
+  if (typeof type !== 'string' || !isKey(type) || typeof id !== 'string') return [];
+  const [user] = [outputs, inputs].flatMap((it) =>
+    isRecord(it) && typeof it['user'] === 'string' ? [it['user']] : [],
+  );
+  // An alias renames it: the state beside the preview may be of before or after.
+  const urns = [oldState, newState].flatMap((it) =>
+    isRecord(it) && typeof it['urn'] === 'string' ? [it['urn']] : [],
+  );
+  return [...new Set(urns)].map((address) => ({
+    accessKeyId: id,
+    address,
+    ...(user === undefined ? {} : { user }),
+  }));
 }
 
 /**

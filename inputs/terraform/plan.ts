@@ -7,7 +7,7 @@ import {
   type ReadError,
   unknown,
 } from '../../rule-core/index';
-import type { ReadResult } from '../read-result';
+import type { DecidedKey, ReadResult } from '../read-result';
 import { accountOfArn, accountsOfPlan } from './accounts';
 import { parseAddress } from './address';
 import { Configuration } from './configuration';
@@ -70,15 +70,30 @@ export function readPlan(plan: Json, options: TerraformOptions): ReadResult {
   };
 }
 
-/** The keys that were there before the plan, by id. */
-function settledBy(plan: Json): string[] {
+/** The keys that were there before the plan. */
+function settledBy(plan: Json): DecidedKey[] {
   const changed = records(plan['resource_changes'])
     .filter((it) => it['type'] === KEY)
-    .map((it) => record(record(it['change'])['before']));
+    .flatMap((it) => {
+      const deposed = text(it['deposed']);
+      const shown = deposed === undefined ? '' : ` (deposed object ${deposed})`;
+      // A state that is as old as the plan has the address from before a move.
+      const addresses = new Set(texts([it['previous_address'], it['address']]));
+      const values = record(record(it['change'])['before']);
+      return [...addresses].flatMap((address) => decided(`${address}${shown}`, values));
+    });
   const prior = resourcesOf(own(plan['prior_state'], 'values'))
     .filter((it) => it.type === KEY)
-    .map((it) => it.values);
-  return [...changed, ...prior].flatMap((it) => text(it['id']) ?? []);
+    .flatMap(({ address, values }) => decided(address, values));
+  return [...changed, ...prior];
+}
+
+function decided(address: string, values: Json): DecidedKey[] {
+  const accessKeyId = text(values['id']);
+  const user = text(values['user']);
+  return accessKeyId === undefined
+    ? []
+    : [{ accessKeyId, address, ...(user === undefined ? {} : { user }) }];
 }
 
 /** Instances in the changes that stay or come, and those of the state that the plan leaves alone. */
