@@ -71,3 +71,19 @@ export function isExpired(error: unknown): boolean {
   const { name = '' } = error as { name?: string };
   return name === 'ExpiredToken' || name === 'ExpiredTokenException';
 }
+
+const SESSION_OVER = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'CredentialsProviderError',
+  'TokenProviderError',
+]);
+
+/** The caller is nobody any more: every further call would end the same way. */
+export function endsSession(error: unknown): boolean {
+  const { name = '' } = error as { name?: string };
+  return SESSION_OVER.has(name);
+}

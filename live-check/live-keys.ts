@@ -12,7 +12,7 @@ import {
 import { isNoSuchEntity, sentenceOf } from './aws-error';
 import { mayBeActive, ownerOf } from './keys-that-matter';
 import { inParallel } from './pool';
-import { judged, type Run } from './run';
+import { judged, lacksSession, type Run } from './run';
 import { listUsers } from './users';
 
 /** How long a user that is listed may stay unknown to ListAccessKeys: IAM is eventually consistent. */
@@ -55,6 +55,7 @@ interface Found {
 }
 
 async function readUser(run: Run, name: string, doubt: Doubt, found: Found): Promise<void> {
+  if (run.ended && lacksSession(run, run.ended.error)) return;
   let keys: AccessKey[];
   try {
     const read = await run.reader.keysOf(name);
@@ -62,7 +63,7 @@ async function readUser(run: Run, name: string, doubt: Doubt, found: Found): Pro
     keys = read.map((key) => keyOf(run.account, name, key, at));
   } catch (error) {
     if (isNoSuchEntity(error)) found.lost.push(name);
-    else failUser(run, name, sentenceOf(error));
+    else if (!lacksSession(run, error)) failUser(run, name, sentenceOf(error));
     return;
   }
   const why = doubt(name, keys);
@@ -77,7 +78,7 @@ async function readUser(run: Run, name: string, doubt: Doubt, found: Found): Pro
 /** Users who were listed but have no keys to ask for: gone, unless they are listed once more. */
 async function readAgain(run: Run, doubt: Doubt, found: Found): Promise<void> {
   for (const pause of SETTLING) {
-    if (found.lost.length === 0) return;
+    if (found.lost.length === 0 || run.ended) break;
     const { users, whole } = await listUsers(run);
     if (!whole) break;
     const open = found.lost.filter((it) => users.has(it));
@@ -87,6 +88,7 @@ async function readAgain(run: Run, doubt: Doubt, found: Found): Promise<void> {
     await inParallel(open, run.concurrency, (it) => readUser(run, it, doubt, found));
   }
   for (const name of found.lost) {
+    if (run.ended && lacksSession(run, run.ended.error)) continue;
     failUser(run, name, 'IAM lists the user but says that it does not exist. Repeat the check');
   }
   found.lost = [];
@@ -95,7 +97,7 @@ async function readAgain(run: Run, doubt: Doubt, found: Found): Promise<void> {
 /** What stays in doubt is not known: the answer that would be a pass may be one of the past. */
 async function settleDoubts(run: Run, doubt: Doubt, found: Found): Promise<void> {
   for (const pause of DOUBTING) {
-    if (found.doubtful.size === 0) return;
+    if (found.doubtful.size === 0 || run.ended) break;
     const open = [...found.doubtful.keys()];
     found.doubtful = new Map();
     await run.sleep(pause);
@@ -154,7 +156,7 @@ async function addLastUse(run: Run, keys: readonly AccessKey[]): Promise<AccessK
 
 async function withLastUse(run: Run, key: AccessKey): Promise<AccessKey> {
   const id = key.observed?.accessKeyId;
-  if (id === undefined) return key;
+  if (id === undefined || run.ended) return key;
   try {
     const use = await run.reader.lastUse(id);
     if (!use) return key;

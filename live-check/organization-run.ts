@@ -172,7 +172,7 @@ function expired(skipped: readonly string[], { checkpoint }: CheckOrganizationOp
     checkpoint === undefined
       ? 'Sign in again and repeat the check; with --checkpoint FILE it would go on from here'
       : 'Sign in again and run the same command: it goes on from the checkpoint';
-  const message = `the caller's session expired, and ${skipped.length} accounts were not read (${skipped.join(', ')}). ${next}`;
+  const message = `the caller's session expired, and ${skipped.length} account${skipped.length === 1 ? ' was' : 's were'} not read (${skipped.join(', ')}). ${next}`;
   return { input: 'organization', message };
 }
 

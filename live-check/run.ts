@@ -8,6 +8,7 @@ import {
   type Warning,
 } from '../rule-core/index';
 import type { ReadAccountOptions } from './account-reading';
+import { endsSession, sentenceOf } from './aws-error';
 import type { Clients } from './clients';
 import { IamReader } from './iam-reader';
 import { keysThatMatter, mayBeActive } from './keys-that-matter';
@@ -31,6 +32,17 @@ export interface Run {
   readonly paths: Map<string, string>;
   /** The users that were judged, where somebody wants their names. */
   readonly judged: JudgedUser[] | undefined;
+  /** The caller's session is over, and nothing more is asked: what is lacking for it, in one error. */
+  ended: Ended | undefined;
+}
+
+interface Ended {
+  readonly error: unknown;
+  /** Of its error among the run's. */
+  readonly place: number;
+  readonly lacking: string[];
+  /** How many users were not asked about. */
+  users: number;
 }
 
 /** Counts a user and its keys as judged, and gives the keys that matter to the verdict. */
@@ -98,11 +110,34 @@ export function startRun(
     keysRead: 0,
     paths: new Map(),
     judged: nameUsers ? [] : undefined,
+    ended: undefined,
   };
 }
 
 export function note(run: Run, message: string): void {
   run.warnings.push({ code: 'note', message });
+}
+
+/**
+ * Keeps that the caller's session is over, and what is lacking because of it: what the sentence says,
+ * else one more user. However much it is, it is one error of the run.
+ *
+ * @returns whether it was the session; if not, nothing is kept
+ */
+export function lacksSession(run: Run, error: unknown, lacking?: string): boolean {
+  if (!endsSession(error)) return false;
+  run.ended ??= { error, place: run.errors.length, lacking: [], users: 0 };
+  const { ended } = run;
+  if (lacking === undefined) ended.users += 1;
+  else ended.lacking.push(lacking);
+  const users = `${ended.users} user${ended.users === 1 ? '' : 's'}`;
+  const all = [
+    ...new Set(ended.lacking),
+    ...(ended.users === 0 ? [] : [`the access keys of ${users} are not known`]),
+  ];
+  const message = `${all.join(', and ')}: ${sentenceOf(ended.error)}`;
+  run.errors[ended.place] = { input: run.input, message };
+  return true;
 }
 
 export function fail(run: Run, message: string): void {

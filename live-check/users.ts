@@ -1,5 +1,5 @@
 import { sentenceOf } from './aws-error';
-import { fail, note, type Run } from './run';
+import { fail, lacksSession, note, type Run } from './run';
 
 /** The users of an account: when each was made, in milliseconds, by name as IAM writes it. */
 export type Users = Map<string, number | undefined>;
@@ -17,7 +17,8 @@ export async function listUsers(run: Run): Promise<{ users: Users; whole: boolea
     }
     return { users, whole: true };
   } catch (error) {
-    fail(run, `its users could not all be listed: ${sentenceOf(error)}`);
+    const what = 'its users could not all be listed';
+    if (!lacksSession(run, error, what)) fail(run, `${what}: ${sentenceOf(error)}`);
     return { users, whole: false };
   }
 }
@@ -50,8 +51,10 @@ export async function countUsers(run: Run): Promise<number | undefined> {
     if (users === undefined) fail(run, 'GetAccountSummary gives no count of users');
     return users;
   } catch (error) {
-    const why = `GetAccountSummary ${sentenceOf(error)}`;
-    fail(run, `its users could not be counted, so it is not known that all were seen: ${why}`);
+    const what = 'its users could not be counted, so it is not known that all were seen';
+    if (!lacksSession(run, error, what)) {
+      fail(run, `${what}: GetAccountSummary ${sentenceOf(error)}`);
+    }
     return undefined;
   }
 }
