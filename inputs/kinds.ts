@@ -1,6 +1,15 @@
 import type { ReadResult } from './read-result';
-import { isPreview, isState, readPreview, readState } from './pulumi/documents';
 import { isGetTemplate } from './cloudformation/index';
+import {
+  isPreview,
+  isSavedPlan,
+  isState,
+  readEventLog,
+  readPreview,
+  readSavedPlan,
+  readState,
+} from './pulumi/documents';
+import { isEventLog } from './pulumi/events';
 import { isTerraform, readTerraform } from './terraform/index';
 
 export interface DocumentOptions {
@@ -17,6 +26,8 @@ export interface DocumentReader {
   readonly title: string;
   /** Whether the top-level keys of a document are those of this kind. */
   recognises(top: Readonly<Record<string, unknown>>): boolean;
+  /** Whether a text is of this kind that is not one JSON document, but one a line. */
+  recognisesLines?(text: string): boolean;
   read(text: string, options: DocumentOptions): ReadResult;
 }
 
@@ -33,6 +44,19 @@ export const READERS: readonly DocumentReader[] = [
     title: 'pulumi stack export',
     recognises: isState,
     read: readState,
+  },
+  {
+    name: 'pulumi-events',
+    title: 'a log of Pulumi engine events',
+    recognises: () => false,
+    recognisesLines: isEventLog,
+    read: readEventLog,
+  },
+  {
+    name: 'pulumi-plan',
+    title: 'pulumi preview --save-plan',
+    recognises: isSavedPlan,
+    read: readSavedPlan,
   },
   {
     name: 'terraform',
@@ -53,6 +77,8 @@ export const READERS: readonly DocumentReader[] = [
  */
 export function kindOf(text: string): DocumentReader | 'template' | undefined {
   if (/^\s*\{/.test(text)) {
+    const lines = READERS.find((it) => it.recognisesLines?.(text));
+    if (lines) return lines;
     const top = topLevel(text);
     if (top) {
       const reader = READERS.find((it) => it.recognises(top));

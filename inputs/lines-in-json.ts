@@ -14,12 +14,17 @@ export function withLines(
 ): readonly AccessKey[] {
   const open = keys.filter(({ source }) => !source || (source.file === file && !source.line));
   if (open.length === 0) return keys;
-  const lines = linesOf(text, new Set(open.map((it) => it.address)));
+  const lines = linesOf(text, new Set(open.map(named)));
   const placed = new Set(open);
   return keys.map((key) => {
-    const line = placed.has(key) ? lines.get(key.address) : undefined;
+    const line = placed.has(key) ? lines.get(named(key)) : undefined;
     return line === undefined ? key : { ...key, source: { file, line } };
   });
+}
+
+/** How the document calls it: a key that waits to be deleted, or is left behind, has a remark at its end. */
+function named({ address }: AccessKey): string {
+  return address.startsWith('urn:') ? address.replace(/ \([^()]*\)$/, '') : address;
 }
 
 /** One pass, however many are wanted. */

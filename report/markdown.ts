@@ -54,7 +54,9 @@ function counts({ summary: it }: Report): string {
 }
 
 function block(it: Finding): string {
-  const rows = it.keys.map((key) => `| ${code(key.address)} | ${key.status} | ${place(key)} |`);
+  const rows = it.keys.map(
+    (key) => `| ${code(key.name ?? key.address)} | ${key.status} | ${place(key)} |`,
+  );
   const { exception } = it;
   const accepted = exception
     ? `**Accepted:** ${escape(

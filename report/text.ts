@@ -52,7 +52,7 @@ function keyLine(key: FindingKey): string {
     ...(key.lastUsedAt === undefined ? [] : [`last used ${key.lastUsedAt.slice(0, 10)}`]),
   ];
   const place = key.location ? `  at ${location(key.location)}` : '';
-  return `  - ${key.address} (${facts.join(', ')})${place}`;
+  return `  - ${key.name ?? key.address} (${facts.join(', ')})${place}`;
 }
 
 function placed(input: string, where: SourceLocation | undefined): string {

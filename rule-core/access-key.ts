@@ -1,5 +1,6 @@
 import type { Condition } from './condition';
 import type { Guarded } from './guarded';
+import type { LeftBehind } from './left-behind';
 
 export type KeyStatus = 'Active' | 'Inactive';
 
@@ -81,6 +82,8 @@ export interface DeclaredAs extends StackResource {
 export interface AccessKey {
   /** Construct path, URN, logical id or the like; unique in a run together with its file. */
   readonly address: string;
+  /** What sentences call it, where the address is long (a URN). */
+  readonly name?: string;
   /** Who owns it, in each world. */
   readonly user: Guarded<UserIdentity>;
   readonly status: Guarded<KeyStatus>;
@@ -94,6 +97,8 @@ export interface AccessKey {
   /** What it is in CloudFormation, which does not tell the ids of the keys that it has made already. */
   readonly declaredAs?: DeclaredAs;
   readonly accepted?: KeyAcceptance;
+  /** The input deletes it, and it stays all the same. */
+  readonly leftBehind?: LeftBehind;
 }
 
 /**

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { AccessKey } from './access-key';
 import { accountKey } from './account';
 import { type ClaimedUser, STATUS_UNKNOWN } from './claims';
 import { showValues } from './condition';
 import { isUnknown } from './guarded';
 import type { Judgement, JudgedKey } from './judge';
+import type { LeftBehind } from './left-behind';
 import type { Finding, FindingCode, FindingKey, FindingUser } from './report';
 import { RULE } from './rule';
 
@@ -26,8 +28,10 @@ export function findingOfUser(user: ClaimedUser, judgement: Judgement): Finding 
       code: 'several-active-keys',
       activeKeys: active,
       ...whenField(when),
-      message: `IAM user ${shown.label}${account(shown)} has ${active} active access keys${whenText(when)}: ${addresses(counted)}.`,
-      fix: 'Keep one of these keys active; remove the others or set their status to Inactive.',
+      message: `IAM user ${shown.label}${account(shown)} has ${active} active access keys${whenText(when)}: ${addresses(counted)}.${staying(counted)}`,
+      fix:
+        leftBehind(counted)[0]?.fix ??
+        'Keep one of these keys active; remove the others or set their status to Inactive.',
     };
   }
   const code = unknownCode(judgement.unknowns);
@@ -38,11 +42,12 @@ export function findingOfUser(user: ClaimedUser, judgement: Judgement): Finding 
     code,
     activeKeys: counted.length,
     ...whenField(when),
-    message: `IAM user ${shown.label}${where} may have ${counted.length} active access keys (${addresses(counted)}): ${reasons}.`,
+    message: `IAM user ${shown.label}${where} may have ${counted.length} active access keys (${addresses(counted)}): ${reasons}.${staying(counted)}`,
     fix:
-      code === 'unknown-status'
+      leftBehind(counted)[0]?.fix ??
+      (code === 'unknown-status'
         ? 'Write the status of each key out (Active or Inactive), or supply the value it depends on.'
-        : 'Make what is not known readable, or leave this user only one key.',
+        : 'Make what is not known readable, or leave this user only one key.'),
   };
 }
 
@@ -54,7 +59,7 @@ export function findingOfUnknownUser(
 ): Finding {
   const shown = shownUser(user);
   const reason = isUnknown(user.user) ? user.user.reason : '';
-  const own = user.claims.map((it) => it.key.address).slice(0, MAX_ADDRESSES);
+  const own = user.claims.map((it) => called(it.key)).slice(0, MAX_ADDRESSES);
   const when = judgement.verdict === 'too-complex' ? [] : judgement.when;
   const whose = isUnknown(other.user) ? 'another key' : `a key of ${other.user.label}`;
   const partner = judgement.keys.find((it) => !user.claims.includes(it.claim));
@@ -68,7 +73,7 @@ export function findingOfUnknownUser(
     ...whenField(when),
     message:
       `It is not known which IAM user ${own.join(', ')} belongs to (${reason}); beside it is ` +
-      `${whose}${partner ? ` (${partner.claim.key.address})` : ''}, and both may be active for one user${whenText(when)}.`,
+      `${whose}${partner ? ` (${called(partner.claim.key)})` : ''}, and both may be active for one user${whenText(when)}.`,
     fix: 'Name the user of this key in a way that can be read before deployment.',
   };
 }
@@ -130,6 +135,7 @@ function findingKey({ claim: { key }, status }: JudgedKey): FindingKey {
   return {
     address: key.address,
     status,
+    ...(key.name === undefined ? {} : { name: key.name }),
     ...(key.source ? { location: key.source } : {}),
     ...(key.related?.length ? { related: key.related } : {}),
     ...key.observed,
@@ -142,8 +148,22 @@ function unknownCode(unknowns: readonly { id: string }[]): FindingCode {
     : 'unknown-condition';
 }
 
+/** Keys that stay although the input deletes them. */
+function leftBehind(keys: readonly JudgedKey[]): LeftBehind[] {
+  return keys.flatMap((it) => it.claim.key.leftBehind ?? []);
+}
+
+function staying(keys: readonly JudgedKey[]): string {
+  const reasons = leftBehind(keys).map((it) => it.reason);
+  return reasons.map((it) => ` ${it.charAt(0).toUpperCase()}${it.slice(1)}.`).join('');
+}
+
+function called({ name, address }: AccessKey): string {
+  return name ?? address;
+}
+
 function addresses(keys: readonly JudgedKey[]): string {
-  const all = keys.map((it) => it.claim.key.address);
+  const all = keys.map((it) => called(it.claim.key));
   const more = all.length - MAX_ADDRESSES;
   return more > 0 ? `${all.slice(0, MAX_ADDRESSES).join(', ')} and ${more} more` : all.join(', ');
 }

@@ -46,6 +46,7 @@ export {
   type Unknown,
   unknown,
 } from './guarded';
+export { type LeftBehind, leftByOption, leftByRename, type RenamedAway } from './left-behind';
 export { type Exception, parseExceptions } from './exceptions';
 export {
   type DeployedKey,

@@ -15,6 +15,8 @@ export type FindingCode =
 /** What is known of one key of a finding. */
 export interface FindingKey {
   readonly address: string;
+  /** What to call it, where the address is long (a URN). */
+  readonly name?: string;
   readonly status: KeyStatus | 'unknown';
   readonly location?: SourceLocation;
   readonly related?: readonly SourceLocation[];

@@ -49,12 +49,14 @@ interface Reach {
  *
  * @param all the providers of the stack: where one says which account its credentials reach
  *   (`allowedAccountIds`), that holds for all that use the same ones
+ * @param arns the accounts that stand in the ARNs of what a provider has made
  */
 export function accountsOf(
   all: Iterable<PulumiProvider | undefined>,
   { family, accounts = {} }: AccountOptions,
+  arns: Iterable<readonly [provider: PulumiProvider | undefined, account: string]> = [],
 ): (provider: PulumiProvider | undefined) => AccountScope {
-  const told = toldBy(all);
+  const told = toldBy(all, arns);
   const ofCredentials = (credentials: Credentials): AccountScope => {
     const ids = told.by.get(pathOf(credentials)) ?? new Set<string>();
     const [only] = ids;
@@ -71,11 +73,16 @@ export function accountsOf(
     if (!provider) return ofCredentials([]);
     const { inputs, urn } = provider;
     const uncertain = { scope: `${family}\nprovider ${urn}`, family, uncertain: true };
-    if (!inputs) return /::default(_[\w.]+)?$/.test(urn) ? ofCredentials([]) : uncertain;
+    if (!inputs) return isDefault(provider) ? ofCredentials([]) : uncertain;
     const { credentials, id, known } = reachOf(inputs);
     if (id !== undefined) return { id, scope: id, family };
     return known ? ofCredentials(credentials) : uncertain;
   };
+}
+
+/** The provider that the engine makes itself, where the source does not tell its inputs. */
+function isDefault(provider: PulumiProvider | undefined): boolean {
+  return provider === undefined || /::default(_[\w.]+)?$/.test(provider.urn);
 }
 
 interface Told {
@@ -85,9 +92,22 @@ interface Told {
   readonly more: boolean;
 }
 
-function toldBy(all: Iterable<PulumiProvider | undefined>): Told {
+function toldBy(
+  all: Iterable<PulumiProvider | undefined>,
+  arns: Iterable<readonly [PulumiProvider | undefined, string]>,
+): Told {
   const by = new Map<string, Set<string>>();
   let more = false;
+  const add = (path: string, id: string) => by.set(path, (by.get(path) ?? new Set()).add(id));
+  for (const [provider, account] of arns) {
+    const { inputs } = provider ?? {};
+    if (!inputs) {
+      if (isDefault(provider)) add(pathOf([]), account);
+      continue;
+    }
+    const { credentials, known } = reachOf(inputs);
+    if (known) add(pathOf(credentials), account);
+  }
   const seen = new Set<object>();
   for (const provider of all) {
     if (!provider?.inputs || seen.has(provider.inputs)) continue;
@@ -95,8 +115,7 @@ function toldBy(all: Iterable<PulumiProvider | undefined>): Told {
     const { credentials, id, allows, known } = reachOf(provider.inputs);
     more ||= allows && !known;
     if (id === undefined || !known) continue;
-    const path = pathOf(credentials);
-    by.set(path, (by.get(path) ?? new Set()).add(id));
+    add(pathOf(credentials), id);
   }
   return { by, more };
 }

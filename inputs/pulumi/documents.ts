@@ -1,11 +1,12 @@
 import type { ReadError, Warning } from '../../rule-core/index';
 import { readStacks } from '../cloudformation/index';
 import type { DecidedKey, ReadResult } from '../read-result';
+import { resourcesOfEvents } from './events';
 import { factsOf } from './keys';
 import { withOpenParameters } from './open-parameters';
 import { DocumentProblem, resourcesOfPreview } from './preview';
 import { isRecord } from './property';
-import type { PulumiResource } from './resource';
+import { nameOf, type PulumiResource } from './resource';
 import { resourcesOfState } from './state';
 
 export interface PulumiDocumentOptions {
@@ -28,9 +29,31 @@ export function isPreview(top: Readonly<Record<string, unknown>>): boolean {
   return isRecord(top['changeSummary']) || (Array.isArray(top['steps']) && 'duration' in top);
 }
 
-/** Whether these are the top-level keys of `pulumi stack export`. */
+/** Whether these are the top-level keys of `pulumi stack export`, or of the file of a state itself. */
 export function isState(top: Readonly<Record<string, unknown>>): boolean {
-  return typeof top['version'] === 'number' && isRecord(top['deployment']);
+  return typeof top['version'] === 'number' && (isRecord(top['deployment']) || isCheckpoint(top));
+}
+
+function isCheckpoint({ checkpoint }: Readonly<Record<string, unknown>>): boolean {
+  return isRecord(checkpoint) && ('latest' in checkpoint || 'stack' in checkpoint);
+}
+
+/** Whether these are the top-level keys of `pulumi preview --save-plan`. */
+export function isSavedPlan(top: Readonly<Record<string, unknown>>): boolean {
+  const plan = isRecord(top['plan']) ? top['plan'] : top;
+  return isRecord(plan['resourcePlans']) || (plan !== top && isRecord(plan['manifest']));
+}
+
+/** A saved plan is told apart, but not read: it holds what changes, not the keys that stay. */
+export function readSavedPlan(_: string, { file }: PulumiDocumentOptions): ReadResult {
+  const message =
+    'is a saved plan of Pulumi (--save-plan): it holds only what changes, not the keys that stay. Give what pulumi preview --json --show-sames prints instead';
+  return { keys: [], errors: [{ input: file, message }] };
+}
+
+/** The access keys that exist after the run of a log of engine events. */
+export function readEventLog(text: string, options: PulumiDocumentOptions): ReadResult {
+  return read(text, options, resourcesOfEvents);
 }
 
 /**
@@ -39,24 +62,22 @@ export function isState(top: Readonly<Record<string, unknown>>): boolean {
  * Never throws for what the document says: what cannot be read is an error in the result.
  */
 export function readPreview(text: string, options: PulumiDocumentOptions): ReadResult {
-  return read(text, options, resourcesOfPreview);
+  return read(text, options, (it) => resourcesOfPreview(recordIn(it)));
 }
 
 /** The access keys that a Pulumi state holds (`pulumi stack export`). Secrets are not looked at. */
 export function readState(text: string, options: PulumiDocumentOptions): ReadResult {
-  return read(text, options, resourcesOfState);
+  return read(text, options, (it) => resourcesOfState(recordIn(it)));
 }
 
 function read(
   text: string,
   { file, account }: PulumiDocumentOptions,
-  resourcesOf: (document: Readonly<Record<string, unknown>>) => StackDocument,
+  resourcesOf: (text: string) => StackDocument,
 ): ReadResult {
   const error = (message: string): ReadError => ({ input: file, message });
   try {
-    const document: unknown = JSON.parse(text);
-    if (!isRecord(document)) return { keys: [], errors: [error('is not a JSON object')] };
-    const { resources, problems = [], warnings = [], settles } = resourcesOf(document);
+    const { resources, problems = [], warnings = [], settles } = resourcesOf(text);
     const facts = factsOf(resources, {
       family: file,
       ...(account === undefined ? {} : { accounts: { default: account } }),
@@ -64,7 +85,11 @@ function read(
     const inside = readStacks(facts.templates);
     const opened = withOpenParameters(inside.keys, facts.openParameters);
     return {
-      keys: [...facts.keys, ...opened.keys].map((key) => ({ ...key, source: { file } })),
+      keys: [...facts.keys, ...opened.keys].map((key) => ({
+        name: nameOf(key.address),
+        ...key,
+        source: { file },
+      })),
       errors: [
         ...problems.map(error),
         ...[...facts.errors, ...inside.errors, ...opened.errors].map((it) => error(it.message)),
@@ -85,4 +110,10 @@ function read(
       errors: [error(known ? reason : `could not be judged (${reason}): please report it`)],
     };
   }
+}
+
+function recordIn(text: string): Readonly<Record<string, unknown>> {
+  const document: unknown = JSON.parse(text);
+  if (!isRecord(document)) throw new DocumentProblem('is not a JSON object');
+  return document;
 }

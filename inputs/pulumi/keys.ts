@@ -14,11 +14,13 @@ import {
 } from '../../rule-core/index';
 import type { StackInput } from '../cloudformation/index';
 import { type AccountOptions, accountsOf } from './accounts';
+import { accountsInUse, arnsOf } from './accounts-in-use';
 import { unwrapped } from './cloud-control';
 import type { OpenParameters } from './open-parameters';
 import { property } from './property';
 import {
   isKey,
+  isOfAnotherCloud,
   isProvider,
   isTemplateStack,
   nameOf,
@@ -60,14 +62,22 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
       facts.errors.push(resource);
       return [];
     });
-  const accountOf = accountsOf(providersOf(resources), options);
-  const users = usersOf(resources, (it) => accountOf(it.provider));
-  const owned = resources
-    .filter((it) => isKey(it.type))
+  const ofProvider = accountsOf(providersOf(resources), options, arnsOf(resources));
+  const named = usersOf(resources, (it) => ofProvider(it.provider));
+  const asked = resources
+    .filter((it) => isKey(it.type) && !isOfAnotherCloud(it))
     .map((key) => {
-      const owner = ownerOf(key, users);
-      return { key, owner, account: accountOfKey(accountOf(key.provider), owner.user?.account) };
+      const owner = ownerOf(key, named);
+      return { key, owner, own: ofProvider(key.provider) };
     });
+  const inUse = accountsInUse(asked.map(({ own, owner }) => ({ own, user: owner.user?.account })));
+  const accountOf = (provider: PulumiProvider | undefined) => inUse(ofProvider(provider));
+  const users = [...named.values()].map((it) => ({ ...it, account: inUse(it.account) }));
+  const owned = asked.map(({ key, owner, own }) => ({
+    key,
+    owner,
+    account: inUse(accountOfKey(own, owner.user?.account)),
+  }));
   for (const resource of resources) {
     if (!isTemplateStack(resource.type)) continue;
     const read = templateOf(resource, accountOf(resource.provider));
@@ -130,16 +140,20 @@ function keyOf(
       : undefined;
   return {
     address: resource.address ?? resource.urn,
+    name: nameOf(resource.address ?? resource.urn),
     user: constantly<UserIdentity>(identity),
     status: constantly<KeyStatus>(statusOf(resource)),
-    exists: resource.leftOut === true ? leftOut(resource) : ALWAYS,
+    exists: existence(resource),
     account,
+    ...(resource.leftBehind ? { leftBehind: resource.leftBehind } : {}),
     ...(accessKeyId === undefined ? {} : { observed: { accessKeyId } }),
   };
 }
 
-/** It is not made now; a run that looks at every resource makes it. */
-function leftOut({ urn }: PulumiResource): Condition {
+/** What is left out is not made now; a run that looks at every resource makes it. */
+function existence({ urn, doubted, leftOut }: PulumiResource): Condition {
+  if (doubted !== undefined) return unknownCondition(`there ${urn}`, doubted);
+  if (leftOut !== true) return ALWAYS;
   const reason = `${nameOf(urn)} is not made in this run, which is told to look at other resources only`;
   return unknownCondition(`made ${urn}`, reason);
 }

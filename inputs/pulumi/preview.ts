@@ -1,7 +1,8 @@
 import { isRecord } from './property';
+import { leftBehind, renamesOf, type Step, underNewName } from './renames';
 import { isKey, type PulumiResource } from './resource';
-import { resourcesOfStates } from './states';
 import type { DecidedKey } from '../read-result';
+import { MARKS, resourcesOfStates } from './states';
 import type { StackDocument } from './documents';
 
 /** What is wrong with a document, in a sentence. */
@@ -50,22 +51,30 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
       `leaves out ${missing} of the ${expected} resources that stay the same, and keys among them: make it with pulumi preview --json --show-sames`,
     );
   }
-  const states = steps.flatMap((step) => {
-    const { op, newState, oldState } = step;
-    return typeof op === 'string' && STAYING.has(op) && isRecord(newState)
-      ? [
-          {
-            ...newState,
-            ...idThatStays(op, newState, oldState),
-            external: op.startsWith('read') || newState['external'] === true,
-            leftOut: isLeftOut(op, newState, oldState),
-          },
-        ]
-      : [];
+  const taken = steps.map(stepOf);
+  const renames = renamesOf(taken);
+  const states = taken.flatMap(({ op, before, after }) => {
+    if (!STAYING.has(op) || !after) return [];
+    const state = {
+      ...after,
+      ...idThatStays(op, after, before),
+      external: op.startsWith('read') || after['external'] === true,
+      [MARKS]: isLeftOut(op, after, before) ? { leftOut: true } : {},
+    };
+    return [op === 'same' || op === 'update' ? underNewName(state, renames) : state];
   });
+  const left = leftBehind(taken, renames);
   // The outputs of a preview are those from before the step: what is planned stands in the inputs.
-  const resources = resourcesOfStates(states).map(planned);
+  const resources = resourcesOfStates([...states, ...left]).map(planned);
   return { resources, problems: problemsOf(document, steps), settles: steps.flatMap(settledBy) };
+}
+
+function stepOf({ op, oldState, newState }: Readonly<Record<string, unknown>>): Step {
+  return {
+    op: typeof op === 'string' ? op : '',
+    before: isRecord(oldState) ? oldState : undefined,
+    after: isRecord(newState) ? newState : undefined,
+  };
 }
 
 /** The key of this stack that was there before a step; one that is only read stays another's. */
@@ -120,10 +129,14 @@ function planned(resource: PulumiResource): PulumiResource {
     : resource;
 }
 
-/** An id stays what it was; it tells a key that is managed and read as one. */
+/** What no plan changes: an id, which tells a key that is managed and read as one, and an account. */
 function identityOnly(outputs: object): object {
-  const id: unknown = Object.getOwnPropertyDescriptor(outputs, 'id')?.value;
-  return id === undefined ? {} : { id };
+  return Object.fromEntries(
+    ['id', 'arn'].flatMap((name) => {
+      const value: unknown = Object.getOwnPropertyDescriptor(outputs, name)?.value;
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 function problemsOf(

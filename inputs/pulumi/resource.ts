@@ -1,3 +1,6 @@
+import type { LeftBehind } from '../../rule-core/index';
+import { property } from './property';
+
 /** A resource of a Pulumi stack, from whatever tells of it: the engine, a preview, a state file. */
 export interface PulumiResource {
   readonly urn: string;
@@ -16,6 +19,10 @@ export interface PulumiResource {
   readonly leftOut?: boolean;
   /** What to call it, where its URN is not enough. */
   readonly address?: string;
+  /** A key that this run deletes or lets go of, and that stays in the account all the same. */
+  readonly leftBehind?: LeftBehind;
+  /** Why it cannot be told whether it is there. */
+  readonly doubted?: string;
 }
 
 export interface PulumiProvider {
@@ -38,6 +45,8 @@ const KEY_TYPES: readonly RegExp[] = [
 
 const USER_TYPES: readonly (readonly [RegExp, string])[] = [
   [/^aws:iam\/user:User$/, 'name'],
+  [/^awscc:index\/iamUser:IamUser$/, 'userName'],
+  [/:tf:awscc_iam_user$/, 'user_name'],
   [/^[\w.-]+:index\/iamUser:IamUser$/, 'name'],
   [/:tf:aws_iam_user$/, 'name'],
   [/^aws-native:iam:User$/, 'userName'],
@@ -64,6 +73,26 @@ export function isCloudControl(type: string): boolean {
 
 export function isKey(type: string): boolean {
   return KEY_TYPES.some((it) => it.test(type));
+}
+
+/**
+ * Whether a resource of a key's type is of another cloud, whose provider has the same words: its owner
+ * is the `userName` of a key of Volcano Engine, where AWS has `user`.
+ */
+export function isOfAnotherCloud({
+  type,
+  inputs,
+  outputs,
+}: Pick<PulumiResource, 'type' | 'inputs' | 'outputs'>): boolean {
+  if (!/^(?!aws)[\w.-]+:index\//.test(type)) return false;
+  const told = inputs ? [inputs, outputs] : [outputs];
+  const has = (name: string) => told.some((it) => property(it, name).kind !== 'absent');
+  return !has('user') && (has('userName') || has('user_name'));
+}
+
+/** A user whose name can change while it and its keys stay (terraform-provider-aws, `aws_iam_user`). */
+export function canBeRenamed(type: string): boolean {
+  return userNameProperty(type) === 'name';
 }
 
 /** The property that holds the user's name, for a type that is an IAM user. */

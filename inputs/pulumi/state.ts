@@ -1,7 +1,9 @@
+import { leftByOption, leftByRename } from '../../rule-core/index';
 import { isRecord } from './property';
 import { DocumentProblem } from './preview';
-import { isKey, mayMakeKeys } from './resource';
-import { resourcesOfStates } from './states';
+import { isSame, textOf, underNewName } from './renames';
+import { canBeRenamed, isKey, mayMakeKeys, nameOf } from './resource';
+import { MARKS, resourcesOfStates, type State } from './states';
 import type { StackDocument } from './documents';
 
 /** pulumi/pulumi pkg/resource/stack/deployment.go, DeploymentSchemaVersionOldestSupported and -Latest. */
@@ -21,19 +23,38 @@ export function resourcesOfState(document: Readonly<Record<string, unknown>>): S
       `is a stack export of version ${String(version)}; versions ${VERSIONS.oldest} to ${VERSIONS.latest} are known. Update one-active-key, or export with an older Pulumi CLI`,
     );
   }
-  const deployment = isRecord(document['deployment']) ? document['deployment'] : {};
+  const deployment = deploymentOf(document);
   const { resources, pending_operations: pending } = deployment;
   const states = Array.isArray(resources) ? resources.filter(isRecord) : [];
-  const open = (Array.isArray(pending) ? pending : []).filter(createsKey);
+  const open = (Array.isArray(pending) ? pending : []).flatMap(interrupted);
   return {
-    resources: resourcesOfStates(states.filter(isThere).flatMap(withoutDeleted)),
+    resources: resourcesOfStates(
+      states.filter(isThere).flatMap((it) => withoutDeleted(it, states)),
+    ),
     problems:
       open.length === 0
         ? []
         : [
-            `has ${open.length} access keys whose creation was interrupted: they may exist. Run pulumi refresh, then export again`,
+            `was written while operations on access keys were under way (${open.join(', ')}): whether they were carried out is not known. Run pulumi refresh, then export again`,
           ],
   };
+}
+
+/**
+ * What `pulumi stack export` writes has its resources under `deployment`; the file of the state itself,
+ * as backends in files and buckets keep it, under `checkpoint.latest` (pulumi/pulumi
+ * sdk/go/common/apitype, UntypedDeployment and VersionedCheckpoint). A stack that was never deployed
+ * has none.
+ */
+function deploymentOf(
+  document: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { deployment, checkpoint } = document;
+  const held = isRecord(checkpoint) ? (checkpoint['latest'] ?? {}) : deployment;
+  if (isRecord(held)) return held;
+  throw new DocumentProblem(
+    'holds no deployment that can be read: export it again with pulumi stack export',
+  );
 }
 
 function isKnownVersion(version: unknown): boolean {
@@ -55,16 +76,52 @@ function isThere(state: Readonly<Record<string, unknown>>): boolean {
   return !(isGone && typeof type === 'string' && mayMakeKeys(type));
 }
 
-function withoutDeleted(state: Readonly<Record<string, unknown>>) {
-  const { type, urn } = state;
+function withoutDeleted(state: State, all: readonly State[]): State[] {
+  const { type, urn, id, retainOnDelete } = state;
   if (state['delete'] !== true) return [state];
   if (typeof type !== 'string' || !mayMakeKeys(type) || typeof urn !== 'string') return [];
-  return [{ ...state, urn: `${urn} (waits to be deleted)` }];
+  const waiting = { ...renamedSince(state, all), urn: `${urn} (waits to be deleted)` };
+  if (retainOnDelete !== true) return [waiting];
+  const user = textOf(waiting, 'user');
+  const leftBehind = leftByOption('retainOnDelete', {
+    key: nameOf(urn),
+    ...(typeof id === 'string' ? { accessKeyId: id } : {}),
+    ...(user === undefined ? {} : { user }),
+  });
+  return [{ ...waiting, [MARKS]: { leftBehind } }];
 }
 
-function createsKey(operation: unknown): boolean {
-  if (!isRecord(operation) || !isRecord(operation['resource'])) return false;
-  const { type } = operation['resource'];
-  const creates = operation['type'] === 'creating' || operation['type'] === 'importing';
-  return creates && typeof type === 'string' && isKey(type);
+/**
+ * A key that waits to be deleted under a name that its user no longer has: the user was renamed in
+ * place, and the key with it.
+ */
+function renamedSince(state: State, all: readonly State[]): State {
+  const { type, propertyDependencies, id, urn } = state;
+  const from = textOf(state, 'user');
+  const sources = isRecord(propertyDependencies) ? propertyDependencies['user'] : undefined;
+  const [source, other] = Array.isArray(sources) ? (sources as readonly unknown[]) : [];
+  if (typeof type !== 'string' || !isKey(type) || from === undefined || other !== undefined) {
+    return state;
+  }
+  const user = all.find((it) => it['urn'] === source && it['delete'] !== true);
+  const to = user && canBeRenamed(String(user['type'])) ? textOf(user, 'name') : undefined;
+  if (to === undefined || isSame(from, to)) return state;
+  const leftBehind = leftByRename({
+    key: nameOf(String(urn)),
+    ...(typeof id === 'string' ? { accessKeyId: id } : {}),
+    from,
+    to,
+  });
+  return { ...underNewName(state, [{ urn: String(source), from, to }]), [MARKS]: { leftBehind } };
+}
+
+/** Operations that leave keys as they are, or take them away: what is told of those is enough. */
+const HARMLESS: ReadonlySet<unknown> = new Set(['deleting', 'reading']);
+
+/** What an operation that was cut off may have made or changed, if that may be a key. */
+function interrupted(operation: unknown): string[] {
+  if (!isRecord(operation) || !isRecord(operation['resource'])) return [];
+  const { type, urn } = operation['resource'];
+  if (HARMLESS.has(operation['type']) || typeof type !== 'string' || !mayMakeKeys(type)) return [];
+  return [`${String(operation['type'])} ${nameOf(String(urn))}`];
 }

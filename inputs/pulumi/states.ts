@@ -1,11 +1,17 @@
 import { isRecord } from './property';
 import type { PulumiProvider, PulumiResource } from './resource';
 
-type State = Readonly<Record<string, unknown>>;
+/** What is made of a state here; no document can say it. */
+export const MARKS = Symbol('marks');
+
+/** A resource as a document has it (pulumi/pulumi sdk/go/common/apitype, ResourceV3). */
+export type State = Readonly<Record<string, unknown>> & {
+  readonly [MARKS]?: Pick<PulumiResource, 'leftOut' | 'leftBehind' | 'doubted' | 'external'>;
+};
 
 /**
- * The resources of a list of states (pulumi/pulumi sdk/go/common/apitype, ResourceV3). A URN that
- * stands there twice is one resource: the last one is what the update leaves.
+ * The resources of a list of states. A URN that stands there twice is one resource: the last one is
+ * what the update leaves.
  */
 export function resourcesOfStates(states: readonly State[]): PulumiResource[] {
   const byUrn = new Map<string, State>();
@@ -26,7 +32,7 @@ export function resourcesOfStates(states: readonly State[]): PulumiResource[] {
       ...(provider ? { provider } : {}),
       propertyDependencies: dependenciesOf(state['propertyDependencies']),
       external: state['external'] === true,
-      ...(state['leftOut'] === true ? { leftOut: true } : {}),
+      ...state[MARKS],
     };
   });
 }

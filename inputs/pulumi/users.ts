@@ -101,10 +101,10 @@ function userProperty(key: PulumiResource): Property {
  */
 export function strangers(
   keys: readonly { readonly owner: Owner; readonly account: AccountScope }[],
-  users: ReadonlyMap<string, User>,
+  users: readonly User[],
 ): boolean {
   const at = (account: AccountScope, id: string) => `${account.id ?? account.scope}\n${id}`;
-  const own = new Set([...users.values()].map((it) => at(it.account, it.identity.id)));
+  const own = new Set(users.map((it) => at(it.account, it.identity.id)));
   return keys.some(
     ({ owner: { identity }, account }) =>
       !('unknown' in identity) && !own.has(at(account, identity.id)),

@@ -297,7 +297,7 @@ const BROKEN: [string, string, RegExp][] = [
   [
     'interrupted',
     exported([], { pending_operations: [{ type: 'creating', resource: key('a', 'alice') }] }),
-    /interrupted/,
+    /under way/,
   ],
   [
     '(with a step that is not known)',
@@ -371,3 +371,150 @@ test('nothing secret leaves the reader', () => {
 function messages(errors: readonly ReadError[]): string {
   return errors.map((it) => it.message).join('\n');
 }
+
+describe('the file of a state, as backends in files and buckets keep it', () => {
+  const kept = (latest: unknown) =>
+    JSON.stringify({ version: 3, checkpoint: { stack: 'organization/p/dev', latest } });
+
+  test('is read like an export', () => {
+    const text = kept({ manifest: {}, resources: [key('a', 'alice'), key('b', 'alice')] });
+    expect(judge(text)).toMatchObject({ verdict: 'violation', errors: [] });
+  });
+
+  test('of a stack that was never deployed holds no keys', () => {
+    const text = JSON.stringify({ version: 3, checkpoint: { stack: 'organization/p/dev' } });
+    expect(judge(text)).toMatchObject({ verdict: 'compliant', errors: [], keys: [] });
+  });
+
+  test('with something else in it is an error', () => {
+    expect(messages(judge(kept('ciphertext')).errors)).toMatch(/no deployment that can be read/);
+  });
+});
+
+test('a saved plan is told apart, with what to give instead', () => {
+  const plan = { manifest: {}, resourcePlans: { [urn('a')]: { goal: {}, steps: ['create'] } } };
+  for (const text of [JSON.stringify({ version: 1, plan }), JSON.stringify(plan)]) {
+    expect(messages(judge(text).errors)).toMatch(/saved plan .*pulumi preview --json --show-sames/);
+  }
+});
+
+test('a log of events that was cut off is an error', () => {
+  const line = (sequence: number, event: object) =>
+    `${JSON.stringify({ sequence, timestamp: 1, ...event })}\n`;
+  const begun = line(0, { preludeEvent: {} }) + line(1, { resourcePreEvent: {} });
+  expect(messages(judge(begun).errors)).toMatch(/without its end/);
+  const ended = line(2, { summaryEvent: { resourceChanges: {} } });
+  expect(judge(begun + ended).errors).toEqual([]);
+  expect(messages(judge(`${begun}${ended}{"sequence":3,"timest`).errors)).toMatch(
+    /without its end/,
+  );
+  const failed = line(1, { diagnosticEvent: { severity: 'error' } });
+  expect(messages(judge(begun + failed + ended).errors)).toMatch(/failed/);
+});
+
+test.each(['creating', 'importing', 'updating', 'conjuring'])(
+  'a key that was under way (%s) when the state was written may be active',
+  (type) => {
+    const text = exported([key('a', 'alice')], {
+      pending_operations: [{ type, resource: key('b', 'alice') }],
+    });
+    expect(messages(judge(text).errors)).toBe(
+      `was written while operations on access keys were under way (${type} b): whether they were carried out is not known. Run pulumi refresh, then export again`,
+    );
+  },
+);
+
+test.each(['deleting', 'reading'])('an operation that makes no key (%s) is no error', (type) => {
+  const text = exported([key('a', 'alice')], {
+    pending_operations: [{ type, resource: key('b', 'alice') }],
+  });
+  expect(judge(text).errors).toEqual([]);
+});
+
+describe('whose keys', () => {
+  const provider = (name: string, inputs: object): State => ({
+    urn: urn(name, 'pulumi:providers:aws'),
+    type: 'pulumi:providers:aws',
+    id: '0f0f',
+    inputs,
+  });
+  const role = provider('q', { assumeRoles: '[{"roleArn":"arn:aws:iam::111111111111:role/x"}]' });
+  const ambient = provider('ambient', { region: 'eu-west-1' });
+  const at = (of: State) => `${of.urn}::0f0f`;
+  const owner = (rest: object = {}): State => ({
+    urn: urn('u', 'aws:iam/user:User'),
+    type: 'aws:iam/user:User',
+    inputs: { name: 'alice' },
+    outputs: { name: 'alice', ...rest },
+    provider: at(ambient),
+  });
+  const ARN = { arn: 'arn:aws:iam::111111111111:user/alice' };
+  const from = { propertyDependencies: { user: [urn('u', 'aws:iam/user:User')] } };
+  const stack = (...resources: State[]) => exported([ambient, role, ...resources]);
+
+  test.each([
+    [
+      'the ARN of a user names the account of the ambient credentials',
+      stack(
+        owner(ARN),
+        key('a', 'alice', { provider: at(ambient) }),
+        key('b', 'alice', { provider: at(role) }),
+      ),
+      'violation',
+    ],
+    [
+      'of another account',
+      stack(
+        owner({ arn: 'arn:aws:iam::222222222222:user/alice' }),
+        key('a', 'alice', { provider: at(ambient) }),
+        key('b', 'alice', { provider: at(role) }),
+      ),
+      'compliant',
+    ],
+    [
+      'a key that refers to the user is made where the user is',
+      stack(
+        owner(),
+        key('a', 'alice', { provider: at(ambient) }),
+        key('b', 'alice', { provider: at(role), ...from }),
+      ),
+      'violation',
+    ],
+    [
+      'keys of another cloud are no keys of IAM',
+      exported(
+        ['one', 'two'].map((name) => ({
+          urn: urn(name, 'volcengine:index/iamAccessKey:IamAccessKey'),
+          type: 'volcengine:index/iamAccessKey:IamAccessKey',
+          inputs: { userName: 'root', status: 'active' },
+          outputs: { userName: 'root', status: 'active' },
+        })),
+      ),
+      'compliant',
+    ],
+    [
+      'a bridged provider of another name, with the words of AWS',
+      exported(
+        ['one', 'two'].map((name) => ({
+          urn: urn(name, 'mirror:index/iamAccessKey:IamAccessKey'),
+          type: 'mirror:index/iamAccessKey:IamAccessKey',
+          inputs: { user: 'alice' },
+          outputs: { user: 'alice' },
+        })),
+      ),
+      'violation',
+    ],
+  ])('%s', (_, text, verdict) => {
+    expect(judge(text)).toMatchObject({ verdict, errors: [] });
+  });
+
+  test('a user of awscc is named by userName', () => {
+    const type = 'awscc:index/iamUser:IamUser';
+    const text = previewed([
+      ['create', { urn: urn('u', type), type, inputs: { userName: 'alice' } }],
+      ['create', key('a', 'alice')],
+      ['create', key('b', UNKNOWN, { propertyDependencies: { user: [urn('u', type)] } })],
+    ]);
+    expect(judge(text)).toMatchObject({ verdict: 'violation', errors: [] });
+  });
+});

@@ -42,11 +42,30 @@ const PROVIDERS = [
 ];
 
 /** The account that a provider of this program reaches, as a person would work it out. */
-function accountIn({ users, keys }: Program, provider: number): string {
+function accountIn(it: Program, provider: number): string {
+  const [id] = numbersOf(it, provider);
+  return id ?? credentialsIn(it, provider);
+}
+
+/** A number, or credentials whose account no provider tells. */
+function credentialsIn({ users, keys }: Program, provider: number): string {
   const used = new Set([...users, ...keys].map((it) => it.provider));
   const ambient = used.has(3) ? '1' : 'ambient';
   const dev = used.has(5) ? '2' : 'dev';
   return ['1', '2', ambient, ambient, dev, dev][provider] ?? '';
+}
+
+/** The numbers of an account: a key that refers to a user is made where the user is. */
+function numbersOf(it: Program, provider: number): Set<string> {
+  const own = credentialsIn(it, provider);
+  if (/\d/.test(own)) return new Set([own]);
+  return new Set(
+    it.keys.flatMap((key) => {
+      const owner = typeof key.of === 'number' ? it.users[key.of] : undefined;
+      const from = credentialsIn(it, key.provider);
+      return owner && credentialsIn(it, owner.provider) === own && /\d/.test(from) ? [from] : [];
+    }),
+  );
 }
 
 const hidden: fc.Arbitrary<Hidden> = fc.record({
@@ -73,8 +92,9 @@ const program: fc.Arbitrary<Program> = fc
   })
   .filter(isPossible);
 
-/** IAM does not make a second user of one name in one account. */
+/** IAM does not make a second user of one name in one account, and no account has two numbers. */
 function isPossible(it: Program): boolean {
+  if (PROVIDERS.some((_, provider) => numbersOf(it, provider).size > 1)) return false;
   const ids = it.users.map((user) => `${accountIn(it, user.provider)} ${user.name.toLowerCase()}`);
   return new Set(ids).size === ids.length;
 }
@@ -179,7 +199,8 @@ test('what is known in full is judged as a person would count it', () => {
         const owner = typeof key.of === 'number' ? it.users[key.of] : undefined;
         // A key's own provider decides, unless it names no account by number: then its user's does.
         const own = accountIn(it, key.provider);
-        const at = /\d/.test(own) || !owner ? own : accountIn(it, owner.provider);
+        const named = /\d/.test(credentialsIn(it, key.provider));
+        const at = named || !owner ? own : accountIn(it, owner.provider);
         const who = owner?.name ?? (typeof key.of === 'string' ? key.of : 'nobody');
         const id = `${at} ${who.toLowerCase()}`;
         counts.set(id, (counts.get(id) ?? 0) + 1);
