@@ -38,6 +38,8 @@ export interface AccountReading {
   readonly reportGeneratedAt?: string;
   /** With a report: of how many users the keys were read from the account itself. */
   readonly confirmed?: number;
+  /** An earlier run read it, and this one did not. */
+  readonly fromCheckpoint?: true;
 }
 
 /** What one source gives to it; the rest is the run's. */
@@ -75,6 +77,7 @@ export function readingShown(it: AccountReading): Reading {
     asOf,
     reportGeneratedAt,
     confirmed,
+    fromCheckpoint,
     users,
     calls,
     errors,
@@ -86,6 +89,7 @@ export function readingShown(it: AccountReading): Reading {
     ...(asOf === undefined ? {} : { asOf }),
     ...(reportGeneratedAt === undefined ? {} : { reportGeneratedAt }),
     ...(confirmed === undefined ? {} : { confirmed }),
+    ...(fromCheckpoint ? { fromCheckpoint } : {}),
     users,
     ...(judged === undefined ? {} : { judged }),
     calls,

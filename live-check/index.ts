@@ -43,6 +43,7 @@ export {
 export {
   type CheckOrganizationOptions,
   type OrganizationProgress,
+  CHECKPOINT_MAX_AGE,
   OWN_ACCOUNT,
   type OwnAccount,
 } from './organization-options';

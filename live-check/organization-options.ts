@@ -10,6 +10,9 @@ export type OwnAccount = 'auto' | 'direct' | 'role';
 
 export const OWN_ACCOUNT: readonly OwnAccount[] = ['auto', 'direct', 'role'];
 
+/** Short enough for a daily run to read every account, long enough to go on after a long one. */
+export const CHECKPOINT_MAX_AGE = 12 * 60 * 60 * 1000;
+
 export interface CheckOrganizationOptions
   extends ConnectionOptions, Pick<EvaluateOptions, 'exceptions' | 'benchmark' | 'rotationWindow'> {
   /** The role to take on in every account: its name, with its path if it has one. */
@@ -34,6 +37,11 @@ export interface CheckOrganizationOptions
   readonly rate?: number;
   /** Keeps what was read in this file, and goes on from it. */
   readonly checkpoint?: string;
+  /**
+   * How old a reading of the checkpoint may be, in milliseconds; older ones are read again.
+   * @default {@link CHECKPOINT_MAX_AGE}, twelve hours
+   */
+  readonly checkpointMaxAge?: number;
   /** @default the real time */
   readonly now?: () => Date;
   /** Waits, in milliseconds. @default real waiting */

@@ -2,10 +2,11 @@ import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { ReadError, Report, Warning } from '../rule-core/index';
 import { sentenceOf } from './aws-error';
 import { Checkpoint } from './checkpoint';
+import { problemOf } from './checkpoint-reading';
 import type { Caller, Hub } from './hub';
 import { judgeReadings } from './judge';
 import { type AccountList, listAccounts } from './organization-accounts';
-import type { CheckOrganizationOptions } from './organization-options';
+import { CHECKPOINT_MAX_AGE, type CheckOrganizationOptions } from './organization-options';
 import { inParallel } from './pool';
 import { CallerExpired, type MemberReading, readMember } from './read-member';
 
@@ -35,11 +36,19 @@ export async function runOrganization(
   const checkpoint =
     options.checkpoint === undefined
       ? undefined
-      : await Checkpoint.open<MemberReading>(options.checkpoint, identityOf(caller, options));
+      : await openCheckpoint(options.checkpoint, caller, options);
   try {
-    const { readings, skipped, notes } = await readAll(hub, caller, list, checkpoint, options);
-    if (skipped.length > 0) errors.push(expired(skipped, options));
-    return judge(readings, options, errors, [...notesOn(list), ...spanOf(readings), ...notes]);
+    const kept = keptOf(checkpoint, list);
+    const all = await readAll(hub, caller, { list, kept: kept.readings, checkpoint }, options);
+    if (all.skipped.length > 0) errors.push(expired(all.skipped, options));
+    const notes = [
+      ...notesOn(list),
+      ...resumedNote(kept.readings, all.readings.length),
+      ...kept.notes,
+      ...spanOf(all.readings),
+      ...all.notes,
+    ];
+    return judge(all.readings, options, errors, notes);
   } finally {
     await checkpoint?.close();
   }
@@ -85,12 +94,63 @@ function identityOf(caller: Caller, options: CheckOrganizationOptions) {
   };
 }
 
+async function openCheckpoint(
+  file: string,
+  caller: Caller,
+  options: CheckOrganizationOptions,
+): Promise<Checkpoint<MemberReading>> {
+  const { now = () => new Date(), checkpointMaxAge = CHECKPOINT_MAX_AGE } = options;
+  const began = now();
+  return Checkpoint.open<MemberReading>(file, identityOf(caller, options), {
+    problem: (account, reading) => problemOf(account, reading, began),
+    isStale: ({ asOf = '' }) => !(began.getTime() - Date.parse(asOf) <= checkpointMaxAge),
+  });
+}
+
+/**
+ * The readings of the checkpoint that count in this run: of accounts that are listed now. Where the
+ * list is not whole nobody knows which accounts are gone, and the report is not complete anyway.
+ */
+function keptOf(
+  checkpoint: Checkpoint<MemberReading> | undefined,
+  { active, others, problem }: AccountList,
+): { readings: ReadonlyMap<string, MemberReading>; notes: Warning[] } {
+  const listed = new Set(active);
+  const inactive = new Set(others.map((it) => it.id));
+  const counts = (account: string) =>
+    listed.has(account) || (problem !== undefined && !inactive.has(account));
+  const all = [...(checkpoint?.done ?? [])];
+  const gone = all.map(([account]) => account).filter((it) => !counts(it));
+  const notes: Warning[] = [];
+  if (gone.length > 0) {
+    const message = `In the checkpoint, but not counted, because the organization no longer lists them as active: ${gone.sort().join(', ')}.`;
+    notes.push({ code: 'note', message });
+  }
+  return { readings: new Map(all.filter(([account]) => counts(account))), notes };
+}
+
+/** What was not read in this run, and of when it is: said also where all of it is of one moment. */
+function resumedNote(kept: ReadonlyMap<string, MemberReading>, accounts: number): Warning[] {
+  const times = [...kept.values()].flatMap((it) => it.asOf ?? []).sort();
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const when = first === last ? first : `${first} to ${last}`;
+  const message = `${kept.size} of ${accounts} account${accounts === 1 ? '' : 's'} as of ${when} from the checkpoint.`;
+  return [{ code: 'note', message }];
+}
+
+interface ToRead {
+  readonly list: AccountList;
+  /** What need not be read again. */
+  readonly kept: ReadonlyMap<string, MemberReading>;
+  readonly checkpoint: Checkpoint<MemberReading> | undefined;
+}
+
 /** Every account once: from the checkpoint where it is complete there, else from AWS. */
 async function readAll(
   hub: Hub,
   caller: Caller,
-  { active }: AccountList,
-  checkpoint: Checkpoint<MemberReading> | undefined,
+  { list: { active }, kept, checkpoint }: ToRead,
   options: CheckOrganizationOptions,
 ): Promise<{ readings: MemberReading[]; skipped: string[]; notes: Warning[] }> {
   const {
@@ -102,7 +162,9 @@ async function readAll(
     concurrency = 10,
     ownAccount = 'auto',
   } = options;
-  const done = new Map(checkpoint?.done);
+  const done = new Map<string, MemberReading>(
+    [...kept].map(([account, it]) => [account, { ...it, fromCheckpoint: true as const }]),
+  );
   const resumed = done.size;
   const open = active.filter((it) => !done.has(it));
   const accounts = resumed + open.length;

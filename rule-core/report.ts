@@ -133,6 +133,8 @@ export interface Reading {
   readonly reportGeneratedAt?: string;
   /** With a report: of how many users the keys were read from the account itself. */
   readonly confirmed?: number;
+  /** An earlier run read it, and this one took it from its checkpoint. */
+  readonly fromCheckpoint?: true;
   readonly users: number;
   /** Every user that was judged, where they were asked for. */
   readonly judged?: readonly JudgedUser[];

@@ -4,6 +4,7 @@ import type { OwnAccount, Source } from '../../live-check/index';
 import type { Exception, Report } from '../../rule-core/index';
 import { readAccounts } from '../accounts-list';
 import { oneOf } from '../choices';
+import { parseDuration } from '../duration';
 import { type Io, UsageError } from '../io';
 import { showProgress } from '../progress';
 
@@ -17,6 +18,7 @@ export interface OrganizationOptions {
   readonly sessionName?: string;
   readonly concurrency?: number;
   readonly checkpoint?: string;
+  readonly checkpointMaxAge?: number;
 }
 
 interface Others {
@@ -45,7 +47,12 @@ export function addOrganizationOptions(command: Command): Command {
     .option('--external-id <id>', "what the roles' trust policies ask for")
     .option('--session-name <name>', 'of the sessions, for CloudTrail')
     .option('--concurrency <n>', 'accounts at a time (default: 10)', wholeNumber)
-    .option('--checkpoint <file>', 'keep there what was read; go on from it');
+    .option('--checkpoint <file>', 'keep there what was read; go on from it')
+    .option(
+      '--checkpoint-max-age <time>',
+      'read again what is older (default: 12h)',
+      parseDuration,
+    );
 }
 
 /** Whether many accounts are asked for; wrong combinations are an error. */
@@ -58,9 +65,13 @@ export function wantsOrganization(options: OrganizationOptions & Others): boolea
     '--session-name': options.sessionName,
     '--concurrency': options.concurrency,
     '--checkpoint': options.checkpoint,
+    '--checkpoint-max-age': options.checkpointMaxAge,
   }).find(([, value]) => value !== undefined);
   if (!wants && only) {
     throw new UsageError(`${only[0]} goes with --organization or --accounts`);
+  }
+  if (options.checkpointMaxAge !== undefined && options.checkpoint === undefined) {
+    throw new UsageError('--checkpoint-max-age goes with --checkpoint');
   }
   if (wants && options.roleName === undefined) {
     throw new UsageError('name the role to assume in every account: --role-name NAME');
@@ -92,7 +103,7 @@ export async function judgeOrganization(
     'ownAccount',
     'externalId',
   ] as const;
-  const rest = ['sessionName', 'concurrency', 'rate', 'benchmark'] as const;
+  const rest = ['sessionName', 'concurrency', 'rate', 'benchmark', 'checkpointMaxAge'] as const;
   try {
     return await checkOrganization({
       ...Object.fromEntries(

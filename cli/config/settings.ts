@@ -68,6 +68,7 @@ export const NEVER: ReadonlySet<string> = new Set([
   'profile',
   'credentialReport',
   'checkpoint',
+  'checkpointMaxAge',
   'live',
   'liveAccount',
 ]);

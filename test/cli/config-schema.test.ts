@@ -51,6 +51,7 @@ test.each<[string, unknown, boolean]>([
   ['a report in the place of the account', { live: { credentialReport: 'a.csv' } }, false],
   ['a snapshot of the account', { check: { live: 'a.json' } }, false],
   ['a checkpoint', { live: { checkpoint: 'a' } }, false],
+  ['how old its readings may be', { live: { checkpointMaxAge: '9000d' } }, false],
   ['the credentials of another', { live: { profile: 'a' } }, false],
   ['a prototype', JSON.parse('{"__proto__": {"strict": true}}'), false],
   ['the name of a method', { check: { constructor: 'a' } }, false],

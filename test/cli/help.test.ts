@@ -3,7 +3,7 @@ import { runCli } from '../support/run-cli';
 test.each([
   ['', 32],
   ['check', 32],
-  ['live', 41],
+  ['live', 50],
   ['remediate', 24],
   ['completion', 24],
   ['remediate plan', 24],
