@@ -1,8 +1,8 @@
-import type { Report, SourceLocation } from '../rule-core/index';
+import { acceptedBecause, type Report, ruleOf, type SourceLocation } from '../rule-core/index';
 import type { Format } from './format';
-import { occurrencesOf, repositoryPath, ruleOf } from './occurrences';
+import { occurrencesOf, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
-import { incomplete } from './text';
+import { stateOf } from './text';
 
 /** GitHub shows ten annotations of a kind in a step. */
 const SHOWN = 10;
@@ -46,14 +46,13 @@ export const github: Format = (unsafe, { strict = false, quiet = false }) => {
 };
 
 function reasonOf({ exception }: Report['findings'][number]): string {
-  if (!exception) return '';
-  const until = exception.expires === undefined ? '' : `, until ${exception.expires}`;
-  return `(${exception.reason}${exception.owner === undefined ? '' : `; ${exception.owner}`}${until})`;
+  return exception ? acceptedBecause(exception) : '';
 }
 
-function verdictLine({ verdict, complete, summary }: Report): string {
+function verdictLine(report: Report): string {
+  const { summary } = report;
   const counts = `${summary.violations} violations, ${summary.undetermined} undetermined, ${summary.excepted} excepted, ${summary.errors} errors`;
-  return `one-active-key: ${complete ? verdict : incomplete(verdict)} (${counts}).`;
+  return `one-active-key: ${stateOf(report)} (${counts}).`;
 }
 
 function command(level: string, message: string, title: string, place?: SourceLocation): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Finding } from '../rule-core/index';
+import { acceptedBecause, type Finding, ruleOf } from '../rule-core/index';
 import type { Format } from './format';
-import { isStale, occurrencesOf, repositoryPath, ruleOf } from './occurrences';
+import { isStale, occurrencesOf, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 import { stringify } from './stringify';
 
@@ -49,8 +49,5 @@ function severityOf({ verdict }: Finding): string {
 }
 
 function advice({ exception, fix }: Finding): string {
-  if (!exception) return fix;
-  const until = exception.expires === undefined ? '' : `, until ${exception.expires}`;
-  const by = exception.owner === undefined ? '' : ` (${exception.owner})`;
-  return `Accepted: ${exception.reason}${by}${until}.`;
+  return exception ? `Accepted: ${acceptedBecause(exception)}.` : fix;
 }

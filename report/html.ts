@@ -1,8 +1,8 @@
-import { type Finding, type FindingKey, type Report, RULE } from '../rule-core/index';
+import { type Finding, type FindingKey, type Report, RULE, ruleOf } from '../rule-core/index';
 import { driftSentence } from './drift';
 import type { Format } from './format';
 import { html as tag, Html, STYLE } from './html-page';
-import { repositoryPath, ruleOf } from './occurrences';
+import { repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 
 const NOTHING = new Html('');
@@ -61,19 +61,19 @@ ${remediation(report)}
 };
 
 /** A report that is not complete is never headed as compliant: what is filed is often only the head. */
-function headline({ verdict: it, complete }: Report): string {
+function headline({ verdict: it, complete, summary }: Report): string {
   if (complete) return VERDICTS[it];
-  return it === 'compliant' ? 'Not complete' : `${VERDICTS[it]}, not complete`;
+  const found = summary.violations + summary.undetermined > 0;
+  return found ? `${VERDICTS[it]}, not complete` : 'Not complete';
 }
 
 function verdict(report: Report): Html {
   const { verdict: it, complete, summary } = report;
-  const colour = it === 'compliant' && !complete ? 'undetermined' : it;
   const read = `${counted(summary.keys, 'access key')} of ${counted(summary.users, 'user')} ${summary.keys === 1 ? 'was' : 'were'} read`;
   const rest = complete
     ? `${read}, and nothing that was asked for is missing.`
     : `${read}, but not everything that was asked for: see “What was not read”. What was not read is not judged.`;
-  return tag`<p class="verdict ${colour}">Verdict: ${headline(report)}</p>
+  return tag`<p class="verdict ${it}">Verdict: ${headline(report)}</p>
 <p>${rest}</p>`;
 }
 

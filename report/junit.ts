@@ -1,6 +1,14 @@
-import type { Finding, Report, SourceLocation, Warning } from '../rule-core/index';
+import {
+  acceptedBecause,
+  type Finding,
+  type Report,
+  RULE,
+  ruleOf,
+  type SourceLocation,
+  type Warning,
+} from '../rule-core/index';
 import type { Format } from './format';
-import { isStale, repositoryPath, ruleOf } from './occurrences';
+import { isStale, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 
 /** JUnit XML: a test case for each user with a finding, one for the others, one for each error. */
@@ -41,15 +49,7 @@ function findingCase(it: Finding, strict: boolean): string {
 }
 
 function inner(it: Finding, strict: boolean, details: string): string {
-  if (it.exception) {
-    const { reason, owner, expires } = it.exception;
-    const by = [
-      reason,
-      ...(owner === undefined ? [] : [owner]),
-      ...(expires === undefined ? [] : [`until ${expires}`]),
-    ];
-    return `<skipped message="${xml(by.join('; '))}"/>`;
-  }
+  if (it.exception) return `<skipped message="${xml(acceptedBecause(it.exception))}"/>`;
   if (it.verdict === 'violation' || strict) {
     return `<failure message="${xml(it.message)}" type="${it.verdict}">${details}</failure>`;
   }
@@ -70,7 +70,7 @@ function passed({ summary, findings, complete }: Report): string[] {
   const others = Math.max(0, summary.users - findings.length);
   // Where nothing was read, nothing has passed.
   if (others === 0 && (findings.length > 0 || !complete)) return [];
-  return [testCase('iam-user-one-active-access-key', `${others} users without a finding`)];
+  return [testCase(RULE.id, `${others} users without a finding`)];
 }
 
 function testCase(

@@ -1,7 +1,13 @@
-import type { Finding, FindingKey, Report } from '../rule-core/index';
+import {
+  acceptedBecause,
+  type Finding,
+  type FindingKey,
+  type Report,
+  ruleOf,
+} from '../rule-core/index';
 import { driftSentence } from './drift';
 import type { Format } from './format';
-import { repositoryPath, ruleOf } from './occurrences';
+import { repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 
 /** A comment may have 65,536 characters, a job summary a megabyte: the smaller one counts. */
@@ -44,7 +50,7 @@ function headline({ verdict, complete, summary }: Report): string {
     undetermined: '⚠️ It cannot be told whether every IAM user has one active access key',
   }[verdict];
   if (complete) return said;
-  return verdict === 'compliant'
+  return summary.violations + summary.undetermined === 0
     ? '⚠️ Not everything was read'
     : `${said}; not everything was read`;
 }
@@ -59,13 +65,7 @@ function block(it: Finding): string {
   );
   const { exception } = it;
   const accepted = exception
-    ? `**Accepted:** ${escape(
-        [
-          exception.reason,
-          ...(exception.owner === undefined ? [] : [exception.owner]),
-          ...(exception.expires === undefined ? [] : [`until ${exception.expires}`]),
-        ].join('; '),
-      )}`
+    ? `**Accepted:** ${escape(acceptedBecause(exception))}`
     : `**How to fix:** ${escape(it.fix)}`;
   return [
     `${escape(it.message)} (${code(ruleOf(it))})`,

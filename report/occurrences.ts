@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Finding, FindingKey, SourceLocation, Warning } from '../rule-core/index';
-import { RULE } from '../rule-core/index';
 
 /** One place at which a finding is shown. */
 export interface Occurrence {
@@ -32,13 +31,6 @@ export function occurrencesOf(finding: Finding): Occurrence[] {
       .digest('hex')
       .slice(0, 32),
   }));
-}
-
-/** The rule a finding is of: the violation, or what could not be decided. */
-export function ruleOf(finding: Finding): string {
-  return finding.verdict === 'undetermined' || finding.code !== 'several-active-keys'
-    ? RULE.undeterminedId
-    : RULE.id;
 }
 
 /** Forward slashes, no `./`: as code hosts name files. */

@@ -1,7 +1,13 @@
 import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
-import { type Report, RULE, type SourceLocation } from '../rule-core/index';
+import {
+  acceptedBecause,
+  type Report,
+  RULE,
+  ruleOf,
+  type SourceLocation,
+} from '../rule-core/index';
 import type { Format } from './format';
-import { type Occurrence, occurrencesOf, repositoryPath, ruleOf } from './occurrences';
+import { type Occurrence, occurrencesOf, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 import { stringify } from './stringify';
 
@@ -130,11 +136,7 @@ function resultOf(occurrence: Occurrence, strict: boolean): Result {
             {
               kind: 'external' as const,
               status: 'accepted' as const,
-              justification: [
-                exception.reason,
-                ...(exception.owner === undefined ? [] : [`owner: ${exception.owner}`]),
-                ...(exception.expires === undefined ? [] : [`until ${exception.expires}`]),
-              ].join('; '),
+              justification: acceptedBecause(exception),
             },
           ],
         }

@@ -1,5 +1,12 @@
 import pc from 'picocolors';
-import type { Finding, FindingKey, Report, SourceLocation } from '../rule-core/index';
+import {
+  acceptedBecause,
+  type Finding,
+  type FindingKey,
+  type Report,
+  ruleOf,
+  type SourceLocation,
+} from '../rule-core/index';
 import { driftSentence } from './drift';
 import type { Format } from './format';
 import { sanitizeAll } from './sanitize';
@@ -10,7 +17,7 @@ export const text: Format = (unsafe, { quiet = false, color = false }) => {
   const paint = pc.createColors(color);
   const shown = quiet ? report.findings.filter((it) => it.verdict !== 'excepted') : report.findings;
   const blocks = [
-    ...shown.map((it) => finding(it, report.rule.id, paint)),
+    ...shown.map((it) => finding(it, paint)),
     ...report.errors.map(
       (it) => `${paint.red('not read')}  ${placed(it.input, it.location)}\n  ${it.message}`,
     ),
@@ -23,19 +30,18 @@ export const text: Format = (unsafe, { quiet = false, color = false }) => {
 
 type Paint = ReturnType<typeof pc.createColors>;
 
-function finding(it: Finding, rule: string, paint: Paint): string {
+function finding(it: Finding, paint: Paint): string {
   const title = {
     violation: paint.red(paint.bold('violation')),
     undetermined: paint.yellow(paint.bold('undetermined')),
     excepted: paint.dim('excepted'),
   }[it.verdict];
-  const id = it.verdict === 'undetermined' ? 'iam-user-access-keys-undetermined' : rule;
-  const lines = [`${title}  ${it.message}  ${paint.dim(`[${id}]`)}`, ...it.keys.map(keyLine)];
-  if (it.exception) {
-    const { reason, owner, expires } = it.exception;
-    const by = owner === undefined ? '' : ` (${owner})`;
-    lines.push(`  accepted: ${reason}${by}${expires === undefined ? '' : `, until ${expires}`}`);
-  } else lines.push(`  ${paint.dim('fix:')} ${it.fix}`);
+  const lines = [
+    `${title}  ${it.message}  ${paint.dim(`[${ruleOf(it)}]`)}`,
+    ...it.keys.map(keyLine),
+  ];
+  if (it.exception) lines.push(`  accepted: ${acceptedBecause(it.exception)}`);
+  else lines.push(`  ${paint.dim('fix:')} ${it.fix}`);
   return lines.join('\n');
 }
 
@@ -64,7 +70,8 @@ export function location({ file, line, column }: SourceLocation): string {
   return [file, line, column].filter((it) => it !== undefined).join(':');
 }
 
-function summary({ summary: it, verdict, complete }: Report, paint: Paint): string {
+function summary(report: Report, paint: Paint): string {
+  const { summary: it, verdict, complete } = report;
   const counts = [
     plural(it.violations, 'violation'),
     `${it.undetermined} undetermined`,
@@ -73,13 +80,14 @@ function summary({ summary: it, verdict, complete }: Report, paint: Paint): stri
   ].join(', ');
   const checked = `${plural(it.keys, 'access key')} of ${plural(it.users, 'user')}`;
   const colour = { compliant: paint.green, violation: paint.red, undetermined: paint.yellow };
-  const state = complete ? verdict : incomplete(verdict);
+  const state = stateOf(report);
   return `${(complete ? colour[verdict] : paint.red)(state)}: ${checked} checked; ${counts}.`;
 }
 
-/** How the verdict is called where not everything was read: never as if it were a pass. */
-export function incomplete(verdict: Report['verdict']): string {
-  return verdict === 'compliant'
+/** The verdict in words: where not everything was read, never as if it were a pass. */
+export function stateOf({ verdict, complete, summary: it }: Report): string {
+  if (complete) return verdict;
+  return it.violations + it.undetermined === 0
     ? 'not complete, so nothing is proven'
     : `${verdict}, but not everything was read`;
 }

@@ -11,18 +11,30 @@ export interface Parameter {
   readonly values: readonly string[];
 }
 
+/** What the input leaves open: whether something is so at all, or the status of a key. */
+export type UnknownAbout = 'condition' | 'status';
+
 /**
  * In which worlds something holds. A world gives every {@link Parameter} one of its values.
- * `unknown` holds or not, and the input cannot tell which; equal ids are the same fact.
+ * `unknown` holds or not, and the input cannot tell which; equal ids about the same thing are the
+ * same fact.
  */
 export type Condition =
   | { readonly kind: 'always' }
   | { readonly kind: 'never' }
   | { readonly kind: 'is'; readonly parameter: Parameter; readonly value: string }
-  | { readonly kind: 'unknown'; readonly id: string; readonly reason: string }
+  | UnknownCondition
   | { readonly kind: 'not'; readonly of: Condition }
   | { readonly kind: 'all'; readonly of: readonly Condition[] }
   | { readonly kind: 'any'; readonly of: readonly Condition[] };
+
+export interface UnknownCondition {
+  readonly kind: 'unknown';
+  readonly id: string;
+  readonly reason: string;
+  /** @default "condition" */
+  readonly about?: UnknownAbout;
+}
 
 export const ALWAYS: Condition = { kind: 'always' };
 export const NEVER: Condition = { kind: 'never' };
@@ -45,8 +57,12 @@ function valuesOf(parameter: Parameter): ReadonlySet<string> {
 }
 
 /** Something the input cannot tell; `reason` is shown to the user. */
-export function unknownCondition(id: string, reason: string): Condition {
-  return { kind: 'unknown', id, reason };
+export function unknownCondition(
+  id: string,
+  reason: string,
+  about: UnknownAbout = 'condition',
+): UnknownCondition {
+  return { kind: 'unknown', id, reason, about };
 }
 
 export function not(condition: Condition): Condition {

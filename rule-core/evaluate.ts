@@ -1,12 +1,17 @@
 import type { AccessKey } from './access-key';
+import { acceptedInCode } from './accepted-in-code';
 import { accountKey } from './account';
-import { applyAcceptances } from './acceptance';
-import { claimedUsers, compare } from './claims';
-import { applyExceptions, type Exception } from './exceptions';
-import type { Finding, ReadError, Report, Warning } from './report';
-import { applyRotationWindow } from './rotation';
-import { type BenchmarkControl, cisControl, DEFAULT_BENCHMARK_VERSION, RULE } from './rule';
-import { VERSION } from './version';
+import { assemble } from './assemble';
+import { type Baseline, knownBefore } from './baseline';
+import { candidateUsers } from './candidates';
+import type { Decision } from './decide';
+import { acceptedOnFile, type Exception } from './exceptions';
+import type { Excuses } from './excuse';
+import { findingOf } from './finding';
+import type { Finding, ReadError, Reading, Report, Warning } from './report';
+import { inRotation } from './rotation';
+import { type BenchmarkControl, cisControl, DEFAULT_BENCHMARK_VERSION } from './rule';
+import { compare } from './text-order';
 
 export interface EvaluateOptions {
   /** Findings that someone answers for; needs `now`. */
@@ -20,6 +25,8 @@ export interface EvaluateOptions {
    * @default 0
    */
   readonly rotationWindow?: number;
+  /** Violations that were known before. */
+  readonly baseline?: Baseline;
   /** What could not be read; the report is then not complete. */
   readonly errors?: readonly ReadError[];
   readonly warnings?: readonly Warning[];
@@ -29,6 +36,14 @@ export interface EvaluateOptions {
    * @default the users who own at least one of the keys
    */
   readonly users?: number;
+  /**
+   * How many keys were looked at, where those that are judged are not all of them.
+   *
+   * @default how many keys are judged
+   */
+  readonly keysRead?: number;
+  /** Live checks: how each account was read. One that was not wholly read makes the report incomplete. */
+  readonly readings?: readonly Reading[];
   /**
    * The version of the CIS AWS Foundations Benchmark to label the report with.
    *
@@ -45,6 +60,11 @@ export interface EvaluateOptions {
  * @throws TypeError for options that make no sense (exceptions without `now`, an unknown benchmark)
  */
 export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = {}): Report {
+  if (!isList(keys)) {
+    throw new TypeError(
+      'evaluate: the access keys must be a list, such as readTemplate(text).keys.',
+    );
+  }
   const benchmarks = benchmarksOf(options.benchmark ?? DEFAULT_BENCHMARK_VERSION);
   const { exceptions = [], now, rotationWindow = 0, errors: unread = [] } = options;
   if (!now && (exceptions.length > 0 || keys.some((it) => it.accepted?.expires !== undefined))) {
@@ -53,40 +73,36 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
   if (!now && rotationWindow > 0) {
     throw new TypeError('evaluate: a rotation window ends, so "now" must be given with it.');
   }
-  const users = claimedUsers([...keys].sort(byPlace));
-  const inCode = applyAcceptances(users, now);
-  const onFile = applyExceptions(
-    inCode.findings,
-    exceptions,
-    now ?? new Date(0),
-    unread.length === 0,
-  );
-  const findings = applyRotationWindow(onFile.findings, rotationWindow, now);
-  const errors = [...unread].sort(
-    (a, b) => compare(a.input, b.input) || compare(a.message, b.message),
-  );
-  const count = (verdict: Finding['verdict']) =>
-    findings.filter((it) => it.verdict === verdict).length;
-  const violations = count('violation');
-  const undetermined = count('undetermined');
-  return {
-    schemaVersion: 1,
-    tool: { name: 'one-active-key', version: VERSION },
-    rule: { id: RULE.id, title: RULE.title, benchmarks },
-    verdict: violations > 0 ? 'violation' : undetermined > 0 ? 'undetermined' : 'compliant',
-    complete: errors.length === 0,
-    summary: {
-      users: options.users ?? users.length,
-      keys: keys.length,
-      violations,
-      undetermined,
-      excepted: count('excepted'),
-      errors: errors.length,
-    },
-    findings: [...findings].sort(byImportance),
-    errors,
-    warnings: [...(options.warnings ?? []), ...inCode.warnings, ...onFile.warnings],
-  };
+  const users = candidateUsers([...keys].sort(byPlace));
+  const inCode = acceptedInCode(users, now);
+  const onFile = acceptedOnFile(exceptions, now ?? new Date(0), unread.length === 0);
+  const excuses = [
+    onFile,
+    inCode.excuses,
+    ...(now && rotationWindow > 0 ? [inRotation(rotationWindow, now)] : []),
+    ...(options.baseline ? [knownBefore(options.baseline)] : []),
+  ];
+  const findings = inCode.decisions.map((it) => judged(it, excuses));
+  return assemble({
+    benchmarks,
+    users: options.users ?? users.length,
+    keys: options.keysRead ?? keys.length,
+    findings,
+    errors: unread,
+    warnings: [...(options.warnings ?? []), ...inCode.excuses.warnings(), ...onFile.warnings()],
+    ...(options.readings ? { readings: options.readings } : {}),
+  });
+}
+
+/** Everyone is asked, so that each knows whether it is needed; the first who answers for it counts. */
+function judged(decision: Decision, excuses: readonly Excuses[]): Finding {
+  const [excuse] = excuses.flatMap((it) => it.excuse(decision) ?? []);
+  return findingOf(decision, excuse);
+}
+
+/** Callers without types may give anything. */
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
 }
 
 function benchmarksOf(version: string): BenchmarkControl[] {
@@ -106,16 +122,5 @@ function byPlace(a: AccessKey, b: AccessKey): number {
     compare(a.source?.file ?? '', b.source?.file ?? '') ||
     (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
     (a.source?.column ?? 0) - (b.source?.column ?? 0)
-  );
-}
-
-const ORDER = ['violation', 'undetermined', 'excepted'] as const;
-
-function byImportance(a: Finding, b: Finding): number {
-  return (
-    ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) ||
-    compare(a.user.account ?? '', b.user.account ?? '') ||
-    compare(a.user.label.toLowerCase(), b.user.label.toLowerCase()) ||
-    compare(a.message, b.message)
   );
 }

@@ -1,4 +1,7 @@
-import type { Finding, Warning } from './report';
+import type { Decision } from './decide';
+import type { Excuses } from './excuse';
+import { userOf } from './finding';
+import type { Warning } from './report';
 
 /** A finding that someone answers for, until a day. */
 export interface Exception {
@@ -65,38 +68,36 @@ function problemsOf(entry: unknown): string[] {
 }
 
 /**
- * Accepts the findings that a valid exception names, and says which exceptions expired or match
- * nothing.
+ * Accepts what a valid exception names, and says which exceptions expired or match nothing.
  *
  * @param now the moment of judging
  * @param complete whether everything was read: otherwise what matches nothing may still be needed
  */
-export function applyExceptions(
-  findings: readonly Finding[],
+export function acceptedOnFile(
   exceptions: readonly Exception[],
   now: Date,
-  complete = true,
-): { findings: Finding[]; warnings: Warning[] } {
+  complete: boolean,
+): Excuses {
   const used = new Set<Exception>();
-  const judged = findings.map((finding) => {
-    const matching = exceptions.filter((it) => matches(it, finding));
-    matching.forEach((it) => used.add(it));
-    const valid = matching.find((it) => !hasExpired(it, now));
-    if (!valid) return finding;
-    const { reason, owner, expires } = valid;
-    return { ...finding, verdict: 'excepted' as const, exception: { reason, owner, expires } };
-  });
   return {
-    findings: judged,
-    warnings: exceptions.flatMap((it) => warningsOf(it, used, now, complete)),
+    excuse: (decision) => {
+      const matching = exceptions.filter((it) => matches(it, decision));
+      matching.forEach((it) => used.add(it));
+      const valid = matching.find((it) => !hasExpired(it, now));
+      if (!valid) return undefined;
+      const { reason, owner, expires } = valid;
+      return { reason, owner, expires };
+    },
+    warnings: () => exceptions.flatMap((it) => warningsOf(it, used, now, complete)),
   };
 }
 
-function matches({ user, account }: Exception, finding: Finding): boolean {
-  if (finding.code === 'unknown-user') return false;
-  const name = finding.user.name ?? finding.user.label;
+function matches({ user, account }: Exception, decision: Decision): boolean {
+  if (decision.code === 'unknown-user') return false;
+  const shown = userOf(decision);
+  const name = shown.name ?? shown.label;
   if (name.toLowerCase() !== user.toLowerCase()) return false;
-  return finding.user.account === undefined || finding.user.account === account;
+  return shown.account === undefined || shown.account === account;
 }
 
 function warningsOf(

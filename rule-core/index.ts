@@ -36,7 +36,9 @@ export {
   NEVER,
   not,
   type Parameter,
+  type UnknownAbout,
   unknownCondition,
+  type UnknownCondition,
 } from './condition';
 export {
   constantly,
@@ -47,6 +49,7 @@ export {
   unknown,
 } from './guarded';
 export { type LeftBehind, leftByOption, leftByRename, type RenamedAway } from './left-behind';
+export type { Baseline } from './baseline';
 export { type Exception, parseExceptions } from './exceptions';
 export {
   type DeployedKey,
@@ -64,10 +67,13 @@ export {
   type Reading,
   type ReadError,
   type Report,
+  ruleOf,
   type Settled,
   type StackOwner,
+  type UnknownFact,
   type Verdict,
   type Warning,
 } from './report';
+export { acceptedBecause, PLAIN_WORDS, sentenceOf, whenOf, type Words } from './sentences';
 export { VERSION } from './version';
-export { canHold } from './worlds';
+export { canHold } from './solver/worlds';

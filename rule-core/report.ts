@@ -1,5 +1,6 @@
 import type { KeyStatus, SourceLocation } from './access-key';
-import type { BenchmarkControl } from './rule';
+import type { LeftBehind } from './left-behind';
+import { type BenchmarkControl, RULE } from './rule';
 
 export type Verdict = 'compliant' | 'violation' | 'undetermined';
 
@@ -27,6 +28,16 @@ export interface FindingKey {
   readonly lastUsedRegion?: string;
   readonly observedAt?: string;
   readonly observedBy?: string;
+  /** Why it stays although the input deletes it, and how to get rid of it. */
+  readonly leftBehind?: LeftBehind;
+  /** Whose key it is, where that is another user than the finding is about. */
+  readonly otherUser?: FindingUser | 'unknown';
+}
+
+/** A value that the input cannot tell, and why not. */
+export interface UnknownFact {
+  readonly about: 'user' | 'status' | 'condition' | 'account';
+  readonly reason: string;
 }
 
 export interface FindingUser {
@@ -47,6 +58,8 @@ export interface Finding {
   readonly keys: readonly FindingKey[];
   /** The parameter values that make it happen; absent where it happens with any. */
   readonly when?: Readonly<Record<string, string>>;
+  /** For `undetermined`: what is not known. */
+  readonly unknowns?: readonly UnknownFact[];
   readonly message: string;
   readonly fix: string;
   /** The exception that accepts it, for `excepted`. */
@@ -234,6 +247,11 @@ export interface Report {
   readonly settled?: readonly Settled[];
   /** `check` with a deployed account only: where the two differ, of the users that are declared. */
   readonly drift?: readonly Drift[];
+}
+
+/** The rule that a finding is of: the violation, or what could not be decided. Also where it is accepted. */
+export function ruleOf({ code }: Pick<Finding, 'code'>): string {
+  return code === 'several-active-keys' ? RULE.id : RULE.undeterminedId;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { readBaseline, withoutKnown } from '../baseline';
+import { readBaseline } from '../baseline';
 import { collect } from '../collect';
 import { addDeployedOptions, type DeployedOptions, withDeployed } from '../deployed';
 import { readExceptions } from '../exceptions-file';
@@ -76,16 +76,16 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
       ...(met?.warnings ?? []),
     ],
     exceptions,
+    ...(baseline ? { baseline } : {}),
     now: io.now(),
     ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
   });
-  const whole = {
+  const report = {
     ...judged,
     inputs: declared.documents,
     ...(declared.settled.length > 0 ? { settled: declared.settled } : {}),
     ...(met ? { drift: met.drift } : {}),
   };
-  const report = withoutKnown(whole, baseline, options.baseline ?? '');
   return deliver(report, wishes, options, io);
 }
 

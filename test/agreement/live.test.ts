@@ -1,12 +1,16 @@
-import { cases } from '../cases/index';
+import { cases, expected, found } from '../cases/index';
 import { checkUsers } from '../support/embedded-account';
 
-const rows = cases.flatMap(({ name, verdict, programs: { live } }) =>
-  live ? [{ name, verdict, account: live }] : [],
+const rows = cases.flatMap((row) =>
+  row.programs.live ? [{ name: row.name, row, account: row.programs.live }] : [],
 );
 
-test.each(rows)('a live account: $name: $verdict', async ({ account, verdict }) => {
+test.each(rows)('a live account: $name: $row.verdict', async ({ account, row }) => {
   const users = Object.entries(account).map(([name, keys]) => ({ name, keys }));
   const { report } = await checkUsers(users);
-  expect([report.verdict, report.complete]).toEqual([verdict, true]);
+  expect(report.complete).toBe(true);
+  expect(found(report)).toEqual(expected(row));
+  for (const key of report.findings.flatMap((it) => it.keys)) {
+    expect(key.accessKeyId).toBeDefined();
+  }
 });

@@ -1,13 +1,18 @@
 import { readTerraform } from '../../inputs/terraform/index';
 import { evaluate } from '../../rule-core/index';
-import { cases } from '../cases/index';
+import { cases, expected, found } from '../cases/index';
 
-const rows = cases.flatMap(({ name, verdict, programs: { terraform } }) =>
-  terraform ? [{ name, verdict, plan: terraform }] : [],
+const rows = cases.flatMap((row) =>
+  row.programs.terraform ? [{ name: row.name, row, plan: row.programs.terraform }] : [],
 );
 
-test.each(rows)('Terraform, its plan: $name: $verdict', ({ plan, verdict }) => {
+test.each(rows)('Terraform, its plan: $name: $row.verdict', ({ plan, row }) => {
   const { keys, errors } = readTerraform(JSON.stringify(plan), { file: 'plan.json' });
   expect(errors).toEqual([]);
-  expect(evaluate(keys).verdict).toBe(verdict);
+  const report = evaluate(keys);
+  expect(found(report)).toEqual(expected(row));
+  const declared = JSON.stringify(plan);
+  for (const { address } of report.findings.flatMap((it) => it.keys)) {
+    expect(declared).toContain(JSON.stringify(address).slice(1, -1));
+  }
 });

@@ -1,12 +1,27 @@
 import type { App } from 'aws-cdk-lib';
-import type { Verdict } from '../../rule-core/index';
+import type { FindingCode, Report, Verdict } from '../../rule-core/index';
 
 /** One situation, written in every form that can say it; the verdict must not depend on the form. */
 export interface Case {
   readonly name: string;
   readonly why: string;
   readonly verdict: Verdict;
+  /** Why it is undetermined; a violation has only one reason. */
+  readonly code?: FindingCode;
   readonly programs: Programs;
+}
+
+/** What every adapter must find: the verdict, and the code of each finding. */
+export function expected({ verdict, code }: Case): { verdict: Verdict; codes: FindingCode[] } {
+  if (verdict === 'compliant') return { verdict, codes: [] };
+  if (verdict === 'violation') return { verdict, codes: [code ?? 'several-active-keys'] };
+  if (code === undefined) throw new Error('A row that is undetermined says why: give it a code.');
+  return { verdict, codes: [code] };
+}
+
+/** What a report says, to compare with {@link expected}. */
+export function found({ verdict, findings }: Report): { verdict: Verdict; codes: FindingCode[] } {
+  return { verdict, codes: [...new Set(findings.map((it) => it.code))] };
 }
 
 export interface Programs {

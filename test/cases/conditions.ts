@@ -214,6 +214,7 @@ Resources:
     name: 'one name in two Stages whose account is open',
     why: 'they may be one account',
     verdict: 'undetermined',
+    code: 'unknown-account',
     programs: {
       cdk: (app) => {
         for (const name of ['Dev', 'Prod']) {

@@ -2,6 +2,8 @@ import { Fn, Stack } from 'aws-cdk-lib';
 import { AccessKey, CfnAccessKey, CfnUser, User } from 'aws-cdk-lib/aws-iam';
 import { type Case, pulumiKey, pulumiUser, terraformPlan, UNKNOWN } from './case';
 
+const SEVEN = [1, 2, 3, 4, 5, 6, 7];
+
 /** When two keys are of one user, however each of them says so. */
 export const identity: readonly Case[] = [
   {
@@ -180,6 +182,7 @@ Resources:
     name: 'a key whose user is computed, beside a key of alice',
     why: 'it may be alice: nobody can tell before deployment, and that is said',
     verdict: 'undetermined',
+    code: 'unknown-user',
     programs: {
       cloudformation: `
 Resources:
@@ -198,6 +201,7 @@ Resources:
     name: 'a key whose status is computed, beside an active one',
     why: 'it may be a second active key',
     verdict: 'undetermined',
+    code: 'unknown-status',
     programs: {
       cloudformation: `
 Resources:
@@ -209,6 +213,27 @@ Resources:
       terraform: terraformPlan(
         {},
         { a: { user: 'alice', unknown: ['status'] }, b: { user: 'alice' } },
+      ),
+    },
+  },
+  {
+    name: 'seven keys of one user, the status of each computed',
+    why: 'all of them are told, more than a sentence names',
+    verdict: 'undetermined',
+    code: 'unknown-status',
+    programs: {
+      cloudformation: [
+        'Resources:',
+        '  Custom: { Type: Custom::StatusMaker, Properties: { ServiceToken: arn } }',
+        ...SEVEN.map(
+          (it) =>
+            `  K${it}: { Type: AWS::IAM::AccessKey, Properties: { UserName: alice, Status: !GetAtt Custom.S${it} } }`,
+        ),
+      ].join('\n'),
+      pulumi: SEVEN.map((it) => pulumiKey(`k${it}`, 'alice', { props: { status: UNKNOWN } })),
+      terraform: terraformPlan(
+        {},
+        Object.fromEntries(SEVEN.map((it) => [`k${it}`, { user: 'alice', unknown: ['status'] }])),
       ),
     },
   },

@@ -4,7 +4,7 @@ import { identity } from './identity';
 import type { Case } from './case';
 
 export type { Case, Programs, PulumiResource } from './case';
-export { UNKNOWN } from './case';
+export { expected, found, UNKNOWN } from './case';
 
 /** Every row; a new theme is a file here and a line in this list. */
 export const cases: readonly Case[] = [...counting, ...identity, ...conditions];

@@ -28,7 +28,7 @@ test.each([
       'user,arn,access_key_1_active,access_key_1_last_rotated,access_key_2_active,access_key_2_last_rotated\n' +
       'alice,arn:aws:iam::111111111111:user/alice,true,2026-01-01T00:00:00Z,false,N/A',
     code: 2,
-    says: /shows the account as it was when AWS made the report[^]*undetermined, but not everything was read/,
+    says: /shows the account as it was when AWS made the report[^]*not complete, so nothing is proven/,
   },
 ])('live --credential-report $file: exit $code', async ({ file, content, code, says }) => {
   if (content !== undefined) writeFileSync(path.join(folder, file), content);

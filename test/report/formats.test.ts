@@ -100,8 +100,8 @@ describe('SARIF', () => {
   test('an accepted finding is suppressed, with its justification', () => {
     const accepted = results(full).filter((it) => it.suppressions);
     expect(accepted.map((it) => it.suppressions?.[0]?.justification)).toEqual([
-      'two-step rotation; owner: platform@example.com; until 2027-01-31',
-      'two-step rotation; owner: platform@example.com; until 2027-01-31',
+      'two-step rotation (platform@example.com), until 2027-01-31',
+      'two-step rotation (platform@example.com), until 2027-01-31',
     ]);
   });
 

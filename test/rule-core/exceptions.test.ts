@@ -1,9 +1,11 @@
 import {
   type AccessKey,
+  constantly,
   evaluate,
   type Exception,
   exitCode,
   parseExceptions,
+  unknown,
 } from '../../rule-core/index';
 import { key } from './keys';
 
@@ -179,4 +181,114 @@ describe('an exceptions file', () => {
   ])('with %s', (_, data, problems) => {
     expect(parseExceptions(data).problems).toEqual(problems);
   });
+});
+
+describe('exceptions whose keys are called alike', () => {
+  const place = (file: string) => ({ source: { file, line: 1, column: 1 } });
+  const accepted = (who: string) => ({ reason: `${who} asked`, owner: who, expires: '2027-01-31' });
+
+  test('each finding shows the reason and owner of its own key', () => {
+    const keys = ['alice', 'bob'].flatMap((user) => [
+      key('Key', { user, ...place(`${user}.yaml`) }),
+      key('Second', { user, ...place(`${user}.yaml`), accepted: accepted(user) }),
+    ]);
+    const report = evaluate(keys, { now: NOW });
+    expect(report.findings.map((it) => [it.user.name, it.exception?.owner])).toEqual([
+      ['alice', 'alice'],
+      ['bob', 'bob'],
+    ]);
+  });
+
+  test('one that is needed does not hide one that is not', () => {
+    const keys = [
+      key('Key', { user: 'alice', ...place('a.yaml') }),
+      key('Second', { user: 'alice', ...place('a.yaml'), accepted: accepted('alice') }),
+      key('Second', { user: 'carol', ...place('c.yaml'), accepted: accepted('carol') }),
+    ];
+    const { warnings } = evaluate(keys, { now: NOW });
+    expect(warnings).toMatchObject([
+      { code: 'exception-unmatched', message: expect.stringContaining('carol asked') },
+    ]);
+  });
+});
+
+test('several acceptances of one user: every owner and reason, and the first day', () => {
+  const accepted = (owner: string, expires: string) => ({ reason: `for ${owner}`, owner, expires });
+  const keys = [
+    key('A'),
+    key('B', { accepted: accepted('zoe', '2027-03-01') }),
+    key('C', { accepted: accepted('adam', '2027-02-01') }),
+  ];
+  expect(evaluate(keys, { now: NOW }).findings.map((it) => it.exception)).toEqual([
+    { reason: 'for zoe; for adam', owner: 'zoe, adam', expires: '2027-02-01' },
+  ]);
+});
+
+test('an acceptance in code with a day is not taken without a clock', () => {
+  const accepted = { reason: 'rotation', expires: '2027-01-31' };
+  expect(() => evaluate([key('A'), key('B', { accepted })])).toThrow(/"now" must be given/);
+});
+
+test('no exception covers a finding whose user is not known', () => {
+  const nobody = constantly(unknown('u', 'an attribute'));
+  const keys = [{ ...key('A'), user: nobody }, key('B')];
+  const label = evaluate(keys).findings[0]?.user.label ?? '';
+  const report = evaluate(keys, { exceptions: [exception({ user: label })], now: NOW });
+  expect(report.findings.map((it) => it.verdict)).toEqual(['undetermined']);
+});
+
+describe('the last day', () => {
+  const at = (now: string) =>
+    evaluate(two('vendor-sync'), {
+      exceptions: [exception({ expires: '2027-01-31' })],
+      now: new Date(now),
+    });
+
+  test.each([
+    ['2027-01-30T23:59:59.999Z', 'excepted', ['exception-expiring']],
+    ['2027-01-31T00:00:00.000Z', 'violation', ['exception-expired']],
+    ['2027-01-17T00:00:00.000Z', 'excepted', ['exception-expiring']],
+    ['2027-01-16T23:59:59.999Z', 'excepted', []],
+    ['2027-01-16T00:00:00.000Z', 'excepted', []],
+  ])('at %s it is %s, with %j', (now, verdict, warnings) => {
+    const report = at(now);
+    expect(report.findings.map((it) => it.verdict)).toEqual([verdict]);
+    expect(report.warnings.map((it) => it.code)).toEqual(warnings);
+  });
+});
+
+test.each([
+  ['2027-01-01x'],
+  ['x2027-01-01'],
+  ['2027-02-30'],
+  ['2027-1-1'],
+  ['2027-01-01T00:00:00Z'],
+  ['+02027-01-01'],
+])('%j is no day', (expires) => {
+  const { exceptions, problems } = parseExceptions([exception({ expires })]);
+  expect([exceptions, problems]).toEqual([[], [expect.stringContaining('must be a day')]]);
+});
+
+test.each([['1234567890123'], ['x123456789012'], ['123456789012\n'], ['12345678901'], ['']])(
+  '%j is no account',
+  (account) => {
+    const { exceptions, problems } = parseExceptions([exception({ account })]);
+    expect([exceptions, problems]).toEqual([
+      [],
+      ['exception 1: "account" must be twelve digits in quotes'],
+    ]);
+  },
+);
+
+test.each([
+  ['other keys beside the list', { exceptions: [exception()], extra: 1 }],
+  ['an entry that is no mapping', ['vendor-sync']],
+  ['an entry that is a list', [[exception()]]],
+  ['an entry that is nothing', [null]],
+  ['a number', 7],
+  ['nothing', null],
+  ['a mapping for the list', { exceptions: { user: 'vendor-sync' } }],
+])('an exceptions file that is %s accepts nothing and says so', (_, data) => {
+  const { exceptions, problems } = parseExceptions(data);
+  expect([exceptions, problems.length]).toEqual([[], 1]);
 });

@@ -1,4 +1,4 @@
-import type { Parameter } from './condition';
+import type { Parameter, UnknownCondition } from '../condition';
 
 /** A condition, compiled. Two nodes of one {@link Worlds} are equal exactly when their worlds are. */
 export class Node {
@@ -76,8 +76,8 @@ export class Variable {
     readonly buckets: readonly string[],
     private readonly rest: number,
     readonly parameter: Parameter | undefined,
-    /** Why it is not known; absent for a parameter. */
-    readonly reason: string | undefined,
+    /** What is not known, and why; absent for a parameter. */
+    readonly unknown: UnknownCondition | undefined,
   ) {
     this.bucketByValue = new Map(buckets.map((value, index) => [value, index]));
   }
@@ -89,8 +89,8 @@ export class Variable {
     return new Variable(level, parameter.id, buckets, restBucket, parameter, undefined);
   }
 
-  static ofUnknown(level: number, id: string, reason: string): Variable {
-    return new Variable(level, id, ['false', 'true'], 0, undefined, reason);
+  static ofUnknown(level: number, unknown: UnknownCondition): Variable {
+    return new Variable(level, unknown.id, ['false', 'true'], 0, undefined, unknown);
   }
 
   bucketOf(value: string): number {

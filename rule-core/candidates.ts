@@ -2,9 +2,10 @@ import type { AccessKey, UserIdentity } from './access-key';
 import { accountKey } from './account';
 import { all, any, type Condition, unknownCondition } from './condition';
 import { isUnknown, type Unknown } from './guarded';
+import { compare } from './text-order';
 
 /** "In these worlds this key is an active key of this user." */
-export interface Claim {
+export interface Candidate {
   readonly key: AccessKey;
   readonly user: UserIdentity | Unknown;
   /** When it exists and belongs to the user, active or not. */
@@ -12,42 +13,44 @@ export interface Claim {
   readonly active: Condition;
 }
 
-/** The claims on one user: same account, same identity. */
-export interface ClaimedUser {
+/** The keys that may be active for one user: same account, same identity. */
+export interface CandidateUser {
   readonly account: AccessKey['account'];
   readonly user: UserIdentity | Unknown;
   /** One per key, ordered by address. */
-  readonly claims: readonly Claim[];
+  readonly candidates: readonly Candidate[];
 }
 
-/** How the unknowns that stand for a status are called, so that a finding can tell what it was. */
-export const STATUS_UNKNOWN = 'status ';
-
 /** Every user of these keys with the keys that may be active for it, ordered by account and user. */
-export function claimedUsers(keys: readonly AccessKey[]): ClaimedUser[] {
-  const groups = new Map<string, { user: ClaimedUser['user']; claims: Map<AccessKey, Claim> }>();
+export function candidateUsers(keys: readonly AccessKey[]): CandidateUser[] {
+  const groups = new Map<
+    string,
+    { user: CandidateUser['user']; candidates: Map<AccessKey, Candidate> }
+  >();
   for (const key of keys) {
     const active = activeWhen(key);
     for (const { when, value } of key.user) {
       const exists = all(key.exists, when);
       if (exists.kind === 'never') continue;
-      const claim = { key, user: value, exists, active: all(exists, active) };
+      const candidate = { key, user: value, exists, active: all(exists, active) };
       const id = `${accountKey(key.account)}\n${isUnknown(value) ? `unknown:${value.id}` : value.id}`;
-      const group = groups.get(id) ?? { user: value, claims: new Map<AccessKey, Claim>() };
+      const group = groups.get(id) ?? { user: value, candidates: new Map<AccessKey, Candidate>() };
       groups.set(id, group);
-      const same = group.claims.get(key);
-      group.claims.set(key, same ? union(same, claim) : claim);
+      const same = group.candidates.get(key);
+      group.candidates.set(key, same ? union(same, candidate) : candidate);
     }
   }
   return [...groups]
     .sort(([a], [b]) => compare(a, b))
-    .flatMap(([, { user, claims }]) => {
-      const [first] = claims.values();
-      return first ? [{ account: first.key.account, user, claims: [...claims.values()] }] : [];
+    .flatMap(([, { user, candidates }]) => {
+      const [first] = candidates.values();
+      return first
+        ? [{ account: first.key.account, user, candidates: [...candidates.values()] }]
+        : [];
     });
 }
 
-function union(a: Claim, b: Claim): Claim {
+function union(a: Candidate, b: Candidate): Candidate {
   return { ...a, exists: any(a.exists, b.exists), active: any(a.active, b.active) };
 }
 
@@ -56,15 +59,9 @@ export function activeWhen(key: AccessKey): Condition {
   return any(
     ...key.status.flatMap(({ when, value }) => {
       if (isUnknown(value)) {
-        const id = `${STATUS_UNKNOWN}${value.id}`;
-        return [all(when, unknownCondition(id, value.reason))];
+        return [all(when, unknownCondition(value.id, value.reason, 'status'))];
       }
       return value === 'Active' ? [when] : [];
     }),
   );
-}
-
-/** Plain code unit order: the same on every machine. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,6 @@
-import type { Condition, Parameter } from './condition';
+import type { Condition, Parameter, UnknownCondition } from '../condition';
 import { type Assignment, type Branch, childOf, childrenOf, Node, Variable } from './diagram';
-import { Effort } from './effort';
+import { Budget } from './budget';
 
 /**
  * Exact reasoning about worlds with a reduced, ordered decision diagram over many-valued variables
@@ -27,7 +27,7 @@ export class Worlds {
    */
   constructor(
     conditions: readonly Condition[],
-    private readonly allowance = new Effort().allowance(),
+    private readonly allowance = new Budget().allowance(),
   ) {
     this.never = this.terminal();
     this.always = this.terminal();
@@ -81,19 +81,17 @@ export class Worlds {
   }
 
   /** The unknowns that `a` depends on, in order. */
-  unknownsOf(a: Node): { id: string; reason: string }[] {
+  unknownsOf(a: Node): UnknownCondition[] {
     const found = new Set<Variable>();
     const seen = new Set<Node>();
     const stack = [a];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       if (seen.has(next) || next.isEnd) continue;
       seen.add(next);
-      if (next.variable.reason !== undefined) found.add(next.variable);
+      if (next.variable.unknown) found.add(next.variable);
       stack.push(...childrenOf(next).map((it) => it.to));
     }
-    return [...found]
-      .sort((x, y) => x.level - y.level)
-      .map((it) => ({ id: it.id, reason: it.reason ?? '' }));
+    return [...found].sort((x, y) => x.level - y.level).flatMap((it) => it.unknown ?? []);
   }
 
   /** The node with these variables fixed. */
@@ -104,7 +102,7 @@ export class Worlds {
       if (node.isEnd) return node;
       const known = memo.get(node);
       if (known) return known;
-      const value = chosen.get(node.variable.id);
+      const value = node.variable.unknown ? undefined : chosen.get(node.variable.id);
       const made =
         value === undefined
           ? this.mapped(node, walk)
@@ -121,7 +119,8 @@ export class Worlds {
     let node = a;
     while (!node.isEnd) {
       const { variable } = node;
-      const value = chosen.get(variable.id) ?? variable.parameter?.values[0] ?? '';
+      const given = variable.unknown ? undefined : chosen.get(variable.id);
+      const value = given ?? variable.parameter?.values[0] ?? '';
       node = childOf(node, variable.bucketOf(value));
     }
     return node === this.always;
@@ -131,7 +130,7 @@ export class Worlds {
 
   private declare(conditions: readonly Condition[]): void {
     const mentioned = new Map<string, { parameter: Parameter; values: Set<string> }>();
-    const order: { id: string; reason?: string }[] = [];
+    const order: { id: string; unknown?: UnknownCondition }[] = [];
     const seen = new Set<Condition>();
     const stack = [...conditions].reverse();
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
@@ -139,27 +138,31 @@ export class Worlds {
       seen.add(next);
       if (next.kind === 'is') {
         const { parameter, value } = next;
-        const entry = mentioned.get(parameter.id);
+        const id = parameterId(parameter);
+        const entry = mentioned.get(id);
         if (entry) entry.values.add(value);
         else {
-          mentioned.set(parameter.id, { parameter, values: new Set([value]) });
-          order.push({ id: parameter.id });
+          mentioned.set(id, { parameter, values: new Set([value]) });
+          order.push({ id });
         }
-      } else if (next.kind === 'unknown' && !mentioned.has(`unknown ${next.id}`)) {
-        mentioned.set(`unknown ${next.id}`, { parameter: NONE, values: new Set() });
-        order.push({ id: next.id, reason: next.reason });
+      } else if (next.kind === 'unknown') {
+        const id = variableId(next);
+        if (mentioned.has(id)) continue;
+        mentioned.set(id, { parameter: NONE, values: new Set() });
+        order.push({ id, unknown: next });
       } else {
         stack.push(...[...partsOf(next)].reverse());
       }
     }
-    for (const { id, reason } of order) {
+    for (const { id, unknown } of order) {
       const entry = mentioned.get(id);
-      const variable =
-        reason === undefined && entry
-          ? Variable.ofParameter(this.variables.length, entry.parameter, entry.values)
-          : Variable.ofUnknown(this.variables.length, id, reason ?? '');
+      if (!entry) continue;
+      const level = this.variables.length;
+      const variable = unknown
+        ? Variable.ofUnknown(level, unknown)
+        : Variable.ofParameter(level, entry.parameter, entry.values);
       this.variables.push(variable);
-      this.byId.set(`${reason === undefined ? '' : 'unknown '}${id}`, variable);
+      this.byId.set(id, variable);
     }
   }
 
@@ -170,13 +173,13 @@ export class Worlds {
       case 'never':
         return this.never;
       case 'is': {
-        const variable = this.variableOf(condition.parameter.id);
+        const variable = this.variableOf(parameterId(condition.parameter));
         const bucket = variable.bucketOf(condition.value);
         return this.node(variable, [{ bucket, to: this.always }], this.never);
       }
       case 'unknown':
         return this.node(
-          this.variableOf(`unknown ${condition.id}`),
+          this.variableOf(variableId(condition)),
           [{ bucket: 1, to: this.always }],
           this.never,
         );
@@ -224,7 +227,7 @@ export class Worlds {
     if (a.isEnd) return a;
     return this.memoised(`quantify-${operation}`, a.id, () => {
       const inner = this.mapped(a, (child) => this.quantifyUnknowns(operation, child));
-      if (inner.variable.reason === undefined) return inner;
+      if (!inner.variable.unknown) return inner;
       return this.apply(operation, childOf(inner, 0), childOf(inner, 1));
     });
   }
@@ -362,6 +365,15 @@ export function inHalves<T>(parts: readonly T[], none: T, combine: (a: T, b: T) 
     level = next;
   }
   return level[0] ?? none;
+}
+
+/** Parameters and unknowns have names of their own: one of each may be called alike. */
+function parameterId({ id }: Parameter): string {
+  return `parameter ${id}`;
+}
+
+function variableId({ id, about = 'condition' }: UnknownCondition): string {
+  return `${about} ${id}`;
 }
 
 const NONE: Parameter = { id: '', name: '', values: [] };

@@ -1,0 +1,76 @@
+import type { AccessKey, KeyAcceptance } from './access-key';
+import type { CandidateUser } from './candidates';
+import { decide, type Decision } from './decide';
+import { hasExpired } from './exceptions';
+import type { Excuses } from './excuse';
+import { fingerprintOf } from './finding';
+import type { ExceptionShown, Warning } from './report';
+
+/** Decisions, with those that stand only because of keys which the code accepts. */
+export interface InCode {
+  readonly decisions: readonly Decision[];
+  readonly excuses: Excuses;
+}
+
+/**
+ * Judges the users without the keys that are accepted in the code; what is found only because of
+ * those keys is accepted. Expired acceptances count for nothing, and ones that change nothing are
+ * pointed out.
+ */
+export function acceptedInCode(users: readonly CandidateUser[], now: Date | undefined): InCode {
+  const accepted = new Map<AccessKey, KeyAcceptance>();
+  const warnings: Warning[] = [];
+  for (const { key } of users.flatMap((it) => it.candidates)) {
+    const { accepted: acceptance } = key;
+    if (!acceptance || accepted.has(key)) continue;
+    const { expires } = acceptance;
+    if (expires !== undefined && (!now || hasExpired({ expires }, now))) {
+      const message = `The exception on ${key.address} (${acceptance.reason}) expired on ${expires}: remove it, or renew it with a new date.`;
+      if (!warnings.some((it) => it.message === message))
+        warnings.push({ code: 'exception-expired', message });
+    } else accepted.set(key, acceptance);
+  }
+  const everything = decide(users);
+  if (accepted.size === 0) return { decisions: everything, excuses: only(warnings) };
+
+  const left = decide(users.flatMap((user) => without(user, accepted)));
+  const standing = new Set(left.map(fingerprintOf));
+  const gone = new Set(everything.filter((it) => !standing.has(fingerprintOf(it))));
+  const used = new Set(everything.flatMap((it) => it.keys.map(({ key }) => key)));
+  for (const [key, { reason }] of accepted) {
+    if (used.has(key)) continue;
+    const message = `The exception on ${key.address} (${reason}) is not needed: without it nothing is found. Remove it.`;
+    warnings.push({ code: 'exception-unmatched', message });
+  }
+  return {
+    decisions: [...left, ...gone],
+    excuses: {
+      excuse: (decision) => (gone.has(decision) ? joined(decision, accepted) : undefined),
+      warnings: () => warnings,
+    },
+  };
+}
+
+function only(warnings: readonly Warning[]): Excuses {
+  return { excuse: () => undefined, warnings: () => warnings };
+}
+
+function without(user: CandidateUser, accepted: ReadonlyMap<AccessKey, unknown>): CandidateUser[] {
+  const candidates = user.candidates.filter((it) => !accepted.has(it.key));
+  return candidates.length > 0 ? [{ ...user, candidates }] : [];
+}
+
+/** Several acceptances in one: every reason and owner, and of several days the first. */
+function joined(
+  { keys }: Decision,
+  accepted: ReadonlyMap<AccessKey, KeyAcceptance>,
+): ExceptionShown {
+  const own = keys.flatMap((it) => accepted.get(it.key) ?? []);
+  const owners = [...new Set(own.flatMap((it) => it.owner ?? []))];
+  const [expires] = own.flatMap((it) => it.expires ?? []).sort();
+  return {
+    reason: [...new Set(own.map((it) => it.reason))].join('; '),
+    ...(owners.length > 0 ? { owner: owners.join(', ') } : {}),
+    ...(expires === undefined ? {} : { expires }),
+  };
+}

@@ -1,0 +1,10 @@
+import type { Decision } from './decide';
+import type { ExceptionShown, Warning } from './report';
+
+/** What accepts decisions: in the code, on file, for a while, or because they were known before. */
+export interface Excuses {
+  /** @returns who answers for it and why; `undefined` where nobody does */
+  excuse(decision: Decision): ExceptionShown | undefined;
+  /** Said once every decision was asked about. */
+  warnings(): readonly Warning[];
+}

@@ -1,0 +1,115 @@
+import type { ExceptionShown, Finding, FindingKey, FindingUser } from './report';
+
+/** How a face calls things. */
+export interface Words {
+  /** What a key is called in a sentence. */
+  key(key: FindingKey): string;
+  /** What follows the user's name where the account is known. */
+  account(id: string): string;
+  /** Whether the keys are listed below the sentence, which then leaves them out. */
+  readonly keysBelow: boolean;
+}
+
+export const PLAIN_WORDS: Words = {
+  key: ({ name, address }) => name ?? address,
+  account: (id) => ` in account ${id}`,
+  keysBelow: false,
+};
+
+/** What a finding is about, before it is put into words. */
+export type FindingFacts = Omit<Finding, 'message' | 'fix'>;
+
+/** How many keys a sentence names. */
+const NAMED = 5;
+
+/** What was found, in one sentence, in the words of a face. */
+export function sentenceOf(finding: FindingFacts, words: Words = PLAIN_WORDS): string {
+  const { code, user, activeKeys } = finding;
+  const who = `IAM user ${user.label}`;
+  const where = placeOf(user, words);
+  const when = whenOf(finding);
+  const counted = finding.keys.filter((it) => it.status !== 'Inactive');
+  const beside = words.keysBelow ? '' : ` (${named(counted, words)})`;
+  switch (code) {
+    case 'several-active-keys': {
+      const list = words.keysBelow ? '' : `: ${named(counted, words)}`;
+      return `${who}${where} has ${activeKeys} active access keys${when}${list}.${staying(counted)}`;
+    }
+    case 'unknown-user':
+      return unknownUser(finding, words, when);
+    case 'unknown-account': {
+      const all = words.keysBelow ? '' : ` (${named(finding.keys, words)})`;
+      return `${who} has active access keys${all} in places that may be one AWS account${when}: ${reasonsOf(finding)}.`;
+    }
+    case 'too-complex':
+      return `${who}${where} may have ${activeKeys} active access keys${beside}: the conditions are too entangled to decide within the bound.`;
+    case 'unknown-status':
+    case 'unknown-condition':
+      return `${who}${where}${when} may have ${activeKeys} active access keys${beside}: ${reasonsOf(finding)}.${staying(counted)}`;
+  }
+}
+
+function unknownUser(finding: FindingFacts, words: Words, when: string): string {
+  const own = finding.keys.filter((it) => it.otherUser === undefined);
+  const partner = finding.keys.find((it) => it.otherUser !== undefined);
+  const whose = partner?.otherUser;
+  const other =
+    whose === undefined || whose === 'unknown' ? 'another key' : `a key of ${whose.label}`;
+  const which = partner ? ` (${words.key(partner)})` : '';
+  return (
+    `It is not known which IAM user ${named(own, words)} belongs to (${reasonsOf(finding)}); beside it is ` +
+    `${other}${which}, and both may be active for one user${when}.`
+  );
+}
+
+/** What to do about it. */
+export function fixOf({ code, keys }: Pick<Finding, 'code' | 'keys'>): string {
+  const [stays] = keys.flatMap((it) => (it.status === 'Inactive' ? [] : (it.leftBehind ?? [])));
+  if (stays) return stays.fix;
+  switch (code) {
+    case 'several-active-keys':
+      return 'Keep one of these keys active; remove the others or set their status to Inactive.';
+    case 'unknown-status':
+      return 'Write the status of each key out (Active or Inactive), or supply the value it depends on.';
+    case 'unknown-condition':
+      return 'Make what is not known readable, or leave this user only one key.';
+    case 'unknown-user':
+      return 'Name the user of this key in a way that can be read before deployment.';
+    case 'unknown-account':
+      return 'Fix the account of each of these (its environment or provider), or leave the user one key.';
+    case 'too-complex':
+      return 'Simplify the conditions on these keys, or supply the parameters they depend on.';
+  }
+}
+
+/** Why a finding is accepted, by whom, and until when: `reason (owner), until 2027-01-31`. */
+export function acceptedBecause({ reason, owner, expires }: ExceptionShown): string {
+  const by = owner === undefined ? '' : ` (${owner})`;
+  return `${reason}${by}${expires === undefined ? '' : `, until ${expires}`}`;
+}
+
+/** The parameter values under which it is so, where it is not always so. */
+export function whenOf({ when }: Pick<Finding, 'when'>): string {
+  const values = Object.entries(when ?? {}).map(([name, value]) => `${name}=${value}`);
+  return values.length === 0 ? '' : ` when ${values.join(', ')}`;
+}
+
+function placeOf({ account }: FindingUser, words: Words): string {
+  return account === undefined ? '' : words.account(account);
+}
+
+/** Why keys stay that the input deletes. */
+function staying(keys: readonly FindingKey[]): string {
+  const reasons = keys.flatMap((it) => it.leftBehind?.reason ?? []);
+  return reasons.map((it) => ` ${it.charAt(0).toUpperCase()}${it.slice(1)}.`).join('');
+}
+
+function reasonsOf({ unknowns = [] }: FindingFacts): string {
+  return [...new Set(unknowns.map((it) => it.reason))].join('; ');
+}
+
+function named(keys: readonly FindingKey[], words: Words): string {
+  const shown = keys.slice(0, NAMED).map((it) => words.key(it));
+  const more = keys.length - NAMED;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
