@@ -4,6 +4,14 @@ export interface Document {
   readonly file?: string;
   /** The place of what this path leads to, or of the nearest thing around it that has a place. */
   locate(path: readonly string[]): Place | undefined;
+  /** Keys that are there twice: readers differ in which of the two they take. */
+  readonly duplicates?: readonly DuplicateKey[];
+}
+
+export interface DuplicateKey {
+  readonly name: string;
+  /** Of the second. */
+  readonly place: Place;
 }
 
 /** Lines and columns count from 1. */
@@ -28,3 +36,5 @@ export const MAX_BYTES = 10 * 1024 * 1024;
 export const MAX_DEPTH = 200;
 /** Counted after aliases are written out. */
 export const MAX_NODES = 2_000_000;
+/** How many keys that are there twice are told one by one. */
+export const MAX_DUPLICATES = 100;

@@ -29,7 +29,16 @@ export function withoutGetTemplate(
   if (typeof body !== 'string') return { ...document, value: body, locate: whole };
   const place = whole([]);
   try {
-    return { ...document, value: parse(body).value, locate: () => place };
+    const { value: template, duplicates: inner = [] } = parse(body);
+    const duplicates = [
+      ...(document.duplicates ?? []),
+      ...inner.map((it) => ({ ...it, place: place ?? it.place })),
+    ];
+    return {
+      value: template,
+      locate: () => place,
+      ...(duplicates.length > 0 ? { duplicates } : {}),
+    };
   } catch (error) {
     if (!(error instanceof BadDocument)) throw error;
     throw new BadDocument(`In TemplateBody: ${error.message}`, place);

@@ -2,19 +2,22 @@ import { BadDocument, type Document, MAX_BYTES } from './document';
 import { withoutGetTemplate } from './get-template';
 import { parseJson } from './parse-json';
 import { parseYaml } from './parse-yaml';
+import type { Reading } from './reading';
 
 /**
  * Reads a template's text: JSON, or YAML with CloudFormation's short tags, also in the answer of
  * `aws cloudformation get-template`.
  *
+ * @param reading which of two equal keys counts; the last, unless said otherwise
  * @throws BadDocument where it is neither, or larger or deeper than is read
  */
-export function parseDocument(text: string, file?: string): Document {
-  const document = withoutGetTemplate(parseText(text), parseText);
+export function parseDocument(text: string, file?: string, reading?: Reading): Document {
+  const parse = (it: string) => parseText(it, reading);
+  const document = withoutGetTemplate(parse(text), parse);
   return { ...document, ...(file === undefined ? {} : { file }) };
 }
 
-function parseText(text: string): Document {
+function parseText(text: string, reading?: Reading): Document {
   if (text.length > MAX_BYTES) {
     throw new BadDocument(`The file is larger than ${MAX_BYTES / 1024 / 1024} MB.`);
   }
@@ -24,12 +27,12 @@ function parseText(text: string): Document {
   if (start === '') throw new BadDocument('The file is empty.');
   if (start === '{' || start === '[') {
     try {
-      return parseJson(plain);
+      return parseJson(plain, reading);
     } catch (error) {
       if (!(error instanceof BadDocument) || looksLikeJson(plain)) throw error;
     }
   }
-  return parseYaml(plain);
+  return parseYaml(plain, reading);
 }
 
 /** YAML's flow style begins with a brace too, but hardly ever with quoted keys. */

@@ -1,24 +1,37 @@
-import { BadDocument, type Document, MAX_DEPTH } from './document';
+import {
+  BadDocument,
+  type Document,
+  type DuplicateKey,
+  MAX_DEPTH,
+  MAX_DUPLICATES,
+} from './document';
 import { Places } from './places';
+import type { Reading } from './reading';
 import { setOwn } from './tree';
 
 /** How deep the places of keys are kept: what messages point at is never deeper. */
 const PLACES_DEPTH = 6;
 
 /**
- * JSON with the places of its keys. Unlike `JSON.parse` it refuses a key that is there twice, since
+ * JSON with the places of its keys. Unlike `JSON.parse` it tells of keys that are there twice, since
  * tools differ in which of the two they take.
+ *
+ * @throws BadDocument
  */
-export function parseJson(text: string): Document {
-  return new Parser(text).document();
+export function parseJson(text: string, reading: Reading = 'last'): Document {
+  return new Parser(text, reading).document();
 }
 
 class Parser {
   private at = 0;
   private readonly places: Places;
+  private readonly duplicates: DuplicateKey[] = [];
   private value: unknown;
 
-  constructor(private readonly text: string) {
+  constructor(
+    private readonly text: string,
+    private readonly reading: Reading,
+  ) {
     this.places = new Places(text, () => this.value);
   }
 
@@ -26,7 +39,12 @@ class Parser {
     this.value = this.parse(0);
     this.space();
     if (this.at < this.text.length) this.fail('There is more after the end of the JSON value');
-    return { value: this.value, locate: (path) => this.places.locate(path) };
+    const { value, duplicates } = this;
+    return {
+      value,
+      locate: (path) => this.places.locate(path),
+      ...(duplicates.length > 0 ? { duplicates } : {}),
+    };
   }
 
   private parse(depth: number): unknown {
@@ -49,12 +67,16 @@ class Parser {
       const start = this.at;
       if (this.text.charCodeAt(start) !== 0x22) this.fail('A key in double quotes is missing');
       const key = this.string();
-      if (Object.hasOwn(object, key))
-        this.fail(`The key ${JSON.stringify(key)} is there twice`, start);
+      const twice = Object.hasOwn(object, key);
+      if (twice && this.duplicates.length < MAX_DUPLICATES)
+        this.duplicates.push({ name: key, place: this.places.placeOf(start) });
       this.space();
       if (!this.take(0x3a)) this.fail('A colon is missing');
-      setOwn(object, key, this.parse(depth + 1));
-      if (depth < PLACES_DEPTH) this.places.set(object, key, start);
+      const value = this.parse(depth + 1);
+      if (!twice || this.reading === 'last') {
+        setOwn(object, key, value);
+        if (depth < PLACES_DEPTH) this.places.set(object, key, start);
+      }
       this.space();
       if (this.take(0x7d)) return object;
       if (!this.take(0x2c)) this.fail('A comma or a closing brace is missing');

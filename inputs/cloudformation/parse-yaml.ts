@@ -1,168 +1,192 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, Scalar, visit } from 'yaml';
-import { BadDocument, type Document, MAX_DEPTH, MAX_NODES } from './document';
+import {
+  BadDocument,
+  type Document,
+  type DuplicateKey,
+  MAX_DEPTH,
+  MAX_DUPLICATES,
+  MAX_NODES,
+} from './document';
 import { Places } from './places';
-import { setOwn } from './tree';
+import type { Reading } from './reading';
+import { isObject, setOwn } from './tree';
+import { type Maker, type Pair, Parser, type Properties } from './yaml/parser';
+import { YamlError } from './yaml/token';
+
+const TOO_DEEP = `This is nested more than ${MAX_DEPTH} levels deep`;
 
 /**
- * YAML as CloudFormation takes it: everything is text, short tags are functions, and aliases and
- * merge keys are allowed as the AWS CLI and SAM allow them. An alias is one shared object here, so
- * that what is written small stays small; its weight when written out is bounded all the same.
+ * YAML as CloudFormation takes it (1.1, as SnakeYAML reads it): everything is text, short tags are
+ * functions, and aliases and merge keys are allowed as the AWS CLI and SAM allow them. An alias is
+ * one shared object here, so that what is written small stays small; its weight when written out is
+ * bounded all the same.
+ *
+ * @throws BadDocument
  */
-export function parseYaml(text: string): Document {
+export function parseYaml(text: string, reading: Reading = 'last'): Document {
+  const places: Places = new Places(text, () => made?.value);
+  const maker = new ValueMaker(places, reading);
+  let made: Made | undefined;
   try {
-    return new Converter(text).document();
+    made = new Parser(text, maker, MAX_DEPTH, TOO_DEEP).document();
   } catch (error) {
-    if (error instanceof RangeError) throw new BadDocument(tooDeep());
-    throw error;
+    if (!(error instanceof YamlError)) throw error;
+    throw new BadDocument(`${error.message}.`, places.placeOf(error.at));
   }
+  if (made === undefined) throw new BadDocument('The file is empty.');
+  const { duplicates } = maker;
+  return {
+    value: made.value,
+    locate: (path) => places.locate(path),
+    ...(duplicates.length > 0 ? { duplicates } : {}),
+  };
 }
 
-function tooDeep(): string {
-  return `This is nested more than ${MAX_DEPTH} levels deep.`;
+interface Made {
+  readonly value: unknown;
+  readonly at: number;
+  /** What it is as a key: only text without a function is one. */
+  readonly key?: string;
+  readonly merge?: boolean;
 }
 
-/** Brackets alone can be nested deeper than a parser's stack; counting them first is cheap. */
-function refuseDeepBrackets(text: string, places: Places): void {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const char = text.charCodeAt(at);
-    if (char === 0x5b || char === 0x7b) {
-      if (++depth > MAX_DEPTH * 20) throw new BadDocument(tooDeep(), places.placeOf(at));
-    } else if ((char === 0x5d || char === 0x7d) && depth > 0) depth--;
-  }
+/** What an anchor stands for; nothing yet while its own content is read. */
+interface Anchored {
+  /** How many values there were before it. */
+  readonly before: number;
+  made?: Made;
+  /** How many values it is when the aliases in it are written out. */
+  weight: number;
 }
 
-class Converter {
-  private readonly places: Places;
-  private readonly made = new Map<Node, { value: unknown; weight: number }>();
-  private readonly anchors = new Map<string, Node>();
-  private readonly open = new Set<Node>();
-  private value: unknown;
+const YAML_TAG = 'tag:yaml.org,2002:';
+const TEXT_TAGS: ReadonlySet<string> = new Set(
+  ['str', 'int', 'float', 'bool', 'null', 'merge', 'value'].map((it) => YAML_TAG + it),
+);
 
-  constructor(private readonly text: string) {
-    this.places = new Places(text, () => this.value);
+class ValueMaker implements Maker<Made> {
+  readonly duplicates: DuplicateKey[] = [];
+  private readonly anchors = new Map<string, Anchored>();
+  private readonly open: Anchored[] = [];
+  /** How many values there are so far, when aliases are written out. */
+  private total = 0;
+
+  constructor(
+    private readonly places: Places,
+    private readonly reading: Reading,
+  ) {}
+
+  begin(anchor: string): void {
+    const anchored: Anchored = { before: this.total, weight: 0 };
+    this.anchors.set(anchor, anchored);
+    this.open.push(anchored);
   }
 
-  document(): Document {
-    refuseDeepBrackets(this.text, this.places);
-    const parsed = parseDocument(this.text, {
-      schema: 'failsafe',
-      prettyErrors: false,
-      // Anything quieter lets a second document pass unseen.
-      logLevel: 'error',
-      // Done below, in one pass: the library compares every key of a mapping with every other.
-      uniqueKeys: false,
-      keepSourceTokens: false,
-    });
-    const [error] = parsed.errors;
-    if (error) {
-      if (/call stack/i.test(error.message)) {
-        throw new BadDocument(tooDeep(), this.places.placeOf(error.pos[0]));
+  alias(name: string, at: number): Made {
+    const anchored = this.anchors.get(name);
+    if (!anchored) throw new YamlError(`The alias *${name} refers to nothing`, at);
+    const { made } = anchored;
+    if (!made) throw new YamlError(`The alias *${name} refers to itself`, at);
+    this.count(anchored.weight, at);
+    return { ...made, at };
+  }
+
+  scalar(text: string, plain: boolean, { at, tag, ...rest }: Properties): Made {
+    if (tag?.startsWith('!')) return this.done(short(tag, text), at, rest);
+    if (tag !== undefined && !TEXT_TAGS.has(tag)) this.refuse(tag, at);
+    const empty = tag === undefined ? plain && isNull(text) : tag === `${YAML_TAG}null`;
+    const merge = tag === `${YAML_TAG}merge` || (tag === undefined && plain && text === '<<');
+    const key = { key: text, ...(merge ? { merge } : {}) };
+    return this.done(empty ? null : text, at, { ...rest, ...key });
+  }
+
+  sequence(items: readonly Made[], { at, tag, ...rest }: Properties): Made {
+    const value = items.map((it) => it.value);
+    return this.collection(value, `${YAML_TAG}seq`, at, tag, rest);
+  }
+
+  mapping(pairs: readonly Pair<Made>[], { at, tag, ...rest }: Properties): Made {
+    const value: Record<string, unknown> = {};
+    const merges: Pair<Made>[] = [];
+    for (const pair of pairs) {
+      if (pair.key.merge === true) merges.push(pair);
+      else this.entry(value, pair);
+    }
+    if (merges.length > 0) this.merge(value, merges);
+    return this.collection(value, `${YAML_TAG}map`, at, tag, rest);
+  }
+
+  private entry(object: Record<string, unknown>, { key, value }: Pair<Made>): void {
+    const name = key.key;
+    if (name === undefined) throw new YamlError('A key must be text', key.at);
+    if (Object.hasOwn(object, name)) {
+      if (this.duplicates.length < MAX_DUPLICATES)
+        this.duplicates.push({ name, place: this.places.placeOf(key.at) });
+      if (this.reading === 'first') return;
+    }
+    setOwn(object, name, value.value);
+    this.places.set(object, name, key.at);
+  }
+
+  /** What a mapping says itself counts before what it merges; of several merges, the first. */
+  private merge(object: Record<string, unknown>, merges: readonly Pair<Made>[]): void {
+    for (const { key, value } of merges) {
+      const sources: unknown[] = Array.isArray(value.value) ? value.value : [value.value];
+      for (const source of sources) {
+        if (!isObject(source)) throw new YamlError('Only mappings can be merged', key.at);
+        for (const [name, content] of Object.entries(source)) {
+          if (Object.hasOwn(object, name)) continue;
+          setOwn(object, name, content);
+          this.places.set(object, name, key.at);
+        }
       }
-      const message =
-        error.code === 'MULTIPLE_DOCS'
-          ? 'The file holds several YAML documents; a template is one'
-          : error.message.replace(/\.$/, '');
-      throw new BadDocument(`${message}.`, this.places.placeOf(error.pos[0]));
     }
-    const contents = parsed.contents as Node | null;
-    if (contents === null) throw new BadDocument('The file is empty.');
-    if (/(^|[\s,[{])&/.test(this.text)) {
-      visit(parsed, {
-        Node: (_, node) => {
-          if (!isAlias(node) && node.anchor !== undefined && !this.anchors.has(node.anchor)) {
-            this.anchors.set(node.anchor, node);
-          }
-        },
-      });
-    }
-    this.value = this.convert(contents, 0).value;
-    // The document lives as long as the run; the syntax tree behind it is many times as large.
-    this.made.clear();
-    this.anchors.clear();
-    return { value: this.value, locate: (path) => this.places.locate(path) };
   }
 
-  private convert(node: Node, depth: number): { value: unknown; weight: number } {
-    if (depth > MAX_DEPTH) this.fail(tooDeep(), node);
-    if (isAlias(node)) {
-      const target = this.anchors.get(node.source);
-      if (!target) this.fail(`The alias *${node.source} refers to nothing.`, node);
-      if (this.open.has(target)) this.fail(`The alias *${node.source} refers to itself.`, node);
-      return this.convert(target, depth);
+  private collection(
+    value: unknown,
+    usual: string,
+    at: number,
+    tag: string | undefined,
+    rest: { readonly anchor?: string },
+  ): Made {
+    if (tag === undefined || tag === usual) return this.done(value, at, rest);
+    if (!tag.startsWith('!')) this.refuse(tag, at);
+    return this.done(short(tag, value), at, rest);
+  }
+
+  private done(
+    value: unknown,
+    at: number,
+    { anchor, ...key }: { anchor?: string; key?: string; merge?: boolean },
+  ): Made {
+    this.count(1, at);
+    const made = { value, at, ...key };
+    const anchored = anchor === undefined ? undefined : this.open.pop();
+    if (anchored) {
+      anchored.made = made;
+      anchored.weight = this.total - anchored.before;
     }
-    const known = this.made.get(node);
-    if (known) return known;
-    this.open.add(node);
-    const plain = this.plain(node, depth);
-    this.open.delete(node);
-    const made = { value: withTag(node.tag, plain.value), weight: plain.weight + 1 };
-    if (made.weight > MAX_NODES) {
-      this.fail(
-        `The template is larger than ${MAX_NODES} values when its aliases are written out.`,
-        node,
-      );
-    }
-    this.made.set(node, made);
     return made;
   }
 
-  private plain(node: Node, depth: number): { value: unknown; weight: number } {
-    if (isScalar(node)) return { value: scalar(node), weight: 0 };
-    if (isSeq(node)) {
-      const items = node.items.map((it) => this.convert(it as Node, depth + 1));
-      return { value: items.map((it) => it.value), weight: sum(items) };
-    }
-    if (!isMap(node)) this.fail('This is not readable.', node);
-    const object: Record<string, unknown> = {};
-    const written = new Set<string>();
-    let weight = 0;
-    for (const { key, value } of node.items) {
-      const keyNode = key as Node;
-      if (!isScalar(keyNode)) this.fail('A key must be text.', keyNode);
-      const name = String(keyNode.value);
-      const offset = keyNode.range?.[0] ?? 0;
-      const part =
-        value === null ? { value: null, weight: 0 } : this.convert(value as Node, depth + 1);
-      weight += part.weight;
-      if (name === '<<' && keyNode.type === Scalar.PLAIN) {
-        const merged = Array.isArray(part.value) ? (part.value as unknown[]) : [part.value];
-        for (const source of merged) {
-          if (typeof source !== 'object' || source === null)
-            this.fail('Only mappings can be merged.', keyNode);
-          for (const [inner, content] of Object.entries(source)) {
-            if (Object.hasOwn(object, inner)) continue;
-            setOwn(object, inner, content);
-            this.places.set(object, inner, offset);
-          }
-        }
-        continue;
-      }
-      if (written.has(name)) this.fail(`The key ${JSON.stringify(name)} is there twice.`, keyNode);
-      written.add(name);
-      setOwn(object, name, part.value);
-      this.places.set(object, name, offset);
-    }
-    return { value: object, weight };
+  private count(values: number, at: number): void {
+    this.total += values;
+    if (this.total <= MAX_NODES) return;
+    const much = `The template is larger than ${MAX_NODES} values`;
+    throw new YamlError(`${much} when its aliases are written out`, at);
   }
 
-  private fail(message: string, node: Node): never {
-    throw new BadDocument(message, this.places.placeOf(node.range?.[0] ?? 0));
+  private refuse(tag: string, at: number): never {
+    const shown = tag.startsWith(YAML_TAG) ? `!!${tag.slice(YAML_TAG.length)}` : tag;
+    throw new YamlError(`CloudFormation does not take the tag ${shown}`, at);
   }
 }
 
-function sum(parts: readonly { weight: number }[]): number {
-  return parts.reduce((total, it) => total + it.weight, 0);
+function isNull(text: string): boolean {
+  return /^(|~|null|Null|NULL)$/.test(text);
 }
 
-function scalar(node: Scalar): string | null {
-  const value = typeof node.value === 'string' ? node.value : '';
-  const empty = node.type === Scalar.PLAIN && /^(|~|null|Null|NULL)$/.test(value);
-  return empty && node.tag === undefined ? null : value;
-}
-
-function withTag(tag: string | undefined, value: unknown): unknown {
-  if (!tag?.startsWith('!') || tag.startsWith('!!') || tag === '!') return value;
+function short(tag: string, value: unknown): unknown {
   const name = tag.slice(1);
   if (name === 'Ref' || name === 'Condition') return { [name]: value };
   if (name === 'GetAtt' && typeof value === 'string') {

@@ -1,0 +1,295 @@
+import { Scanner } from './scanner';
+import { type Token, type TokenKind, YamlError } from './token';
+
+/** What may stand before a node. */
+export interface Properties {
+  /** Where the node begins, after its properties. */
+  readonly at: number;
+  readonly anchor?: string;
+  /** In full: `!Ref`, `tag:yaml.org,2002:str`; none where there is none, or just `!`. */
+  readonly tag?: string;
+}
+
+export interface Pair<T> {
+  readonly key: T;
+  readonly value: T;
+}
+
+/** Makes of each node what the caller wants; children come before the collection around them. */
+export interface Maker<T> {
+  /** A node with this anchor begins. */
+  begin(anchor: string): void;
+  scalar(text: string, plain: boolean, properties: Properties): T;
+  sequence(items: readonly T[], properties: Properties): T;
+  mapping(pairs: readonly Pair<T>[], properties: Properties): T;
+  alias(name: string, at: number): T;
+}
+
+const YAML_TAGS = 'tag:yaml.org,2002:';
+
+/** The grammar of YAML 1.1, as SnakeYAML and PyYAML read it: one document. */
+export class Parser<T> {
+  private readonly tokens: Scanner;
+  private readonly handles = new Map([
+    ['!', '!'],
+    ['!!', YAML_TAGS],
+  ]);
+  private depth = 0;
+
+  /**
+   * @param deepest how many collections may lie in one another
+   * @param tooDeep what to say where there are more
+   */
+  constructor(
+    text: string,
+    private readonly make: Maker<T>,
+    private readonly deepest: number,
+    private readonly tooDeep: string,
+  ) {
+    this.tokens = new Scanner(text);
+  }
+
+  /** @returns nothing where there is no document at all */
+  document(): T | undefined {
+    this.skip('document end');
+    if (this.is('end of the file')) return undefined;
+    if (this.is('directive', 'document start')) {
+      while (this.is('directive')) this.directive(this.tokens.next());
+      if (!this.is('document start')) this.fail('After a directive (%) a line --- is missing');
+      this.tokens.next();
+    }
+    const content = this.is('directive', 'document start', 'document end', 'end of the file')
+      ? this.empty(this.at)
+      : this.node(true, false);
+    this.skip('document end');
+    if (this.is('document start', 'directive')) {
+      this.fail('The file holds several YAML documents; a template is one');
+    }
+    if (!this.is('end of the file')) this.unexpected('the end of the document');
+    return content;
+  }
+
+  private get at(): number {
+    return this.tokens.peek().at;
+  }
+
+  private is(...kinds: readonly TokenKind[]): boolean {
+    return kinds.includes(this.tokens.peek().kind);
+  }
+
+  private take(kind: TokenKind): boolean {
+    if (this.tokens.peek().kind !== kind) return false;
+    this.tokens.next();
+    return true;
+  }
+
+  private skip(kind: TokenKind): void {
+    while (this.take(kind));
+  }
+
+  private directive({ text, at }: Token): void {
+    const [name, handle, prefix] = text.split(/\s+/);
+    if (name === '%YAML' && !/^1\.\d+$/.test(handle ?? '')) {
+      this.fail('This version of YAML is not known', at);
+    }
+    if (name !== '%TAG') return;
+    if (handle === undefined || prefix === undefined || !/^!([\w-]*!)?$/.test(handle)) {
+      this.fail('This directive is not readable', at);
+    }
+    this.handles.set(handle, prefix);
+  }
+
+  private empty(at: number): T {
+    return this.make.scalar('', true, { at });
+  }
+
+  /**
+   * @param inBlock whether a collection may begin that its indentation shows
+   * @param asValue whether a list may begin in the column of the mapping around it
+   */
+  private node(inBlock: boolean, asValue: boolean): T {
+    const first = this.tokens.peek();
+    if (first.kind === 'alias') {
+      this.tokens.next();
+      return this.make.alias(first.text, first.at);
+    }
+    const { anchor, tag } = this.properties();
+    const token = this.tokens.peek();
+    const properties = {
+      at: token.at,
+      ...(anchor === undefined ? {} : { anchor }),
+      ...(tag === undefined ? {} : { tag }),
+    };
+    if (anchor !== undefined) this.make.begin(anchor);
+    if (token.kind === 'scalar') {
+      this.tokens.next();
+      return this.make.scalar(token.text, token.plain, properties);
+    }
+    if (++this.depth > this.deepest) this.fail(this.tooDeep);
+    const made = this.collection(token, properties, inBlock, asValue);
+    this.depth--;
+    if (made !== undefined) return made;
+    if (token === first) this.unexpected('a value');
+    return this.make.scalar('', true, { ...properties, at: first.at });
+  }
+
+  private properties(): { anchor?: string; tag?: string } {
+    const found: { anchor?: string; tag?: string } = {};
+    for (;;) {
+      const token = this.tokens.peek();
+      if (token.kind === 'anchor' && found.anchor === undefined) found.anchor = token.text;
+      else if (token.kind === 'tag' && found.tag === undefined) found.tag = this.tag(token);
+      else break;
+      this.tokens.next();
+    }
+    return found.tag === '!' || found.tag === undefined
+      ? { ...(found.anchor === undefined ? {} : { anchor: found.anchor }) }
+      : found;
+  }
+
+  private tag({ text, at }: Token): string {
+    if (text.startsWith('!<')) return decoded(text.slice(2, -1));
+    const end = text.indexOf('!', 1);
+    const handle = text.slice(0, end < 0 ? 1 : end + 1);
+    const prefix = this.handles.get(handle);
+    if (prefix === undefined) this.fail(`The tag ${text} begins with a handle nobody declared`, at);
+    return prefix + decoded(text.slice(handle.length));
+  }
+
+  private collection(
+    { kind }: Token,
+    properties: Properties,
+    inBlock: boolean,
+    asValue: boolean,
+  ): T | undefined {
+    if (kind === '-' && asValue) return this.make.sequence(this.listOfValue(), properties);
+    if (kind === '[') return this.make.sequence(this.flowSequence(), properties);
+    if (kind === '{') return this.make.mapping(this.flowMapping(), properties);
+    if (kind === 'block sequence' && inBlock) {
+      return this.make.sequence(this.blockSequence(), properties);
+    }
+    if (kind === 'block mapping' && inBlock) {
+      return this.make.mapping(this.blockMapping(), properties);
+    }
+    return undefined;
+  }
+
+  private blockSequence(): T[] {
+    this.tokens.next();
+    const items: T[] = [];
+    while (this.is('-')) {
+      const { at } = this.tokens.next();
+      items.push(this.is('-', 'end of the block') ? this.empty(at) : this.node(true, false));
+    }
+    if (!this.take('end of the block')) this.unexpected('an item of this list, with a dash');
+    return items;
+  }
+
+  /** A list whose dashes stand in the column of its key. */
+  private listOfValue(): T[] {
+    const items: T[] = [];
+    while (this.is('-')) {
+      const { at } = this.tokens.next();
+      const none = this.is('-', 'key', 'value', 'end of the block');
+      items.push(none ? this.empty(at) : this.node(true, false));
+    }
+    return items;
+  }
+
+  private blockMapping(): Pair<T>[] {
+    this.tokens.next();
+    const pairs: Pair<T>[] = [];
+    const part = (at: number) =>
+      this.is('key', 'value', 'end of the block') ? this.empty(at) : this.node(true, true);
+    while (this.is('key')) {
+      const key = part(this.tokens.next().at);
+      const { at } = this.tokens.peek();
+      pairs.push({ key, value: this.take('value') ? part(at) : this.empty(at) });
+    }
+    if (!this.take('end of the block')) this.unexpected('a key of this mapping');
+    return pairs;
+  }
+
+  private flowSequence(): T[] {
+    const { at } = this.tokens.next();
+    const items: T[] = [];
+    while (!this.is(']')) {
+      if (items.length > 0) this.comma('list', at);
+      if (this.is(']')) break;
+      if (this.is('key')) {
+        const properties = { at: this.at };
+        items.push(this.make.mapping([this.flowPair(']')], properties));
+      } else items.push(this.flowNode('list', at));
+    }
+    this.tokens.next();
+    return items;
+  }
+
+  private flowMapping(): Pair<T>[] {
+    const { at } = this.tokens.next();
+    const pairs: Pair<T>[] = [];
+    while (!this.is('}')) {
+      if (pairs.length > 0) this.comma('mapping', at);
+      if (this.is('}')) break;
+      if (this.is('key')) pairs.push(this.flowPair('}'));
+      else {
+        const key = this.flowNode('mapping', at);
+        pairs.push({ key, value: this.empty(this.at) });
+      }
+    }
+    this.tokens.next();
+    return pairs;
+  }
+
+  private flowPair(closing: ']' | '}'): Pair<T> {
+    const { at } = this.tokens.next();
+    const key = this.is('value', ',', closing) ? this.empty(at) : this.node(false, false);
+    if (!this.take('value')) return { key, value: this.empty(at) };
+    return { key, value: this.is(',', closing) ? this.empty(this.at) : this.node(false, false) };
+  }
+
+  private flowNode(what: 'list' | 'mapping', start: number): T {
+    if (this.is('end of the file')) this.fail(`This ${what} is not closed`, start);
+    return this.node(false, false);
+  }
+
+  private comma(what: 'list' | 'mapping', start: number): void {
+    if (this.take(',')) return;
+    if (this.is('end of the file')) this.fail(`This ${what} is not closed`, start);
+    this.fail(`A comma is missing in this ${what}, or it is not closed`);
+  }
+
+  private unexpected(wanted: string): never {
+    const { kind } = this.tokens.peek();
+    this.fail(`Here ${wanted} is expected, and there is ${FOUND[kind] ?? `"${kind}"`}`);
+  }
+
+  private fail(message: string, at = this.at): never {
+    throw new YamlError(message, at);
+  }
+}
+
+const FOUND: Partial<Record<TokenKind, string>> = {
+  'end of the file': 'the end of the file',
+  directive: 'a directive',
+  'document start': 'a line ---',
+  'document end': 'a line ...',
+  'block sequence': 'a list with other indentation',
+  'block mapping': 'a key with other indentation',
+  'end of the block': 'less indentation',
+  key: 'a key',
+  value: 'a colon',
+  alias: 'an alias',
+  anchor: 'an anchor',
+  tag: 'a tag',
+  scalar: 'a text',
+};
+
+/** Tags are URIs: `%21` is an exclamation mark. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
