@@ -82,7 +82,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
   return {
     keys: onceEach(present.keys),
     errors: [...found.errors, ...templates.errors],
-    warnings: found.warnings,
+    warnings: [...found.warnings, ...(templates.warnings ?? [])],
     documents: found.documents,
     settles: found.deciders.flatMap((it) => it.decides),
     settled: present.settled,

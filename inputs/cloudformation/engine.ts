@@ -168,7 +168,7 @@ export class Evaluation implements Engine {
       const found = [text(token), ...texts.map(valueOf)];
       return merged(found.map((value): Case => ({ when: { kind: 'always' }, value })));
     }
-    const parameter = variable.parameter((it) => this.host.variables.nameOf(it));
+    const parameter = this.host.variables.parameterOf(variable);
     // All of them, however many: a condition may ask for each. Other uses are bounded on their own.
     const made = values.map((it): Case => ({ when: is(parameter, it.value), value: valueOf(it) }));
     this.expanded.set(variable.id, made);

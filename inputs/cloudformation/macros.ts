@@ -59,8 +59,14 @@ export function withInclude(
   const text = readFile(file);
   if (text === undefined) return undefined;
   try {
-    const { value } = parseDocument(text, file);
+    const { value, duplicates } = parseDocument(text, file);
     if (!isObject(value)) return undefined;
+    if (duplicates) {
+      const names = [...new Set(duplicates.map((it) => shown(it.name)))].join(', ');
+      engine.error(
+        `The included file ${shown(path)} has keys twice, which readers take in different ways: ${names}.`,
+      );
+    }
     const whole: Record<string, unknown> = {};
     for (const [key, content] of [...Object.entries(value), ...Object.entries(part)]) {
       if (key !== 'Fn::Transform') setOwn(whole, key, content);

@@ -90,21 +90,20 @@ class ValueMaker implements Maker<Made> {
     return { ...made, at };
   }
 
-  scalar(text: string, plain: boolean, { at, tag, ...rest }: Properties): Made {
-    if (tag?.startsWith('!')) return this.done(short(tag, text), at, rest);
+  scalar(text: string, plain: boolean, { at, tag, anchor }: Properties): Made {
+    if (tag?.startsWith('!')) return this.done({ value: short(tag, text), at }, anchor);
     if (tag !== undefined && !TEXT_TAGS.has(tag)) this.refuse(tag, at);
     const empty = tag === undefined ? plain && isNull(text) : tag === `${YAML_TAG}null`;
     const merge = tag === `${YAML_TAG}merge` || (tag === undefined && plain && text === '<<');
-    const key = { key: text, ...(merge ? { merge } : {}) };
-    return this.done(empty ? null : text, at, { ...rest, ...key });
+    return this.done({ value: empty ? null : text, at, key: text, merge }, anchor);
   }
 
-  sequence(items: readonly Made[], { at, tag, ...rest }: Properties): Made {
+  sequence(items: readonly Made[], { at, tag, anchor }: Properties): Made {
     const value = items.map((it) => it.value);
-    return this.collection(value, `${YAML_TAG}seq`, at, tag, rest);
+    return this.collection(value, `${YAML_TAG}seq`, at, tag, anchor);
   }
 
-  mapping(pairs: readonly Pair<Made>[], { at, tag, ...rest }: Properties): Made {
+  mapping(pairs: readonly Pair<Made>[], { at, tag, anchor }: Properties): Made {
     const value: Record<string, unknown> = {};
     const merges: Pair<Made>[] = [];
     for (const pair of pairs) {
@@ -112,7 +111,7 @@ class ValueMaker implements Maker<Made> {
       else this.entry(value, pair);
     }
     if (merges.length > 0) this.merge(value, merges);
-    return this.collection(value, `${YAML_TAG}map`, at, tag, rest);
+    return this.collection(value, `${YAML_TAG}map`, at, tag, anchor);
   }
 
   private entry(object: Record<string, unknown>, { key, value }: Pair<Made>): void {
@@ -147,20 +146,15 @@ class ValueMaker implements Maker<Made> {
     usual: string,
     at: number,
     tag: string | undefined,
-    rest: { readonly anchor?: string },
+    anchor: string | undefined,
   ): Made {
-    if (tag === undefined || tag === usual) return this.done(value, at, rest);
+    if (tag === undefined || tag === usual) return this.done({ value, at }, anchor);
     if (!tag.startsWith('!')) this.refuse(tag, at);
-    return this.done(short(tag, value), at, rest);
+    return this.done({ value: short(tag, value), at }, anchor);
   }
 
-  private done(
-    value: unknown,
-    at: number,
-    { anchor, ...key }: { anchor?: string; key?: string; merge?: boolean },
-  ): Made {
-    this.count(1, at);
-    const made = { value, at, ...key };
+  private done(made: Made, anchor: string | undefined): Made {
+    this.count(1, made.at);
     const anchored = anchor === undefined ? undefined : this.open.pop();
     if (anchored) {
       anchored.made = made;

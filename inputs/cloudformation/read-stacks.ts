@@ -1,10 +1,12 @@
 import type { ReadResult } from '../read-result';
+import { duplicateWarnings, eitherReading } from './readings';
 import { Run } from './run';
 import type { ReadStacksOptions, StackInput } from './stack-input';
 
 /**
  * The access keys of these stacks, judged as one deployment: exports and imports, weak references and
- * nested stacks are followed from one to another. Never throws for what a template says: what cannot
+ * nested stacks are followed from one to another. Where a template has a key twice, both readings of it
+ * are judged, and a warning says so. Never throws for what a template says: what cannot
  * be read is an error in the result.
  */
 export function readStacks(
@@ -12,7 +14,12 @@ export function readStacks(
   options: ReadStacksOptions = {},
 ): ReadResult {
   try {
-    return new Run(stacks, options).read();
+    const run = new Run(stacks, options, 'last');
+    const result = run.read();
+    if (run.duplicates.size === 0) return result;
+    const other = new Run(stacks, options, 'first').read();
+    const warnings = [...(result.warnings ?? []), ...duplicateWarnings(run.duplicates)];
+    return { ...eitherReading(result, other), warnings };
   } catch (error) {
     const message = `This could not be judged (${error instanceof Error ? error.message : String(error)}). This is a fault of one-active-key: please report it.`;
     const inputs = new Set(stacks.map((it) => it.file ?? it.name));

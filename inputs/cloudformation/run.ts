@@ -1,12 +1,13 @@
 import type { AccessKey, AccountScope, ReadError } from '../../rule-core/index';
 import type { ReadResult } from '../read-result';
 import { Accounts } from './accounts';
-import { BadDocument, type Document } from './document';
+import { BadDocument, type Document, type DuplicateKey } from './document';
 import { objectDocument, parseDocument } from './parse-document';
 import { Evaluation, type Host } from './engine';
 import { keysOf, templatePlace } from './keys';
 import { Nested } from './nested';
 import { checkSupplied } from './parameters';
+import type { Reading } from './reading';
 import type { Engine, Resource, Scope, Stack } from './scope';
 import type { ReadStacksOptions, StackInput, TemplateInput } from './stack-input';
 import { isObject, section, shown } from './tree';
@@ -14,7 +15,9 @@ import { Variables } from './variable';
 
 /** One reading of all stacks: first what is compared with what, then the keys by world. */
 export class Run implements Host {
-  readonly variables = new Variables();
+  readonly variables: Variables;
+  /** Keys that are there twice, by the document's file or name. */
+  readonly duplicates = new Map<string, readonly DuplicateKey[]>();
   private readonly errors = new Map<string, ReadError>();
   private readonly accounts = new Accounts();
   private readonly nested: Nested;
@@ -23,7 +26,9 @@ export class Run implements Host {
   constructor(
     private readonly inputs: readonly StackInput[],
     private readonly options: ReadStacksOptions,
+    private readonly reading: Reading,
   ) {
+    this.variables = new Variables(reading === 'last' ? '' : `${reading}: `);
     this.nested = new Nested(this.options, (input, place) => this.documentOf(input, place));
   }
 
@@ -92,8 +97,9 @@ export class Run implements Host {
     try {
       const document =
         typeof input.template === 'string'
-          ? parseDocument(input.template, input.file)
+          ? parseDocument(input.template, input.file, this.reading)
           : objectDocument(input.template, input.file);
+      if (document.duplicates) this.duplicates.set(place.input, document.duplicates);
       const wrong = shapeOf(document.value);
       if (wrong === undefined) return document;
       this.add({ input: place.input, message: wrong });

@@ -90,8 +90,12 @@ export class Variable {
   }
 
   /** As the judge sees it; fixed from the first call on. */
-  parameter(nameOf: (variable: Variable) => string): Parameter {
-    this.made ??= { id: this.id, name: nameOf(this), values: this.values().map((it) => it.value) };
+  parameter(nameOf: (variable: Variable) => string, prefix = ''): Parameter {
+    this.made ??= {
+      id: prefix + this.id,
+      name: nameOf(this),
+      values: this.values().map((it) => it.value),
+    };
     return this.made;
   }
 
@@ -106,6 +110,9 @@ export class Variables {
   private readonly byId = new Map<string, Variable>();
   private readonly namesakes = new Map<string, number>();
 
+  /** @param prefix tells the parameters of one reading of the templates from those of another */
+  constructor(private readonly prefix = '') {}
+
   get(id: string, make: () => Variable): Variable {
     const known = this.byId.get(id);
     if (known) return known;
@@ -113,6 +120,11 @@ export class Variables {
     this.byId.set(id, made);
     this.namesakes.set(made.name, (this.namesakes.get(made.name) ?? 0) + 1);
     return made;
+  }
+
+  /** As the judge sees it. */
+  parameterOf(variable: Variable): Parameter {
+    return variable.parameter((it) => this.nameOf(it), this.prefix);
   }
 
   /** Its name, told apart by its id where several variables have that name. */

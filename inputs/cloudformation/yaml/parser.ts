@@ -5,9 +5,9 @@ import { type Token, type TokenKind, YamlError } from './token';
 export interface Properties {
   /** Where the node begins, after its properties. */
   readonly at: number;
-  readonly anchor?: string;
+  readonly anchor: string | undefined;
   /** In full: `!Ref`, `tag:yaml.org,2002:str`; none where there is none, or just `!`. */
-  readonly tag?: string;
+  readonly tag: string | undefined;
 }
 
 export interface Pair<T> {
@@ -73,8 +73,9 @@ export class Parser<T> {
     return this.tokens.peek().at;
   }
 
-  private is(...kinds: readonly TokenKind[]): boolean {
-    return kinds.includes(this.tokens.peek().kind);
+  private is(kind: TokenKind, or?: TokenKind, or2?: TokenKind, or3?: TokenKind): boolean {
+    const found = this.tokens.peek().kind;
+    return found === kind || found === or || found === or2 || found === or3;
   }
 
   private take(kind: TokenKind): boolean {
@@ -100,7 +101,7 @@ export class Parser<T> {
   }
 
   private empty(at: number): T {
-    return this.make.scalar('', true, { at });
+    return this.make.scalar('', true, { at, anchor: undefined, tag: undefined });
   }
 
   /**
@@ -113,14 +114,9 @@ export class Parser<T> {
       this.tokens.next();
       return this.make.alias(first.text, first.at);
     }
-    const { anchor, tag } = this.properties();
+    const properties = this.properties();
     const token = this.tokens.peek();
-    const properties = {
-      at: token.at,
-      ...(anchor === undefined ? {} : { anchor }),
-      ...(tag === undefined ? {} : { tag }),
-    };
-    if (anchor !== undefined) this.make.begin(anchor);
+    if (properties.anchor !== undefined) this.make.begin(properties.anchor);
     if (token.kind === 'scalar') {
       this.tokens.next();
       return this.make.scalar(token.text, token.plain, properties);
@@ -133,18 +129,16 @@ export class Parser<T> {
     return this.make.scalar('', true, { ...properties, at: first.at });
   }
 
-  private properties(): { anchor?: string; tag?: string } {
-    const found: { anchor?: string; tag?: string } = {};
+  private properties(): Properties {
+    let anchor: string | undefined;
+    let tag: string | undefined;
     for (;;) {
       const token = this.tokens.peek();
-      if (token.kind === 'anchor' && found.anchor === undefined) found.anchor = token.text;
-      else if (token.kind === 'tag' && found.tag === undefined) found.tag = this.tag(token);
-      else break;
+      if (token.kind === 'anchor' && anchor === undefined) anchor = token.text;
+      else if (token.kind === 'tag' && tag === undefined) tag = this.tag(token);
+      else return { at: token.at, anchor, tag: tag === '!' ? undefined : tag };
       this.tokens.next();
     }
-    return found.tag === '!' || found.tag === undefined
-      ? { ...(found.anchor === undefined ? {} : { anchor: found.anchor }) }
-      : found;
   }
 
   private tag({ text, at }: Token): string {
@@ -217,7 +211,7 @@ export class Parser<T> {
       if (items.length > 0) this.comma('list', at);
       if (this.is(']')) break;
       if (this.is('key')) {
-        const properties = { at: this.at };
+        const properties = { at: this.at, anchor: undefined, tag: undefined };
         items.push(this.make.mapping([this.flowPair(']')], properties));
       } else items.push(this.flowNode('list', at));
     }

@@ -297,7 +297,7 @@ export class Scanner {
       line,
       column,
     };
-    this.findEarliest();
+    this.earliest = Math.min(this.earliest, this.taken + this.queue.length - this.first);
   }
 
   private forget(): void {
@@ -305,20 +305,21 @@ export class Scanner {
     if (!key) return;
     this.refuse(key);
     this.possible[this.flow] = undefined;
-    this.findEarliest();
+    if (key.token === this.earliest) this.findEarliest();
   }
 
   /** A key and its colon stand on one line, and near each other. */
   private dropStale(): void {
-    const { at, line } = this.cursor;
     if (this.earliest === Infinity) return;
-    for (const [level, key] of this.possible.entries()) {
+    const { at, line } = this.cursor;
+    for (let level = 0; level < this.possible.length; level++) {
+      const key = this.possible[level];
       if (key && (key.line !== line || at - key.at > LONGEST_KEY)) {
         this.refuse(key);
         this.possible[level] = undefined;
+        if (key.token === this.earliest) this.findEarliest();
       }
     }
-    this.findEarliest();
   }
 
   private refuse(key: PossibleKey): void {
