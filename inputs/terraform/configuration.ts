@@ -1,16 +1,34 @@
-import { bare, stepsOf } from './address';
+import { type Address, bare, canonical, keyOf, stepsOf } from './address';
 import { type Json, own, record, records, text, texts } from './json';
 
 /** An argument of a resource, as the code writes it. */
 export type Written =
   | { readonly kind: 'absent' }
   | { readonly kind: 'constant'; readonly value: unknown }
-  /** A single attribute of something else: `aws_iam_user.u.name`, in this module. */
-  | { readonly kind: 'attribute'; readonly modules: readonly string[]; readonly path: string }
+  | Attribute
   /** Computed from these; or from what a plan does not show (locals). */
   | { readonly kind: 'computed'; readonly references: readonly string[] };
 
+/** A single attribute of something else: `aws_iam_user.u.name`, in a module instance. */
+export interface Attribute {
+  readonly kind: 'attribute';
+  /** The modules of the expression, with their instance keys. */
+  readonly instances: readonly string[];
+  readonly path: string;
+  /** The instance key is the one that `each` has here; there must be such an instance. */
+  readonly byEach?: true;
+}
+
+/** Where an expression stands: its module instance, and what `each` is there. */
+interface Frame {
+  readonly instances: readonly string[];
+  /** The instance key of what the expression belongs to, with its brackets. */
+  readonly each: string;
+  readonly forEach: unknown;
+}
+
 const MAX_DEPTH = 50;
+const RESOURCE = /^[\w-]+\.[\w-]+$/;
 
 /** The configuration section of a plan: what the code says, by module. */
 export class Configuration {
@@ -20,18 +38,25 @@ export class Configuration {
   ) {}
 
   /** Whether the plan says anything of this resource's code. */
-  knows(modules: readonly string[], resource: string): boolean {
+  knows({ modules, resource }: Address): boolean {
     return this.resource(modules, resource) !== undefined;
   }
 
-  providerKey(modules: readonly string[], resource: string): string | undefined {
+  providerKey({ modules, resource }: Address): string | undefined {
     return text(own(this.resource(modules, resource), 'provider_config_key'));
   }
 
   /** What an argument is, followed through module inputs and outputs. */
-  argument(modules: readonly string[], resource: string, name: string): Written {
-    const expression = own(own(this.resource(modules, resource), 'expressions'), name);
-    return this.follow(modules, expression, 0);
+  argument({ modules, instances, resource, key }: Address, name: string): Written {
+    const code = this.resource(modules, resource);
+    const frame = { instances, each: key, forEach: own(code, 'for_each_expression') };
+    return this.follow(frame, own(own(code, 'expressions'), name), '', 0);
+  }
+
+  /** What an expression in a module is, followed in the same way. */
+  expression(modules: readonly string[], expression: unknown): Written {
+    const frame = { instances: modules, each: '', forEach: undefined };
+    return this.follow(frame, expression, '', 0);
   }
 
   /** Where the code of a module lies, if it is a folder beside the root: `modules/user`. */
@@ -48,58 +73,86 @@ export class Configuration {
     return folder;
   }
 
-  private follow(modules: readonly string[], expression: unknown, depth: number): Written {
+  /** @param suffix what is taken out of the value: `.name`, `["a"]` */
+  private follow(frame: Frame, expression: unknown, suffix: string, depth: number): Written {
     if (expression === undefined) return { kind: 'absent' };
     const given = record(expression);
-    if (Object.hasOwn(given, 'constant_value')) {
-      return { kind: 'constant', value: given['constant_value'] };
-    }
+    if (Object.hasOwn(given, 'constant_value')) return taken(given['constant_value'], suffix);
     const references = texts(given['references']);
+    const computed: Written = { kind: 'computed', references };
+    if (depth > MAX_DEPTH) return computed;
     const path = onlyPath(references);
-    if (path === undefined || depth > MAX_DEPTH) return { kind: 'computed', references };
-    const [head = '', name = '', output = ''] = stepsOf(path);
-    if (head === 'var') return this.variable(modules, name, references, depth);
-    if (head === 'module') {
-      const call = own(own(this.module(modules), 'module_calls'), bare(name));
-      const value = own(own(own(own(call, 'module'), 'outputs'), bare(output)), 'expression');
-      const single = name === bare(name) && output !== '';
-      if (value !== undefined && single) return this.follow([...modules, name], value, depth + 1);
-      return { kind: 'attribute', modules, path };
+    if (path === undefined) return ofThisInstance(references, frame) ?? computed;
+    const [head = '', name = '', ...more] = stepsOf(path + suffix);
+    const rest = keyOf(name) + more.map((it) => `.${it}`).join('');
+    switch (head) {
+      case 'var':
+        return this.variable(frame, bare(name), rest, depth) ?? computed;
+      case 'module':
+        return this.output(frame, name, more, depth) ?? computed;
+      case 'each':
+        return name === 'value' ? (this.eachValue(frame, rest, depth) ?? computed) : computed;
+      case 'local':
+      case 'count':
+      case 'self':
+      case 'path':
+      case 'terraform':
+        return computed;
+      default:
+        return { kind: 'attribute', instances: frame.instances, path: path + suffix };
     }
-    if (head === 'local' || head === 'each' || head === 'count' || head === 'self') {
-      return { kind: 'computed', references };
-    }
-    return { kind: 'attribute', modules, path };
   }
 
-  private variable(
-    modules: readonly string[],
-    name: string,
-    references: readonly string[],
-    depth: number,
-  ): Written {
-    const declared = own(own(this.module(modules), 'variables'), name);
-    const last = modules.at(-1);
+  /** What the caller passes, or the default. The root's come from the command line. */
+  private variable(frame: Frame, name: string, suffix: string, depth: number): Written | undefined {
+    const last = frame.instances.at(-1);
     if (last === undefined) {
       const given = record(own(this.variables, name));
-      if (Object.hasOwn(given, 'value')) return { kind: 'constant', value: given['value'] };
-    } else {
-      const caller = modules.slice(0, -1);
-      const call = own(own(this.module(caller), 'module_calls'), last);
-      const passed = own(own(call, 'expressions'), name);
-      if (passed !== undefined) {
-        // In a module that is called several times the call's own keys decide.
-        const many = own(call, 'for_each_expression') ?? own(call, 'count_expression');
-        const written = this.follow(caller, passed, depth + 1);
-        return many !== undefined && written.kind === 'computed'
-          ? { kind: 'computed', references }
-          : written;
-      }
+      return Object.hasOwn(given, 'value') ? taken(given['value'], suffix) : undefined;
     }
-    const fallback = record(declared);
-    return Object.hasOwn(fallback, 'default')
-      ? { kind: 'constant', value: fallback['default'] }
-      : { kind: 'computed', references };
+    const caller = frame.instances.slice(0, -1);
+    const call = own(own(this.module(caller.map(bare)), 'module_calls'), bare(last));
+    const passed = own(own(call, 'expressions'), name);
+    if (passed !== undefined) {
+      const forEach = own(call, 'for_each_expression');
+      return this.follow(
+        { instances: caller, each: keyOf(last), forEach },
+        passed,
+        suffix,
+        depth + 1,
+      );
+    }
+    const declared = record(own(own(this.module(frame.instances.map(bare)), 'variables'), name));
+    return Object.hasOwn(declared, 'default') ? taken(declared['default'], suffix) : undefined;
+  }
+
+  private output(
+    { instances }: Frame,
+    name: string,
+    [output, ...more]: readonly string[],
+    depth: number,
+  ): Written | undefined {
+    const call = own(own(this.module(instances.map(bare)), 'module_calls'), bare(name));
+    const isMany = ['for_each_expression', 'count_expression'].some((it) =>
+      Object.hasOwn(record(call), it),
+    );
+    // A module that is called several times is a collection; its instance must be named.
+    if (output === undefined || (isMany && keyOf(name) === '')) return undefined;
+    const expression = own(own(own(own(call, 'module'), 'outputs'), bare(output)), 'expression');
+    if (expression === undefined) return undefined;
+    const frame = { instances: [...instances, canonical(name)], each: '', forEach: undefined };
+    const suffix = keyOf(output) + more.map((it) => `.${it}`).join('');
+    return this.follow(frame, expression, suffix, depth + 1);
+  }
+
+  /** `each.value` where `for_each` is a resource: its instance of the same key. */
+  private eachValue(frame: Frame, suffix: string, depth: number): Written | undefined {
+    const { instances, each, forEach } = frame;
+    if (!each.startsWith('["')) return undefined;
+    const over = this.follow({ instances, each: '', forEach: undefined }, forEach, '', depth + 1);
+    return over.kind === 'attribute' && RESOURCE.test(over.path)
+      ? { ...over, path: over.path + each + suffix, byEach: true }
+      : undefined;
   }
 
   private module(modules: readonly string[]): unknown {
@@ -126,4 +179,35 @@ function onlyPath(references: readonly string[]): string | undefined {
   const others = references.slice(1);
   const begins = (it: string) => longest.startsWith(it) && /^[.[]/.test(longest.slice(it.length));
   return others.every(begins) && parts >= 2 ? longest : undefined;
+}
+
+/**
+ * `aws_iam_user.u[each.key].name`: of it, a plan lists `aws_iam_user.u` and `each.key`, each once, and
+ * not what is taken out of the instance. In the place of a user that is its name.
+ */
+function ofThisInstance(references: readonly string[], { instances, each }: Frame) {
+  const [path = '', key, more] = references;
+  if (key !== 'each.key' || more !== undefined) return undefined;
+  if (!each.startsWith('["') || !RESOURCE.test(path)) return undefined;
+  return { kind: 'attribute', instances, path: `${path}${each}.name`, byEach: true } as const;
+}
+
+/** What `.name` or `["a"][0]` takes out of a value that is known. */
+function taken(value: unknown, suffix: string): Written {
+  let at = value;
+  for (const [, name, quoted, index] of suffix.matchAll(STEP)) {
+    const inside =
+      Array.isArray(at) && index !== undefined
+        ? (at as unknown[])[Number(index)]
+        : own(at, name ?? quotedText(quoted));
+    if (inside === undefined) return { kind: 'computed', references: [] };
+    at = inside;
+  }
+  return { kind: 'constant', value: at };
+}
+
+const STEP = /\.([^.[\]]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]/g;
+
+function quotedText(quoted = ''): string {
+  return JSON.parse(canonical(`"${quoted}"`)) as string;
 }

@@ -15,6 +15,17 @@ function isShown(top: Json): boolean {
   return fields.some((it) => Object.hasOwn(top, it)) || Object.keys(top).length === 1;
 }
 
+/** Any of them: a plan that lacks one is cut off, and no state. */
+const PLAN_FIELDS = [
+  'planned_values',
+  'resource_changes',
+  'resource_drift',
+  'deferred_changes',
+  'action_invocations',
+  'prior_state',
+  'configuration',
+];
+
 /** A `terraform.tfstate` file: its shape is internal to Terraform and may change at any time. */
 function isRawState(top: Json): boolean {
   return typeof top['lineage'] === 'string' && Array.isArray(top['resources']);
@@ -48,7 +59,15 @@ export function readTerraform(content: string, options: TerraformOptions): ReadR
       { file: options.file },
     );
   }
-  const isPlan = Object.hasOwn(top, 'resource_changes') || Object.hasOwn(top, 'planned_values');
+  const isPlan = PLAN_FIELDS.some((it) => Object.hasOwn(top, it));
+  if (isPlan && Object.hasOwn(top, 'values')) {
+    throw new DocumentError(
+      'has the fields of a plan and of a state: which one it is, it does not say',
+      {
+        file: options.file,
+      },
+    );
+  }
   const remembering = { sources: new Map(), ...options };
   return isPlan ? readPlan(top, remembering) : readState(top, remembering);
 }

@@ -1,34 +1,35 @@
 import type { AccountScope, ReadError } from '../../rule-core/index';
 import { readStacks, type StackInput } from '../cloudformation/index';
 import type { ReadResult } from '../read-result';
-import { parseAddress } from './address';
-import { type Json, own, record, text } from './json';
+import type { Instance } from './instances';
+import { type Json, own, record, records, text } from './json';
+import { templateElsewhere, TEMPLATES } from './resource-types';
 
 /** A resource that may deploy a template of CloudFormation. */
-interface Candidate {
-  readonly address: string;
-  readonly values: Json;
-  /** `true` or an object where a value is known only after apply. */
-  readonly unknown?: Json;
-}
-
-const STACK = 'aws_cloudformation_stack.';
-const STACK_SET = 'aws_cloudformation_stack_set.';
+type Candidate = Pick<Instance, 'address' | 'at' | 'type' | 'values' | 'unknown'> & {
+  /** Whether the code leaves an argument out, where the document says. */
+  readonly omits?: (argument: string) => boolean;
+  /** Whether it is deployed again, or for the first time. */
+  readonly isDeployed: boolean;
+};
 
 /** The access keys of the templates that CloudFormation stacks and stack sets of the code carry. */
-export function readTemplateStacks(
-  resources: readonly Candidate[],
-  accountOf: (address: string) => AccountScope,
+export function readTemplateStacks<T extends Candidate>(
+  resources: readonly T[],
+  accountOf: (resource: T) => AccountScope,
 ): ReadResult {
   const stacks: StackInput[] = [];
   const open: string[] = [];
   const errors: ReadError[] = [];
   for (const it of resources) {
-    const { resource } = parseAddress(it.address);
-    const isSet = resource.startsWith(STACK_SET);
-    if (!isSet && !resource.startsWith(STACK)) continue;
-    const found = templateOf(it, isSet, accountOf(it.address));
-    if (found === undefined) continue;
+    const elsewhere = templateElsewhere(it.type);
+    if (elsewhere !== undefined) {
+      const message = `the template of this ${elsewhere} lies elsewhere: keys in it cannot be seen. Check its template by itself.`;
+      errors.push({ input: it.address, message });
+    }
+    const kind = TEMPLATES.get(it.type);
+    if (!kind) continue;
+    const found = templateOf(it, kind, accountOf(it));
     if ('template' in found) stacks.push(found);
     else errors.push(found);
     if (hasOpenParameters(it)) open.push(it.address);
@@ -43,41 +44,60 @@ export function readTemplateStacks(
   return { keys, errors: [...errors, ...unread] };
 }
 
-function hasOpenParameters({ unknown = {} }: Candidate): boolean {
+/** The provider computes parameters that the code omits: those that the template declares. */
+function hasOpenParameters({ unknown, omits }: Candidate): boolean {
   const { parameters } = unknown;
-  return parameters === true || Object.values(record(parameters)).includes(true);
+  if (parameters === true) return omits?.('parameters') !== true;
+  return JSON.stringify(parameters ?? {}).includes('true');
 }
 
 function templateOf(
-  { address, values, unknown = {} }: Candidate,
-  isSet: boolean,
+  { address, values, unknown, omits, isDeployed }: Candidate,
+  kind: { readonly isSet: boolean; readonly name: string },
   account: AccountScope,
-): StackInput | ReadError | undefined {
+): StackInput | ReadError {
+  const what = kind.isSet ? 'stack set' : 'stack';
   const template = text(values['template_body']);
-  if (template === undefined || template === '') {
+  const url = text(values['template_url']);
+  const isBehindUrl =
+    (url !== undefined && url !== '') ||
+    (unknown['template_url'] === true && omits?.('template_url') !== true);
+  // Beside a URL the body is what was deployed the last time.
+  if (template === undefined || template === '' || (isBehindUrl && isDeployed)) {
     const isOpen = unknown['template_body'] === true;
-    const url = text(values['template_url']);
-    if (!isOpen && url === undefined) return undefined;
-    const where = url === undefined ? 'known only after apply' : 'behind a URL';
+    const where = isBehindUrl
+      ? 'behind a URL'
+      : isOpen
+        ? 'known only after apply'
+        : 'not told in this document';
     return {
       input: address,
-      message: `the template of this CloudFormation stack is ${where}: keys in it cannot be seen. Give it as template_body.`,
+      message: `the template of this CloudFormation ${what} is ${where}: keys in it cannot be seen. Give it as template_body.`,
     };
   }
-  const parameters = Object.entries(record(values['parameters'])).flatMap(
-    ([name, it]): [string, string][] => {
-      const value = text(it);
-      return value === undefined ? [] : [[name, value]];
-    },
-  );
-  const stackName = text(own(values, 'name'));
+  const stackName = text(values[kind.name]);
   return {
     name: address,
     template,
-    account: isSet ? elsewhere(address, account) : account,
-    parameters: Object.fromEntries(parameters),
+    account: kind.isSet ? elsewhere(address, account) : account,
+    parameters: parametersOf(values['parameters']),
     ...(stackName === undefined ? {} : { stackName }),
   };
+}
+
+/** A map; a list of keys and values in `awscc_cloudformation_stack_set`. */
+function parametersOf(given: unknown): Record<string, string> {
+  const entries: readonly (readonly [string, unknown])[] = Array.isArray(given)
+    ? records(given).map((it: Json) => [
+        text(own(it, 'parameter_key')) ?? '',
+        own(it, 'parameter_value'),
+      ])
+    : Object.entries(record(given));
+  return Object.fromEntries(
+    entries.flatMap(([name, value]): [string, string][] =>
+      ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : [],
+    ),
+  );
 }
 
 /** A stack set deploys into accounts of its own choice; this one may be among them. */

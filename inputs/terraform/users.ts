@@ -1,72 +1,71 @@
 import {
-  constantly,
-  type Guarded,
   namedUser,
   opaqueUser,
+  type Unknown,
   unknown,
   type UserIdentity,
 } from '../../rule-core/index';
-import { type Address, stepsOf } from './address';
+import { type Address, canonical, inModule, stepsOf } from './address';
 import type { Configuration, Written } from './configuration';
-import { type Json, text } from './json';
+import type { Instance } from './instances';
+import { text } from './json';
+import type { Renames } from './renames';
+import { USER_NAMES } from './resource-types';
 
-/** A key's or user's values after the deployment, as far as they are known before it. */
-export interface Instance {
-  readonly address: string;
-  readonly values: Json;
-  readonly unknown: Json;
-}
+/** The users of a plan, and whose its keys are. */
+export class Users {
+  private readonly byAddress: ReadonlyMap<string, Instance>;
 
-/** Finds whose key it is. */
-export function userOfKey(
-  key: Instance,
-  at: Address,
-  file: string,
-  configuration: Configuration,
-  users: ReadonlyMap<string, Instance>,
-): Guarded<UserIdentity> {
-  const name = text(key.values['user']);
-  if (name !== undefined) return constantly(namedUser(name));
-  const written = configuration.argument(at.modules, at.resource, 'user');
-  if (written.kind === 'constant' && typeof written.value === 'string') {
-    return constantly(namedUser(written.value));
+  constructor(
+    private readonly file: string,
+    private readonly configuration: Configuration,
+    instances: readonly Instance[],
+  ) {
+    this.byAddress = new Map(
+      instances
+        .filter((it) => USER_NAMES.has(it.type) && !it.isAside)
+        .map((it) => [inModule(it.at.instances, it.at.resource + it.at.key), it]),
+    );
   }
-  const declared = written.kind === 'attribute' ? userInstance(written, at) : undefined;
-  if (declared !== undefined) {
-    const known = text(users.get(declared)?.values['name']);
-    if (known !== undefined) return constantly(namedUser(known));
-    return constantly(opaqueUser(`${file} ${declared}`, declared));
+
+  /** Who a user is, by its address. */
+  identityOf(address: string): UserIdentity {
+    const it = this.byAddress.get(address);
+    const name = it && text(it.values[USER_NAMES.get(it.type) ?? '']);
+    return name === undefined ? opaqueUser(`${this.file} ${address}`, address) : namedUser(name);
   }
-  const from = written.kind === 'attribute' ? written.path : referencesOf(written);
-  return constantly(
-    unknown(
-      `terraform user ${file} ${key.address}`,
+
+  /** Whose key it is. */
+  ownerOf(key: Instance, renames: Renames): UserIdentity | Unknown {
+    const name = text(key.values['user']);
+    if (name !== undefined) return renames.ownerOf(key, name) ?? namedUser(name);
+    const written = this.configuration.argument(key.at, 'user');
+    const declared = this.declared(written);
+    if (declared !== undefined) return this.identityOf(declared);
+    const from = written.kind === 'attribute' ? written.path : referencesOf(written);
+    return unknown(
+      `terraform user ${this.file} ${key.address}`,
       from === '' ? 'its user is known only after apply' : `its user is computed from ${from}`,
-    ),
-  );
-}
+    );
+  }
 
-/** The user instance whose name (its `id` is the same) an attribute is. */
-function userInstance(
-  written: Extract<Written, { kind: 'attribute' }>,
-  at: Address,
-): string | undefined {
-  const [type = '', name = '', attribute = '', more] = stepsOf(written.path);
-  if (type !== 'aws_iam_user' || more !== undefined) return undefined;
-  if (attribute !== 'name' && attribute !== 'id') return undefined;
-  const instance = moduleInstance(written.modules, at);
-  return [...(instance === '' ? [] : [instance]), type, name].join('.');
-}
+  /** The address of the user that the code of a key refers to. */
+  referredBy(at: Address): string | undefined {
+    return this.declared(this.configuration.argument(at, 'user'));
+  }
 
-/** The module instance in which an expression stands: the key's own, one above it, or beside it. */
-function moduleInstance(modules: readonly string[], at: Address): string {
-  const steps = at.moduleInstance === '' ? [] : stepsOf(at.moduleInstance);
-  return modules
-    .map((name, index) => {
-      const same = modules.slice(0, index + 1).every((it, i) => at.modules[i] === it);
-      return same ? `module.${steps[index * 2 + 1] ?? name}` : `module.${name}`;
-    })
-    .join('.');
+  /** The user instance whose name an attribute is; its `id` is the same. */
+  private declared(written: Written): string | undefined {
+    if (written.kind !== 'attribute') return undefined;
+    const [type = '', name = '', attribute = '', more] = stepsOf(written.path);
+    const argument = USER_NAMES.get(type);
+    if (argument === undefined || more !== undefined) return undefined;
+    if (attribute !== argument && attribute !== 'id' && !(written.byEach && attribute === 'name')) {
+      return undefined;
+    }
+    const address = canonical(inModule(written.instances, `${type}.${name}`));
+    return written.byEach && !this.byAddress.has(address) ? undefined : address;
+  }
 }
 
 function referencesOf(written: Written): string {

@@ -9,7 +9,7 @@ export interface Change {
   readonly more?: object;
 }
 
-const typeOf = (address: string) => /(aws_iam_\w+|data\.\w+)/.exec(address)?.[1] ?? '';
+const typeOf = (address: string) => /(aws(?:cc)?_\w+|data\.\w+)/.exec(address)?.[1] ?? '';
 
 export function change(it: Change): object {
   return {

@@ -89,7 +89,13 @@ const rows: [given: string, document: object, verdict: string][] = [
   ],
   [
     'a key that is replaced is one key',
-    plan([key('a', { user: 'alice', status: 'Active' }, { actions: ['create', 'delete'] })]),
+    plan([
+      key(
+        'a',
+        { user: 'alice', status: 'Active' },
+        { actions: ['create', 'delete'], before: { user: 'alice', status: 'Active' } },
+      ),
+    ]),
     'compliant',
   ],
   [
