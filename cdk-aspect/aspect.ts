@@ -4,7 +4,7 @@ import { type Finding, RULE } from '../rule-core/index';
 import { acceptanceOfError, type Judged, judgeStacks } from './judge-stacks';
 import { describe, remedy } from './message';
 import type { OneActiveKeyOptions } from './options';
-import { collectStacks, resolvedTemplate } from './stacks';
+import { treeTemplates } from './tree-templates';
 
 /**
  * Makes synthesis itself fail where an IAM user gets two active access keys, whichever stacks are
@@ -28,7 +28,7 @@ export class OneActiveKeyAspect implements IAspect {
 
   private problems(scope: IConstruct): string[] {
     try {
-      const collected = collectStacks(this.options.scope ?? scope, () => true, resolvedTemplate);
+      const collected = treeTemplates(this.options.scope ?? scope);
       return problemsOf(judgeStacks(collected, this.options), this.options);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,5 @@
 import type { IConstruct } from 'constructs';
 import { readStacks, type StackInput, type TemplateInput } from '../inputs/cloudformation/index';
-
-type ReadResult = ReturnType<typeof readStacks>;
 import {
   type AccessKey,
   evaluate,
@@ -13,10 +11,18 @@ import {
 import { type Acknowledgement, covering } from './acknowledgements';
 import { creationLine } from './creation-line';
 import { exceptionsOption } from './exceptions-option';
-import { type KeyConstruct, keyConstructs, withNested } from './key-constructs';
+import { type KeyConstruct, keyConstructs } from './key-constructs';
 import { everyKeyHasItsOwnUser } from '../inputs/cloudformation/own-users';
 import type { OneActiveKeyOptions } from './options';
-import { accountOf, type CollectedStacks, regionOf, type StackTemplate } from './stacks';
+import {
+  type AppTemplate,
+  type CollectedStacks,
+  isOfTree,
+  type StackTemplate,
+  withInner,
+} from './stack-template';
+
+type ReadResult = ReturnType<typeof readStacks>;
 
 /** The report of a construct tree, and where its keys are. */
 export interface Judged {
@@ -47,9 +53,9 @@ export function judgeStacks(
       now: options.now ?? new Date(),
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
     });
-  const nothing = new Map<StackTemplate, KeyConstruct[]>();
+  const nothing = new Map<AppTemplate, KeyConstruct[]>();
   const plain = judge(
-    isClearAtAGlance(stacks, exceptions.length)
+    isClearAtAGlance(stacks)
       ? NOTHING_FOUND
       : readStacks(stacks.map((it) => stackInput(it, nothing))),
   );
@@ -78,17 +84,16 @@ export function judgeStacks(
 
 const NOTHING_FOUND: ReadResult = { keys: [], errors: [] };
 
-/**
- * Whether no reading is needed: most apps give every key a user of its own. With exceptions it is,
- * because one that matches nothing is to be said.
- */
-function isClearAtAGlance(stacks: readonly StackTemplate[], exceptions: number): boolean {
-  const alone = stacks.every((it) => Object.keys(it.nested).length === 0);
-  return exceptions === 0 && alone && everyKeyHasItsOwnUser(stacks.map((it) => it.template));
+/** Whether no reading is needed: most apps give every key a user of its own. */
+function isClearAtAGlance(stacks: readonly StackTemplate[]): boolean {
+  const templates = stacks.flatMap(({ template, nested }) =>
+    typeof template === 'object' && Object.keys(nested).length === 0 ? [template] : [],
+  );
+  return templates.length === stacks.length && everyKeyHasItsOwnUser(templates);
 }
 
 function grouped(places: readonly KeyConstruct[]): ByTemplate {
-  const groups = new Map<StackTemplate, KeyConstruct[]>();
+  const groups = new Map<AppTemplate, KeyConstruct[]>();
   for (const it of places) {
     const same = groups.get(it.template);
     if (same) same.push(it);
@@ -113,7 +118,7 @@ function acknowledgedKeys(
       const key = keys.get(address);
       if (!key) continue;
       if (isProven(finding)) proven.add(address);
-      const at = key.construct ?? key.template.stack;
+      const at = key.construct;
       const lesser = proven.has(address) ? undefined : covering(at, inCode, 'undetermined');
       const acknowledgement = lesser ?? covering(at, inCode, 'violation');
       if (acknowledgement) found.set(address, acknowledgement);
@@ -133,42 +138,55 @@ function accepted(key: AccessKey, acknowledgement: Acknowledgement | undefined):
   return { ...key, accepted: acceptance };
 }
 
-type ByTemplate = ReadonlyMap<StackTemplate, readonly KeyConstruct[]>;
+type ByTemplate = ReadonlyMap<AppTemplate, readonly KeyConstruct[]>;
 
 function stackInput(it: StackTemplate, keys: ByTemplate): StackInput {
-  const region = regionOf(it.stack);
+  const files = Object.entries(it.files()).map(([name, file]): [string, TemplateInput] => [
+    name,
+    isOfTree(file) ? templateInput(file, keys) : (file as TemplateInput),
+  ]);
   return {
     ...templateInput(it, keys),
-    name: it.stack.node.path,
-    account: accountOf(it.stack),
-    stackName: it.stack.stackName,
-    ...(region === undefined ? {} : { region }),
+    name: it.name,
+    account: it.account,
+    files: Object.fromEntries(files),
+    ...(it.stackName === undefined ? {} : { stackName: it.stackName }),
+    ...(it.region === undefined ? {} : { region: it.region }),
   };
 }
 
-function templateInput(it: StackTemplate, keys: ByTemplate): TemplateInput {
+function templateInput(it: AppTemplate, keys: ByTemplate): TemplateInput {
   const own = keys.get(it) ?? [];
-  const sources = own.flatMap(({ logicalId, construct }) => {
-    const line = construct && creationLine(construct);
+  const sources = own.flatMap(({ logicalId, resource }) => {
+    const line = resource && creationLine(resource);
     return line ? [[logicalId, line] as const] : [];
   });
-  const nested = Object.entries(it.nested).map(([id, inner]) => [id, templateInput(inner, keys)]);
+  const nested = Object.entries(it.nested).map(([id, inner]): [string, TemplateInput] => [
+    id,
+    templateInput(inner, keys),
+  ]);
   return {
     template: it.template,
+    isTemplate: true,
     file: it.file,
     addresses: Object.fromEntries(own.map((key) => [key.logicalId, key.address])),
     sources: Object.fromEntries(sources),
-    nested: Object.fromEntries(nested) as Record<string, TemplateInput>,
+    nested: { ...it.elsewhere?.nested, ...Object.fromEntries(nested) },
+    ...(it.elsewhere?.versions ? { versions: it.elsewhere.versions } : {}),
   };
 }
 
-/** The construct of a stack or nested stack, by the file its template is written to. */
-export function stackOfFile(judged: Judged, file: string): IConstruct | undefined {
-  return judged.stacks.flatMap(withNested).find((it) => it.file === file)?.stack;
+/** The construct of a template, by the file that it is written to. */
+export function constructOfFile(judged: Judged, file: string): IConstruct | undefined {
+  for (const root of judged.stacks) {
+    const found = withInner(root).find((it) => it.file === file);
+    if (found) return found.stack ?? root.construct;
+  }
+  return undefined;
 }
 
 /** The acknowledgement that accepts that something of a stack cannot be read. */
 export function acceptanceOfError(error: ReadError, judged: Judged): Acknowledgement | undefined {
-  const construct = stackOfFile(judged, error.input);
+  const construct = constructOfFile(judged, error.input);
   return construct && covering(construct, judged.inCode, 'undetermined');
 }

@@ -1,37 +1,42 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { StackTemplate } from './stacks';
+import { type AppTemplate, type StackTemplate, withInner } from './stack-template';
 
 /** A resource of a template that may be an access key, and the construct that wrote it. */
 export interface KeyConstruct {
   readonly address: string;
   readonly logicalId: string;
-  readonly template: StackTemplate;
-  /** Absent for resources that no construct stands for (the legacy `core.CfnInclude`). */
-  readonly construct?: IConstruct;
+  readonly template: AppTemplate;
+  /** Its construct; of what no construct stands for (the legacy `core.CfnInclude`), its stack. */
+  readonly construct: IConstruct;
+  /** Absent for what no construct stands for. */
+  readonly resource?: IConstruct;
 }
 
 /** Every resource of these stacks and their nested stacks that may create an access key. */
 export function keyConstructs(stacks: readonly StackTemplate[]): KeyConstruct[] {
   const taken = new Set<string>();
-  return stacks.flatMap(withNested).flatMap((template) => {
-    const wanted = candidates(template.template);
-    if (wanted.size === 0) return [];
-    const constructs = constructsOf(template.stack, wanted);
-    return [...wanted].map((logicalId) => {
-      const construct = constructs.get(logicalId);
-      const address = addressOf(template.stack, logicalId, construct, taken);
-      taken.add(address);
-      return { address, logicalId, template, ...(construct ? { construct } : {}) };
-    });
-  });
+  const seen = new Set<AppTemplate>();
+  return stacks.flatMap((root) =>
+    withInner(root).flatMap((template) => {
+      const wanted = seen.has(template) ? new Set<string>() : candidates(template.template);
+      seen.add(template);
+      if (wanted.size === 0) return [];
+      const { stack } = template;
+      const constructs = stack ? constructsOf(stack, wanted) : new Map<string, IConstruct>();
+      return [...wanted].map((logicalId) => {
+        const resource = constructs.get(logicalId);
+        const above = stack?.node.path ?? root.name;
+        const address = resource ? addressOf(resource, taken) : `${above}/${logicalId}`;
+        taken.add(address);
+        const construct = resource ?? stack ?? root.construct;
+        return { address, logicalId, template, construct, ...(resource ? { resource } : {}) };
+      });
+    }),
+  );
 }
 
-export function withNested(stack: StackTemplate): StackTemplate[] {
-  return [stack, ...Object.values(stack.nested).flatMap(withNested)];
-}
-
-function candidates(template: object): Set<string> {
+function candidates(template: object | string): Set<string> {
   const { Resources: resources } = template as { Resources?: unknown };
   if (typeof resources !== 'object' || resources === null) return new Set();
   return new Set(
@@ -77,14 +82,7 @@ function constructsOf(stack: Stack, wanted: ReadonlySet<string>): Map<string, IC
 }
 
 /** The path as the user wrote it: without the `Resource` that level 2 constructs add. */
-function addressOf(
-  stack: Stack,
-  logicalId: string,
-  construct: IConstruct | undefined,
-  taken: ReadonlySet<string>,
-): string {
-  if (!construct) return `${stack.node.path}/${logicalId}`;
-  const full = construct.node.path;
-  const short = full.replace(/\/(Resource|Default)$/, '');
-  return taken.has(short) ? full : short;
+function addressOf({ node: { path } }: IConstruct, taken: ReadonlySet<string>): string {
+  const short = path.replace(/\/(Resource|Default)$/, '');
+  return taken.has(short) ? path : short;
 }

@@ -5,7 +5,7 @@ import type {
 } from 'aws-cdk-lib';
 import { type Finding, type ReadError, RULE, VERSION } from '../rule-core/index';
 import type { Acknowledgement } from './acknowledgements';
-import { acceptanceOfError, isProven, type Judged, stackOfFile } from './judge-stacks';
+import { acceptanceOfError, constructOfFile, isProven, type Judged } from './judge-stacks';
 import { acknowledgementId, describe, type Face, inOneLine, remedy } from './message';
 
 const MAX_LINES = 20;
@@ -90,7 +90,7 @@ function acceptedOf(finding: Finding, judged: Judged, style: ReportStyle): Entry
 }
 
 function unread(error: ReadError, judged: Judged, style: ReportStyle): Entry {
-  const construct = stackOfFile(judged, error.input);
+  const construct = constructOfFile(judged, error.input);
   const acknowledged = acceptanceOfError(error, judged);
   const own = acknowledgementId(RULE.undeterminedId, style.face);
   const line = error.location?.line === undefined ? '' : `:${error.location.line}`;
@@ -167,14 +167,14 @@ function everywhere(judged: Judged, style: ReportStyle): Entry {
 /** A single stack of the App itself is always selected. */
 function mayBeUnselected({ stacks }: Judged): boolean {
   const [only, second] = stacks;
-  return second !== undefined || only?.stack.node.scope !== only?.stack.node.root;
+  return second !== undefined || only?.construct.node.scope !== only?.construct.node.root;
 }
 
 function resource(address: string, judged: Judged): PolicyViolatingResource {
   const key = judged.keys.get(address);
   if (!key) return { locations: [] };
   return {
-    constructPath: (key.construct ?? key.template.stack).node.path,
+    constructPath: key.construct.node.path,
     resourceLogicalId: key.logicalId,
     templatePath: key.template.file,
     locations: ['Properties.UserName', 'Properties.Status'],

@@ -6,7 +6,9 @@ import { acknowledgementId, type Face } from './message';
 import { judgeStacks } from './judge-stacks';
 import type { OneActiveKeyValidatorOptions } from './options';
 import { policyReport } from './policy-report';
-import { type CollectedStacks, collectStacks, resolvedTemplate, writtenTemplate } from './stacks';
+import type { CollectedStacks } from './stack-template';
+import { treeTemplates } from './tree-templates';
+import { writtenTemplates } from './written-templates';
 
 /**
  * What a validation plugin answers. Never throws: the CDK command line takes a plugin that throws
@@ -18,13 +20,8 @@ export function validatePlugin(
   face: Face,
 ): PolicyValidationPluginReport {
   try {
-    const templates = new Set(context.templatePaths);
-    const root = context.appConstruct;
-    const collected = collectStacks(
-      options.scope ?? root,
-      (file) => templates.has(file),
-      writtenTemplate,
-    );
+    const { appConstruct, templatePaths } = context;
+    const collected = writtenTemplates(appConstruct, templatePaths, options.scope);
     return reportOf(collected, options, face);
   } catch (error) {
     return failure(error, face);
@@ -38,8 +35,7 @@ export function validateTree(
   face: Face,
 ): PolicyValidationPluginReport {
   try {
-    const collected = collectStacks(options.scope ?? scope, () => true, resolvedTemplate);
-    return reportOf(collected, options, face);
+    return reportOf(treeTemplates(options.scope ?? scope), options, face);
   } catch (error) {
     return failure(error, face);
   }

@@ -1,7 +1,7 @@
 import { all, any, type Condition, unknownCondition } from '../../rule-core/index';
 import { both, negation, TooManyCases } from './cases';
 import { equal, relate } from './equality';
-import type { Engine, Entry, Scope, Stack } from './scope';
+import { type Engine, type Entry, type Scope, scopeOf, type Stack } from './scope';
 import { functionOf, isObject, section, shown } from './tree';
 import { type Case, type Cases, literal } from './value';
 
@@ -120,7 +120,7 @@ export class Conditions {
 
   private byName(): ReadonlyMap<string, Entry> {
     if (!this.entries) {
-      const scope: Scope = { stack: this.stack, loops: new Map(), memo: new Map() };
+      const scope: Scope = scopeOf(this.stack);
       const entries = this.engine.entries(section(this.stack.document.value, 'Conditions'), scope, [
         'Conditions',
       ]);

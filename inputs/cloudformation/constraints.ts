@@ -3,7 +3,7 @@ import { both, negation } from './cases';
 import type { Conditions } from './conditions';
 import { equal, relate } from './equality';
 import { listItems } from './lists';
-import type { Engine, Scope, Stack } from './scope';
+import { type Engine, type Scope, scopeOf, type Stack } from './scope';
 import { functionOf, isObject, own, section } from './tree';
 import type { Cases, Value } from './value';
 
@@ -19,7 +19,7 @@ export class Rules {
   ) {}
 
   all(): Condition[] {
-    const scope: Scope = { stack: this.stack, loops: new Map(), memo: new Map() };
+    const scope: Scope = scopeOf(this.stack);
     return Object.values(section(this.stack.document.value, 'Rules')).flatMap((rule) => {
       const asked = own(rule, 'RuleCondition');
       const applies = asked === undefined ? ALWAYS : this.holds(asked, scope);
@@ -103,7 +103,7 @@ export class Rules {
 
   /** Tells every variable what the assertions compare it with. */
   collect(): void {
-    const scope: Scope = { stack: this.stack, loops: new Map(), memo: new Map() };
+    const scope: Scope = scopeOf(this.stack);
     const visit = (expression: unknown): void => {
       this.conditions.collectFrom(expression, scope);
       const call = functionOf(expression);

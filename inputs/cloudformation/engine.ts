@@ -18,7 +18,16 @@ import { chooseByCondition, findInMap, transform } from './lookup-functions';
 import { entriesOf, interpolate } from './loops';
 import { isRelevant, plainResources } from './plain-resources';
 import { getAtt, ref } from './references';
-import type { Engine, Entry, FunctionOf, Output, Resource, Scope, Stack } from './scope';
+import {
+  type Engine,
+  type Entry,
+  type FunctionOf,
+  type Output,
+  type Resource,
+  type Scope,
+  scopeOf,
+  type Stack,
+} from './scope';
 import { LazyResources, NO_RESOURCES, type StackResources } from './stack-resources';
 import {
   base64,
@@ -420,10 +429,6 @@ function plainResource(section: object, id: string, scope: Scope): Resource | un
 function interpolated(name: string, scope: Scope): string {
   if (scope.loops.size === 0) return name;
   return label(interpolate(name, scope.loops).pieces);
-}
-
-export function scopeOf(stack: Stack): Scope {
-  return { stack, loops: new Map(), memo: new Map() };
 }
 
 function plain(expression: unknown, scope: Scope): Value {

@@ -6,6 +6,7 @@ import { refuseMacro, refuseMacros, withInclude } from './macros';
 import type { Engine, Resource, Scope, Stack } from './scope';
 import { PRODUCT, PROVISIONED, provisionedTemplate, versionStacks } from './products';
 import type { ReadStacksOptions, TemplateInput } from './stack-input';
+import { templateBody } from './template-body';
 import { own, shown } from './tree';
 import { literal, type Value } from './value';
 
@@ -36,12 +37,15 @@ const CALLED: Readonly<Record<string, string>> = {
   [PROVISIONED]: 'provisioned product',
 };
 
+interface Found {
+  readonly input: TemplateInput;
+  readonly document: Document | undefined;
+  readonly outer?: Stack['outer'] & {};
+}
+
 /** Templates that templates refer to. */
 export class Nested {
-  private readonly documents = new Map<
-    string,
-    { input: TemplateInput; document: Document | undefined } | undefined
-  >();
+  private readonly documents = new Map<string, Found | undefined>();
 
   constructor(
     private readonly options: ReadStacksOptions,
@@ -68,7 +72,9 @@ export class Nested {
       );
       return undefined;
     }
-    if (!found.document) return undefined;
+    const { document } = found;
+    if (!document) return undefined;
+    const { outer } = found;
     const condition = own(resource.body, 'Condition');
     const own_ =
       typeof condition === 'string' ? engine.condition(condition, resource.scope) : undefined;
@@ -77,12 +83,13 @@ export class Nested {
       id: `${stack.id}/${resource.id}`,
       root: stack.root,
       input: found.input,
-      document: found.document,
+      document,
       parent: { stack, resource },
       account: elsewhere ? targetsOf(resource) : stack.account,
       prefix: `${stack.prefix}${resource.id}/`,
       exists: all(stack.exists, resource.when, ...(own_ ? [own_] : [])),
       ...(stack.region === undefined || elsewhere ? {} : { region: stack.region }),
+      ...(outer ? { outer } : {}),
     };
   }
 
@@ -98,7 +105,7 @@ export class Nested {
       given ? this.once(id, given) : url && this.templateAt(undefined, url, stack);
   }
 
-  private templateOf(resource: Resource, engine: Engine) {
+  private templateOf(resource: Resource, engine: Engine): Found | undefined {
     const property = Object.hasOwn(STACKS, resource.type) ? STACKS[resource.type] : undefined;
     return property === undefined
       ? provisionedTemplate(resource, engine, this.versionOf(resource))
@@ -143,7 +150,7 @@ export class Nested {
     refuseMacro(own(call, 'Name'), this.options.trustedTransforms ?? [], engine);
   }
 
-  private inputOf(resource: Resource, property: string, engine: Engine) {
+  private inputOf(resource: Resource, property: string, engine: Engine): Found | undefined {
     const { stack, id } = { stack: resource.scope.stack, id: resource.id };
     const given =
       stack.input.nested && Object.hasOwn(stack.input.nested, id)
@@ -152,12 +159,15 @@ export class Nested {
     if (given) return this.once(`${stack.id}/${id}`, given);
     if (resource.type === STACK_SET) {
       const [body, another] = engine.property(resource, 'TemplateBody');
-      const template = body && !another ? literal(body.value) : undefined;
-      if (template !== undefined) return this.once(`${stack.id}/${id}`, { template });
+      const written = body && !another ? templateBody(body.value) : undefined;
+      if (written) {
+        const { template, outer } = written;
+        return { ...this.once(`${stack.id}/${id}`, { template, isTemplate: true }), outer };
+      }
     }
-    const asset = own(own(resource.body, 'Metadata'), 'aws:asset:path');
     const [url, more] = engine.property(resource, property);
-    return this.templateAt(asset, more ? undefined : url?.value, stack);
+    const value = more ? undefined : url?.value;
+    return this.templateAt(assetPath(resource, property, value), value, stack);
   }
 
   /** The template at an asset path or a URL: an uploaded one by its name, or a local file. */
@@ -166,13 +176,13 @@ export class Nested {
     const lastPart = (path: unknown) =>
       typeof path === 'string' ? path.split('/').at(-1) : undefined;
     const uploaded = url?.kind === 'text' ? url.pieces.at(-1) : undefined;
-    for (const name of [lastPart(asset), lastPart(uploaded)]) {
+    for (const name of [lastPart(uploaded), lastPart(asset)]) {
       const { files } = stack.root;
       const input =
         name !== undefined && files && Object.hasOwn(files, name) ? files[name] : undefined;
       if (input) return this.once(input.file ?? name ?? '', input);
     }
-    for (const path of [asset, plain]) {
+    for (const path of [plain, asset]) {
       const file = typeof path === 'string' ? this.localPath(path, stack) : undefined;
       if (file === undefined) continue;
       const known = this.documents.get(file);
@@ -183,7 +193,7 @@ export class Nested {
     return undefined;
   }
 
-  private once(id: string, input: TemplateInput) {
+  private once(id: string, input: TemplateInput): Found {
     const known = this.documents.get(id);
     if (known) return known;
     const made = { input, document: this.parse(input, { input: input.file ?? id }) };
@@ -197,6 +207,29 @@ export class Nested {
     const base = stack.input.file ?? stack.root.file;
     return base === undefined ? undefined : join(dirname(base), path);
   }
+}
+
+/**
+ * Where the CDK says that the template is (`aws:asset:path`), if the URL is the one that the CDK makes
+ * of it: an uploaded file is named after its content, and the bucket parameters of older versions are
+ * `AssetParameters…`. A URL that was overridden leads elsewhere.
+ */
+function assetPath(
+  { body }: Resource,
+  property: string,
+  url: Value | undefined,
+): string | undefined {
+  const path = own(own(body, 'Metadata'), 'aws:asset:path');
+  if (typeof path !== 'string') return undefined;
+  const pieces = url?.kind === 'text' ? url.pieces : [];
+  const last = pieces.at(-1);
+  const whole = pieces.length === 1 ? last : undefined;
+  const made =
+    typeof last === 'string'
+      ? /(^|\/)[0-9a-f]{64}(\.\w+)?$/.test(last) ||
+        (typeof whole === 'string' && !/^[a-z][a-z0-9+.-]*:/i.test(whole))
+      : JSON.stringify(own(own(body, 'Properties'), property) ?? '').includes('AssetParameters');
+  return made ? path : undefined;
 }
 
 /** Stack sets choose their accounts; so may the launch of a product (`ProvisioningPreferences`). */

@@ -12,6 +12,11 @@ export function isRelevant(type: string): boolean {
   return type === ACCESS_KEY || bringsTemplates(type) || isCustomResource(type);
 }
 
+/** The same of a resource by itself: a module may be anything. */
+export function mayMatter(type: string): boolean {
+  return isRelevant(type) || isModule(type);
+}
+
 const known = new WeakMap<object, readonly string[] | undefined>();
 
 /**

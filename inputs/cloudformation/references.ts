@@ -4,7 +4,14 @@ import { whereItExists } from './existence';
 import { STACK_SET } from './nested';
 import { parameterOf } from './parameters';
 import { concatenate, misplaced } from './text-functions';
-import type { Engine, FunctionOf, Resource, Scope, Stack } from './scope';
+import {
+  type Engine,
+  type FunctionOf,
+  type Resource,
+  type Scope,
+  scopeOf,
+  type Stack,
+} from './scope';
 import { own, section, shown } from './tree';
 import { type Cases, computed, label, literal, NOTHING, text } from './value';
 
@@ -174,11 +181,9 @@ export function outputOf(stack: Stack, name: string, engine: Engine): Cases {
 /** What a stack of another region wrote for this one to read (the CDK's cross-region references). */
 function crossRegion(key: string, reader: Stack, engine: Engine): Cases {
   for (const stack of engine.stacks()) {
-    for (const entry of engine.entries(
-      section(stack.document.value, 'Resources'),
-      { stack, loops: new Map(), memo: new Map() },
-      ['Resources'],
-    )) {
+    for (const entry of engine.entries(section(stack.document.value, 'Resources'), scopeOf(stack), [
+      'Resources',
+    ])) {
       if (own(entry.body, 'Type') !== 'Custom::CrossRegionExportWriter') continue;
       const exports = own(own(own(entry.body, 'Properties'), 'WriterProps'), 'exports');
       const value = own(exports, key);

@@ -8,7 +8,7 @@ import { keysOf, templatePlace } from './keys';
 import { Nested } from './nested';
 import { checkSupplied } from './parameters';
 import type { Reading } from './reading';
-import type { Engine, Resource, Scope, Stack } from './scope';
+import { type Engine, type Resource, type Scope, scopeOf, type Stack } from './scope';
 import type { ReadStacksOptions, StackInput, TemplateInput } from './stack-input';
 import { isObject, section, shown } from './tree';
 import { Variables } from './variable';
@@ -56,9 +56,7 @@ export class Run implements Host {
       checkSupplied(stack, engine);
     });
     for (const name of engine.conditionsOf(stack).names()) {
-      engine.at(stack, ['Conditions', name], () =>
-        engine.condition(name, { stack, loops: new Map(), memo: new Map() }),
-      );
+      engine.at(stack, ['Conditions', name], () => engine.condition(name, scopeOf(stack)));
     }
     return keysOf(stack, engine);
   }
@@ -100,7 +98,7 @@ export class Run implements Host {
           ? parseDocument(input.template, input.file, this.reading)
           : objectDocument(input.template, input.file);
       if (document.duplicates) this.duplicates.set(place.input, document.duplicates);
-      const wrong = shapeOf(document.value);
+      const wrong = shapeOf(document.value, input.isTemplate ?? false);
       if (wrong === undefined) return document;
       this.add({ input: place.input, message: wrong });
     } catch (error) {
@@ -157,11 +155,29 @@ export class Run implements Host {
   }
 }
 
-function shapeOf(value: unknown): string | undefined {
+/** The sections of a template (AWS CloudFormation user guide, "Template anatomy"). */
+const SECTIONS: ReadonlySet<string> = new Set([
+  'AWSTemplateFormatVersion',
+  'Conditions',
+  'Description',
+  'Globals',
+  'Hooks',
+  'Mappings',
+  'Metadata',
+  'Outputs',
+  'Parameters',
+  'Rules',
+  'Transform',
+]);
+
+function shapeOf(value: unknown, isTemplate: boolean): string | undefined {
   if (!isObject(value)) return 'A template is an object with a section Resources; this is none.';
-  if (!Object.hasOwn(value, 'Resources'))
-    return 'There is no section Resources: this is no CloudFormation template.';
-  if (!isObject(value['Resources'])) return 'The section Resources is no object.';
+  if (!Object.hasOwn(value, 'Resources')) {
+    const names = Object.keys(value);
+    const signs = isTemplate || Object.hasOwn(value, 'AWSTemplateFormatVersion');
+    if (!signs || !names.every((it) => SECTIONS.has(it)))
+      return 'There is no section Resources: this is no CloudFormation template.';
+  } else if (!isObject(value['Resources'])) return 'The section Resources is no object.';
   for (const name of ['Parameters', 'Conditions', 'Mappings', 'Outputs', 'Rules']) {
     const section = value[name];
     if (Object.hasOwn(value, name) && section !== null && !isObject(section))

@@ -19,6 +19,8 @@ export interface Stack {
   readonly prefix: string;
   /** When the stack itself is deployed. */
   readonly exists: Condition;
+  /** What the stack around it writes into its template, by the names that stand there for it. */
+  readonly outer?: ReadonlyMap<string, Value>;
 }
 
 /** Where an expression stands: its stack, and the loops around it. */
@@ -28,6 +30,13 @@ export interface Scope {
   /** What was evaluated already; the same expression is the same value. */
   readonly memo: Map<object, Cases>;
 }
+
+/** Where the expressions of a stack stand. */
+export function scopeOf(stack: Stack): Scope {
+  return { stack, loops: stack.outer ?? NOTHING_OUTER, memo: new Map() };
+}
+
+const NOTHING_OUTER: ReadonlyMap<string, Value> = new Map();
 
 /** An entry of a section after its loops are written out. */
 export interface Entry {

@@ -6,6 +6,11 @@ export interface TemplateInput {
   readonly template: string | object;
   /** The template's file: shown as the place of its keys; local `TemplateURL`s are relative to it. */
   readonly file?: string;
+  /**
+   * That it is a template is known, whatever is in it: it was handed over as one. Then one without a
+   * section `Resources` declares nothing.
+   */
+  readonly isTemplate?: boolean;
   /** The templates of nested stacks, by the logical id of their `AWS::CloudFormation::Stack`. */
   readonly nested?: Readonly<Record<string, TemplateInput>>;
   /**

@@ -99,6 +99,13 @@ export function verdictOf(report: PluginReport | undefined): Verdict {
   return has(RULE.undeterminedId, 'warning') ? 'undetermined' : 'compliant';
 }
 
+/** What a report says could not be read. */
+export function unreadIn(report: PluginReport | undefined): string[] {
+  return (report?.violations ?? [])
+    .filter(({ description }) => description.startsWith('Not everything could be read'))
+    .map(({ description }) => description);
+}
+
 export function aspectVerdict(shown: ReturnType<typeof synthesizeWithAspect>): Verdict {
   if (shown.error?.includes(`${RULE.id}: IAM user`)) return 'violation';
   if (shown.error !== undefined) throw new Error(shown.error);

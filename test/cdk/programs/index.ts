@@ -1,10 +1,12 @@
 import { attacks } from './attacks';
 import { conditions } from './conditions';
 import { foreign } from './foreign';
+import { handedOver } from './handed-over';
 import { identity } from './identity';
 import { overrides } from './overrides';
 import { lateChanges } from './late-changes';
 import type { Program } from './program';
+import { launched } from './launched';
 import { stacks } from './stacks';
 
 export type { Program } from './program';
@@ -17,4 +19,6 @@ export const programs: readonly Program[] = [
   ...foreign,
   ...attacks,
   ...lateChanges,
+  ...handedOver,
+  ...launched,
 ];

@@ -8,7 +8,10 @@ import type { Verdict } from '../../../rule-core/index';
 export interface Program {
   readonly name: string;
   readonly why: string;
+  /** Of what was read. */
   readonly verdict: Verdict;
+  /** What every face says it could not read. */
+  readonly unread?: string;
   readonly build: (app: App) => void;
   /** Why the Aspect cannot see what the written templates say, and what it says instead. */
   readonly aspect?: { readonly verdict: Verdict; readonly why: string };

@@ -1,0 +1,115 @@
+import { type CfnElement, CfnOutput, Stack } from 'aws-cdk-lib';
+import { isObject, own, section } from '../inputs/cloudformation/tree';
+import { USER } from '../inputs/cloudformation/references';
+import { mayMatter } from '../inputs/cloudformation/plain-resources';
+import { isPlainResource } from './plain-elements';
+import { referredTo } from './referred-to';
+import type { TreeStack } from './walk-tree';
+
+/** What reads a value of another stack. */
+const ACROSS = /"Fn::(ImportValue|GetStackOutput)"|"Outputs\.|Custom::CrossRegion/;
+
+/**
+ * Gives the templates of these stacks without the resources that can be no key, bring none along, and
+ * are not referred to by those that do. Whatever is not plainly such a resource is in.
+ *
+ * The function throws what the elements of a stack throw when they are resolved.
+ */
+export function fragmentsOf(stacks: readonly TreeStack[]): (stack: TreeStack) => object {
+  const made = new Map(stacks.map((it) => [it, new Fragments(it)]));
+  // Most stacks have outputs; they matter once something reads one.
+  const read = [...made.values()].some((it) => ACROSS.test(it.text()));
+  return (stack) => (made.get(stack) ?? new Fragments(stack)).whole(read);
+}
+
+class Fragments {
+  private readonly template: Record<string, unknown> = {};
+  private readonly outputs: CfnElement[] = [];
+  private readonly users: CfnElement[] = [];
+  private readonly others: CfnElement[] = [];
+  private readonly failure: { readonly error: unknown } | undefined;
+
+  constructor(private readonly of: TreeStack) {
+    try {
+      this.begin();
+    } catch (error) {
+      this.failure = { error };
+    }
+  }
+
+  text(): string {
+    return JSON.stringify(this.template);
+  }
+
+  whole(withOutputs: boolean): object {
+    if (this.failure) throw this.failure.error;
+    if (withOutputs) for (const it of this.outputs.splice(0)) this.add(it);
+    const looked = new Set<string>();
+    for (;;) {
+      const names = [...referredTo(this.template)].filter((it) => !looked.has(it));
+      const wanted = new Set(names);
+      // As it is written: without what is undefined.
+      if (wanted.size === 0) return JSON.parse(this.text()) as object;
+      for (const it of names) looked.add(it);
+      // What is found in neither does not exist, and reading says so.
+      this.take(this.users, wanted);
+      this.take(this.others, wanted);
+    }
+  }
+
+  private begin(): void {
+    const { stack, elements } = this.of;
+    const { _toCloudFormation: make } = stack as unknown as Partial<Writer>;
+    if (!make) {
+      throw new Error('this version of aws-cdk-lib does not give templates before synthesis');
+    }
+    if (make !== (Stack.prototype as unknown as Writer)._toCloudFormation) {
+      merge(this.template, stack.resolve(make.call(stack)));
+      return;
+    }
+    // `transform` is deprecated and left out of the types, but still there.
+    const { transform, transforms, metadata } = stack.templateOptions as TemplateOptions;
+    const Transform = transforms ?? transform;
+    merge(this.template, stack.resolve({ Transform, Metadata: metadata }));
+    for (const it of elements) {
+      if (it instanceof CfnOutput) this.outputs.push(it);
+      else if (!isPlainResource(it) || mayMatter(it.cfnResourceType)) this.add(it);
+      else if (it.cfnResourceType === USER) this.users.push(it);
+      else this.others.push(it);
+    }
+  }
+
+  private add(element: CfnElement): void {
+    const written = (element as unknown as Writer)._toCloudFormation();
+    merge(this.template, this.of.stack.resolve(written));
+  }
+
+  /** Adds the elements with these logical ids, and takes the ids away. */
+  private take(from: CfnElement[], wanted: Set<string>): void {
+    for (let index = 0; index < from.length && wanted.size > 0; index++) {
+      const element = from[index];
+      const id: unknown = element && this.of.stack.resolve(element.logicalId);
+      if (!element || typeof id !== 'string' || !wanted.delete(id)) continue;
+      this.add(element);
+      from.splice(index--, 1);
+    }
+  }
+}
+
+type TemplateOptions = Stack['templateOptions'] & { readonly transform?: string };
+
+interface Writer {
+  _toCloudFormation(): unknown;
+}
+
+/** Each element writes entries of its own into the sections. */
+function merge(template: Record<string, unknown>, fragment: unknown): void {
+  if (!isObject(fragment)) return;
+  for (const [name, value] of Object.entries(fragment)) {
+    if (value === undefined) continue;
+    template[name] =
+      isObject(value) && isObject(own(template, name))
+        ? Object.assign(section(template, name), value)
+        : value;
+  }
+}

@@ -1,0 +1,108 @@
+import { Stage, Token } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { AccountScope, ReadError } from '../rule-core/index';
+import { urlsMadeLater } from './made-later';
+import {
+  type AppTemplate,
+  type CollectedStacks,
+  nestedResourceId,
+  type StackTemplate,
+  templateFile,
+} from './stack-template';
+import { fragmentsOf } from './fragments';
+import { StagedFiles } from './staged-files';
+import { deploysItsAsset } from './template-url';
+import { acknowledgementsOf, type TreeStack, walkTree } from './walk-tree';
+
+/**
+ * The templates that a construct tree will be synthesized to, before they are written. What takes no
+ * part in a verdict is left out of them, since making a template is what synthesis spends its time on.
+ *
+ * Templates that synthesizers write in their own way, and artifacts that are added while it runs, are
+ * not seen.
+ */
+export function treeTemplates(scope: IConstruct): CollectedStacks {
+  const tree = walkTree(scope);
+  const errors: ReadError[] = [];
+  const staged = new StagedFiles();
+  const fragments = fragmentsOf(tree.stacks);
+  const templateOf = (it: TreeStack): AppTemplate | undefined => {
+    const file = templateFile(it.stack);
+    let template: object;
+    try {
+      template = fragments(it);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const message = `The template of ${it.stack.node.path} is not readable: ${why}`;
+      errors.push({ input: file, message });
+      return undefined;
+    }
+    const nested = it.inner.flatMap((inner): [string, AppTemplate][] => {
+      const id = inner.deployed === 'nested' ? nestedResourceId(inner) : undefined;
+      if (id === undefined || !deploysItsAsset(template, id, inner)) return [];
+      const made = templateOf(inner);
+      return made ? [[id, made]] : [];
+    });
+    const uploads = tree.stacks.some((one) => isUploaded(one));
+    return {
+      template,
+      file,
+      stack: it.stack,
+      nested: Object.fromEntries(nested),
+      ...(uploads ? { elsewhere: urlsMadeLater(template) } : {}),
+    };
+  };
+  const stacks = tree.stacks.flatMap((it): StackTemplate[] => {
+    if (it.deployed === 'nested') return [];
+    const made = templateOf(it);
+    return made ? [placed(made, it, staged)] : [];
+  });
+  return {
+    stacks,
+    errors,
+    acknowledgements: acknowledgementsOf(tree, () => true, true),
+  };
+}
+
+function isUploaded({ deployed }: TreeStack): boolean {
+  return deployed === 'uploaded' || deployed === 'product';
+}
+
+function placed(made: AppTemplate, it: TreeStack, staged: StagedFiles): StackTemplate {
+  const { stack } = it;
+  const region = Token.isUnresolved(stack.region) ? undefined : stack.region;
+  const here = it.deployed === 'alone';
+  return {
+    ...made,
+    name: stack.node.path,
+    construct: stack,
+    account: accountOf(it),
+    files: () => staged.of(stack),
+    ...(here ? { stackName: stack.stackName } : {}),
+    ...(region === undefined || !here ? {} : { region }),
+  };
+}
+
+/**
+ * The account of a stack. Stacks without a fixed environment share the account of their Stage;
+ * whether two Stages share one is not known. A stack set goes to accounts of its own choice; a
+ * product is launched by anyone anywhere, beside nothing that is known here.
+ */
+function accountOf({ stack, deployed }: TreeStack): AccountScope {
+  const own = environmentOf(stack);
+  if (deployed === 'product') return { scope: `product:${stack.node.path}` };
+  if (deployed !== 'uploaded') return own;
+  return { scope: `${own.scope}/${stack.node.path}`, family: 'app', uncertain: true };
+}
+
+function environmentOf(stack: Stack): AccountScope {
+  const known = Token.isUnresolved(stack.account) ? undefined : stack.account;
+  const id = known !== undefined && /^\d{12}$/.test(known) ? known : undefined;
+  return {
+    ...(id === undefined ? {} : { id }),
+    scope: `stage:${Stage.of(stack)?.node.path ?? ''}`,
+    family: 'app',
+    uncertain: id === undefined,
+  };
+}
