@@ -4,6 +4,7 @@ import tseslint from 'typescript-eslint';
 /** Which room may import which: the arrows of docs/architecture.md. */
 const rooms = {
   'rule-core': [],
+  library: ['rule-core', 'inputs', 'report'],
   inputs: ['rule-core'],
   'cdk-aspect': ['rule-core', 'inputs/cloudformation'],
   'pulumi-policy': ['rule-core', 'inputs/cloudformation', 'inputs/pulumi'],

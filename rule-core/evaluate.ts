@@ -60,9 +60,9 @@ export interface EvaluateOptions {
  * @throws TypeError for options that make no sense (exceptions without `now`, an unknown benchmark)
  */
 export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = {}): Report {
-  if (!isList(keys)) {
+  if (!areKeys(keys)) {
     throw new TypeError(
-      'evaluate: the access keys must be a list, such as readTemplate(text).keys.',
+      'evaluate: give a list of access keys, such as readTemplate(text).keys or [accessKey({ … })].',
     );
   }
   const benchmarks = benchmarksOf(options.benchmark ?? DEFAULT_BENCHMARK_VERSION);
@@ -101,8 +101,21 @@ function judged(decision: Decision, excuses: readonly Excuses[]): Finding {
 }
 
 /** Callers without types may give anything. */
-function isList(value: unknown): boolean {
-  return Array.isArray(value);
+function areKeys(value: unknown): boolean {
+  return Array.isArray(value) && (value as unknown[]).every(isKey);
+}
+
+function isKey(value: unknown): boolean {
+  const key = value as Partial<AccessKey> | null | undefined;
+  return (
+    typeof key === 'object' &&
+    key !== null &&
+    typeof key.address === 'string' &&
+    Array.isArray(key.user) &&
+    Array.isArray(key.status) &&
+    key.exists !== undefined &&
+    key.account !== undefined
+  );
 }
 
 function benchmarksOf(version: string): BenchmarkControl[] {

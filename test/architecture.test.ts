@@ -4,6 +4,7 @@ import path from 'node:path';
 const ROOT = path.join(__dirname, '..');
 const ROOMS = [
   'rule-core',
+  'library',
   'inputs',
   'cdk-aspect',
   'pulumi-policy',

@@ -147,5 +147,5 @@ describe('questions that are too complex', () => {
 });
 
 test.each([['x'], [undefined], [null], [{}], [7]])('evaluate(%j) is told in a sentence', (keys) => {
-  expect(() => evaluate(keys as never)).toThrow(/the access keys must be a list/);
+  expect(() => evaluate(keys as never)).toThrow(/give a list of access keys/);
 });

@@ -1,0 +1,64 @@
+/**
+ * What the command line's `check` does, as a function.
+ *
+ * @packageDocumentation
+ */
+import { readInputs } from '../inputs/index';
+import { type Baseline, evaluate, type Exception, type Report } from '../rule-core/index';
+
+export type { Baseline, Exception, Report } from '../rule-core/index';
+
+export interface CheckOptions {
+  /** The folder that relative paths start from. @default the working directory */
+  readonly cwd?: string;
+  /** The account of inputs that name none, twelve digits. */
+  readonly account?: string;
+  /** Values for template parameters. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Findings that someone answers for (`parseExceptions` reads a file's content). */
+  readonly exceptions?: readonly Exception[];
+  /** The moment of judging, for exceptions. @default now */
+  readonly now?: Date;
+  /** Violations that were known before. */
+  readonly baseline?: Baseline;
+  /** The version of the CIS AWS Foundations Benchmark in the report. @default "3.0.0" */
+  readonly benchmark?: string;
+}
+
+/**
+ * Judges what is declared: templates, cloud assemblies, Pulumi and Terraform JSON, folders of them.
+ * What cannot be read is an error in the report, which is then not complete.
+ *
+ * @param paths files and folders, told apart by what they hold
+ * @throws TypeError in a sentence, for options that make no sense
+ */
+export function check(paths: string | readonly string[], options: CheckOptions = {}): Report {
+  const list = typeof paths === 'string' ? [paths] : paths;
+  if (!Array.isArray(list) || list.length === 0 || !list.every(isPath)) {
+    throw new TypeError('check: give the path of a file or folder, or a list of such paths.');
+  }
+  const { cwd = process.cwd(), account, parameters, exceptions, baseline, benchmark } = options;
+  if (account !== undefined && !/^\d{12}$/.test(account)) {
+    throw new TypeError(`check: "account" has twelve digits, not ${JSON.stringify(account)}.`);
+  }
+  const { now = new Date() } = options;
+  if (Number.isNaN(now.getTime())) throw new TypeError('check: "now" is no moment.');
+  const inputs = readInputs(list as readonly string[], {
+    cwd,
+    ...(account === undefined ? {} : { account }),
+    ...(parameters === undefined ? {} : { parameters }),
+  });
+  const report = evaluate(inputs.keys, {
+    errors: inputs.errors,
+    warnings: inputs.warnings,
+    now,
+    ...(exceptions === undefined ? {} : { exceptions }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(benchmark === undefined ? {} : { benchmark }),
+  });
+  return { ...report, inputs: inputs.documents };
+}
+
+function isPath(path: unknown): path is string {
+  return typeof path === 'string' && path !== '' && path !== '-';
+}
