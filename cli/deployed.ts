@@ -4,12 +4,16 @@ import type { Inputs } from '../inputs/index';
 import type { DeployedAccount } from '../inputs/deployed/index';
 import type { ReadError, Warning } from '../rule-core/index';
 import { collect } from './collect';
+import { parseDuration } from './duration';
 import { type Io, UsageError } from './io';
+import { agesOf, SNAPSHOT_MAX_AGE } from './snapshot-age';
 
 /** What `check` takes to look at deployed accounts too. */
 export interface DeployedOptions {
   readonly live?: readonly string[];
   readonly liveAccount?: boolean;
+  /** How old a snapshot may be, in milliseconds. */
+  readonly liveMaxAge?: number;
   readonly profile?: string;
   readonly region?: string;
   readonly roleArn?: string;
@@ -18,6 +22,7 @@ export interface DeployedOptions {
 export function addDeployedOptions(command: Command): Command {
   return command
     .option('--live <report.json>', 'add what is deployed: live --format json', collect)
+    .option('--live-max-age <time>', 'how old that may be (default: 48h)', parseDuration)
     .option('--live-account', 'add what is deployed: read it now')
     .option('--profile <name>', 'for --live-account: an AWS profile')
     .option('--region <name>', 'for --live-account: the region of the stacks')
@@ -55,6 +60,9 @@ export async function withDeployed(
   if (liveAccount && live.length > 0) {
     throw new UsageError('--live-account reads the account itself; leave out --live');
   }
+  if (options.liveMaxAge !== undefined && live.length === 0) {
+    throw new UsageError('--live-max-age goes with --live');
+  }
   if (liveAccount) return readAccountNow(read, { profile, region, roleArn }, io);
   if (live.length === 0) return { inputs: read(), errors: [], warnings: [] };
   const accounts = await readSnapshots(live, io);
@@ -62,8 +70,7 @@ export async function withDeployed(
   return {
     inputs: read(another ? undefined : first?.account),
     accounts,
-    errors: [],
-    warnings: [],
+    ...agesOf(accounts, options.liveMaxAge ?? SNAPSHOT_MAX_AGE, io.now()),
   };
 }
 

@@ -51,6 +51,7 @@ export {
 export { type LeftBehind, leftByOption, leftByRename, type RenamedAway } from './left-behind';
 export type { Baseline } from './baseline';
 export { type Exception, parseExceptions } from './exceptions';
+export { readingsDigest } from './readings-digest';
 export {
   type DeployedKey,
   type Drift,

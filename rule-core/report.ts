@@ -239,6 +239,8 @@ export interface Report {
   readonly warnings: readonly Warning[];
   /** Live checks only: which accounts were read, how, and as of when. */
   readonly readings?: readonly Reading[];
+  /** In JSON, with `readings`: SHA-256 over them, so that a snapshot that was cut is found out. */
+  readonly readingsDigest?: string;
   /** `check` only: every document that was read. */
   readonly inputs?: readonly InputRead[];
   /** `check` only: what below the given paths is no input, by reason. */

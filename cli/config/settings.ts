@@ -70,6 +70,7 @@ export const NEVER: ReadonlySet<string> = new Set([
   'checkpoint',
   'checkpointMaxAge',
   'live',
+  'liveMaxAge',
   'liveAccount',
 ]);
 

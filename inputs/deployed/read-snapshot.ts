@@ -1,6 +1,6 @@
 import { isObject } from '../cloudformation/tree';
 import { DocumentError } from '../files';
-import type { DeployedKey } from '../../rule-core/index';
+import { type DeployedKey, readingsDigest } from '../../rule-core/index';
 import type { DeployedAccount, DeployedUser } from './deployed-account';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -25,11 +25,33 @@ export function readSnapshot(text: string, shown: string): DeployedAccount[] {
   }
   const readings = report['readings'] as readonly unknown[];
   if (readings.length === 0) throw new DocumentError(`the snapshot ${shown} tells of no account`);
-  return readings.map((it) => accountOf(isObject(it) ? it : {}, shown));
+  const accounts = readings.map((it) => accountOf(isObject(it) ? it : {}, shown));
+  checkDigest(report['readingsDigest'], readings, shown);
+  return accounts;
+}
+
+/** @throws DocumentError where something was cut out or changed after the report was written */
+function checkDigest(found: unknown, readings: readonly unknown[], shown: string): void {
+  if (found === undefined) {
+    const why = 'has no digest of its readings: it was edited, or written by an older version';
+    throw new DocumentError(`the snapshot ${shown} ${why}; ${HOW}`);
+  }
+  if (found !== digestOf(readings)) {
+    const why = 'is not as it was written: users, keys or accounts were cut out or changed';
+    throw new DocumentError(`the snapshot ${shown} ${why}; ${HOW}`);
+  }
+}
+
+function digestOf(readings: readonly unknown[]): string | undefined {
+  try {
+    return readingsDigest(readings);
+  } catch {
+    return undefined;
+  }
 }
 
 function accountOf(reading: Json, shown: string): DeployedAccount {
-  const { account, asOf, judged, complete } = reading;
+  const { account, asOf, judged, complete, users: counted } = reading;
   if (typeof account !== 'string' || !/^\d{12}$/.test(account)) {
     throw new DocumentError(`the snapshot ${shown} does not say of which account it is; ${HOW}`);
   }
@@ -37,6 +59,11 @@ function accountOf(reading: Json, shown: string): DeployedAccount {
   if (!Array.isArray(judged) || users.includes(undefined)) {
     throw new DocumentError(
       `the snapshot ${shown} does not name the users of account ${account} with their keys; ${HOW}`,
+    );
+  }
+  if (counted !== users.length) {
+    throw new DocumentError(
+      `the snapshot ${shown} names ${users.length} users of account ${account}, but ${String(counted)} were read; ${HOW}`,
     );
   }
   return {

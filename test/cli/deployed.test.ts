@@ -4,7 +4,7 @@ import path from 'node:path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { type EmbeddedIam, startEmbeddedIam, type UserSeed } from '../../embedded-iam/index';
-import type { DeployedKey, Drift, Report } from '../../rule-core/index';
+import { type DeployedKey, type Drift, readingsDigest, type Report } from '../../rule-core/index';
 import { plan } from '../terraform/plans';
 import { runCli } from '../support/run-cli';
 
@@ -35,20 +35,22 @@ type Users = Readonly<Record<string, readonly DeployedKey[]>>;
 
 function snapshot(users: Users, reading: Record<string, unknown> = {}): string {
   const judged = Object.entries(users).map(([name, keys]) => ({ name, activeKeys: 0, keys }));
+  const readings = [
+    {
+      account: ACCOUNT,
+      source: 'list',
+      asOf: '2026-11-23T11:00:00.000Z',
+      users: judged.length,
+      calls: {},
+      complete: true,
+      judged,
+      ...reading,
+    },
+  ];
   return JSON.stringify({
     schemaVersion: 1,
-    readings: [
-      {
-        account: ACCOUNT,
-        source: 'list',
-        asOf: '2026-11-23T11:00:00.000Z',
-        users: judged.length,
-        calls: {},
-        complete: true,
-        judged,
-        ...reading,
-      },
-    ],
+    readings,
+    readingsDigest: readingsDigest(readings),
   });
 }
 
@@ -344,6 +346,8 @@ test.each([
   ['no account', snapshot({}, { account: undefined }), /does not say of which account it is/],
   ['no users', snapshot({}, { judged: undefined }), /does not name the users of account/],
   ['users without keys', snapshot({}, { judged: [{ name: 'a' }] }), /does not name the users/],
+  ['fewer users than were read', snapshot({}, { users: 3 }), /names 0 users .*, but 3 were read/],
+  ['no digest', snapshot({}).replace('readingsDigest', 'other'), /has no digest of its readings/],
   ['no readings', '{"schemaVersion":1,"readings":[]}', /tells of no account/],
   ['a list', '[]', /is no snapshot/],
 ])('a snapshot that is %s is exit 2 with a sentence', async (_, content, says) => {
@@ -353,7 +357,102 @@ test.each([
   expect([run.code, run.stdout, run.stderr]).toEqual([2, '', expect.stringMatching(says)]);
 });
 
+describe('a snapshot that was edited is refused', () => {
+  const alice = { alice: [active(MADE, { owner: null })], bob: [], carol: [active(OTHER)] };
+
+  test.each<[string, (readings: { judged: object[]; users: number; account: string }[]) => void]>([
+    ['a user was cut out', ([it]) => it && (it.judged.shift(), (it.users -= 1))],
+    ['a key was cut out', ([it]) => it && Object.assign(it.judged[0] ?? {}, { keys: [] })],
+    ['it is of another account', ([it]) => it && (it.account = '222222222222')],
+    ['it is younger', ([it]) => it && Object.assign(it, { asOf: '2026-11-23T11:59:00.000Z' })],
+    ['an account was cut out', (all) => all.pop()],
+  ])('%s', async (_, edit) => {
+    const whole = JSON.parse(snapshot(alice)) as { readings: never[]; readingsDigest: string };
+    const two = [
+      ...whole.readings,
+      ...whole.readings.map((it: object) => ({ ...it, account: '333333333333' })),
+    ];
+    const written = { ...whole, readings: two, readingsDigest: readingsDigest(two) };
+    const edited = JSON.parse(JSON.stringify(written)) as typeof written;
+    edit(edited.readings as never);
+    writeFileSync(path.join(cwd, 't.json'), template({ First: {} }));
+    writeFileSync(path.join(cwd, 'live.json'), JSON.stringify(edited));
+    const argv = ['check', 't.json', '--account', ACCOUNT, '--live', 'live.json'];
+    const run = await runCli(argv, { cwd });
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toMatch(
+      /live\.json is not as it was written: users, keys or accounts were cut/,
+    );
+  });
+
+  test('but not one whose fields were put in another order', async () => {
+    const turned = (it: unknown): unknown => {
+      if (Array.isArray(it)) return it.map(turned);
+      if (typeof it !== 'object' || it === null) return it;
+      return Object.fromEntries(
+        Object.entries(it)
+          .map(([k, v]) => [k, turned(v)])
+          .reverse(),
+      );
+    };
+    const content = JSON.stringify(turned(JSON.parse(snapshot(alice))), null, 4);
+    writeFileSync(path.join(cwd, 't.json'), template({ First: {} }));
+    writeFileSync(path.join(cwd, 'live.json'), content);
+    const run = await runCli(['check', 't.json', '--live', 'live.json'], { cwd });
+    expect([run.code, run.stderr]).toEqual([1, '']);
+  });
+});
+
+test.each<[string, Record<string, unknown>, string[], number, RegExp]>([
+  ['an hour', {}, [], 0, /covers all users of account 111111111111 \(1\) as of .*, 1 h before/],
+  ['two days', { asOf: '2026-11-21T12:00:00.000Z' }, [], 0, /, 2 d before this check/],
+  [
+    'more',
+    { asOf: '2026-11-21T11:59:00.000Z' },
+    [],
+    2,
+    /is 2 d old, and --live-max-age allows 2 d/,
+  ],
+  [
+    'more, and that is allowed',
+    { asOf: '2026-11-01T12:00:00.000Z' },
+    ['--live-max-age', '30d'],
+    0,
+    /, 22 d before/,
+  ],
+  [
+    'an hour, and that is too old',
+    {},
+    ['--live-max-age', '30m'],
+    2,
+    /is 1 h old, and --live-max-age allows 30 min/,
+  ],
+  ['nobody knows', { asOf: undefined }, [], 2, /is as of a time that the snapshot does not tell/],
+  ['less than none', { asOf: '2026-11-24T12:00:00.000Z' }, [], 2, /is of the future, by 1 d/],
+  ['an hour, not complete', { complete: false }, [], 0, /covers not all users of account/],
+])('a snapshot of %s', async (_, reading, options, code, says) => {
+  writeFileSync(path.join(cwd, 't.json'), template({ First: {} }));
+  writeFileSync(path.join(cwd, 'live.json'), snapshot({ alice: [] }, reading));
+  const run = await runCli(['check', 't.json', '--live', 'live.json', ...options], { cwd });
+  expect([run.code, run.stdout]).toEqual([code, expect.stringMatching(says)]);
+});
+
+test('a snapshot that is too old still shows a violation', async () => {
+  const asOf = '2026-01-01T00:00:00.000Z';
+  writeFileSync(path.join(cwd, 't.json'), template({ First: {} }));
+  writeFileSync(
+    path.join(cwd, 'live.json'),
+    snapshot({ alice: [active(MADE, { owner: null })] }, { asOf }),
+  );
+  const run = await runCli(['check', 't.json', '--live', 'live.json'], { cwd });
+  expect([run.code, run.stdout]).toEqual([
+    1,
+    expect.stringMatching(/violation, but not everything was read/),
+  ]);
+});
+
 test.each([
+  [['--live-max-age', '1d'], /--live-max-age goes with --live/],
   [['--live', 'missing.json'], /the snapshot missing\.json cannot be read: it does not exist/],
   [['--profile', 'audit'], /--profile goes with --live-account/],
   [['--role-arn', 'x'], /--role-arn goes with --live-account/],
@@ -422,11 +521,13 @@ describe('against an account', () => {
     [['--stacks'], 1],
     [[], 0],
   ])('what `live %j --format json` writes is a snapshot', async (options, code) => {
-    await runCli(['live', ...options, '--format', 'json=live.json'], { cwd });
+    const now = new Date().toISOString();
+    await runCli(['live', ...options, '--format', 'json=live.json'], { cwd, now });
     const report = JSON.parse(readFileSync(path.join(cwd, 'live.json'), 'utf8')) as Report;
     expect(validate(report) ? [] : validate.errors).toEqual([]);
     const run = await runCli(['check', 't.json', '--live', 'live.json', '--format', 'json'], {
       cwd,
+      now,
     });
     expect(run.code).toBe(code);
     const after = JSON.parse(run.stdout) as Report;
