@@ -25,14 +25,23 @@ function parseText(text: string, reading?: Reading): Document {
   const plain = text.replace(/^\uFEFF/, '');
   const start = plain.slice(0, 1024).trimStart().charAt(0);
   if (start === '') throw new BadDocument('The file is empty.');
-  if (start === '{' || start === '[') {
-    try {
-      return parseJson(plain, reading);
-    } catch (error) {
-      if (!(error instanceof BadDocument) || looksLikeJson(plain)) throw error;
-    }
+  if (start !== '{' && start !== '[') return parseYaml(plain, reading);
+  try {
+    return parseJson(plain, reading);
+  } catch (error) {
+    if (!(error instanceof BadDocument)) throw error;
+    return flowStyle(plain, reading, error);
   }
-  return parseYaml(plain, reading);
+}
+
+/** YAML in flow style is no JSON; what is neither is told as what it looks like. */
+function flowStyle(text: string, reading: Reading | undefined, json: BadDocument): Document {
+  try {
+    return parseYaml(text, reading);
+  } catch (error) {
+    if (!(error instanceof BadDocument)) throw error;
+    throw looksLikeJson(text) ? json : error;
+  }
 }
 
 /** YAML's flow style begins with a brace too, but hardly ever with quoted keys. */
