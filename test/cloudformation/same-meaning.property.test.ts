@@ -100,5 +100,8 @@ function written(value: unknown, choose: ReturnType<typeof choices>): string {
 }
 
 function seedOf(name: string): number {
-  return [...name].reduce((sum, it) => (Math.imul(sum, 31) + (it.codePointAt(0) ?? 0)) | 0, 7);
+  return Array.from(name).reduce(
+    (sum, it) => (Math.imul(sum, 31) + (it.codePointAt(0) ?? 0)) | 0,
+    7,
+  );
 }

@@ -91,7 +91,7 @@ class Writer {
   private scalar(value: unknown, indent: string, bare: boolean): string {
     if (value === null || value === undefined)
       return pick(['null', '~', 'Null', '!!null x'], this.choose);
-    const text = String(value as string);
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
     const plain = /^[A-Za-z0-9][\w:./-]*(?<!:)$/.test(text) && !/^(null|Null|NULL)$/.test(text);
     const ways = [() => JSON.stringify(text), () => this.escaped(text)];
     if (!/[\n\r\u0085\u2028\u2029\t]/.test(text))
