@@ -42,8 +42,10 @@ function problemsOf(judged: Judged, options: OneActiveKeyOptions): string[] {
   const strict = options.strict ?? false;
   const stand = report.findings.filter((it) => it.verdict !== 'excepted');
   const [fail, warn] = partition(stand, (it) => it.verdict === 'violation' || strict);
+  const notes = report.warnings.filter((it) => it.code === 'note');
+  for (const it of notes) process.stderr.write(`[one-active-key] ${it.message}\n`);
   const stale = [
-    ...report.warnings.map((it) => it.message),
+    ...report.warnings.filter((it) => it.code !== 'note').map((it) => it.message),
     ...unusedOf(judged).map(
       (it) =>
         `The acknowledgement "${it.id}" on ${it.construct.node.path || 'the app'} accepts nothing: remove it.`,

@@ -3,6 +3,7 @@ import { isObject, own, section } from '../inputs/cloudformation/tree';
 import { USER } from '../inputs/cloudformation/references';
 import { mayMatter } from '../inputs/cloudformation/plain-resources';
 import { isPlainResource } from './plain-elements';
+import { mayAllow } from './policy-elements';
 import { referredTo } from './referred-to';
 import type { TreeStack } from './walk-tree';
 
@@ -73,7 +74,7 @@ class Fragments {
     merge(this.template, stack.resolve({ Transform, Metadata: metadata }));
     for (const it of elements) {
       if (it instanceof CfnOutput) this.outputs.push(it);
-      else if (!isPlainResource(it) || mayMatter(it.cfnResourceType)) this.add(it);
+      else if (!isPlainResource(it) || mayMatter(it.cfnResourceType) || mayAllow(it)) this.add(it);
       else if (it.cfnResourceType === USER) this.users.push(it);
       else this.others.push(it);
     }

@@ -1,5 +1,6 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { mayAllowKeys } from '../inputs/cloudformation/policy-resources';
 import { type AppTemplate, type StackTemplate, withInner } from './stack-template';
 
 /** A resource of a template that may be an access key, and the construct that wrote it. */
@@ -42,7 +43,8 @@ function candidates(template: object | string): Set<string> {
   return new Set(
     Object.entries(resources as Record<string, unknown>).flatMap(([id, body]) => {
       const type = (body as { Type?: unknown } | null)?.Type;
-      return typeof type === 'string' && mayCreateKeys(type) ? [id] : [];
+      const wanted = typeof type === 'string' && (mayCreateKeys(type) || mayAllowKeys(type, body));
+      return wanted ? [id] : [];
     }),
   );
 }

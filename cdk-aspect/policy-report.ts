@@ -131,7 +131,7 @@ function note(
     violation: {
       ruleName: `${ruleName(RULE.id, style.face)}-acceptance`,
       description: message,
-      severity: fails ? style.severity : 'warning',
+      severity: fails ? style.severity : stale ? 'warning' : 'info',
       violatingResources: [
         path === undefined ? { locations: [] } : { constructPath: path, locations: [] },
       ],

@@ -1,5 +1,6 @@
 import { isCustomResource } from '../inputs/cloudformation/custom-resource';
 import { mayMatter } from '../inputs/cloudformation/plain-resources';
+import { mayAllowKeys } from '../inputs/cloudformation/policy-resources';
 import { USER } from '../inputs/cloudformation/references';
 import { isObject, own, section } from '../inputs/cloudformation/tree';
 
@@ -16,7 +17,8 @@ export function referredTo(template: object): Set<string> {
     if (typeof type !== 'string') collect(body, found);
     else if (isCustomResource(type) && isObject(properties))
       for (const it of CALLS) collect(properties[it], found);
-    else if (type === USER || mayMatter(type)) collect(properties, found);
+    else if (type === USER || mayMatter(type) || mayAllowKeys(type, body))
+      collect(properties, found);
   }
   collect(own(template, 'Outputs'), found);
   const parameters = section(template, 'Parameters');

@@ -78,6 +78,12 @@ export interface DeclaredAs extends StackResource {
   readonly indirect?: boolean;
 }
 
+/** Why a key may be made that nobody declares. */
+export interface PossibleKey {
+  /** Who may make it, as the end of a sentence. */
+  readonly reason: string;
+}
+
 /** The fact everything is judged by: an access key that is declared or deployed. */
 export interface AccessKey {
   /** Construct path, URN, logical id or the like; unique in a run together with its file. */
@@ -97,6 +103,12 @@ export interface AccessKey {
   /** What it is in CloudFormation, which does not tell the ids of the keys that it has made already. */
   readonly declaredAs?: DeclaredAs;
   readonly accepted?: KeyAcceptance;
+  /**
+   * Nobody declares this key: someone has the right to make it (a policy that allows
+   * `iam:CreateAccessKey` for the user). It counts beside a key that is declared; by itself, or beside
+   * others of its kind, it is only told.
+   */
+  readonly possible?: PossibleKey;
   /** The input deletes it, and it stays all the same. */
   readonly leftBehind?: LeftBehind;
 }

@@ -36,6 +36,7 @@ export function decide(users: readonly CandidateUser[], budget = new Budget()): 
   const violating = new Set<CandidateUser>();
   const decisions: Decision[] = [];
   for (const user of users) {
+    if (!hasDeclaredKey(user)) continue;
     const answer = canBeTogether(user.candidates, budget);
     if (!answer) continue;
     if (answer.verdict === 'violation') violating.add(user);
@@ -43,6 +44,11 @@ export function decide(users: readonly CandidateUser[], budget = new Budget()): 
   }
   const open = users.filter((it) => !violating.has(it));
   return [...decisions, ...unknownUsers(users, open, budget), ...unknownAccounts(open, budget)];
+}
+
+/** Rights to make keys are no keys: without one that is there or declared, nothing is decided of them. */
+function hasDeclaredKey({ candidates }: CandidateUser): boolean {
+  return candidates.some((it) => !it.key.possible);
 }
 
 /** Keys of unknown users: beside any other key of their account that could be active too. */
@@ -53,7 +59,7 @@ function unknownUsers(
 ): Decision[] {
   const limits = { pairs: MAX_PAIRS, budget };
   return open.flatMap((user) => {
-    if (!isUnknown(user.user)) return [];
+    if (!isUnknown(user.user) || !hasDeclaredKey(user)) return [];
     for (const other of users) {
       if (other === user || !mayBeTheSameAccount(user.account, other.account)) continue;
       const answer = canMeet(user.candidates, other.candidates, limits);
@@ -69,6 +75,7 @@ function unknownAccounts(open: readonly CandidateUser[], budget: Budget): Decisi
   const byIdentity = new Map<string, CandidateUser[]>();
   for (const user of open) {
     if (isUnknown(user.user) || user.account.family === undefined) continue;
+    if (!hasDeclaredKey(user)) continue;
     const id = `${user.account.family}\n${user.user.id}`;
     byIdentity.set(id, [...(byIdentity.get(id) ?? []), user]);
   }

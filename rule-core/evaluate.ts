@@ -3,12 +3,13 @@ import { acceptedInCode } from './accepted-in-code';
 import { accountKey } from './account';
 import { assemble } from './assemble';
 import { type Baseline, knownBefore } from './baseline';
-import { candidateUsers } from './candidates';
+import { type Candidate, type CandidateUser, candidateUsers } from './candidates';
 import type { Decision } from './decide';
 import { acceptedOnFile, type Exception } from './exceptions';
 import type { Excuses } from './excuse';
 import { findingOf } from './finding';
 import type { Finding, ReadError, Reading, Report, Warning } from './report';
+import { isUnknown } from './guarded';
 import { inRotation } from './rotation';
 import { type BenchmarkControl, cisControl, DEFAULT_BENCHMARK_VERSION } from './rule';
 import { compare } from './text-order';
@@ -85,11 +86,16 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
   const findings = inCode.decisions.map((it) => judged(it, excuses));
   return assemble({
     benchmarks,
-    users: options.users ?? users.length,
-    keys: options.keysRead ?? keys.length,
+    users: options.users ?? users.filter((it) => it.candidates.some(isDeclared)).length,
+    keys: options.keysRead ?? keys.filter((it) => !it.possible).length,
     findings,
     errors: unread,
-    warnings: [...(options.warnings ?? []), ...inCode.excuses.warnings(), ...onFile.warnings()],
+    warnings: [
+      ...(options.warnings ?? []),
+      ...inCode.excuses.warnings(),
+      ...onFile.warnings(),
+      ...rightsAlone(users, inCode.decisions),
+    ],
     ...(options.readings ? { readings: options.readings } : {}),
   });
 }
@@ -136,4 +142,19 @@ function byPlace(a: AccessKey, b: AccessKey): number {
     (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
     (a.source?.column ?? 0) - (b.source?.column ?? 0)
   );
+}
+
+function isDeclared({ key }: Candidate): boolean {
+  return key.possible === undefined;
+}
+
+/** Rights to make keys that are part of no finding: nobody can say how many keys come of them. */
+function rightsAlone(users: readonly CandidateUser[], decisions: readonly Decision[]): Warning[] {
+  const told = new Set(decisions.flatMap((it) => it.keys.map(({ key }) => key)));
+  return users.flatMap(({ user, candidates }) => {
+    const [first] = candidates.filter((it) => it.key.possible && !told.has(it.key));
+    if (!first?.key.possible || isUnknown(user)) return [];
+    const message = `Keys of IAM user ${user.label} may be made that are not seen here: ${first.key.possible.reason}.`;
+    return [{ code: 'note' as const, message }];
+  });
 }

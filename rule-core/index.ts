@@ -17,6 +17,7 @@ export {
   type AccountScope,
   type DeclaredAs,
   type KeyAcceptance,
+  type PossibleKey,
   type KeyStatus,
   namedUser,
   type Observed,

@@ -44,6 +44,10 @@ function keyOfCall(
 ): { readonly user?: Value; readonly account?: AccountScope } {
   const tokens: Token[] = [];
   const call = value.kind === 'text' ? parsed(value.pieces, tokens) : undefined;
+  if (call === TOO_LONG) {
+    const id = `${resource.scope.stack.id}#${resource.id} call`;
+    return { user: computed(id, 'its call is longer than is read, and may be createAccessKey') };
+  }
   const service = (textOf(own(call, 'service')) ?? '').toLowerCase();
   const action = (textOf(own(call, 'action')) ?? '').toLowerCase();
   if (!/^(iam|@aws-sdk\/client-iam)$/.test(service)) return {};
@@ -82,6 +86,10 @@ function userOfCall(userName: unknown, tokens: readonly Token[], resource: Resou
   return text(...pieces);
 }
 
+/** CloudFormation takes templates of 1 MB; a call that is longer stands for itself. */
+const MAX_CALL = 1_000_000;
+const TOO_LONG = Symbol('too long');
+
 /** The JSON with a mark for everything that is not known yet. */
 function parsed(pieces: readonly Piece[], tokens: Token[]): unknown {
   const plain = literal({ kind: 'text', pieces });
@@ -94,7 +102,7 @@ function parsed(pieces: readonly Piece[], tokens: Token[]): unknown {
         return `\\u0001${tokens.length - 1}\\u0001`;
       })
       .join('');
-  if (json.length > 100_000) return undefined;
+  if (json.length > MAX_CALL) return TOO_LONG;
   try {
     return JSON.parse(json) as unknown;
   } catch {

@@ -16,7 +16,7 @@ import { isModule } from './macros';
 import { bringsTemplates } from './nested';
 import { chooseByCondition, findInMap, transform } from './lookup-functions';
 import { entriesOf, interpolate } from './loops';
-import { isRelevant, plainResources } from './plain-resources';
+import { isRelevantResource, plainResources } from './plain-resources';
 import { getAtt, ref } from './references';
 import {
   type Engine,
@@ -293,7 +293,7 @@ export class Evaluation implements Engine {
     }
     return {
       get: (id) => found.get(id),
-      relevant: [...found.values()].filter((it) => isRelevant(it.type)),
+      relevant: [...found.values()].filter((it) => isRelevantResource(it.type, it.body)),
     };
   }
 

@@ -6,23 +6,23 @@ import {
   type Guarded,
   type KeyAcceptance,
   type KeyStatus,
-  namedUser,
   not,
-  opaqueUser,
   type SourceLocation,
   unknown,
-  type UserIdentity,
 } from '../../rule-core/index';
 import { ACCESS_KEY } from './access-key-type';
 import { apiCallOf, isCustomResource } from './custom-resource';
 import { relevant } from './constraints';
 import { existsWhen } from './existence';
+import { identityOf } from './identity';
 import { relate } from './equality';
 import type { Evaluation } from './engine';
+import { policyProperty } from './policy-resources';
+import { possibleKeysOf } from './possible-keys';
 import { constructPath, stackResource } from './references';
 import type { Resource, Stack } from './scope';
 import { own, shown, textOf } from './tree';
-import { canonical, type Cases, label, literal, type Piece, text, type Value } from './value';
+import { canonical, type Cases, label, literal, text, type Value } from './value';
 
 const STATUSES = ['Active', 'Inactive'] as const;
 
@@ -30,11 +30,15 @@ const STATUSES = ['Active', 'Inactive'] as const;
 export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
   const candidates = engine
     .resourcesOf(stack)
-    .relevant.filter(({ type }) => type === ACCESS_KEY || isCustomResource(type));
+    .relevant.filter(
+      ({ type }) => type === ACCESS_KEY || isCustomResource(type) || policyProperty(type),
+    );
   for (const resource of candidates) if (resource.type === ACCESS_KEY) lookAt(resource, engine);
   return candidates.flatMap((resource) =>
     engine.at(stack, resource.path, () => {
       if (resource.type === ACCESS_KEY) return [declaredKey(resource, engine)];
+      if (policyProperty(resource.type))
+        return possibleKeysOf(resource, engine, sourceOf(resource));
       const call = apiCallOf(resource, engine);
       return call
         ? [
@@ -99,7 +103,7 @@ function keyOf(
   const accepted = stack.input.accepted?.[id] ?? acceptedIn(resource, engine);
   return {
     address: stack.input.addresses?.[id] ?? constructPath(resource.body) ?? `${stack.prefix}${id}`,
-    user: user.map(({ when, value }) => ({ when, value: identity(value, resource) })),
+    user: user.map(({ when, value }) => ({ when, value: identityOf(value, resource) })),
     status,
     exists: all(
       exists,
@@ -117,43 +121,6 @@ function keyOf(
     ...(related.length > 0 ? { related } : {}),
     ...(accepted ? { accepted } : {}),
   };
-}
-
-function identity(value: Value, resource: Resource): UserIdentity | ReturnType<typeof unknown> {
-  const place = `${resource.scope.stack.id}#${resource.id}`;
-  if (value.kind !== 'text') {
-    const reason = value.kind === 'nothing' ? 'it names no user' : 'its UserName is no text';
-    return unknown(`${place} UserName`, reason);
-  }
-  const open = value.pieces.find((it) => typeof it !== 'string' && it.kind === 'computed');
-  if (typeof open === 'object') return unknown(canonical(value), open.reason ?? 'it is computed');
-  const pieces = withoutPath(value.pieces);
-  const name = literal({ kind: 'text', pieces });
-  if (name !== undefined && !name.includes('{{resolve:')) return namedUser(name);
-  const folded = name === undefined && !pieces.some(isResolved);
-  const id = canonical({
-    kind: 'text',
-    pieces: folded ? pieces.map((it) => (typeof it === 'string' ? it.toLowerCase() : it)) : pieces,
-  });
-  const [only, more] = pieces;
-  const generated = typeof only === 'object' && more === undefined ? only.of : undefined;
-  return { ...opaqueUser(id, label(pieces)), ...(generated ? { generated } : {}) };
-}
-
-/** A dynamic reference: its upper and lower case tell secrets apart. */
-function isResolved(piece: Piece): boolean {
-  return (typeof piece === 'string' ? piece : piece.id).includes('{{resolve:');
-}
-
-/** A name taken out of an ARN brings the user's path along; names themselves have no slash. */
-function withoutPath(pieces: readonly Piece[]): readonly Piece[] {
-  const last = pieces.findLastIndex(
-    (it) => typeof it === 'string' && it.includes('/') && !it.includes('{{'),
-  );
-  const piece = pieces[last];
-  if (typeof piece !== 'string') return pieces;
-  const rest = piece.slice(piece.lastIndexOf('/') + 1);
-  return [...(rest === '' ? [] : [rest]), ...pieces.slice(last + 1)];
 }
 
 function statusOf(cases: Cases, resource: Resource): Guarded<KeyStatus> {

@@ -2,6 +2,7 @@ import { ACCESS_KEY } from './access-key-type';
 import { isCustomResource } from './custom-resource';
 import { isModule } from './macros';
 import { bringsTemplates } from './nested';
+import { mayAllowKeys } from './policy-resources';
 import { isObject, own } from './tree';
 
 /** As many as loops may make: a section with more is read with care. */
@@ -10,6 +11,11 @@ const MAX_RESOURCES = 20_000;
 /** Whether a resource of this type may be a key, or bring keys along. */
 export function isRelevant(type: string): boolean {
   return type === ACCESS_KEY || bringsTemplates(type) || isCustomResource(type);
+}
+
+/** The same of a whole resource: its policies may let others make keys. */
+export function isRelevantResource(type: string, body: unknown): boolean {
+  return isRelevant(type) || mayAllowKeys(type, body);
 }
 
 /** The same of a resource by itself: a module may be anything. */
@@ -42,7 +48,7 @@ function relevantIds(section: object): readonly string[] | undefined {
     }
     const type = own(body, 'Type');
     if (typeof type !== 'string' || isModule(type)) return undefined;
-    if (isRelevant(type)) found.push(id);
+    if (isRelevantResource(type, body)) found.push(id);
   }
   return found;
 }

@@ -94,7 +94,7 @@ function refOf(resource: Resource, engine: Engine): Cases {
   );
 }
 
-function addressOf({ scope: { stack }, id, body }: Resource): string {
+export function addressOf({ scope: { stack }, id, body }: Resource): string {
   return stack.input.addresses?.[id] ?? constructPath(body) ?? `${stack.prefix}${id}`;
 }
 

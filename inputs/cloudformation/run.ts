@@ -1,4 +1,4 @@
-import type { AccessKey, AccountScope, ReadError } from '../../rule-core/index';
+import { type AccessKey, type AccountScope, any, type ReadError } from '../../rule-core/index';
 import type { ReadResult } from '../read-result';
 import { Accounts } from './accounts';
 import { BadDocument, type Document, type DuplicateKey } from './document';
@@ -40,7 +40,7 @@ export class Run implements Host {
     this.stacks = roots.filter((it) => it.input.file === undefined || !inner.has(it.input.file));
     this.collect(inner.size === 0 ? collecting : new Evaluation('collect', this));
     const judging = new Evaluation('judge', this);
-    const keys = judging.stacks().flatMap((stack) => this.keysOf(stack, judging));
+    const keys = onePerUser(judging.stacks().flatMap((stack) => this.keysOf(stack, judging)));
     return {
       keys: keys.map((key): AccessKey => ({ ...key, account: this.accounts.of(key.account) })),
       errors: [...this.errors.values()],
@@ -153,6 +153,31 @@ export class Run implements Host {
   accountOf(account: AccountScope): AccountScope {
     return this.accounts.of(account);
   }
+}
+
+/**
+ * One further key for each user, however many rights there are to make it; none where the right is
+ * the one of a custom resource that makes a key which is told already.
+ */
+function onePerUser(keys: readonly AccessKey[]): AccessKey[] {
+  if (!keys.some((it) => it.possible)) return [...keys];
+  const userOf = ({ account, user: [first] }: AccessKey) =>
+    first && !('unknown' in first.value)
+      ? `${account.id ?? account.scope}\n${first.value.id}`
+      : undefined;
+  const called = new Set(keys.flatMap((it) => (isCalled(it) ? (userOf(it) ?? []) : [])));
+  const further = new Map<string, AccessKey>();
+  for (const it of keys) {
+    const user = it.possible && userOf(it);
+    if (user === undefined || called.has(user)) continue;
+    const same = further.get(user);
+    further.set(user, same ? { ...same, exists: any(same.exists, it.exists) } : it);
+  }
+  return [...keys.filter((it) => !it.possible), ...further.values()];
+}
+
+function isCalled({ possible, declaredAs }: AccessKey): boolean {
+  return !possible && declaredAs?.indirect === true;
 }
 
 /** The sections of a template (AWS CloudFormation user guide, "Template anatomy"). */

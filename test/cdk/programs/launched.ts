@@ -3,7 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { SmtpCredentials } from '@charlesdotfish/smtp-credentials-cdk-construct';
 import { CfnStackSet, type IPropertyInjector, Mixin, Mixins, PropertyInjectors } from 'aws-cdk-lib';
-import { AccessKey, AccessKeyStatus, CfnAccessKey, type IUser } from 'aws-cdk-lib/aws-iam';
+import {
+  AccessKey,
+  AccessKeyStatus,
+  CfnAccessKey,
+  type IUser,
+  type User,
+} from 'aws-cdk-lib/aws-iam';
 import {
   CloudFormationProduct,
   CloudFormationTemplate,
@@ -21,6 +27,7 @@ import {
 } from 'cdk-stacksets';
 import type { Construct, IConstruct } from 'constructs';
 import { here, key, named, oneStack, type Program, user } from './program';
+import { rights } from './rights';
 
 function product(stack: Stack, ...templates: CloudFormationTemplate[]): CloudFormationProduct {
   const [first, ...rest] = templates.map(
@@ -330,4 +337,15 @@ export const launched: readonly Program[] = [
       new SmtpCredentials(new Stack(app, 'S', here), 'Smtp', { emailAddress: 'a@example.com' });
     },
   },
+  {
+    name: 'the npm construct SmtpCredentials, and a key of its user',
+    why: 'its function may make a second one',
+    verdict: 'undetermined',
+    build: (app) => {
+      const stack = new Stack(app, 'S', here);
+      const smtp = new SmtpCredentials(stack, 'Smtp', { emailAddress: 'a@example.com' });
+      key(stack, 'K', smtp.node.findChild('SmtpUser') as User);
+    },
+  },
+  ...rights,
 ];
