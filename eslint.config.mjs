@@ -59,6 +59,25 @@ export default tseslint.config(
   },
   ...arrows,
   {
+    // A call whose answer nobody looks at is how "nothing was read" becomes "nothing is there".
+    files: ['live-check/**/*.ts'],
+    ignores: ['live-check/aws/ask.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name="send"]',
+          message:
+            'Ask AWS with Aws.ask (live-check/aws/ask.ts): a call declares the answer it needs.',
+        },
+        {
+          selector: 'Identifier[name=/^paginate[A-Z]/]',
+          message: 'Page with allPages (live-check/pages.ts), which Aws.ask and bounds are behind.',
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

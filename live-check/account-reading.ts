@@ -1,4 +1,6 @@
 import type { AccessKey, JudgedUser, ReadError, Reading, Warning } from '../rule-core/index';
+import type { Waiting } from './aws/ask';
+import type { TimeLimits } from './aws/time-limits';
 
 /**
  * Where an account's keys are read from.
@@ -63,8 +65,12 @@ export interface ReadAccountOptions {
   readonly stacks?: boolean;
   /** How many users are asked about at a time. @default 10 */
   readonly concurrency?: number;
+  /** How long AWS is waited for. @default {@link TIME_LIMITS} */
+  readonly limits?: TimeLimits;
   /** Called while it goes on, for a progress display. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Called while an answer is slow to come. */
+  readonly onWaiting?: (waiting: Waiting) => void;
 }
 
 /** The line of the report that says how an account was read. */

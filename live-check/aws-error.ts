@@ -1,3 +1,5 @@
+import { NoAnswer, NotAnAnswer } from './aws/no-answer';
+
 const denied = (said: string) =>
   `denied: ${said}. Allow it in the caller's IAM policy (docs/live-check.md has the whole of it)`;
 const noCredentials = (said: string) =>
@@ -21,23 +23,62 @@ const SENTENCES: ReadonlyMap<string, (said: string) => string> = new Map([
   ['Throttling', throttled],
   ['ThrottlingException', throttled],
   ['RequestLimitExceeded', throttled],
-  ['TimeoutError', (said) => `no answer in time: ${said}`],
 ]);
+
+const unreachable = (code: string) =>
+  `the endpoint cannot be reached (${code}). Check the network, a proxy, the region and AWS_ENDPOINT_URL`;
+const cut = (code: string) =>
+  `the connection was cut (${code}). Check the network and a proxy, and repeat the check`;
+const untrusted = (code: string) =>
+  `the certificate of the endpoint is not trusted (${code}). Behind a proxy that opens TLS, name its certificate with AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS`;
+
+/** By the code that Node gives to an error of the way to AWS. */
+const WAYS: readonly (readonly [RegExp, (code: string) => string])[] = [
+  [/^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN)$/, unreachable],
+  [/^(ECONNRESET|EPIPE|ECONNABORTED|ETIMEDOUT|ERR_STREAM_PREMATURE_CLOSE)$/, cut],
+  [/CERT|SIGNATURE|UNABLE_TO_|ERR_TLS|HOSTNAME_MISMATCH/, untrusted],
+  [
+    /^(HPE_|EPROTO|ERR_SSL)/,
+    (code) => `what answered speaks another protocol (${code}). Check the endpoint and a proxy`,
+  ],
+];
+
+/** AWS's own words are short; what stands between may say anything. */
+const LONGEST = 400;
 
 /** What AWS, or the way to it, said: in words, and what to do. */
 export function sentenceOf(error: unknown): string {
-  const { name, code, message } = error as { name?: string; code?: string; message?: string };
-  const said = (message ?? '').trim().replace(/\.$/, '');
+  const { name, code, message } = error as { name?: string; code?: unknown; message?: string };
+  const said = (message ?? '').trim().replace(/\.$/, '').slice(0, LONGEST);
   const known = name === undefined ? undefined : SENTENCES.get(name);
   if (known) return known(said);
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `the endpoint cannot be reached (${code}). Check the network, the region and AWS_ENDPOINT_URL`;
+  if (typeof code === 'string') {
+    const way = WAYS.find(([pattern]) => pattern.test(code));
+    if (way) return way[1](code);
   }
+  if (name === 'TimeoutError') return `no answer in time. Check the network and a proxy`;
   // A plain error is one of our own sentences.
-  const shownName = name === 'Error' || name === 'BrokenList' ? undefined : name;
+  const shownName = name !== undefined && OURS.has(name) ? undefined : name;
   return (
     [shownName, said].filter((it) => it !== undefined && it !== '').join(': ') || 'unknown error'
   );
+}
+
+const OURS: ReadonlySet<string> = new Set([
+  'Error',
+  'BrokenList',
+  'NoAnswer',
+  'TimeIsUp',
+  'NotAnAnswer',
+]);
+
+/**
+ * Whether a service of AWS said it, in a form that the SDK understood: not a proxy, and not a page that
+ * merely has the status of an error.
+ */
+export function isSaidByAws(error: unknown): boolean {
+  const { name = '', $fault: fault } = error as { name?: string; $fault?: unknown };
+  return fault !== undefined && !['', 'Error', 'Unknown', 'UnknownError'].includes(name);
 }
 
 /** The user or key is not there (any more). */
@@ -64,6 +105,13 @@ export function isThrottling(error: unknown): boolean {
     $metadata?: { httpStatusCode?: number };
   };
   return THROTTLES.has(name) || $metadata?.httpStatusCode === 429;
+}
+
+/** A call was given up after all its attempts: more like it would take as long and come to nothing. */
+export function isGivenUp(error: unknown): boolean {
+  if (isThrottling(error) || error instanceof NoAnswer || error instanceof NotAnAnswer) return true;
+  const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  return typeof code === 'string' || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
 /** The session is over. */

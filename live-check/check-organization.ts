@@ -32,7 +32,7 @@ export async function checkOrganization(options: CheckOrganizationOptions): Prom
   // Loaded after the SDK was found: these cannot be loaded without it.
   const { Hub } = await import('./hub');
   const { runOrganization } = await import('./organization-run');
-  const hub = Hub.open(sdk, { ...options, now, budget });
+  const hub = await Hub.open(sdk, { ...options, now, budget });
   try {
     return await runOrganization(hub, options);
   } finally {

@@ -1,6 +1,10 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { STSClient } from '@aws-sdk/client-sts';
+import { Aws } from './aws/ask';
+import { ownCredentials } from './aws/own-credentials';
+import { commonSettings, type Settings } from './aws/settings';
+import type { TimeLimits } from './aws/time-limits';
 import { type Pace, pace } from './paced-client';
 import { loadPackages } from './sdk-packages';
 
@@ -13,6 +17,13 @@ export interface ConnectionOptions {
   readonly roleArn?: string;
   /** Settings for every SDK client: a FIPS endpoint, a proxy, a test's endpoint. */
   readonly clientSettings?: Readonly<Record<string, unknown>>;
+  /**
+   * Asks for the code of the MFA device whose serial number or ARN is given, where a profile wants one.
+   * @default an error that says what to do
+   */
+  readonly askMfaCode?: (device: string) => Promise<string>;
+  /** How long AWS is waited for. @default {@link TIME_LIMITS} */
+  readonly limits?: TimeLimits;
 }
 
 /** The clients a check works with; tests and other tools may bring their own. */
@@ -21,54 +32,54 @@ export interface Clients {
   readonly sts: STSClient;
   /** In the region where IAM's events are kept; without it `delta` is not possible. */
   readonly cloudTrail?: CloudTrailClient;
+  /** What clients of other services are made with. @default region, credentials and connections of `iam` */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
-
-/**
- * Bounded patience: eight attempts, slowed down by the SDK's own rate limiter when AWS throttles, and
- * time-outs, so that a check always ends.
- */
-const PATIENCE = { maxAttempts: 8, retryMode: 'adaptive' } as const;
-const TIMEOUTS = { connectionTimeout: 10_000, requestTimeout: 30_000 };
 
 /**
  * Makes the clients of an account.
  *
  * @param held what the IAM client's calls are held to; without it the SDK slows down by itself, but
  *   only after AWS has throttled
+ * @throws SdkMissing, CannotConnect
  */
-export async function connect(
-  { profile, region, roleArn, clientSettings }: ConnectionOptions,
-  held?: Pace,
-): Promise<Clients> {
+export async function connect(options: ConnectionOptions, held?: Pace): Promise<Clients> {
+  const { roleArn, clientSettings, limits } = options;
   const { IAMClient, STSClient, CloudTrailClient, providers } = await loadSdk();
-  const own = profile === undefined ? undefined : providers.fromIni({ profile });
-  const direct: Settings = {
-    ...PATIENCE,
-    requestHandler: TIMEOUTS,
-    region: region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
-    ...(own ? { credentials: own } : {}),
+  const common = await commonSettings(options);
+  const direct = {
+    ...common,
+    credentials: ownCredentials(providers, common, options),
     ...clientSettings,
   };
-  const clientsWith = (settings: Settings): Clients => ({
+  const caller = new STSClient(direct);
+  // One for all clients, so that connections are kept.
+  const { requestHandler } = caller.config;
+  const clientsWith = (settings: Settings, sts: STSClient): Clients => ({
     iam: held
       ? // Two that slow down would be one too many.
         pace(new IAMClient({ ...settings, retryMode: 'standard' }), held)
       : new IAMClient(settings),
-    sts: new STSClient(settings),
+    sts,
     ...(CloudTrailClient
       ? { cloudTrail: new CloudTrailClient({ ...settings, region: homeRegion(settings.region) }) }
       : {}),
+    settings,
   });
-  if (roleArn === undefined) return clientsWith(direct);
-  const credentials = providers.fromTemporaryCredentials({
-    params: { RoleArn: roleArn, RoleSessionName: 'one-active-key' },
-    clientConfig: { region: direct.region, ...clientSettings },
-    ...(own ? { masterCredentials: own } : {}),
-  });
-  return clientsWith({ ...direct, credentials });
+  const shared = { ...direct, requestHandler };
+  if (roleArn === undefined) return clientsWith(shared, caller);
+  const { RoleSession } = await import('./role-session');
+  const request = { roleArn, sessionName: 'one-active-key' };
+  const session = new RoleSession(caller, request, () => new Date(), new Aws(limits));
+  const inRole = { ...shared, credentials: session.provider };
+  return clientsWith(inRole, new STSClient(inRole));
 }
 
-type Settings = { readonly region: string } & Readonly<Record<string, unknown>>;
+/** What a client of another service is made with, to reach the same account. */
+export function settingsBeside({ iam, settings }: Clients): Readonly<Record<string, unknown>> {
+  const { region, credentials, requestHandler, maxAttempts } = iam.config;
+  return settings ?? { region, credentials, requestHandler, maxAttempts };
+}
 
 /** Where a partition keeps the events of IAM, which is global (CloudTrail user guide). */
 export function homeRegion(region: string): string {

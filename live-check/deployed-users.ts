@@ -1,4 +1,5 @@
 import type { JudgedUser, ReadError, Warning } from '../rule-core/index';
+import type { Waiting } from './aws/ask';
 import { sentenceOf } from './aws-error';
 import { type Clients, connect, type ConnectionOptions } from './clients';
 import { ACCOUNT_PATIENCE, Patience } from './patience';
@@ -19,6 +20,8 @@ export interface DeployedUsersOptions extends ConnectionOptions {
   readonly clients?: Clients;
   /** The most IAM calls a second. @default 100, beginning at 20 */
   readonly rate?: number;
+  /** Called while an answer is slow to come. */
+  readonly onWaiting?: (waiting: Waiting) => void;
   /** @default the real time */
   readonly now?: () => Date;
 }
@@ -40,24 +43,28 @@ export async function readDeployedUsers(
   const pace = { budget: budgetOf(options), patience: new Patience(ACCOUNT_PATIENCE) };
   const clients = options.clients ?? (await connect(options, pace));
   // Loaded after the SDK was found: these cannot be loaded without it.
+  const { Aws } = await import('./aws/ask');
   const { identify } = await import('./identity');
   const { clockOf, startRun } = await import('./run');
   const { listAllUsers } = await import('./users');
   const { readKeys } = await import('./live-keys');
   const { askForOwners } = await import('./stack-owner');
   const began = now();
-  let identity: Awaited<ReturnType<typeof identify>>;
+  const aws = Aws.forAccount(options.limits, options.onWaiting);
   try {
-    identity = await identify(clients.sts);
-  } catch (error) {
-    const message = `cannot be read: ${sentenceOf(error)}`;
-    return { users: [], errors: [{ input: 'AWS account', message }], warnings: [] };
+    const identity = await identify(clients.sts, aws).catch((error: unknown) => sentenceOf(error));
+    if (typeof identity === 'string') {
+      const message = `cannot be read: ${identity}`;
+      return { users: [], errors: [{ input: 'AWS account', message }], warnings: [] };
+    }
+    const { account, at } = identity;
+    const run = startRun(clients, aws, account, clockOf(now, began, at), { now, nameUsers: true });
+    const names = [...(await listAllUsers(run)).keys()];
+    await readKeys(run, wants(account, names));
+    const users = await askForOwners(run, run.judged ?? []);
+    const { errors, warnings, clock } = run;
+    return { account, users, asOf: clock.start.toISOString(), errors, warnings };
+  } finally {
+    aws.end();
   }
-  const { account, at } = identity;
-  const run = startRun(clients, account, clockOf(now, began, at), { now, nameUsers: true });
-  const names = [...(await listAllUsers(run)).keys()];
-  await readKeys(run, wants(account, names));
-  const users = await askForOwners(run, run.judged ?? []);
-  const { errors, warnings, clock } = run;
-  return { account, users, asOf: clock.start.toISOString(), errors, warnings };
 }

@@ -1,5 +1,8 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
+import { Aws, type Waiting } from './aws/ask';
+import { ownCredentials } from './aws/own-credentials';
+import { commonSettings, type Settings } from './aws/settings';
 import { type Clients, type ConnectionOptions, homeRegion } from './clients';
 import { pace } from './paced-client';
 import { ACCOUNT_PATIENCE, Patience } from './patience';
@@ -22,6 +25,7 @@ export interface HubOptions extends ConnectionOptions {
   readonly externalId?: string;
   readonly budget: RateBudget;
   readonly now: () => Date;
+  readonly onWaiting?: (waiting: Waiting) => void;
 }
 
 /** Where IAM and Organizations of a partition are reached, when no region is given. */
@@ -34,10 +38,13 @@ const REGIONS: Readonly<Record<string, string>> = {
 /** Given up calls in a row, over all accounts, after which AWS is left alone. */
 const HUB_PATIENCE = 30;
 
-const ATTEMPTS = { maxAttempts: 8, retryMode: 'standard' } as const;
+/** All accounts keep to one budget, so that the SDK need not slow down by itself. */
+const ATTEMPTS = { retryMode: 'standard' } as const;
 
 /** Makes the clients: the caller's own, and those of every account. */
 export class Hub {
+  /** For the caller's own calls. */
+  readonly aws: Aws;
   private readonly patience = new Patience(HUB_PATIENCE);
 
   private constructor(
@@ -45,17 +52,17 @@ export class Hub {
     private readonly settings: Settings,
     private readonly options: HubOptions,
     readonly sts: STSClient,
-  ) {}
+  ) {
+    this.aws = new Aws(options.limits, options.onWaiting);
+  }
 
-  static open(sdk: OrganizationSdk, options: HubOptions): Hub {
-    const { profile, region, roleArn, clientSettings } = options;
-    const own = profile === undefined ? undefined : sdk.fromIni({ profile });
-    const regional = region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
+  /** @throws CannotConnect */
+  static async open(sdk: OrganizationSdk, options: HubOptions): Promise<Hub> {
+    const { roleArn, clientSettings } = options;
+    const common = { ...(await commonSettings(options)), ...ATTEMPTS };
     const direct = {
-      ...ATTEMPTS,
-      region: regional ?? 'us-east-1',
-      requestHandler: CONNECTIONS,
-      ...(own ? { credentials: own } : {}),
+      ...common,
+      credentials: ownCredentials(sdk.providers, common, options),
       ...clientSettings,
     };
     const sts = new sdk.STSClient(direct);
@@ -63,7 +70,8 @@ export class Hub {
     const settings = { ...direct, requestHandler: sts.config.requestHandler };
     if (roleArn === undefined) return new Hub(sdk, settings, options, sts);
     const request = { roleArn, sessionName: options.sessionName ?? SESSION_NAME };
-    const credentials = new RoleSession(sts, request, options.now).provider;
+    const aws = new Aws(options.limits);
+    const credentials = new RoleSession(sts, request, options.now, aws).provider;
     const inRole = { ...settings, credentials };
     return new Hub(sdk, inRole, options, new sdk.STSClient(inRole));
   }
@@ -84,7 +92,7 @@ export class Hub {
     const { roleName, sessionName = SESSION_NAME, externalId, now } = this.options;
     const roleArn = `arn:${partition}:iam::${account}:role/${roleName}`;
     const request = { roleArn, sessionName, ...(externalId === undefined ? {} : { externalId }) };
-    return new RoleSession(this.sts, request, now);
+    return new RoleSession(this.sts, request, now, this.aws);
   }
 
   /** Clients for an account: in the session, or the caller's own. */
@@ -106,6 +114,7 @@ export class Hub {
             cloudTrail: new CloudTrailClient({ ...settings, region: homeRegion(settings.region) }),
           }
         : {}),
+      settings,
     };
   }
 
@@ -119,14 +128,6 @@ export class Hub {
 }
 
 const SESSION_NAME = 'one-active-key';
-const CONNECTIONS = {
-  connectionTimeout: 10_000,
-  requestTimeout: 30_000,
-  httpAgent: { maxSockets: 200 },
-  httpsAgent: { maxSockets: 200 },
-};
-
-type Settings = { readonly region: string } & Readonly<Record<string, unknown>>;
 
 function isIn(region: string, partition: string): boolean {
   if (region.startsWith('us-gov-')) return partition === 'aws-us-gov';

@@ -1,5 +1,5 @@
 import {
-  type AccessKeyMetadata,
+  type AccessKeyLastUsed,
   GenerateCredentialReportCommand,
   GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
@@ -7,8 +7,20 @@ import {
   type IAMClient,
   ListAccessKeysCommand,
   ListUsersCommand,
-  type User,
 } from '@aws-sdk/client-iam';
+import {
+  GENERATE_CREDENTIAL_REPORT,
+  GET_ACCESS_KEY_LAST_USED,
+  GET_ACCOUNT_SUMMARY,
+  GET_CREDENTIAL_REPORT,
+  LIST_ACCESS_KEYS,
+  LIST_USERS,
+  type ListedKey,
+  type ListedUser,
+  type ReportState,
+  type Summary,
+} from './aws/answers/iam';
+import type { Aws } from './aws/ask';
 import { allPages } from './pages';
 import { parseReport, type ReportRows } from './report-rows';
 import { readWhileItArrives } from './report-stream';
@@ -17,76 +29,71 @@ import { readWhileItArrives } from './report-stream';
 export class IamReader {
   readonly calls: Record<string, number> = {};
 
-  constructor(private readonly client: IAMClient) {}
+  constructor(
+    private readonly client: IAMClient,
+    private readonly aws: Aws,
+  ) {}
 
-  /** The names of all users, in pages. */
-  async *users(): AsyncGenerator<readonly User[]> {
-    yield* allPages(async (marker) => {
-      this.count('ListUsers');
-      const answer = await this.client.send(
-        new ListUsersCommand({
-          MaxItems: 1000,
-          ...(marker === undefined ? {} : { Marker: marker }),
-        }),
-      );
-      return {
-        items: answer.Users ?? [],
-        truncated: answer.IsTruncated ?? false,
-        marker: answer.Marker,
-      };
-    });
+  /** All users, in pages. */
+  async *users(): AsyncGenerator<readonly ListedUser[]> {
+    yield* allPages(
+      async (marker) => {
+        this.count('ListUsers');
+        const next = marker === undefined ? {} : { Marker: marker };
+        const command = new ListUsersCommand({ MaxItems: 1000, ...next });
+        return this.aws.ask(this.client, command, LIST_USERS);
+      },
+      (it) => it.UserName,
+    );
   }
 
   /** All access keys of a user. Each key once, however the pages overlap. */
-  async keysOf(userName: string): Promise<AccessKeyMetadata[]> {
-    const keys = new Map<string, AccessKeyMetadata>();
-    const pages = allPages(async (marker) => {
-      this.count('ListAccessKeys');
-      const answer = await this.client.send(
-        new ListAccessKeysCommand({
-          UserName: userName,
-          ...(marker === undefined ? {} : { Marker: marker }),
-        }),
-      );
-      return {
-        items: answer.AccessKeyMetadata ?? [],
-        truncated: answer.IsTruncated ?? false,
-        marker: answer.Marker,
-      };
-    });
+  async keysOf(userName: string): Promise<ListedKey[]> {
+    const keys = new Map<string, ListedKey>();
+    const pages = allPages(
+      async (marker) => {
+        this.count('ListAccessKeys');
+        const next = marker === undefined ? {} : { Marker: marker };
+        const command = new ListAccessKeysCommand({ UserName: userName, ...next });
+        return this.aws.ask(this.client, command, LIST_ACCESS_KEYS);
+      },
+      (it) => it.AccessKeyId,
+    );
     for await (const page of pages) {
-      for (const [index, key] of page.entries()) keys.set(key.AccessKeyId ?? `#${index}`, key);
+      for (const key of page) keys.set(key.AccessKeyId, key);
     }
     return [...keys.values()];
   }
 
   /** How many users IAM itself counts, and whether the root user has keys. */
-  async summary(): Promise<{ users: number | undefined; rootHasKeys: boolean }> {
+  async summary(): Promise<Summary> {
     this.count('GetAccountSummary');
-    const { SummaryMap: map = {} } = await this.client.send(new GetAccountSummaryCommand({}));
-    return { users: map['Users'], rootHasKeys: (map['AccountAccessKeysPresent'] ?? 0) > 0 };
+    return this.aws.ask(this.client, new GetAccountSummaryCommand({}), GET_ACCOUNT_SUMMARY);
   }
 
-  async lastUse(accessKeyId: string) {
+  async lastUse(accessKeyId: string): Promise<AccessKeyLastUsed> {
     this.count('GetAccessKeyLastUsed');
-    const answer = await this.client.send(
-      new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId }),
-    );
-    return answer.AccessKeyLastUsed;
+    const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId });
+    return this.aws.ask(this.client, command, GET_ACCESS_KEY_LAST_USED);
   }
 
   /** Asks for a credential report; `STARTED` where that makes AWS begin one now. */
-  async generateReport(): Promise<string | undefined> {
+  async generateReport(): Promise<ReportState> {
     this.count('GenerateCredentialReport');
-    return (await this.client.send(new GenerateCredentialReportCommand({}))).State;
+    const command = new GenerateCredentialReportCommand({});
+    return this.aws.ask(this.client, command, GENERATE_CREDENTIAL_REPORT);
   }
 
   /** @throws UnreadableReport for one that cannot be read, beside what AWS says */
-  async credentialReport(): Promise<{ rows: ReportRows; generatedAt: Date | undefined }> {
+  async credentialReport(): Promise<{ rows: ReportRows; generatedAt: Date }> {
     this.count('GetCredentialReport');
     const command = new GetCredentialReportCommand({});
     const read = readWhileItArrives(command);
-    const { Content: content = [], GeneratedTime: generatedAt } = await this.client.send(command);
+    const { content, generatedAt } = await this.aws.ask(
+      this.client,
+      command,
+      GET_CREDENTIAL_REPORT,
+    );
     return { rows: read.rows ?? parseReport(Buffer.from(content).toString('utf8')), generatedAt };
   }
 

@@ -47,4 +47,7 @@ export {
   OWN_ACCOUNT,
   type OwnAccount,
 } from './organization-options';
+export { type Waiting } from './aws/ask';
+export { CannotConnect } from './aws/cannot-connect';
+export { TIME_LIMITS, type TimeLimits } from './aws/time-limits';
 export { SdkMissing } from './sdk-packages';

@@ -1,4 +1,3 @@
-import type { AccessKeyMetadata } from '@aws-sdk/client-iam';
 import {
   type AccessKey,
   ALWAYS,
@@ -9,6 +8,7 @@ import {
   type Unknown,
   unknown,
 } from '../rule-core/index';
+import type { ListedKey } from './aws/answers/iam';
 import { isNoSuchEntity, sentenceOf } from './aws-error';
 import { mayBeActive, ownerOf } from './keys-that-matter';
 import { inParallel } from './pool';
@@ -112,8 +112,8 @@ function failUser(run: Run, name: string, why: string): void {
   run.errors.push({ input, message: `its access keys are not known: ${why}` });
 }
 
-function keyOf(account: string, user: string, key: AccessKeyMetadata, at: string): AccessKey {
-  const id = key.AccessKeyId ?? '(key without an id)';
+function keyOf(account: string, user: string, key: ListedKey, at: string): AccessKey {
+  const id = key.AccessKeyId;
   const created = key.CreateDate?.toISOString();
   const observed: Observed = {
     accessKeyId: id,
@@ -159,7 +159,6 @@ async function withLastUse(run: Run, key: AccessKey): Promise<AccessKey> {
   if (id === undefined || run.ended) return key;
   try {
     const use = await run.reader.lastUse(id);
-    if (!use) return key;
     const observed: Observed = {
       ...key.observed,
       ...(use.LastUsedDate ? { lastUsedAt: use.LastUsedDate.toISOString() } : {}),

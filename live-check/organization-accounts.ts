@@ -1,4 +1,6 @@
 import type { Account, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { LIST_ACCOUNTS } from './aws/answers/organizations';
+import type { Aws } from './aws/ask';
 import { sentenceOf } from './aws-error';
 import { allPages } from './pages';
 
@@ -13,27 +15,21 @@ export interface AccountList {
 }
 
 /** Every account that AWS Organizations lists; what was seen before a failure is kept. */
-export async function listAccounts(client: OrganizationsClient): Promise<AccountList> {
+export async function listAccounts(client: OrganizationsClient, aws: Aws): Promise<AccountList> {
   const states = new Map<string, string>();
   let problem: string | undefined;
   try {
     // Loaded where it is needed: who names the accounts need not have it.
     const { ListAccountsCommand } = await import('@aws-sdk/client-organizations');
-    const pages = allPages(async (marker) => {
-      const answer = await client.send(
-        new ListAccountsCommand(marker === undefined ? {} : { NextToken: marker }),
-      );
-      const { NextToken: next } = answer;
-      return {
-        items: answer.Accounts ?? [],
-        truncated: next !== undefined && next !== '',
-        marker: next,
-      };
-    });
+    const pages = allPages(
+      async (marker) => {
+        const command = new ListAccountsCommand(marker === undefined ? {} : { NextToken: marker });
+        return aws.ask(client, command, LIST_ACCOUNTS);
+      },
+      (it) => it.Id,
+    );
     for await (const page of pages) {
-      for (const account of page) {
-        if (account.Id !== undefined) states.set(account.Id, stateOf(account));
-      }
+      for (const account of page) states.set(account.Id, stateOf(account));
     }
   } catch (error) {
     problem = sentenceOf(error);

@@ -1,5 +1,6 @@
 import type { EvaluateOptions } from '../rule-core/index';
 import type { Source } from './account-reading';
+import type { Waiting } from './aws/ask';
 import type { ConnectionOptions } from './clients';
 
 /**
@@ -46,6 +47,8 @@ export interface CheckOrganizationOptions
   readonly now?: () => Date;
   /** Waits, in milliseconds. @default real waiting */
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Called while an answer is slow to come. */
+  readonly onWaiting?: (waiting: Waiting) => void;
   /** Called after every account, for a progress display. */
   readonly onProgress?: (progress: OrganizationProgress) => void;
 }

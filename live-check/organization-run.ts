@@ -1,9 +1,9 @@
-import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { ReadError, Report, Warning } from '../rule-core/index';
 import { sentenceOf } from './aws-error';
 import { Checkpoint } from './checkpoint';
 import { problemOf } from './checkpoint-reading';
 import type { Caller, Hub } from './hub';
+import { identify } from './identity';
 import { judgeReadings } from './judge';
 import { type AccountList, listAccounts } from './organization-accounts';
 import { CHECKPOINT_MAX_AGE, type CheckOrganizationOptions } from './organization-options';
@@ -17,7 +17,7 @@ export async function runOrganization(
 ): Promise<Report> {
   let caller: Caller;
   try {
-    caller = await identifyCaller(hub.sts);
+    caller = await identify(hub.sts, hub.aws);
   } catch (error) {
     const message = `the caller cannot be identified: ${sentenceOf(error)}. Outside the commercial partition, give --region (us-gov-west-1, cn-north-1)`;
     return judge([], options, [{ input: 'organization', message }], []);
@@ -54,22 +54,13 @@ export async function runOrganization(
   }
 }
 
-async function identifyCaller(sts: STSClient): Promise<Caller> {
-  const { Account: account, Arn: arn } = await sts.send(new GetCallerIdentityCommand({}));
-  const partition = /^arn:([^:]+):/.exec(arn ?? '')?.[1];
-  if (account === undefined || arn === undefined || partition === undefined) {
-    throw new Error('STS names no account');
-  }
-  return { account, arn, partition };
-}
-
 async function accountsOf(
   hub: Hub,
   caller: Caller,
   { accounts }: CheckOrganizationOptions,
 ): Promise<AccountList> {
   if (accounts) return { active: [...new Set(accounts)].sort(), others: [] };
-  return listAccounts(hub.organizations(caller));
+  return listAccounts(hub.organizations(caller), hub.aws);
 }
 
 /** Runs that differ in any of this read different things. */
@@ -156,6 +147,8 @@ async function readAll(
   const {
     now = () => new Date(),
     sleep,
+    limits,
+    onWaiting,
     source,
     nameUsers = false,
     stacks = false,
@@ -195,6 +188,8 @@ async function readAll(
         stacks,
         ownAccount,
         ...(sleep ? { sleep } : {}),
+        ...(limits ? { limits } : {}),
+        ...(onWaiting ? { onWaiting } : {}),
         ...(source === undefined ? {} : { source }),
       });
     } catch (error) {

@@ -2,7 +2,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
-import type { fromIni } from '@aws-sdk/credential-providers';
+import type { Providers } from './aws/own-credentials';
 import { loadCloudTrail } from './clients';
 import { loadPackages } from './sdk-packages';
 
@@ -10,7 +10,7 @@ import { loadPackages } from './sdk-packages';
 export interface OrganizationSdk {
   readonly IAMClient: typeof IAMClient;
   readonly STSClient: typeof STSClient;
-  readonly fromIni: typeof fromIni;
+  readonly providers: Providers;
   /** Only who lists the accounts of an organization needs it. */
   readonly OrganizationsClient: typeof OrganizationsClient | undefined;
   /** Only `delta` needs it. */
@@ -32,7 +32,7 @@ export async function loadOrganizationSdk(lists: boolean): Promise<OrganizationS
   return {
     IAMClient: sdk['@aws-sdk/client-iam'].IAMClient,
     STSClient: sdk['@aws-sdk/client-sts'].STSClient,
-    fromIni: sdk['@aws-sdk/credential-providers'].fromIni,
+    providers: sdk['@aws-sdk/credential-providers'],
     OrganizationsClient: sdk[listing]?.OrganizationsClient,
     CloudTrailClient: await loadCloudTrail(),
   };

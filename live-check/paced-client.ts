@@ -1,5 +1,5 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { isExpired, isThrottling } from './aws-error';
+import { isExpired, isGivenUp, isThrottling } from './aws-error';
 import type { Patience } from './patience';
 import type { RateBudget } from './rate-budget';
 import type { RoleSession } from './role-session';
@@ -14,7 +14,8 @@ export interface Pace {
 
 /**
  * Makes every attempt of every call wait for its turn in the budget; lets a call whose session ended
- * be made once more in a new one; and gives up where AWS throttles for ever.
+ * be made once more in a new one; and gives up where AWS throttles,
+ * or nothing answers, for ever.
  */
 export function pace(client: IAMClient, { budget, patience, session }: Pace): IAMClient {
   client.middlewareStack.addRelativeTo(
@@ -33,15 +34,19 @@ export function pace(client: IAMClient, { budget, patience, session }: Pace): IA
     { name: 'rateBudget', relation: 'after', toMiddleware: 'retryMiddleware' },
   );
   client.middlewareStack.add(
-    <T, R>(next: (args: T) => Promise<R>) =>
+    <T, R>(next: (args: T) => Promise<R>, { commandName = '' }: { commandName?: string }) =>
       async (args: T): Promise<R> => {
+        // A report that AWS does not make says nothing of the calls that do without it.
+        const counts = !commandName.includes('CredentialReport');
         patience.check();
         try {
           const result = await next(args);
           patience.answered();
           return result;
         } catch (error) {
-          if (isThrottling(error)) patience.lost(error);
+          if (isGivenUp(error) && counts) patience.lost(error);
+          // AWS answered, if only to refuse.
+          else patience.answered();
           if (!session || !isExpired(error)) throw error;
           session.renew();
           return await next(args);

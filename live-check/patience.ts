@@ -2,8 +2,8 @@
 export const ACCOUNT_PATIENCE = 3;
 
 /**
- * Ends a reading that AWS will not serve: after so many calls in a row that were given up because of
- * throttling, the rest fails at once instead of taking hours to fail.
+ * Ends a reading that AWS will not serve: after so many calls in a row that were given up (AWS throttles,
+ * or nothing answers), the rest fails at once instead of taking hours to fail.
  */
 export class Patience {
   private inRow = 0;

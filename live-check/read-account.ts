@@ -1,4 +1,5 @@
 import type { AccountReading, ReadAccountOptions, Source, SourceReading } from './account-reading';
+import { Aws } from './aws/ask';
 import { sentenceOf } from './aws-error';
 import type { Clients } from './clients';
 import { fetchReport } from './fetch-report';
@@ -19,11 +20,24 @@ export async function readAccount(
   clients: Clients,
   options: ReadAccountOptions,
 ): Promise<AccountReading> {
+  const aws = Aws.forAccount(options.limits, options.onWaiting);
+  try {
+    return await read(clients, aws, options);
+  } finally {
+    aws.end();
+  }
+}
+
+async function read(
+  clients: Clients,
+  aws: Aws,
+  options: ReadAccountOptions,
+): Promise<AccountReading> {
   const { now, source = 'list' } = options;
   const began = now();
   let identity: Awaited<ReturnType<typeof identify>>;
   try {
-    identity = await identify(clients.sts);
+    identity = await identify(clients.sts, aws);
   } catch (error) {
     const message = `cannot be read: ${sentenceOf(error)}`;
     return {
@@ -37,7 +51,7 @@ export async function readAccount(
     };
   }
   const { account, partition, at } = identity;
-  const run = startRun(clients, account, clockOf(now, began, at), options);
+  const run = startRun(clients, aws, account, clockOf(now, began, at), options);
   const reading = await readFrom(run, source);
   const { errors, warnings, reader } = run;
   const names = run.judged?.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,17 +1,12 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
+import { ASSUME_ROLE, type SessionCredentials } from './aws/answers/sts';
+import type { Aws } from './aws/ask';
 
 /** How the role of an account is taken on. */
 export interface RoleRequest {
   readonly roleArn: string;
   readonly sessionName: string;
   readonly externalId?: string;
-}
-
-/** The credentials of a session. They stay in memory, and nothing prints them. */
-export interface SessionCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
 }
 
 interface Session {
@@ -33,6 +28,7 @@ export class RoleSession {
     private readonly sts: STSClient,
     private readonly request: RoleRequest,
     private readonly now: () => Date,
+    private readonly aws: Aws,
   ) {}
 
   get roleArn(): string {
@@ -72,23 +68,15 @@ export class RoleSession {
     const { roleArn, sessionName, externalId } = this.request;
     const began = this.now().getTime();
     this.assumed += 1;
-    const { Credentials: made } = await this.sts.send(
-      new AssumeRoleCommand({
-        RoleArn: roleArn,
-        RoleSessionName: sessionName,
-        ...(externalId === undefined ? {} : { ExternalId: externalId }),
-      }),
-    );
-    if (!made?.AccessKeyId || !made.SecretAccessKey || !made.SessionToken) {
-      throw new Error('STS gave no credentials');
-    }
-    const life = (made.Expiration?.getTime() ?? Infinity) - began;
+    const command = new AssumeRoleCommand({
+      RoleArn: roleArn,
+      RoleSessionName: sessionName,
+      ...(externalId === undefined ? {} : { ExternalId: externalId }),
+    });
+    const { expiration, ...credentials } = await this.aws.ask(this.sts, command, ASSUME_ROLE);
+    const life = (expiration?.getTime() ?? Infinity) - began;
     return {
-      credentials: {
-        accessKeyId: made.AccessKeyId,
-        secretAccessKey: made.SecretAccessKey,
-        sessionToken: made.SessionToken,
-      },
+      credentials,
       renewAt: began + Math.max(life - MARGIN, life / 2),
     };
   }

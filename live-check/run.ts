@@ -8,6 +8,7 @@ import {
   type Warning,
 } from '../rule-core/index';
 import type { ReadAccountOptions } from './account-reading';
+import type { Aws } from './aws/ask';
 import { endsSession, sentenceOf } from './aws-error';
 import type { Clients } from './clients';
 import { IamReader } from './iam-reader';
@@ -19,6 +20,8 @@ export interface Run {
   /** What messages call the account. */
   readonly input: string;
   readonly clients: Clients;
+  /** The way in which this account is asked, within its time. */
+  readonly aws: Aws;
   readonly reader: IamReader;
   readonly clock: Clock;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -92,6 +95,7 @@ export function clockOf(now: () => Date, began: Date, server: Date | undefined):
 
 export function startRun(
   clients: Clients,
+  aws: Aws,
   account: string,
   clock: Clock,
   { sleep, concurrency = 10, onProgress, nameUsers = false }: ReadAccountOptions,
@@ -100,7 +104,8 @@ export function startRun(
     account,
     input: `account ${account}`,
     clients,
-    reader: new IamReader(clients.iam),
+    aws,
+    reader: new IamReader(clients.iam, aws),
     clock,
     sleep: sleep ?? ((milliseconds) => wait(milliseconds)),
     concurrency,

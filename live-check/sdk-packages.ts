@@ -1,8 +1,10 @@
+import { CannotConnect } from './aws/cannot-connect';
+
 /**
  * A package of the AWS SDK is not there, or is broken: they are optional dependencies, loaded when a check
  * runs that needs them.
  */
-export class SdkMissing extends Error {
+export class SdkMissing extends CannotConnect {
   /**
    * @param packages which ones, by their names
    * @param broken why they cannot be loaded although they are there

@@ -1,17 +1,18 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import type { IAMClient } from '@aws-sdk/client-iam';
 import type { DeployedKey, JudgedUser, StackOwner } from '../rule-core/index';
+import { DESCRIBE_STACK_RESOURCES } from './aws/answers/cloudformation';
+import type { Aws } from './aws/ask';
 import { sentenceOf } from './aws-error';
+import { type Clients, settingsBeside } from './clients';
 import { inParallel } from './pool';
 import { note, type Run } from './run';
 
-/** A client in the region and with the credentials of this one, where its package is installed. */
-export async function cloudFormationBeside({
-  config,
-}: IAMClient): Promise<CloudFormationClient | undefined> {
+/** A client in the region and with the credentials of these, where its package is installed. */
+export async function cloudFormationBeside(
+  clients: Clients,
+): Promise<CloudFormationClient | undefined> {
   const sdk = await import('@aws-sdk/client-cloudformation').catch(() => undefined);
-  const { region, credentials } = config;
-  return sdk ? new sdk.CloudFormationClient({ region, credentials }) : undefined;
+  return sdk ? new sdk.CloudFormationClient(settingsBeside(clients)) : undefined;
 }
 
 /**
@@ -20,26 +21,27 @@ export async function cloudFormationBeside({
  * @throws what the SDK throws, where CloudFormation does not say
  */
 export async function stackOwner(
+  aws: Aws,
   client: CloudFormationClient,
   accessKeyId: string,
 ): Promise<StackOwner | undefined> {
   const { DescribeStackResourcesCommand } = await import('@aws-sdk/client-cloudformation');
+  const command = new DescribeStackResourcesCommand({ PhysicalResourceId: accessKeyId });
   try {
-    const { StackResources: all = [] } = await client.send(
-      new DescribeStackResourcesCommand({ PhysicalResourceId: accessKeyId }),
-    );
-    const own = all.find((it) => it.PhysicalResourceId === accessKeyId);
-    return own && { stack: own.StackName ?? '', logicalId: own.LogicalResourceId ?? '' };
+    return await aws.ask(client, command, DESCRIBE_STACK_RESOURCES);
   } catch (error) {
-    if (isNotThere(error)) return undefined;
+    if (isNotThere(error, accessKeyId)) return undefined;
     throw error;
   }
 }
 
-/** CloudFormation has no other word for "no stack has this". */
-function isNotThere(error: unknown): boolean {
-  const { name, message } = error as { name?: string; message?: string };
-  return name === 'ValidationError' && /does not exist/.test(message ?? '');
+/**
+ * CloudFormation has no other word for "no stack has this". It must name the key: "Stack with id None does
+ * not exist", as moto says, is about something that was not asked for.
+ */
+function isNotThere(error: unknown, accessKeyId: string): boolean {
+  const { name, message = '' } = error as { name?: string; message?: string };
+  return name === 'ValidationError' && message.trim() === `Stack for ${accessKeyId} does not exist`;
 }
 
 /**
@@ -47,6 +49,7 @@ function isNotThere(error: unknown): boolean {
  * say, no stack is named, and the reason is given.
  */
 async function withStackOwners(
+  aws: Aws,
   client: CloudFormationClient,
   users: readonly JudgedUser[],
 ): Promise<{ users: JudgedUser[]; calls: number; problem?: string }> {
@@ -57,7 +60,7 @@ async function withStackOwners(
     if (id === undefined || problem !== undefined) return key;
     try {
       calls += 1;
-      return { ...key, owner: (await stackOwner(client, id)) ?? null };
+      return { ...key, owner: (await stackOwner(aws, client, id)) ?? null };
     } catch (error) {
       problem = sentenceOf(error);
       return key;
@@ -77,12 +80,12 @@ export async function askForOwners(
   run: Run,
   users: readonly JudgedUser[],
 ): Promise<readonly JudgedUser[]> {
-  const client = await cloudFormationBeside(run.clients.iam);
+  const client = await cloudFormationBeside(run.clients);
   if (!client) {
     note(run, 'CloudFormation cannot be asked without the package @aws-sdk/client-cloudformation.');
     return users;
   }
-  const { users: owned, calls, problem } = await withStackOwners(client, users);
+  const { users: owned, calls, problem } = await withStackOwners(run.aws, client, users);
   if (calls > 0) run.reader.calls['DescribeStackResources'] = calls;
   if (problem !== undefined) {
     note(run, `CloudFormation was not asked whose the keys of ${run.input} are: ${problem}.`);

@@ -1,4 +1,5 @@
 import type { CloudTrailClient, Event } from '@aws-sdk/client-cloudtrail';
+import { LOOKUP_EVENTS } from './aws/answers/cloudtrail';
 import { allPages, BrokenList } from './pages';
 import type { Run } from './run';
 
@@ -43,21 +44,21 @@ export async function touchedUsers(
   const touched = new Map<string, KeyChange[]>();
   let pages = 0;
   for (const name of EVENT_NAMES) {
-    const events = allPages(async (token) => {
-      if (pages++ > 0) await run.sleep(BETWEEN_CALLS);
-      if (pages > MAX_PAGES)
-        throw new BrokenList('CloudTrail has more events than are worth reading');
-      run.reader.count('LookupEvents');
-      const answer = await cloudTrail.send(
-        new LookupEventsCommand({
+    const events = allPages(
+      async (token) => {
+        if (pages++ > 0) await run.sleep(BETWEEN_CALLS);
+        if (pages > MAX_PAGES)
+          throw new BrokenList('CloudTrail has more events than are worth reading');
+        run.reader.count('LookupEvents');
+        const command = new LookupEventsCommand({
           StartTime: from,
           LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: name }],
           ...(token === undefined ? {} : { NextToken: token }),
-        }),
-      );
-      const { Events: items = [], NextToken: next } = answer;
-      return { items, truncated: next !== undefined && next !== '', marker: next };
-    });
+        });
+        return run.aws.ask(cloudTrail, command, LOOKUP_EVENTS);
+      },
+      (it) => it.EventId,
+    );
     for await (const page of events) {
       for (const event of page) {
         const content = contentOf(event);

@@ -1,3 +1,4 @@
+import { Aws } from '../aws/ask';
 import { sentenceOf } from '../aws-error';
 import type { Clients, ConnectionOptions } from '../clients';
 import { callerOf } from './caller';
@@ -52,7 +53,8 @@ export async function carryOut(
   options: ApplyOptions,
 ): Promise<RemediationResult> {
   const { now = () => new Date() } = options;
-  const caller = await callerOf(clients).catch((error: unknown) => {
+  const aws = new Aws(options.limits);
+  const caller = await callerOf(clients, aws).catch((error: unknown) => {
     throw new NotStarted(`It is not known who asks: ${sentenceOf(error)}.`);
   });
   if (caller.account !== plan.account) {
@@ -72,7 +74,7 @@ export async function carryOut(
     at: now().toISOString(),
   });
   try {
-    const control = new KeyControl(clients.iam, journal, { wait, now, ...options });
+    const control = new KeyControl(clients.iam, journal, { wait, now, ...options }, aws);
     return await new Application(plan, control, journal, options, caller.accessKeyId).run();
   } finally {
     journal.close();

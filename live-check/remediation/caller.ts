@@ -1,5 +1,6 @@
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { Aws } from '../aws/ask';
 import type { Clients } from '../clients';
+import { identify } from '../identity';
 
 /** Who makes the calls, and in which account. */
 export interface Caller {
@@ -10,9 +11,8 @@ export interface Caller {
 }
 
 /** @throws what AWS or the SDK throws, and where STS names no account */
-export async function callerOf({ iam, sts }: Clients): Promise<Caller> {
-  const { Account: account, Arn: arn } = await sts.send(new GetCallerIdentityCommand({}));
-  if (!account || !arn) throw new Error('STS names no account');
+export async function callerOf({ iam, sts }: Clients, aws: Aws): Promise<Caller> {
+  const { account, arn } = await identify(sts, aws);
   const { accessKeyId } = await iam.config.credentials();
   return { account, arn, ...(accessKeyId ? { accessKeyId } : {}) };
 }

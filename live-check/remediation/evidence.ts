@@ -1,7 +1,13 @@
-import type { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
+import type {
+  AccessAnalyzerClient,
+  UnusedIamUserAccessKeyDetails,
+} from '@aws-sdk/client-accessanalyzer';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import type { IAMClient } from '@aws-sdk/client-iam';
+import { GET_FINDING, LIST_ANALYZERS, LIST_FINDINGS } from '../aws/answers/access-analyzer';
+import type { Aws } from '../aws/ask';
 import { sentenceOf } from '../aws-error';
+import { type Clients, settingsBeside } from '../clients';
+import { allPages } from '../pages';
 import { cloudFormationBeside, stackOwner } from '../stack-owner';
 import type { KeyOwner } from './plan';
 
@@ -13,17 +19,16 @@ export interface EvidenceClients {
   readonly accessAnalyzer?: AccessAnalyzerClient;
 }
 
-/** Clients in the region and with the credentials of this one, where their packages are installed. */
-export async function evidenceClients(iam: IAMClient): Promise<EvidenceClients> {
-  const { region, credentials } = iam.config;
+/** Clients in the region and with the credentials of these, where their packages are installed. */
+export async function evidenceClients(clients: Clients): Promise<EvidenceClients> {
   const [cloudFormation, analyzer] = await Promise.all([
-    cloudFormationBeside(iam),
+    cloudFormationBeside(clients),
     import('@aws-sdk/client-accessanalyzer').catch(() => undefined),
   ]);
   return {
     ...(cloudFormation ? { cloudFormation } : {}),
     ...(analyzer
-      ? { accessAnalyzer: new analyzer.AccessAnalyzerClient({ region, credentials }) }
+      ? { accessAnalyzer: new analyzer.AccessAnalyzerClient(settingsBeside(clients)) }
       : {}),
   };
 }
@@ -35,7 +40,10 @@ export class Evidence {
   private unused: Promise<ReadonlyMap<string, string>> | undefined;
   private formation: CloudFormationClient | undefined;
 
-  constructor(private readonly clients: EvidenceClients) {
+  constructor(
+    private readonly clients: EvidenceClients,
+    private readonly aws: Aws,
+  ) {
     this.formation = clients.cloudFormation;
   }
 
@@ -43,7 +51,7 @@ export class Evidence {
   async stackOf(accessKeyId: string): Promise<readonly KeyOwner[]> {
     if (!this.formation) return [];
     try {
-      const owner = await stackOwner(this.formation, accessKeyId);
+      const owner = await stackOwner(this.aws, this.formation, accessKeyId);
       if (!owner) return [];
       return [
         {
@@ -72,36 +80,48 @@ export class Evidence {
     const found = new Map<string, string>();
     const { accessAnalyzer: client } = this.clients;
     if (!client) return found;
-    const { GetFindingV2Command, ListAnalyzersCommand, paginateListFindingsV2 } =
-      await import('@aws-sdk/client-accessanalyzer');
     try {
-      const { analyzers = [] } = await client.send(
-        new ListAnalyzersCommand({ type: 'ACCOUNT_UNUSED_ACCESS' }),
-      );
-      for (const { arn: analyzerArn } of analyzers) {
-        const filter = {
-          findingType: { eq: ['UnusedIAMUserAccessKey'] },
-          status: { eq: ['ACTIVE'] },
-        };
-        for await (const { findings = [] } of paginateListFindingsV2(
-          { client, pageSize: 100 },
-          { analyzerArn, filter },
-        )) {
-          for (const { id } of findings) {
-            const { findingDetails = [] } = await client.send(
-              new GetFindingV2Command({ analyzerArn, id }),
-            );
-            for (const { unusedIamUserAccessKeyDetails: it } of findingDetails) {
-              if (!it?.accessKeyId) continue;
-              const last = it.lastAccessed ? `, last used ${it.lastAccessed.toISOString()}` : '';
-              found.set(it.accessKeyId, `Access Analyzer finds ${it.accessKeyId} unused${last}.`);
-            }
-          }
-        }
+      for await (const { accessKeyId: id, lastAccessed } of this.unusedFindings(client)) {
+        if (!id) continue;
+        const last = lastAccessed ? `, last used ${lastAccessed.toISOString()}` : '';
+        found.set(id, `Access Analyzer finds ${id} unused${last}.`);
       }
     } catch (error) {
       this.notes.push(`Access Analyzer could not be asked: ${sentenceOf(error)}.`);
     }
     return found;
+  }
+
+  private async *unusedFindings(
+    client: AccessAnalyzerClient,
+  ): AsyncGenerator<UnusedIamUserAccessKeyDetails> {
+    const { GetFindingV2Command, ListAnalyzersCommand, ListFindingsV2Command } =
+      await import('@aws-sdk/client-accessanalyzer');
+    const { aws } = this;
+    const analyzers = allPages(
+      async (nextToken) => {
+        const input = { type: 'ACCOUNT_UNUSED_ACCESS' as const, nextToken };
+        return aws.ask(client, new ListAnalyzersCommand(input), LIST_ANALYZERS);
+      },
+      (it) => it,
+    );
+    const filter = { findingType: { eq: ['UnusedIAMUserAccessKey'] }, status: { eq: ['ACTIVE'] } };
+    for await (const arns of analyzers) {
+      for (const analyzerArn of arns) {
+        const findings = allPages(
+          async (nextToken) => {
+            const input = { analyzerArn, filter, maxResults: 100, nextToken };
+            return aws.ask(client, new ListFindingsV2Command(input), LIST_FINDINGS);
+          },
+          (it) => it,
+        );
+        for await (const ids of findings) {
+          for (const id of ids) {
+            const command = new GetFindingV2Command({ analyzerArn, id });
+            yield* await aws.ask(client, command, GET_FINDING);
+          }
+        }
+      }
+    }
   }
 }

@@ -17,7 +17,7 @@ export async function planRemediation(options: PlanOptions = {}): Promise<Remedi
     import('./plan'),
     import('./evidence'),
   ]);
-  const evidence = options.evidence ?? (options.clients ? {} : await evidenceClients(clients.iam));
+  const evidence = options.evidence ?? (options.clients ? {} : await evidenceClients(clients));
   return makePlan(clients, { ...options, evidence });
 }
 

@@ -1,4 +1,6 @@
 import { type IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
+import { UPDATE_ACCESS_KEY } from '../aws/answers/iam';
+import type { Aws } from '../aws/ask';
 import { isNoSuchEntity, sentenceOf } from '../aws-error';
 import { IamReader } from '../iam-reader';
 import type { Journal } from './journal';
@@ -35,8 +37,9 @@ export class KeyControl {
     private readonly iam: IAMClient,
     private readonly journal: Journal,
     private readonly options: ControlOptions,
+    private readonly aws: Aws,
   ) {
-    this.reader = new IamReader(iam);
+    this.reader = new IamReader(iam, aws);
   }
 
   /** @throws what AWS throws, but for a user who is not there */
@@ -44,7 +47,7 @@ export class KeyControl {
     try {
       const keys = await this.reader.keysOf(user);
       return new Map(
-        keys.map((it) => [it.AccessKeyId ?? '', it.Status === 'Inactive' ? 'Inactive' : 'Active']),
+        keys.map((it) => [it.AccessKeyId, it.Status === 'Inactive' ? 'Inactive' : 'Active']),
       );
     } catch (error) {
       if (isNoSuchEntity(error)) return 'gone';
@@ -60,9 +63,8 @@ export class KeyControl {
     this.journal.add({ type: 'intent', ...line, at: this.now() });
     let doubt: string | undefined;
     try {
-      await this.iam.send(
-        new UpdateAccessKeyCommand({ UserName: user, AccessKeyId: accessKeyId, Status: to }),
-      );
+      const input = { UserName: user, AccessKeyId: accessKeyId, Status: to };
+      await this.aws.ask(this.iam, new UpdateAccessKeyCommand(input), UPDATE_ACCESS_KEY);
     } catch (error) {
       const why = sentenceOf(error);
       if (wasRefused(error)) {

@@ -1,5 +1,6 @@
 import type { Exception, Finding } from '../../rule-core/index';
 import { VERSION } from '../../rule-core/version';
+import { Aws } from '../aws/ask';
 import { sentenceOf } from '../aws-error';
 import { checkAccount, type CheckAccountOptions } from '../check-account';
 import type { Clients } from '../clients';
@@ -99,17 +100,18 @@ export async function makePlan(
     unusedFor = DEFAULT_UNUSED_FOR,
     minAge = DEFAULT_MIN_AGE,
   } = options;
-  const caller = await callerOf(clients).catch((error: unknown) => {
+  const aws = new Aws(options.limits, options.onWaiting);
+  const caller = await callerOf(clients, aws).catch((error: unknown) => {
     throw new PlanError(`It is not known who asks: ${sentenceOf(error)}.`);
   });
   const report = await checkAccount({ ...options, clients });
-  const evidence = new Evidence(options.evidence ?? {});
+  const evidence = new Evidence(options.evidence ?? {}, aws);
   const users: PlannedUser[] = [];
   const decisions: OpenDecision[] = [];
   for (const finding of report.findings) {
     if (finding.verdict === 'excepted') continue;
     const user = finding.user.name ?? finding.user.label;
-    const keys = await stateOf(finding, clients);
+    const keys = await stateOf(finding, new IamReader(clients.iam, aws));
     if (finding.verdict === 'undetermined') {
       decisions.push({ user, keys, why: finding.message });
       continue;
@@ -147,8 +149,7 @@ export async function makePlan(
 }
 
 /** The keys of a finding, each with its last use read anew: "not told" must not look like "never". */
-async function stateOf(finding: Finding, { iam }: Clients): Promise<PlannedKey[]> {
-  const reader = new IamReader(iam);
+async function stateOf(finding: Finding, reader: IamReader): Promise<PlannedKey[]> {
   const found: PlannedKey[] = [];
   for (const { accessKeyId, address, status, createdAt } of finding.keys) {
     const id = accessKeyId ?? address;
@@ -166,7 +167,6 @@ async function lastUseOf(accessKeyId: string, reader: IamReader): Promise<LastUs
   try {
     const use = await reader.lastUse(accessKeyId);
     // IAM answers every key with a service and a region, "N/A" where it was never used.
-    if (!use) return { kind: 'unknown', why: 'IAM gave no answer' };
     if (!use.LastUsedDate) return { kind: 'never' };
     return {
       kind: 'used',

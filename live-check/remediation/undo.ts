@@ -1,3 +1,4 @@
+import { Aws } from '../aws/ask';
 import { sentenceOf } from '../aws-error';
 import type { Clients, ConnectionOptions } from '../clients';
 import { type KeyResult, type RemediationResult, wait } from './apply';
@@ -28,7 +29,8 @@ export async function takeBack(
   const { now = () => new Date(), keepGoing = false } = options;
   const journal = Journal.open(file);
   try {
-    const caller = await callerOf(clients).catch((error: unknown) => {
+    const aws = new Aws(options.limits);
+    const caller = await callerOf(clients, aws).catch((error: unknown) => {
       throw new NotStarted(`It is not known who asks: ${sentenceOf(error)}.`);
     });
     const { account } = journal.header;
@@ -37,7 +39,7 @@ export async function takeBack(
         `The journal is of account ${account}, but these credentials are of ${caller.account}.`,
       );
     }
-    const control = new KeyControl(clients.iam, journal, { wait, now, ...options });
+    const control = new KeyControl(clients.iam, journal, { wait, now, ...options }, aws);
     const results: KeyResult[] = [];
     let stopped: string | undefined;
     for (const state of journal.toUndo()) {

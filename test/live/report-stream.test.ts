@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { IAMClient } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
+import { Aws } from '../../live-check/aws/ask';
 import { IamReader } from '../../live-check/iam-reader';
 import { parseReport, type ReportRows } from '../../live-check/report-rows';
 import { contentIn } from '../../live-check/report-stream';
@@ -99,7 +100,7 @@ async function reportOf(body: unknown): Promise<ReportRows> {
       handle: () => Promise.resolve({ response: { statusCode: 200, headers: {}, body } }),
     },
   });
-  const { rows, generatedAt } = await new IamReader(client).credentialReport();
+  const { rows, generatedAt } = await new IamReader(client, new Aws()).credentialReport();
   expect(generatedAt).toEqual(new Date('2026-11-23T12:00:00Z'));
   return rows;
 }

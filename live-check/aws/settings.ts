@@ -1,0 +1,46 @@
+import { agents } from './proxy';
+
+/** Settings of SDK clients: what they have in common, whatever service they are for. */
+export type Settings = { readonly region: string } & Readonly<Record<string, unknown>>;
+
+/** No single wait of a connection is longer: to connect, to hear the first byte, and the next. */
+const CONNECTION = {
+  connectionTimeout: 10_000,
+  requestTimeout: 30_000,
+  // Without it the SDK only warns.
+  throwOnRequestTimeout: true,
+  socketTimeout: 30_000,
+};
+
+/** Eight attempts, slowed down by the SDK's own rate limiter when AWS throttles. */
+const ATTEMPTS = { maxAttempts: 8, retryMode: 'adaptive' } as const;
+
+export interface CommonOptions {
+  readonly region?: string;
+  readonly clientSettings?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What every client is made with: bounded attempts and connections, through the proxy and with the
+ * certificates that the environment names.
+ *
+ * @throws CannotConnect for a proxy or a bundle of certificates that cannot be used
+ */
+export async function commonSettings({ region, clientSettings }: CommonOptions): Promise<Settings> {
+  const { env } = process;
+  quietSdk();
+  return {
+    ...ATTEMPTS,
+    region: region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    requestHandler: { ...CONNECTION, ...(await agents(env)) },
+    ...clientSettings,
+  };
+}
+
+/**
+ * On Node 20 the SDK writes eight lines about versions of itself that are to come; docs/live-check.md
+ * says it once, and standard error stays for what concerns the check.
+ */
+function quietSdk(): void {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+}
