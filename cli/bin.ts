@@ -32,6 +32,8 @@ async function main(): Promise<void> {
   }
   // `exitCode` rather than `exit()`: a pipe must get the whole report first.
   process.exitCode = failure !== undefined && code === 0 ? 2 : code;
+  // A program that a profile names may never end; all is said, so it holds nobody up.
+  setTimeout(() => process.exit(), 1_000).unref();
 }
 
 void main();

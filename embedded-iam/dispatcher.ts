@@ -17,6 +17,11 @@ interface Caller {
   readonly expires?: Date;
 }
 
+export type Reply = Answer & { readonly requestId: string; readonly at: Date };
+
+/** What becomes of a connection instead of an answer. */
+export type Wreck = 'reset' | 'silence' | 'half';
+
 const FIVE_MINUTES = 5 * 60 * 1000;
 
 /** Finds who calls which action of which service, lets it happen or go wrong, and answers. */
@@ -56,7 +61,7 @@ export class Dispatcher {
     return { accessKeyId, secretAccessKey: 'not-a-secret' };
   }
 
-  dispatch(request: Incoming): (Answer & { requestId: string; at: Date }) | 'reset' {
+  dispatch(request: Incoming): Reply | Wreck {
     const [, key = '', scope = 'iam'] =
       /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)/.exec(String(request.headers['authorization'])) ??
       [];
@@ -75,8 +80,10 @@ export class Dispatcher {
     };
     this.calls.push(call);
     const fault = this.faultOf(call, caller);
-    if (fault?.kind === 'reset') return 'reset';
-    const answer = this.respond(service, call, caller.account, fault);
+    if (fault?.kind === 'reset' || fault?.kind === 'silence' || fault?.kind === 'half') {
+      return fault.kind;
+    }
+    const answer = otherwise(this.respond(service, call, caller.account, fault), fault);
     return { ...answer, requestId: `call-${call.number}`, at: this.now() };
   }
 
@@ -93,7 +100,7 @@ export class Dispatcher {
     return this.options.faults?.(call);
   }
 
-  private notSpokenHere(scope: string): Answer & { requestId: string; at: Date } {
+  private notSpokenHere(scope: string): Reply {
     const text = `The embedded IAM does not speak for ${scope}.`;
     return { status: 501, type: 'text/plain', text, requestId: 'none', at: this.now() };
   }
@@ -144,6 +151,14 @@ export class Dispatcher {
     if (!account) throw new Error('The embedded IAM has no account.');
     return { account, arn: `arn:aws:iam::${account.id}:user/embedded-iam-caller` };
   }
+}
+
+/** What arrives instead of the answer. */
+function otherwise(answer: Answer, fault: Fault | undefined): Answer {
+  if (fault?.kind === 'changed') return { ...answer, text: fault.change(answer.text) };
+  if (fault?.kind !== 'foreign') return answer;
+  const { status = 200, type = 'text/html', text } = fault;
+  return { status, type, text };
 }
 
 function perform({ actions }: Service, context: Context): Data {

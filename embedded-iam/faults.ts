@@ -27,7 +27,24 @@ export type Fault =
   /** Fewer results than asked for, more to come. */
   | { readonly kind: 'short-page'; readonly size: number }
   /** The marker that came in is sent back: a list without end. */
-  | { readonly kind: 'repeated-marker' };
+  | { readonly kind: 'repeated-marker' }
+  /** A list that says for ever that there is more, under a new marker each time. */
+  | { readonly kind: 'ever-new-marker' }
+  /** A list that says that there is more, and not where. */
+  | { readonly kind: 'no-marker' }
+  /** Something that is no answer of this service, with the status of one unless said otherwise. */
+  | {
+      readonly kind: 'foreign';
+      readonly text: string;
+      readonly status?: number;
+      /** @default "text/html" */
+      readonly type?: string;
+    }
+  /** The real answer, changed on its way. */
+  | { readonly kind: 'changed'; readonly change: (text: string) => string }
+  /** The connection stays open, and nothing comes; or the head of an answer, and nothing more. */
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'half' };
 
 /** Decides for every call whether it goes wrong: the script of a test. */
 export type FaultScript = (call: Call) => Fault | undefined;

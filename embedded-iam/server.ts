@@ -61,6 +61,11 @@ async function handle(
     request.socket.destroy();
     return;
   }
+  if (answer === 'silence') return;
+  if (answer === 'half') {
+    response.writeHead(200, { 'content-type': 'text/xml', 'content-length': 1_000 }).write('<');
+    return;
+  }
   response.writeHead(answer.status, {
     'content-type': answer.type,
     'x-amzn-requestid': answer.requestId,

@@ -69,6 +69,7 @@ const OURS: ReadonlySet<string> = new Set([
   'BrokenList',
   'NoAnswer',
   'TimeIsUp',
+  'GaveUp',
   'NotAnAnswer',
 ]);
 
@@ -128,9 +129,12 @@ const SESSION_OVER = new Set([
   'UnrecognizedClientException',
   'CredentialsProviderError',
   'TokenProviderError',
+  // Nobody is asked any more.
+  'TimeIsUp',
+  'GaveUp',
 ]);
 
-/** The caller is nobody any more: every further call would end the same way. */
+/** The caller is nobody any more, or AWS is left alone: every further call would end the same way. */
 export function endsSession(error: unknown): boolean {
   const { name = '' } = error as { name?: string };
   return SESSION_OVER.has(name);

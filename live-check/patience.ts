@@ -1,3 +1,6 @@
+import { sentenceOf } from './aws-error';
+import { GaveUp } from './aws/no-answer';
+
 /** Given up calls in a row, in one account, after which AWS is left alone. */
 export const ACCOUNT_PATIENCE = 3;
 
@@ -15,9 +18,9 @@ export class Patience {
     private readonly wider?: Patience,
   ) {}
 
-  /** @throws the last failure, where patience has ended */
+  /** @throws GaveUp, where patience has ended */
   check(): void {
-    if (this.inRow >= this.limit) throw this.last;
+    if (this.inRow >= this.limit) throw new GaveUp(sentenceOf(this.last));
     this.wider?.check();
   }
 

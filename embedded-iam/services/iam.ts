@@ -51,11 +51,12 @@ function page<T>(
   const end = start + size;
   const repeated = fault?.kind === 'repeated-marker';
   const next = repeated ? markerOf(start) : markerOf(end, call.number);
-  const more = repeated || end < all.length;
+  const endless = repeated || fault?.kind === 'ever-new-marker' || fault?.kind === 'no-marker';
+  const more = endless || end < all.length;
   return {
     IsTruncated: more,
     [name]: all.slice(start, end).map(show),
-    Marker: more ? next : undefined,
+    Marker: more && fault?.kind !== 'no-marker' ? next : undefined,
   };
 }
 

@@ -214,7 +214,9 @@ class Call<Input, Output, Answer> {
     if (error instanceof NoAnswer || isTimeout(error)) return this.again(this.noAnswer());
     if (error instanceof Misread) return this.again(this.notAnAnswer(error.message));
     // Nothing arrived, or not all: the network's own error, which the SDK knows how to take.
-    if (!this.wire || hasCode(error) || isSaidByAws(error)) return error;
+    if (!this.wire || isSaidByAws(error)) return error;
+    const { code } = error as { code?: unknown };
+    if (typeof code === 'string') return Object.assign(new Error(code), { code });
     if ((error as Error).name === 'UnreadableReport') return error;
     if (this.body?.complete === false)
       return Object.assign(new Error('cut'), { code: 'ECONNRESET' });
@@ -267,8 +269,4 @@ function throttled(): Error {
 
 function isTimeout(error: unknown): boolean {
   return (error as { name?: string }).name === 'TimeoutError';
-}
-
-function hasCode(error: unknown): boolean {
-  return typeof (error as { code?: unknown }).code === 'string';
 }

@@ -16,6 +16,15 @@ export class TimeIsUp extends NoAnswer {
   }
 }
 
+/** After too many calls that came to nothing, nothing more is asked. */
+export class GaveUp extends NoAnswer {
+  /** @param last what became of the last call */
+  constructor(last: string) {
+    super(`${last}. That happened again and again, so nothing more was asked`);
+    this.name = 'GaveUp';
+  }
+}
+
 /** An answer came, but not one to this call: a proxy's page, another operation's, half of one. */
 export class NotAnAnswer extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -12,8 +12,8 @@ const CONNECTION = {
   socketTimeout: 30_000,
 };
 
-/** Eight attempts, slowed down by the SDK's own rate limiter when AWS throttles. */
-const ATTEMPTS = { maxAttempts: 8, retryMode: 'adaptive' } as const;
+/** Attempts of a call, unless AWS_MAX_ATTEMPTS says otherwise; the SDK slows down when AWS throttles. */
+const MAX_ATTEMPTS = 8;
 
 export interface CommonOptions {
   readonly region?: string;
@@ -30,7 +30,8 @@ export async function commonSettings({ region, clientSettings }: CommonOptions):
   const { env } = process;
   quietSdk();
   return {
-    ...ATTEMPTS,
+    ...(env['AWS_MAX_ATTEMPTS'] ? {} : { maxAttempts: MAX_ATTEMPTS }),
+    retryMode: 'adaptive',
     region: region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
     requestHandler: { ...CONNECTION, ...(await agents(env)) },
     ...clientSettings,

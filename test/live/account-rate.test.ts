@@ -153,7 +153,12 @@ test('AWS that throttles for ever is given up after some users, and none of the 
     call.action === 'ListAccessKeys' ? THROTTLED : undefined,
   );
   expect(run.report).toMatchObject({ complete: false, verdict: 'undetermined' });
-  expect(run.report.summary.errors).toBe(200);
+  // Those that were asked for have an error each, the others one together.
+  const left = run.report.errors.map(
+    (it) => /keys of (\d+) users are not known/.exec(it.message)?.[1],
+  );
+  const lacking = left.map((it) => Number(it ?? 1)).reduce((sum, it) => sum + it, 0);
+  expect([lacking, left.length < 30]).toEqual([200, true]);
   expect(run.times.length).toBeLessThan(150);
 });
 

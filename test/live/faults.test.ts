@@ -40,6 +40,20 @@ function usersOf(below: (n: number) => number): UserSeed[] {
   }));
 }
 
+/** What is no answer: of a proxy, of another operation, of nothing. */
+const FOREIGN: readonly Fault[] = [
+  { kind: 'foreign', text: '<!doctype html><html><body>Sign in</body></html>' },
+  { kind: 'foreign', text: '', type: 'text/xml' },
+  { kind: 'foreign', text: '<x/>', type: 'text/xml' },
+  { kind: 'foreign', text: '{}', type: 'application/x-amz-json-1.1' },
+  { kind: 'foreign', text: '<html/>', status: 403 },
+  { kind: 'changed', change: (text) => text.slice(0, text.length / 2) },
+  { kind: 'changed', change: (text) => text.replace(/(<\w+Result>).*(<\/\w+Result>)/s, '$1$2') },
+  { kind: 'changed', change: (text) => text.replaceAll('Status>', 'State>') },
+];
+
+const ENDLESS: readonly Fault[] = [{ kind: 'repeated-marker' }, { kind: 'ever-new-marker' }];
+
 /** Three calls of ten go wrong, in every way there is. */
 function faultsOf(below: (n: number) => number): FaultScript {
   const always = below(4) === 0 ? 'ListAccessKeys' : undefined;
@@ -53,7 +67,9 @@ function faultsOf(below: (n: number) => number): FaultScript {
       { kind: 'error', code: 'ServiceUnavailable', status: 503 },
       { kind: 'short-page', size: 1 + below(3) },
       { kind: 'short-page', size: 0 },
-      ...(below(8) === 0 ? [{ kind: 'repeated-marker' as const }] : []),
+      { kind: 'no-marker' },
+      ...FOREIGN,
+      ...(below(8) === 0 ? ENDLESS : []),
       ...(always === call.action || below(2) === 0 ? [deny(call), deny(call)] : []),
     ];
     return faults[below(faults.length)];
