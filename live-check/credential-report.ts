@@ -61,15 +61,21 @@ export function keysOfRow(
 }
 
 /** What a row does not show although there is more: a third key, or a state that cannot be. */
-export function hiddenKeys({ user, more, contradiction }: ReportRow, input: string): ReadError[] {
+export function hiddenKeys(
+  { user, account, more, contradiction }: ReportRow,
+  input: string,
+): ReadError[] {
   const ask = 'check the account itself';
+  const whose = { input, user, ...(account === undefined ? {} : { account }) };
   return [
     ...(more === ''
       ? []
-      : [{ input, message: `${user} has more keys than the report shows (${more}): ${ask}` }]),
+      : [{ ...whose, message: `${user} has more keys than the report shows (${more}): ${ask}` }]),
     ...(contradiction === undefined
       ? []
-      : [{ input, message: `the row of ${user} contradicts itself (${contradiction}): ${ask}` }]),
+      : [
+          { ...whose, message: `the row of ${user} contradicts itself (${contradiction}): ${ask}` },
+        ]),
   ];
 }
 

@@ -108,8 +108,9 @@ async function settleDoubts(run: Run, doubt: Doubt, found: Found): Promise<void>
 }
 
 function failUser(run: Run, name: string, why: string): void {
-  const input = `${run.input}, user ${name}`;
-  run.errors.push({ input, message: `its access keys are not known: ${why}` });
+  const { account } = run;
+  const message = `its access keys are not known: ${why}`;
+  run.errors.push({ input: `${run.input}, user ${name}`, account, user: name, message });
 }
 
 function keyOf(account: string, user: string, key: ListedKey, at: string): AccessKey {

@@ -87,7 +87,7 @@ function failed(
     keys: [],
     keysRead: 0,
     users: 0,
-    errors: [{ input: `account ${account}`, message }],
+    errors: [{ input: `account ${account}`, account, message }],
     warnings: [],
     calls,
   };

@@ -141,10 +141,10 @@ export function lacksSession(run: Run, error: unknown, lacking?: string): boolea
     ...(ended.users === 0 ? [] : [`the access keys of ${users} are not known`]),
   ];
   const message = `${all.join(', and ')}: ${sentenceOf(ended.error)}`;
-  run.errors[ended.place] = { input: run.input, message };
+  run.errors[ended.place] = { input: run.input, account: run.account, message };
   return true;
 }
 
 export function fail(run: Run, message: string): void {
-  run.errors.push({ input: run.input, message });
+  run.errors.push({ input: run.input, account: run.account, message });
 }

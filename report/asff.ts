@@ -124,10 +124,7 @@ function passed(
 
 /** Whether all was read: what was not is no pass, and Security Hub should show it. */
 function ofAccount(reading: KnownReading, owner: Owner, report: Report): AsffFinding {
-  const input = `account ${owner.account}`;
-  const errors = report.errors.filter(
-    (it) => it.input === input || it.input.startsWith(`${input},`),
-  );
+  const errors = report.errors.filter((it) => it.account === owner.account);
   const why = errors.map((it) => `${it.input}: ${it.message}`).join('; ');
   const done = `Every IAM user of account ${owner.account} was read with its access keys.`;
   return {

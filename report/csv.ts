@@ -80,8 +80,7 @@ function passedRows({ account = '', asOf = '', judged = [] }: Reading, report: R
     }));
 }
 
-function errorRow({ input, message }: Report['errors'][number]): Row {
-  const [, account = '', user = ''] = /^account (\d{12})(?:, user (.+))?$/.exec(input) ?? [];
+function errorRow({ input, account = '', user = '', message }: Report['errors'][number]): Row {
   const named = account === '' ? `${input}: ${message}` : message;
   return { account, user, verdict: 'not read', message: named };
 }

@@ -77,6 +77,9 @@ export interface ExceptionShown {
 export interface ReadError {
   /** The path or account it concerns. */
   readonly input: string;
+  /** Live checks: the account's twelve digits, and the user whose keys are not known. */
+  readonly account?: string;
+  readonly user?: string;
   readonly message: string;
   readonly location?: SourceLocation;
 }

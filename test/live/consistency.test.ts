@@ -438,6 +438,8 @@ describe.each(SOURCES)(
       expect(report.errors).toEqual([
         {
           input: 'account 111111111111, user alice',
+          account: '111111111111',
+          user: 'alice',
           message: expect.stringMatching(/IAM lists the user but says that it does not exist/),
         },
       ]);

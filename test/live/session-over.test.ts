@@ -33,6 +33,7 @@ test('a session that ends while users are read is one error with a count, and st
   expect(report.errors).toEqual([
     {
       input: 'account 111111111111',
+      account: '111111111111',
       message:
         'the access keys of 40 users are not known: the session expired while reading. Sign in again and repeat the check',
     },

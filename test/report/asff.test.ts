@@ -100,6 +100,7 @@ const reports: Readonly<Record<string, Report>> = {
     evaluate([], {
       errors: Array.from({ length: 1_000 }, (_, index) => ({
         input: `account ${ACCOUNT}, user u${index}`,
+        account: ACCOUNT,
         message: `its access keys are not known: \u{1f600} ${HOSTILE}`,
       })),
     }),

@@ -57,7 +57,11 @@ function reportOf({ violating, passing, reason, errors }: Given): Report {
       violating.flatMap((it, index) => [key(`A${index}`, it), key(`B${index}`, it)]),
       {
         now: NOW,
-        errors: errors.map((message) => ({ input: `account ${ACCOUNT}`, message })),
+        errors: errors.map((message) => ({
+          input: `account ${ACCOUNT}`,
+          account: ACCOUNT,
+          message,
+        })),
         exceptions: accepted === undefined ? [] : [{ ...exception, user: accepted }],
       },
     ),
