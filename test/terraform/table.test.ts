@@ -278,6 +278,36 @@ const rows: [given: string, document: object, verdict: string][] = [
     'violation',
   ],
   [
+    'a deposed object that the plan leaves alone, beside the key that it changes',
+    plan(
+      [
+        key(
+          'k',
+          { user: 'alice', status: 'Active', id: 'AKIAIOSFODNN7EXAMPLE' },
+          { actions: ['no-op'], before: { user: 'alice', status: 'Active' } },
+        ),
+      ],
+      {
+        rest: {
+          prior_state: {
+            values: {
+              root_module: {
+                resources: [undefined, 'd0c0ffee'].map((deposed_key) => ({
+                  address: 'aws_iam_access_key.k',
+                  mode: 'managed',
+                  type: 'aws_iam_access_key',
+                  values: { user: 'alice', status: 'Active' },
+                  deposed_key,
+                })),
+              },
+            },
+          },
+        },
+      },
+    ),
+    'violation',
+  ],
+  [
     'a key that moved is one key',
     plan(
       [
