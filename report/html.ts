@@ -3,6 +3,7 @@ import { driftSentence } from './drift';
 import type { Format } from './format';
 import { html as tag, Html, STYLE } from './html-page';
 import { repositoryPath } from './occurrences';
+import { since } from './html-since';
 import { sanitizeAll } from './sanitize';
 
 const NOTHING = new Html('');
@@ -41,6 +42,7 @@ export const html: Format = (unsafe, { now }) => {
 <main>
 ${verdict(report)}
 ${counts(report)}
+${since(report)}
 ${findings(report, 'violation', 'Violations')}
 ${findings(report, 'undetermined', 'Undetermined')}
 ${exceptions(report)}

@@ -54,6 +54,8 @@ export type { Baseline } from './baseline';
 export { type Exception, parseExceptions } from './exceptions';
 export { readingsDigest } from './readings-digest';
 export {
+  type ComparedUser,
+  type Comparison,
   type DeployedKey,
   type Drift,
   exitCode,
@@ -73,6 +75,7 @@ export {
   type Settled,
   type StackOwner,
   type UnknownFact,
+  type TrendPoint,
   type Verdict,
   type Warning,
 } from './report';

@@ -217,6 +217,33 @@ export interface Settled {
   readonly by: string;
 }
 
+/** A user of a comparison. */
+export interface ComparedUser {
+  readonly fingerprint: string;
+  readonly user: FindingUser;
+  /** Since when it is known: the first of the compared reports that has it. */
+  readonly since: string;
+}
+
+export interface TrendPoint {
+  readonly asOf: string;
+  readonly violations: number;
+}
+
+/** Violations beside those of an earlier report. */
+export interface Comparison {
+  /** The earlier report's file. */
+  readonly report: string;
+  readonly asOf: string;
+  readonly new: readonly ComparedUser[];
+  readonly stays: readonly ComparedUser[];
+  readonly mended: readonly ComparedUser[];
+  /** No longer violations, because somebody accepts them or because they could not be read wholly. */
+  readonly notKnown: readonly ComparedUser[];
+  /** The compared reports and this one, the oldest first. */
+  readonly trend: readonly TrendPoint[];
+}
+
 /** What was judged, and the verdict. `schema/report.schema.json` describes its JSON. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -244,6 +271,8 @@ export interface Report {
   readonly readings?: readonly Reading[];
   /** In JSON, with `readings`: SHA-256 over them, so that a snapshot that was cut is found out. */
   readonly readingsDigest?: string;
+  /** `live --since` only: what changed since an earlier report. */
+  readonly since?: Comparison;
   /** `check` only: every document that was read. */
   readonly inputs?: readonly InputRead[];
   /** `check` only: what below the given paths is no input, by reason. */

@@ -9,6 +9,7 @@ import { type Io, UsageError } from '../io';
 import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
 import type { CommandContext } from '../program';
 import { readBounded } from '../read-file';
+import { comparedWith, readEarlier } from '../since';
 import {
   addOrganizationOptions,
   judgeOrganization,
@@ -25,6 +26,8 @@ interface LiveOptions extends OutputOptions, OrganizationOptions {
   readonly rate?: number;
   readonly rotationWindow?: number;
   readonly credentialReport?: string;
+  /** An earlier JSON report to compare with. */
+  readonly since?: string;
   /** Whether the report shall name every user. */
   readonly nameUsers?: boolean;
   /** Whether it shall say which stack made each key. */
@@ -57,6 +60,7 @@ export function registerLive(program: Command, { io, exit }: CommandContext): vo
       'two keys are accepted so long: 7d (default: 0)',
       parseDuration,
     )
+    .option('--since <report.json>', 'say what is new, mended, still there')
     .option('--credential-report <file>', 'judge a credential report (CSV) offline')
     .action(async (options: LiveOptions) => {
       exit(await live(options, io));
@@ -69,6 +73,7 @@ async function live(wanted: LiveOptions, io: Io): Promise<number> {
   const nameUsers =
     wanted.stacks === true || wishes.some((it) => ['csv', 'asff', 'json'].includes(it.name));
   const options = nameUsers ? { ...wanted, nameUsers } : wanted;
+  const earlier = readEarlier(options.since, io);
   const exceptions = await readExceptions(options.exceptions, io);
   const { credentialReport, rate } = options;
   if (credentialReport !== undefined && rate !== undefined) {
@@ -79,7 +84,8 @@ async function live(wanted: LiveOptions, io: Io): Promise<number> {
     : credentialReport === undefined
       ? await judgeAccount(options, exceptions, io)
       : await judgeReport(credentialReport, options, exceptions, io);
-  return deliver(report, wishes, options, io);
+  const compared = comparedWith(report, earlier, options.since ?? '', io.now());
+  return deliver(compared, wishes, options, io);
 }
 
 async function judgeAccount(

@@ -1,0 +1,170 @@
+import path from 'node:path';
+import type { ComparedUser, Comparison, Finding, Report, TrendPoint } from '../rule-core/index';
+import { type Io, UsageError } from './io';
+import { parseJson } from './json';
+import { readBounded } from './read-file';
+
+/** So many runs are kept in the trend. */
+const MAX_POINTS = 60;
+/** Names in the sentence; the report has them all. */
+const MAX_NAMES = 5;
+
+type Earlier = Pick<Report, 'summary' | 'findings' | 'readings' | 'since'>;
+
+/**
+ * Reads the JSON report of an earlier run of `live`.
+ *
+ * @throws UsageError for anything else: a comparison with nothing would call everything new
+ */
+export function readEarlier(file: string | undefined, io: Io): Earlier | undefined {
+  if (file === undefined) return undefined;
+  let data: unknown;
+  try {
+    data = parseJson(readBounded(path.resolve(io.cwd, file), 200));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`cannot read the report ${file} of --since: ${why}`);
+  }
+  if (!isReport(data)) {
+    throw new UsageError(
+      `${file} of --since is not a whole report of one-active-key live (--format json)`,
+    );
+  }
+  return data;
+}
+
+function isReport(data: unknown): data is Earlier {
+  const it = data as Partial<Report> | null;
+  return (
+    it?.schemaVersion === 1 &&
+    Array.isArray(it.findings) &&
+    (it.findings as unknown[]).every(isFinding) &&
+    Array.isArray(it.readings) &&
+    Number.isInteger(it.summary?.violations) &&
+    (it.since === undefined || isComparison(it.since))
+  );
+}
+
+function isFinding(value: unknown): boolean {
+  const it = value as Partial<Finding> | null;
+  return (
+    typeof it?.fingerprint === 'string' &&
+    typeof it.verdict === 'string' &&
+    typeof it.user?.label === 'string'
+  );
+}
+
+function isComparison(it: Partial<Comparison>): boolean {
+  const users = [it.new, it.stays] as unknown[];
+  const points: unknown = it.trend;
+  return (
+    users.every((list) => Array.isArray(list) && list.every(isCompared)) &&
+    Array.isArray(points) &&
+    points.every(isPoint)
+  );
+}
+
+function isCompared(value: unknown): boolean {
+  const it = value as Partial<ComparedUser> | null;
+  return typeof it?.fingerprint === 'string' && isMoment(it.since);
+}
+
+function isPoint(value: unknown): boolean {
+  const it = value as Partial<TrendPoint> | null;
+  return isMoment(it?.asOf) && Number.isInteger(it?.violations) && Number(it?.violations) >= 0;
+}
+
+function isMoment(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}
+
+/** The report with what is new, mended and still there since an earlier one, for how long. */
+export function comparedWith(
+  report: Report,
+  earlier: Earlier | undefined,
+  name: string,
+  now: Date,
+): Report {
+  if (!earlier) return report;
+  const since = compare(report, earlier, name, now);
+  const warnings = [...report.warnings, { code: 'note' as const, message: sentence(since, now) }];
+  return { ...report, since, warnings };
+}
+
+function compare(report: Report, earlier: Earlier, name: string, now: Date): Comparison {
+  const at = momentOf(report) ?? now.toISOString();
+  const before = momentOf(earlier) ?? at;
+  const old = new Map(violationsOf(earlier).map((it) => [it.fingerprint, it]));
+  const firstSeen = new Map(
+    [...(earlier.since?.stays ?? []), ...(earlier.since?.new ?? [])].map((it) => [
+      it.fingerprint,
+      it.since,
+    ]),
+  );
+  const current = violationsOf(report);
+  const found = new Set(current.map((it) => it.fingerprint));
+  const gone = [...old.values()].filter((it) => !found.has(it.fingerprint));
+  const shown = (it: Finding, since: string): ComparedUser => ({
+    fingerprint: it.fingerprint,
+    user: it.user,
+    since,
+  });
+  const wasSeen = (it: Finding) => shown(it, firstSeen.get(it.fingerprint) ?? before);
+  const trend = [
+    ...(earlier.since?.trend ?? [{ asOf: before, violations: earlier.summary.violations }]),
+    { asOf: at, violations: report.summary.violations },
+  ].slice(-MAX_POINTS);
+  return {
+    report: name,
+    asOf: before,
+    new: current.filter((it) => !old.has(it.fingerprint)).map((it) => shown(it, at)),
+    stays: current.filter((it) => old.has(it.fingerprint)).map(wasSeen),
+    mended: gone.filter((it) => isMended(it, report)).map(wasSeen),
+    notKnown: gone.filter((it) => !isMended(it, report)).map(wasSeen),
+    trend,
+  };
+}
+
+const violationsOf = ({ findings }: Pick<Report, 'findings'>): Finding[] =>
+  findings.filter((it) => it.verdict === 'violation');
+
+/** The oldest reading: the report is at least as fresh. */
+function momentOf({ readings = [] }: Pick<Report, 'readings'>): string | undefined {
+  return readings.flatMap((it) => (isMoment(it.asOf) ? [it.asOf ?? ''] : [])).sort()[0];
+}
+
+/** Mended is what was looked at and found in order; what is only accepted or not read is not. */
+function isMended({ fingerprint, user }: Finding, { findings, readings = [] }: Report): boolean {
+  if (findings.some((it) => it.fingerprint === fingerprint)) return false;
+  return readings.some((it) => it.account === user.account && it.complete);
+}
+
+function sentence(it: Comparison, now: Date): string {
+  const parts = [
+    `${it.new.length} new${names(it.new)}`,
+    `${it.mended.length} mended${names(it.mended)}`,
+    `${it.stays.length} still there${oldest(it.stays, now)}`,
+    ...(it.notKnown.length === 0
+      ? []
+      : [`${it.notKnown.length} accepted or not read wholly now${names(it.notKnown)}`]),
+  ];
+  return `Since the report of ${it.asOf}, users with several active keys: ${parts.join('; ')}.`;
+}
+
+function names(users: readonly ComparedUser[]): string {
+  if (users.length === 0) return '';
+  const shown = users
+    .slice(0, MAX_NAMES)
+    .map(({ user }) =>
+      user.account === undefined ? user.label : `${user.label} in ${user.account}`,
+    );
+  const more = users.length > MAX_NAMES ? ` and ${users.length - MAX_NAMES} more` : '';
+  return ` (${shown.join(', ')}${more})`;
+}
+
+function oldest(users: readonly ComparedUser[], now: Date): string {
+  const [first] = users.map((it) => it.since).sort();
+  if (first === undefined) return '';
+  const days = Math.max(0, Math.floor((now.getTime() - Date.parse(first)) / 86_400_000));
+  return ` (the longest since ${first}, ${days} day${days === 1 ? '' : 's'})`;
+}
