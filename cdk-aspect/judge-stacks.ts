@@ -9,9 +9,11 @@ import {
   type Report,
 } from '../rule-core/index';
 import { type Acknowledgement, covering } from './acknowledgements';
-import { creationLine } from './creation-line';
+import { sourcesAndCallers } from '../inputs/cloudformation/creation-stacks';
+import { creationOf } from './creation-line';
 import { exceptionsOption } from './exceptions-option';
 import { type KeyConstruct, keyConstructs } from './key-constructs';
+import { onItsUser } from './keys-of-user';
 import { everyKeyHasItsOwnUser } from '../inputs/cloudformation/own-users';
 import type { OneActiveKeyOptions } from './options';
 import {
@@ -119,8 +121,10 @@ function acknowledgedKeys(
       if (!key) continue;
       if (isProven(finding)) proven.add(address);
       const at = key.construct;
-      const lesser = proven.has(address) ? undefined : covering(at, inCode, 'undetermined');
-      const acknowledgement = lesser ?? covering(at, inCode, 'violation');
+      const on = (rule: Acknowledgement['rule']) =>
+        covering(at, inCode, rule) ?? onItsUser(key, finding.user, inCode, rule);
+      const lesser = proven.has(address) ? undefined : on('undetermined');
+      const acknowledgement = lesser ?? on('violation');
       if (acknowledgement) found.set(address, acknowledgement);
     }
   }
@@ -157,9 +161,9 @@ function stackInput(it: StackTemplate, keys: ByTemplate): StackInput {
 
 function templateInput(it: AppTemplate, keys: ByTemplate): TemplateInput {
   const own = keys.get(it) ?? [];
-  const sources = own.flatMap(({ logicalId, resource }) => {
-    const line = resource && creationLine(resource);
-    return line ? [[logicalId, line] as const] : [];
+  const places = own.flatMap(({ logicalId, resource }) => {
+    const made = resource && creationOf(resource);
+    return made ? [[logicalId, made] as const] : [];
   });
   const nested = Object.entries(it.nested).map(([id, inner]): [string, TemplateInput] => [
     id,
@@ -170,7 +174,7 @@ function templateInput(it: AppTemplate, keys: ByTemplate): TemplateInput {
     isTemplate: true,
     file: it.file,
     addresses: Object.fromEntries(own.map((key) => [key.logicalId, key.address])),
-    sources: Object.fromEntries(sources),
+    ...sourcesAndCallers(places),
     nested: { ...it.elsewhere?.nested, ...Object.fromEntries(nested) },
     ...(it.elsewhere?.versions ? { versions: it.elsewhere.versions } : {}),
   };

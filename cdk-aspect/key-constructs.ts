@@ -8,6 +8,8 @@ export interface KeyConstruct {
   readonly address: string;
   readonly logicalId: string;
   readonly template: AppTemplate;
+  /** The template that is deployed on its own, which it is part of. */
+  readonly root: StackTemplate;
   /** Its construct; of what no construct stands for (the legacy `core.CfnInclude`), its stack. */
   readonly construct: IConstruct;
   /** Absent for what no construct stands for. */
@@ -31,7 +33,7 @@ export function keyConstructs(stacks: readonly StackTemplate[]): KeyConstruct[] 
         const address = resource ? addressOf(resource, taken) : `${above}/${logicalId}`;
         taken.add(address);
         const construct = resource ?? stack ?? root.construct;
-        return { address, logicalId, template, construct, ...(resource ? { resource } : {}) };
+        return { address, logicalId, template, root, construct, ...(resource ? { resource } : {}) };
       });
     }),
   );

@@ -1,5 +1,6 @@
-import { type Finding, RULE } from '../rule-core/index';
+import { type Finding, RULE, type SourceLocation } from '../rule-core/index';
 import { NAG_PACK_NAME, PLUGIN_NAME } from './acknowledgements';
+import { creationOf } from './creation-line';
 import { isProven, type Judged } from './judge-stacks';
 
 const MAX_KEYS = 8;
@@ -9,8 +10,12 @@ export type Face = 'plugin' | 'aspect' | 'nag';
 
 /** One finding for a reader who has not heard of the rule: who, which keys and where, when. */
 export function describe(finding: Finding, judged: Judged): string {
+  const lines = finding.keys.map((it) => placeOf(it.location));
   const shown = finding.keys.slice(0, MAX_KEYS).map(({ address, status, location }) => {
-    const line = location?.line === undefined ? '' : ` (${location.file}:${location.line})`;
+    const own = placeOf(location);
+    const shared = own !== '' && lines.filter((it) => it === own).length > 1;
+    const caller = shared ? placeOf(callerOf(address, judged)) : '';
+    const line = own === '' ? '' : ` (${own}${caller === '' ? '' : `, called from ${caller}`})`;
     const state =
       status === 'Active' ? '' : ` [${status === 'unknown' ? 'status not known' : status}]`;
     return `\n  - ${address}${line}${state}`;
@@ -18,6 +23,16 @@ export function describe(finding: Finding, judged: Judged): string {
   const more = finding.keys.length - MAX_KEYS;
   const rest = more > 0 ? `\n  - and ${more} more` : '';
   return `${headline(finding, judged)}${shown.join('')}${rest}`;
+}
+
+function placeOf(location: SourceLocation | undefined): string {
+  return location?.line === undefined ? '' : `${location.file}:${location.line}`;
+}
+
+/** Who called the code that makes this key. */
+function callerOf(address: string, judged: Judged): SourceLocation | undefined {
+  const resource = judged.keys.get(address)?.resource;
+  return resource && creationOf(resource)?.caller;
 }
 
 function headline(finding: Finding, judged: Judged): string {

@@ -29,7 +29,7 @@ export function policyReport(judged: Judged, style: ReportStyle): PolicyValidati
   const answersError = new Set(errors.map((it) => acceptanceOfError(it, judged)));
   const entries = [
     ...findings.flatMap((it) =>
-      it.verdict === 'excepted' ? acceptedOf(it, judged, style) : [standing(it, judged, style)],
+      it.verdict === 'excepted' ? acceptedOf(it, judged, style) : standing(it, judged, style),
     ),
     ...errors.map((it) => unread(it, judged, style)),
     ...warnings.map((it) => note(it.message, undefined, it.code !== 'note', style)),
@@ -45,19 +45,36 @@ export function policyReport(judged: Judged, style: ReportStyle): PolicyValidati
   };
 }
 
-function standing(finding: Finding, judged: Judged, style: ReportStyle): Entry {
+/**
+ * One entry for each stack that has some of the keys, since the command line drops what belongs to
+ * stacks that are not selected. The CDK prints an entry once for every resource of it, so each names
+ * one; the first says all, the others are one line.
+ */
+function standing(finding: Finding, judged: Judged, style: ReportStyle): Entry[] {
   const proven = isProven(finding);
   const fails = proven || style.strict;
-  return {
+  const firsts = new Map<unknown, string>();
+  for (const { address } of finding.keys) {
+    const stack = judged.keys.get(address)?.root;
+    if (!firsts.has(stack)) firsts.set(stack, address);
+  }
+  return [...firsts.values()].map((address, index) => ({
     fails,
     violation: {
       ruleName: ruleName(proven ? RULE.id : RULE.undeterminedId, style.face),
-      description: describe(finding, judged),
-      fix: remedy(finding, style.face),
+      description: index === 0 ? describe(finding, judged) : inOneLine(finding),
+      ...(index === 0 ? { fix: remedy(finding, style.face) } : {}),
       severity: fails ? style.severity : 'warning',
-      violatingResources: finding.keys.map(({ address }) => resource(address, judged)),
+      violatingResources: [resource(address, judged)],
     },
-  };
+  }));
+}
+
+/** The CDK moves what is at or below the construct of an acknowledgement. */
+function isAbove(address: string, judged: Judged): boolean {
+  const above = judged.acknowledged.get(address)?.construct;
+  const own = judged.keys.get(address)?.construct;
+  return above !== undefined && own?.node.scopes.includes(above) === true;
 }
 
 /**
@@ -69,7 +86,7 @@ function acceptedOf(finding: Finding, judged: Judged, style: ReportStyle): Entry
   const rule = isProven(finding) ? RULE.id : RULE.undeterminedId;
   const own = acknowledgementId(rule, style.face);
   const recognised = finding.keys.filter(
-    ({ address }) => judged.acknowledged.get(address)?.recorded === own,
+    ({ address }) => judged.acknowledged.get(address)?.recorded === own && isAbove(address, judged),
   );
   const moved = recognised.length > 0;
   const keys = moved ? recognised : finding.keys;

@@ -53,7 +53,7 @@ export function assetTemplates({ directory, id }: StackArtifact): AssetTemplate[
 /** Any file may be uploaded: it is read once something names it as its template. */
 export function readWhenAsked(
   file: string,
-  described: Pick<TemplateInput, 'addresses' | 'sources'> = {},
+  described: Pick<TemplateInput, 'addresses' | 'sources' | 'callers'> = {},
 ): TemplateInput {
   return {
     file,

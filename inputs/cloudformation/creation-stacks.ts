@@ -1,12 +1,13 @@
-import { relative } from 'node:path';
 import type { SourceLocation } from '../../rule-core/index';
-import { originalPlace } from './source-maps';
 import { isObject, own } from './tree';
+import { creationPlaces, type CreationPlaces } from './user-frames';
 
 /** What the CDK's metadata says of the resources of one template, by logical id. */
 export interface Described {
   readonly addresses: Readonly<Record<string, string>>;
   readonly sources: Readonly<Record<string, SourceLocation>>;
+  /** Who called a line that makes several resources: a helper. */
+  readonly callers: Readonly<Record<string, SourceLocation>>;
 }
 
 /**
@@ -26,24 +27,42 @@ export function describedTemplates(
   }
   const found = new Map<
     string,
-    { addresses: [string, string][]; sources: [string, SourceLocation][] }
+    { addresses: [string, string][]; places: [string, CreationPlaces][] }
   >();
   for (const [path, list] of entries) {
     const id = dataOf(list, 'aws:cdk:logicalId');
     if (typeof id !== 'string') continue;
     const file = templateOf(path, files) ?? templateFile;
-    const template = found.get(file) ?? { addresses: [], sources: [] };
+    const template = found.get(file) ?? { addresses: [], places: [] };
     found.set(file, template);
     template.addresses.push([id, path.replace(/^\//, '').replace(/\/Resource$/, '')]);
-    const source = userFrame(dataOf(list, 'aws:cdk:creationStack') ?? traceOf(list));
-    if (source) template.sources.push([id, source]);
+    const places = creationPlaces(dataOf(list, 'aws:cdk:creationStack') ?? traceOf(list));
+    if (places) template.places.push([id, places]);
   }
   return new Map(
-    [...found].map(([file, { addresses, sources }]) => [
+    [...found].map(([file, { addresses, places }]) => [
       file,
-      { addresses: fromEntries(addresses), sources: fromEntries(sources) },
+      { addresses: fromEntries(addresses), ...sourcesAndCallers(places) },
     ]),
   );
+}
+
+/** The sources of resources, and the callers of those that share their line with others. */
+export function sourcesAndCallers(
+  places: readonly (readonly [string, CreationPlaces])[],
+): Pick<Described, 'sources' | 'callers'> {
+  const lineOf = ({ file, line }: SourceLocation) => `${file}:${line ?? ''}`;
+  const made = new Map<string, number>();
+  for (const [, { source }] of places)
+    made.set(lineOf(source), (made.get(lineOf(source)) ?? 0) + 1);
+  return {
+    sources: fromEntries(places.map(([id, { source }]) => [id, source])),
+    callers: fromEntries(
+      places.flatMap(([id, { source, caller }]) =>
+        caller && (made.get(lineOf(source)) ?? 0) > 1 ? [[id, caller] as const] : [],
+      ),
+    ),
+  };
 }
 
 function fromEntries<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
@@ -73,25 +92,4 @@ function traceOf(list: unknown): unknown {
     (list as unknown[]).find((it) => own(it, 'type') === 'aws:cdk:logicalId'),
     'trace',
   );
-}
-
-/** The first frame of the user's own code: where the construct was made. */
-export function userFrame(stack: unknown): SourceLocation | undefined {
-  if (!Array.isArray(stack)) return undefined;
-  for (const frame of stack.slice(0, 200) as unknown[]) {
-    if (typeof frame !== 'string' || frame.length > 4_096) continue;
-    const [, file, line, column] =
-      /(?:^|\()(?:file:\/\/)?([^()]+):(\d{1,9}):(\d{1,9})\)?$/.exec(frame.trim()) ?? [];
-    if (file === undefined || /(^|[\\/])node_modules[\\/]|^node:|^internal\//.test(file)) continue;
-    const place = { file: file.replace(/^at /, ''), line: Number(line), column: Number(column) };
-    const { file: original, ...rest } = originalPlace(place);
-    return { file: nearer(original), ...rest };
-  }
-  return undefined;
-}
-
-/** Relative to the working directory where it lies below it. */
-function nearer(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith('..') || path === '' ? file : path;
 }

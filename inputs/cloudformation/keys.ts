@@ -154,7 +154,8 @@ function sourceOf(resource: Resource): SourceLocation | undefined {
 function relatedOf(resource: Resource, source: SourceLocation | undefined): SourceLocation[] {
   const { path } = resource;
   const { stack } = resource.scope;
-  const own = stack.input.sources?.[resource.id] ? [templatePlace(stack, path)] : [];
+  const caller = stack.input.callers?.[resource.id];
+  const own = stack.input.sources?.[resource.id] ? [caller, templatePlace(stack, path)] : [];
   const decided = ['UserName', 'Status'].map((it) => {
     const place = templatePlace(stack, [...path, 'Properties', it]);
     const nearer = templatePlace(stack, path);

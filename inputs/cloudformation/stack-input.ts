@@ -22,6 +22,8 @@ export interface TemplateInput {
   readonly addresses?: Readonly<Record<string, string>>;
   /** Where the user's own code declares a resource, by its logical id. */
   readonly sources?: Readonly<Record<string, SourceLocation>>;
+  /** Who called the code there, by its logical id, where that code declares several resources. */
+  readonly callers?: Readonly<Record<string, SourceLocation>>;
   /** Exceptions that stand in the user's code, by the logical id of the key they are on. */
   readonly accepted?: Readonly<Record<string, KeyAcceptance>>;
 }

@@ -173,3 +173,41 @@ test('exceptions given as options: accepted with owner, expired ones do not coun
   expect(gone.plugin?.conclusion).toBe('failure');
   expect(gone.plugin?.violations.map((it) => it.description).join()).toContain('expired');
 });
+
+describe('on the user', () => {
+  const withUser =
+    (acknowledge: (alice: IConstruct) => void, other = false): Build =>
+    (scope) => {
+      const stack = new Stack(scope, 'S', here);
+      const alice = user(stack, 'U');
+      key(stack, 'K1', alice);
+      key(stack, 'K2', alice);
+      if (other) {
+        const bob = user(stack, 'Bob', 'bob');
+        key(stack, 'L1', bob);
+        named(new Stack(scope, 'T', here), 'L2', 'Bob');
+      }
+      acknowledge(other ? stack.node.findChild('Bob') : alice);
+    };
+
+  test.each([
+    ['the level 2 construct', (it: IConstruct) => it],
+    ['the level 1 construct', (it: IConstruct) => it.node.defaultChild],
+  ])('%s accepts its keys, with the reason as information', (_, on) => {
+    const build = withUser((alice) => accept(on(alice)));
+    const { plugin } = synthesize(build);
+    expect(plugin?.conclusion).toBe('success');
+    expect(plugin?.violations).toHaveLength(1);
+    expect(plugin?.violations[0]?.severity).toBe('info');
+    expect(plugin?.violations[0]?.description).toContain(REASON);
+    expect(synthesizeWithAspect(build).error).toBeUndefined();
+  });
+
+  test('of one user it accepts no keys of another; a name is followed into other stacks', () => {
+    const { plugin } = synthesize(withUser((bob) => accept(bob), true));
+    expect(plugin?.conclusion).toBe('failure');
+    const failing = (plugin?.violations ?? []).filter((it) => it.severity === 'error');
+    expect(failing.map((it) => it.description).join('\n')).toContain('S/U');
+    expect(failing.map((it) => it.description).join('\n')).not.toMatch(/bob/i);
+  });
+});

@@ -44,9 +44,39 @@ test('in a unit test the exception names the rule, the user, the keys and their 
   });
   expect(message).toContain(RULE.id);
   expect(message).toContain('IAM user alice of account 111111111111 has 2 active access keys');
-  expect(message).toMatch(/- S\/K1 \(test\/cdk\/\S+\.ts:\d+\)/);
+  expect(message).toMatch(/- S\/K1 \(test\/cdk\/\S+\.ts:\d+, called from \S+:\d+\)/);
+  expect(message.split('\n  - S/K1').length - 1).toBe(1);
   expect(message).toContain('Keep one of these keys active');
   expect(message).toContain('CIS AWS Foundations v3.0.0, 1.13');
+});
+
+test('a finding is told once, however often the rule is enforced', () => {
+  const message = messageOf((app) => {
+    two(new Stack(app, 'S', here));
+    expect(OneActiveKey.enforce(app)).toBe(OneActiveKey.enforce(app));
+  });
+  expect(message.split('has 2 active access keys').length - 1).toBe(1);
+});
+
+test('other options are another registration', () => {
+  const app = new App();
+  const first = OneActiveKey.enforce(app);
+  expect(OneActiveKey.enforce(app, { strict: true })).not.toBe(first);
+  expect(OneActiveKey.enforce(app, { strict: true, scope: app })).not.toBe(first);
+});
+
+test('for keys of a shared helper the callers are named too', () => {
+  const message = messageOf((app) => {
+    const stack = new Stack(app, 'S', here);
+    const first = named(stack, 'K1', 'alice');
+    const second = named(stack, 'K2', 'alice');
+    expect([first, second]).toHaveLength(2);
+    OneActiveKey.enforce(app);
+  });
+  const lines = [...message.matchAll(/programs\/program\.ts:\d+, called from (\S+):(\d+)\)/g)];
+  const [one, two] = lines.map(([, , line]) => Number(line));
+  expect(lines[0]?.[1]).toBe('test/cdk/faces.test.ts');
+  expect(Number(two) - Number(one)).toBe(1);
 });
 
 test('another benchmark version is named as asked', () => {
