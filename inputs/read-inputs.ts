@@ -223,6 +223,7 @@ function stackOf(text: string, shown: string, { account, parameters }: InputOpti
     name: shown,
     file: shown,
     prefix: '',
+    mayBePart: true,
     template: text,
     account: { scope: shown, ...(account === undefined ? {} : { id: account }) },
     ...(parameters === undefined ? {} : { parameters }),

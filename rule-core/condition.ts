@@ -9,6 +9,8 @@ export interface Parameter {
   readonly id: string;
   readonly name: string;
   readonly values: readonly string[];
+  /** The value that goes without saying: a finding does not name it. */
+  readonly unsaid?: string;
 }
 
 /** What the input leaves open: whether something is so at all, or the status of a key. */
@@ -109,14 +111,19 @@ export function isAnythingElse(value: string): boolean {
 
 /**
  * How a witness shows its values, by the name of the parameter: "anything else" that several of its
- * parameters share is one value, and the later ones say whose it is.
+ * parameters share is one value, and the later ones say whose it is. What goes without saying is left
+ * out.
  */
 export function showValues(
-  choices: readonly { readonly parameter: { readonly name: string }; readonly value: string }[],
+  choices: readonly {
+    readonly parameter: Pick<Parameter, 'name' | 'unsaid'>;
+    readonly value: string;
+  }[],
 ): Map<string, string> {
   const owners = new Map<string, string>();
+  const said = choices.filter(({ parameter, value }) => parameter.unsaid !== value);
   return new Map(
-    choices.map(({ parameter: { name }, value }) => {
+    said.map(({ parameter: { name }, value }) => {
       if (!isAnythingElse(value)) return [name, value];
       const owner = owners.get(value);
       if (owner === undefined) owners.set(value, name);

@@ -10,7 +10,8 @@ import { fixOf, sentenceOf } from './sentences';
 
 /** A decision as the report shows it; `excepted` where someone answers for it. */
 export function findingOf(decision: Decision, excuse?: ExceptionShown): Finding {
-  const { code, activeKeys, when, unknowns } = decision;
+  const { code, activeKeys, unknowns } = decision;
+  const when = showValues(decision.when);
   const facts = {
     verdict: excuse ? ('excepted' as const) : decision.verdict,
     code,
@@ -18,7 +19,7 @@ export function findingOf(decision: Decision, excuse?: ExceptionShown): Finding 
     user: userOf(decision),
     activeKeys,
     keys: decision.keys.map(findingKey),
-    ...(when.length === 0 ? {} : { when: Object.fromEntries(showValues(when)) }),
+    ...(when.size === 0 ? {} : { when: Object.fromEntries(when) }),
     ...(unknowns.length === 0 ? {} : { unknowns }),
   };
   return {

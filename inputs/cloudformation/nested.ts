@@ -112,28 +112,6 @@ export class Nested {
       : this.inputOf(resource, property, engine);
   }
 
-  /**
-   * The files that stand in the run as nested stacks of others, and so not for themselves. Of files
-   * that nest each other in a circle the first one stands.
-   */
-  filesUsed(stacks: readonly Stack[]): ReadonlySet<string> {
-    const uses = new Map<string, Set<string>>();
-    for (const { parent, root, input } of stacks) {
-      const [outer, inner] = [root.file ?? root.name, input.file];
-      if (!parent || inner === undefined || inner === outer) continue;
-      uses.set(outer, (uses.get(outer) ?? new Set()).add(inner));
-    }
-    const roots = [...new Set(stacks.map(({ root }) => root.file ?? root.name))].sort();
-    const inOthers = new Set([...uses.values()].flatMap((it) => [...it]));
-    const standing = new Set(roots.filter((it) => !inOthers.has(it)));
-    const used = new Set([...standing].flatMap((it) => [...(uses.get(it) ?? [])]));
-    for (const root of roots) {
-      if (standing.has(root) || used.has(root)) continue;
-      for (const it of uses.get(root) ?? []) used.add(it);
-    }
-    return used;
-  }
-
   /** An object with its `AWS::Include` put in, where the file is at hand. */
   include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown> {
     if (!Object.hasOwn(part, 'Fn::Transform')) return part;

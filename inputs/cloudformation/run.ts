@@ -1,4 +1,4 @@
-import { type AccessKey, type AccountScope, any, type ReadError } from '../../rule-core/index';
+import { type AccessKey, type AccountScope, all, any, type ReadError } from '../../rule-core/index';
 import type { ReadResult } from '../read-result';
 import { Accounts } from './accounts';
 import { BadDocument, type Document, type DuplicateKey } from './document';
@@ -6,6 +6,13 @@ import { objectDocument, parseDocument } from './parse-document';
 import { Evaluation, type Host } from './engine';
 import { keysOf, templatePlace } from './keys';
 import { Nested } from './nested';
+import {
+  joined,
+  type KeysOfStack,
+  type OwnReading,
+  type Readings,
+  readingsOf,
+} from './on-their-own';
 import { checkSupplied } from './parameters';
 import type { Reading } from './reading';
 import { type Engine, type Resource, type Scope, scopeOf, type Stack } from './scope';
@@ -36,19 +43,51 @@ export class Run implements Host {
     const roots = this.inputs.flatMap((input) => this.rootOf(input));
     this.stacks = roots;
     const collecting = new Evaluation('collect', this);
-    const inner = this.nested.filesUsed(collecting.stacks());
-    this.stacks = roots.filter((it) => it.input.file === undefined || !inner.has(it.input.file));
-    this.collect(inner.size === 0 ? collecting : new Evaluation('collect', this));
-    const judging = new Evaluation('judge', this);
-    const keys = onePerUser(judging.stacks().flatMap((stack) => this.keysOf(stack, judging)));
+    const readings = readingsOf(roots, collecting.stacks());
+    this.stacks = readings.standing;
+    this.collect(readings.own.length === 0 ? collecting : new Evaluation('collect', this));
+    const together = this.keysOfStacks(readings);
+    const own = readings.own.map((reading) => ({ reading, stacks: this.keysOfOwn(reading) }));
+    this.stacks = readings.standing;
     return {
-      keys: keys.map((key): AccessKey => ({ ...key, account: this.accounts.of(key.account) })),
+      keys: onePerUser(joined(together, own)).map((key): AccessKey => ({
+        ...key,
+        account: this.accounts.of(key.account),
+      })),
       errors: [...this.errors.values()],
       parameters: roots.flatMap((it) => Object.keys(section(it.document.value, 'Parameters'))),
       stacks: this.stacks.flatMap(({ stackName, account }) =>
         stackName === undefined ? [] : [{ name: stackName, account: this.accounts.of(account) }],
       ),
     };
+  }
+
+  private keysOfStacks(readings: Readings): KeysOfStack[] {
+    const judging = new Evaluation('judge', this);
+    return judging.stacks().map((stack) => {
+      const together = readings.together(topOf(stack));
+      const keys = this.keysOf(stack, judging);
+      return {
+        stack,
+        keys:
+          together.kind === 'always'
+            ? keys
+            : keys.map((key) => ({ ...key, exists: all(key.exists, together) })),
+      };
+    });
+  }
+
+  /** The keys of a template that is a part of others, as if nothing were around it. */
+  private keysOfOwn({ stack }: OwnReading): KeysOfStack[] {
+    // What it imports, another stack of the run may export.
+    const imports = JSON.stringify(stack.document.value).includes('Fn::ImportValue');
+    this.stacks = imports ? [stack, ...this.stacks] : [stack];
+    this.collect(new Evaluation('collect', this), stack);
+    const judging = new Evaluation('judge', this);
+    return judging
+      .stacks()
+      .filter((it) => topOf(it) === stack)
+      .map((it) => ({ stack: it, keys: this.keysOf(it, judging) }));
   }
 
   private keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
@@ -62,8 +101,9 @@ export class Run implements Host {
   }
 
   /** Everything that may decide a key is looked at once, so that all values that matter are known. */
-  private collect(engine: Evaluation): void {
+  private collect(engine: Evaluation, only?: Stack): void {
     for (const stack of engine.stacks()) {
+      if (only && topOf(stack) !== only) continue;
       engine.conditionsOf(stack).collect();
       engine.rulesOf(stack).collect();
       keysOf(stack, engine);
@@ -94,9 +134,11 @@ export class Run implements Host {
   ): Document | undefined {
     try {
       const document =
-        typeof input.template === 'string'
-          ? parseDocument(input.template, input.file, this.reading)
-          : objectDocument(input.template, input.file);
+        this.reading === 'last' && input.document
+          ? input.document
+          : typeof input.template === 'string'
+            ? parseDocument(input.template, input.file, this.reading)
+            : objectDocument(input.template, input.file);
       if (document.duplicates) this.duplicates.set(place.input, document.duplicates);
       const wrong = shapeOf(document.value, input.isTemplate ?? false);
       if (wrong === undefined) return document;
@@ -153,6 +195,10 @@ export class Run implements Host {
   accountOf(account: AccountScope): AccountScope {
     return this.accounts.of(account);
   }
+}
+
+function topOf(stack: Stack): Stack {
+  return stack.parent ? topOf(stack.parent.stack) : stack;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Document } from './document';
 import type { AccountScope, KeyAcceptance, SourceLocation } from '../../rule-core/index';
 
 /** What is known of one template, wherever it is deployed. */
@@ -11,6 +12,8 @@ export interface TemplateInput {
    * section `Resources` declares nothing.
    */
   readonly isTemplate?: boolean;
+  /** The template as it was parsed already, of two equal keys the last. */
+  readonly document?: Document;
   /** The templates of nested stacks, by the logical id of their `AWS::CloudFormation::Stack`. */
   readonly nested?: Readonly<Record<string, TemplateInput>>;
   /**
@@ -30,6 +33,13 @@ export interface TemplateInput {
 
 /** One stack of a run. */
 export interface StackInput extends TemplateInput {
+  /**
+   * Whether nothing tells that this is deployed as a stack but its file: where another template has
+   * it as a part, it is judged as that part, and on its own.
+   *
+   * @default false: it is a stack, whoever else has its template as a part
+   */
+  readonly mayBePart?: boolean;
   /** Unique in the run: the construct path of the stack, or the file. */
   readonly name: string;
   readonly account: AccountScope;
