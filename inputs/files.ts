@@ -14,7 +14,7 @@ export class DocumentError extends Error {
 }
 
 /** State files of large stacks have tens of megabytes; what is larger is no input of ours. */
-const MAX_BYTES = 100 * 1024 * 1024;
+export const MAX_BYTES = 100 * 1024 * 1024;
 
 /**
  * Reads a text file of bounded size, in any encoding that {@link decode} knows.

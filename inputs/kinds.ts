@@ -1,5 +1,4 @@
 import type { ReadResult } from './read-result';
-import { isGetTemplate } from './cloudformation/index';
 import {
   isPreview,
   isSavedPlan,
@@ -71,25 +70,19 @@ export const READERS: readonly DocumentReader[] = [
 ];
 
 /**
- * What a document is, by its content.
+ * The reader of a text that is JSON, by its content.
  *
- * @returns the reader, `template`, or `undefined` for something else
+ * @param top what the text holds, where it is one JSON document
  */
-export function kindOf(text: string): DocumentReader | 'template' | undefined {
-  if (/^\s*\{/.test(text)) {
-    const lines = READERS.find((it) => it.recognisesLines?.(text));
-    if (lines) return lines;
-    const top = topLevel(text);
-    if (top) {
-      const reader = READERS.find((it) => it.recognises(top));
-      if (reader) return reader;
-      return isTemplate(top) ? 'template' : undefined;
-    }
-  }
-  return looksLikeTemplate(text) ? 'template' : undefined;
+export function readerOf(text: string, top = topLevel(text)): DocumentReader | undefined {
+  return (
+    READERS.find((it) => it.recognisesLines?.(text)) ??
+    (top && READERS.find((it) => it.recognises(top)))
+  );
 }
 
-function topLevel(text: string): Record<string, unknown> | undefined {
+/** What a text holds that is one JSON document. */
+export function topLevel(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null
@@ -98,37 +91,4 @@ function topLevel(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isTemplate(top: Readonly<Record<string, unknown>>): boolean {
-  const resources = top['Resources'];
-  return (
-    Object.hasOwn(top, 'AWSTemplateFormatVersion') ||
-    isGetTemplate(top) ||
-    (typeof resources === 'object' && resources !== null)
-  );
-}
-
-/** YAML, and JSON with a mistake in it: a template shows by its words. */
-function looksLikeTemplate(text: string): boolean {
-  return (
-    /^["']?(AWSTemplateFormatVersion|Resources|Transform|TemplateBody)["']?\s*:/m.test(text) ||
-    /"(AWSTemplateFormatVersion|Resources|TemplateBody)"\s*:/.test(text)
-  );
-}
-
-const OUR_WORDS =
-  /"(terraform_version|resource_changes|planned_values|aws_iam_access_key|AWS::IAM::AccessKey|aws:iam\/accessKey:AccessKey)"/;
-
-/**
- * Why a text that is no known input may not be passed over: it is JSON with a mistake in it, or cut
- * off, and speaks of what we read.
- *
- * @param named whether a person named the file: then every broken JSON is worth a word
- */
-export function brokenJson(text: string, named: boolean): string | undefined {
-  if (!/^\s*\{/.test(text) || topLevel(text)) return undefined;
-  return named || OUR_WORDS.test(text)
-    ? 'is not whole JSON: it is cut off or has a mistake in it'
-    : undefined;
 }

@@ -1,12 +1,32 @@
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { AccessKey, InputRead, ReadError, Settled, Warning } from '../rule-core/index';
+import type {
+  AccessKey,
+  InputRead,
+  PassedOver,
+  PassedOverReason,
+  ReadError,
+  Settled,
+  Warning,
+} from '../rule-core/index';
+import { fileMentionsKeys, headOf, readCandidate } from './candidate';
+import {
+  type AssemblyFiles,
+  assemblyFiles,
+  isCloudAssembly,
+} from './cloudformation/assembly-folder';
+import type { Document } from './cloudformation/document';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
 import { DocumentError, readText, reasonOf } from './files';
-import { brokenJson, type DocumentReader, kindOf, READERS } from './kinds';
-import type { DecidedKey, NamedStack } from './read-result';
+import { type DocumentReader, READERS } from './kinds';
+import { type Fate, Ledger } from './ledger';
 import { withLines } from './lines-in-json';
+import { mentionsKeys, unescaped } from './our-words';
+import type { DecidedKey, NamedStack } from './read-result';
+import { recognise } from './recognise';
 import { type Decider, onceEach, withoutThePast } from './same-key';
+import { INSTEAD } from './sources';
+import { type Visitor, Walk } from './walk';
 
 export interface InputOptions {
   /** Paths are relative to this folder, and findings name them so. */
@@ -18,6 +38,10 @@ export interface InputOptions {
   readonly standardInput?: string;
   /** Told of each file and cloud assembly before it is read. */
   readonly onInput?: (shown: string) => void;
+  /** Told what became of everything below the paths. */
+  readonly onFate?: (fate: Fate) => void;
+  /** Whether binary files are searched for words that declare access keys. */
+  readonly thorough?: boolean;
 }
 
 export interface Inputs {
@@ -26,6 +50,8 @@ export interface Inputs {
   readonly warnings: readonly Warning[];
   /** The documents that were read. */
   readonly documents: readonly InputRead[];
+  /** What is no input, by reason. */
+  readonly passedOver: readonly PassedOver[];
   /** Deployed keys whose future one of the documents decides. */
   readonly settles: readonly DecidedKey[];
   /** What one document tells of a key that another decides about, and so was left out. */
@@ -39,14 +65,19 @@ export interface Inputs {
 const STANDARD_INPUT = 'standard input';
 
 interface Found {
+  readonly ledger: Ledger;
   readonly stacks: StackInput[];
   readonly keys: AccessKey[];
-  readonly errors: ReadError[];
   readonly warnings: Warning[];
   readonly deciders: Decider[];
   readonly parameters: Set<string>;
   readonly named: NamedStack[];
-  readonly documents: InputRead[];
+  readonly assemblies: AssemblyFolder[];
+}
+
+/** A cloud assembly, and what its manifests name. */
+interface AssemblyFolder extends AssemblyFiles {
+  readonly folder: string;
 }
 
 /**
@@ -56,39 +87,98 @@ interface Found {
  * @param paths files, folders, cloud assemblies, or `-`
  */
 export function readInputs(paths: readonly string[], options: InputOptions): Inputs {
+  const ledger = new Ledger(options.onFate);
   const found: Found = {
+    ledger,
     stacks: [],
     keys: [],
-    errors: [],
     warnings: [],
     deciders: [],
     parameters: new Set(),
     named: [],
-    documents: [],
+    assemblies: [],
   };
+  const walk = new Walk(ledger, visitor(options, found));
+  const folders: { target: string; shown: string }[] = [];
   for (const given of onceEachPath(paths, options.cwd)) {
-    try {
-      options.onInput?.(given);
-      readPath(given, options, found);
-    } catch (error) {
-      if (!(error instanceof DocumentError)) throw error;
-      found.errors.push(errorOf(given, error));
-    }
+    const target = given === '-' ? undefined : path.resolve(options.cwd, given);
+    orFail(found, given, () => {
+      if (target !== undefined && isFolder(target, given)) folders.push({ target, shown: given });
+      else {
+        options.onInput?.(given);
+        // Bytes, because an archive is no text.
+        if (target !== undefined) refuseBinaryPlan(target, given);
+        const text = target === undefined ? options.standardInput : readText(target, given);
+        if (target !== undefined) walk.first(target);
+        readDocument(
+          text ?? '',
+          target === undefined ? STANDARD_INPUT : given,
+          true,
+          options,
+          found,
+        );
+      }
+    });
   }
+  walk.go(folders);
+  const advice = ledger.advice();
+  for (const { shown } of folders) refuseEmpty(shown, found, advice);
   const templates = readStacks(joinScopes(found.stacks), {
     readFile: (file) => nestedTemplate(path.resolve(options.cwd, file)),
   });
+  for (const it of templates.errors) ledger.fail(it);
   const present = withoutThePast([...found.keys, ...templates.keys], found.deciders);
+  const notes = ledger.judged.length > 0 ? advice : [];
   return {
     keys: onceEach(present.keys),
-    errors: [...found.errors, ...templates.errors],
-    warnings: [...found.warnings, ...(templates.warnings ?? [])],
-    documents: found.documents,
+    errors: ledger.errors,
+    warnings: [
+      ...found.warnings,
+      ...(templates.warnings ?? []),
+      ...notes.map((message): Warning => ({ code: 'note', message })),
+    ],
+    documents: ledger.judged,
+    passedOver: ledger.passedOver(),
     settles: found.deciders.flatMap((it) => it.decides),
     settled: present.settled,
     parameters: new Set([...found.parameters, ...(templates.parameters ?? [])]),
     stacks: [...found.named, ...(templates.stacks ?? [])],
   };
+}
+
+function orFail(found: Found, shown: string, read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    found.ledger.fail(errorOf(shown, error));
+  }
+}
+
+function isFolder(target: string, given: string): boolean {
+  try {
+    return statSync(target).isDirectory();
+  } catch (error) {
+    throw new DocumentError(`cannot be read: ${reasonOf(error)}`, { file: given });
+  }
+}
+
+function refuseBinaryPlan(target: string, given: string): void {
+  const { reason } = { reason: undefined, ...headOf(target) };
+  if (reason === 'terraform-binary-plan') {
+    throw new DocumentError(`is not read: ${INSTEAD[reason] ?? ''}`, { file: given });
+  }
+}
+
+/** A folder in which nothing is judged is no pass. */
+function refuseEmpty(shown: string, { ledger }: Found, advice: readonly string[]): void {
+  const isBelow = ({ input }: { readonly input: string }) => {
+    const relative = path.relative(shown, input);
+    return !relative.startsWith('..') && !path.isAbsolute(relative);
+  };
+  if (ledger.judged.some(isBelow) || ledger.errors.some(isBelow)) return;
+  const message = 'holds no template, cloud assembly or other known input';
+  ledger.fail({ input: shown, message: [message, ...advice].join('. ').replace(/\.$/, '') });
 }
 
 /** Each file once, however it is written; the shortest way of writing it is shown. */
@@ -112,26 +202,69 @@ function nestedTemplate(file: string): string | undefined {
   }
 }
 
-function readPath(given: string, options: InputOptions, found: Found): void {
-  if (given === '-') {
-    readDocument(options.standardInput ?? '', STANDARD_INPUT, options, found);
+/** What is done with the files and folders of a folder. */
+function visitor(options: InputOptions, found: Found): Visitor {
+  const { ledger, assemblies } = found;
+  return {
+    mentions: fileMentionsKeys,
+    folder: (target, shown) => {
+      if (assemblies.some((it) => it.assets.has(target) && isAssetFolder(target))) {
+        ledger.passOver(shown, 'assembly-asset', false);
+        return true;
+      }
+      if (assemblies.some((it) => it.directories.has(target))) return false;
+      const isAssembly = isCloudAssembly(target);
+      if (isAssembly === true) {
+        options.onInput?.(shown);
+        readAssembly(target, shown, options, found);
+      } else if (isAssembly !== false) ledger.fail({ input: shown, message: isAssembly });
+      return false;
+    },
+    file: (target, shown) => {
+      if (assemblies.some((it) => it.templates.has(target))) {
+        ledger.judgePart(shown, 'template of a cloud assembly');
+        return;
+      }
+      options.onInput?.(shown);
+      orFail(found, shown, () => {
+        readFound(target, shown, options, found);
+      });
+    },
+  };
+}
+
+/** The CDK calls the folders so that it uploads; any other may hold what somebody deploys. */
+function isAssetFolder(target: string): boolean {
+  return /^asset\.[0-9a-f]{64}$/.test(path.basename(target));
+}
+
+/** A file nobody named counts only if it is an input, or a broken one; then its errors count too. */
+function readFound(target: string, shown: string, options: InputOptions, found: Found): void {
+  const { ledger, assemblies } = found;
+  const candidate = readCandidate(target, shown, options.thorough ?? false);
+  if ('reason' in candidate) {
+    ledger.passOver(shown, candidate.reason, candidate.mentions);
     return;
   }
-  const target = path.resolve(options.cwd, given);
-  let isFolder: boolean;
-  try {
-    isFolder = statSync(target).isDirectory();
-  } catch (error) {
-    throw new DocumentError(`cannot be read: ${reasonOf(error)}`, { file: given });
+  const { text } = candidate;
+  for (const { descriptions, assets } of assemblies) {
+    if (descriptions.has(target)) {
+      ledger.passOver(shown, 'assembly-file', false);
+      return;
+    }
+    if (assets.has(target)) {
+      ledger.passOver(shown, 'assembly-asset', mentionsKeys(text));
+      return;
+    }
   }
-  if (!isFolder) readDocument(readText(target, given), given, options, found);
-  else if (existsSync(path.join(target, 'manifest.json')))
-    readAssembly(target, given, options, found);
-  else readFolder(target, given, options, found);
+  readDocument(text, shown, false, options, found, target);
 }
 
 function readAssembly(target: string, given: string, options: InputOptions, found: Found): void {
   const { account, parameters } = options;
+  const { ledger } = found;
+  const files = assemblyFiles(target);
+  found.assemblies.push({ folder: target, ...files });
   const {
     keys,
     errors,
@@ -144,13 +277,13 @@ function readAssembly(target: string, given: string, options: InputOptions, foun
   });
   const shown = (it: string) => shownPath(it, target, given);
   found.keys.push(...keys.map((it) => placed(it, shown)));
-  found.errors.push(
-    ...errors.map((it) => ({ ...it, input: shown(it.input), ...located(it, shown) })),
-  );
+  for (const it of errors) ledger.fail({ ...it, input: shown(it.input), ...located(it, shown) });
+  if (files.templates.size === 0 && errors.length === 0) {
+    ledger.fail({ input: given, message: 'is a cloud assembly without a stack: nothing was read' });
+  } else ledger.judge(given, 'cloud assembly');
   found.warnings.push(...warnings);
   found.named.push(...stacks);
   for (const it of declared) found.parameters.add(it);
-  found.documents.push({ input: given, kind: 'cloud assembly' });
 }
 
 /** A path below an input, as the person who gave the input would write it. */
@@ -173,26 +306,63 @@ function located({ location }: ReadError, shown: (file: string) => string): Part
   return location ? { location: { ...location, file: shown(location.file) } } : {};
 }
 
-/** A file that was named must be something we read; what it is, its content says. */
-function readDocument(text: string, shown: string, options: InputOptions, found: Found): void {
-  const kind = kindOf(text);
-  if (kind === undefined) {
-    const broken = brokenJson(text, true);
-    if (broken !== undefined) throw new DocumentError(broken, { file: shown });
-    const known = ['a CloudFormation template', ...READERS.map((it) => it.title)].join(', ');
-    throw new DocumentError(
-      `is not an input that is known here (${known}, or a cloud assembly folder)`,
-      {
-        file: shown,
-      },
-    );
+/**
+ * Reads a text as what it is. A file that was named must be something we read.
+ *
+ * @param target where it lies, if nobody named it
+ */
+function readDocument(
+  text: string,
+  shown: string,
+  named: boolean,
+  options: InputOptions,
+  found: Found,
+  target?: string,
+): void {
+  const { ledger } = found;
+  const recognised = recognise(text, shown, named);
+  switch (recognised.is) {
+    case 'template':
+      if (target !== undefined && isLeftOver(target, found)) {
+        leaveOver(text, shown, found);
+        return;
+      }
+      ledger.judge(shown, 'CloudFormation template');
+      found.stacks.push(stackOf(text, recognised.document, shown, options));
+      return;
+    case 'document':
+      readWith(recognised.reader, text, shown, options, found);
+      ledger.judge(shown, recognised.reader.title);
+      return;
+    case 'broken':
+      throw recognised.problem;
+    case 'nothing':
+      if (!named) ledger.passOver(shown, recognised.reason, mentionsKeys(text));
+      else throw new DocumentError(notKnown(recognised.reason), { file: shown });
   }
-  found.documents.push({
-    input: shown,
-    kind: kind === 'template' ? 'CloudFormation template' : kind.title,
-  });
-  if (kind === 'template') found.stacks.push(stackOf(text, shown, options));
-  else readWith(kind, text, shown, options, found);
+}
+
+function notKnown(reason: PassedOverReason): string {
+  const instead = INSTEAD[reason];
+  if (instead !== undefined) return `is not read: ${instead}`;
+  const known = ['a CloudFormation template', ...READERS.map((it) => it.title)].join(', ');
+  return `is not an input that is known here (${known}, or a cloud assembly folder)`;
+}
+
+/** In the folder of a cloud assembly, and named by none of its manifests. */
+function isLeftOver(target: string, { assemblies }: Found): boolean {
+  return assemblies.some((it) => target.startsWith(it.folder + path.sep));
+}
+
+/** Of an earlier synthesis, perhaps, which is not deployed; or hidden there. */
+function leaveOver(text: string, shown: string, { ledger }: Found): void {
+  if (!mentionsKeys(text)) {
+    ledger.passOver(shown, 'assembly-left-over', false);
+    return;
+  }
+  const message =
+    'declares access keys, but no stack of the cloud assembly around it has this template, so it was not judged: synthesize into an empty folder, or give the file by name';
+  ledger.fail({ input: shown, message });
 }
 
 function readWith(
@@ -214,73 +384,26 @@ function readWith(
   if (settles.length > 0) {
     found.deciders.push({ by: shown, decides: settles, keys: new Set(keys) });
   }
-  found.errors.push(...result.errors);
+  for (const it of result.errors) found.ledger.fail(it);
   found.warnings.push(...(result.warnings ?? []));
 }
 
-function stackOf(text: string, shown: string, { account, parameters }: InputOptions): StackInput {
+function stackOf(
+  text: string,
+  document: Document,
+  shown: string,
+  { account, parameters }: InputOptions,
+): StackInput {
   return {
     name: shown,
     file: shown,
     prefix: '',
     mayBePart: true,
     template: text,
+    document,
     account: { scope: shown, ...(account === undefined ? {} : { id: account }) },
     ...(parameters === undefined ? {} : { parameters }),
   };
-}
-
-const CANDIDATE = /\.(json|ya?ml|template)$/i;
-const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git', 'cdk.out.lock']);
-
-/** A folder is searched for templates and cloud assemblies; links are not followed. */
-function readFolder(target: string, given: string, options: InputOptions, found: Found): void {
-  const before = found.documents.length + found.errors.length;
-  walk(target, given, options, found);
-  if (found.documents.length + found.errors.length === before) {
-    found.errors.push({
-      input: given,
-      message: 'holds no template, cloud assembly or other known input',
-    });
-  }
-}
-
-function walk(target: string, given: string, options: InputOptions, found: Found): void {
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(target, { withFileTypes: true });
-  } catch (error) {
-    found.errors.push({ input: given, message: `cannot be read: ${reasonOf(error)}` });
-    return;
-  }
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const inner = path.join(target, entry.name);
-    const shown = path.join(given, entry.name);
-    if (entry.isDirectory() && !SKIPPED.has(entry.name)) {
-      if (
-        existsSync(path.join(inner, 'manifest.json')) &&
-        existsSync(path.join(inner, 'cdk.out'))
-      ) {
-        options.onInput?.(shown);
-        readAssembly(inner, shown, options, found);
-      } else walk(inner, shown, options, found);
-    } else if (entry.isFile() && CANDIDATE.test(entry.name)) {
-      options.onInput?.(shown);
-      readCandidate(inner, shown, options, found);
-    }
-  }
-}
-
-/** A file nobody named counts only if it looks like an input; then its errors count too. */
-function readCandidate(file: string, shown: string, options: InputOptions, found: Found): void {
-  try {
-    const text = readText(file, shown);
-    if (kindOf(text) === undefined && brokenJson(text, false) === undefined) return;
-    readDocument(text, shown, options, found);
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    found.errors.push(errorOf(shown, error));
-  }
 }
 
 /**
@@ -288,7 +411,7 @@ function readCandidate(file: string, shown: string, options: InputOptions, found
  * both are in one account.
  */
 function joinScopes(stacks: readonly StackInput[]): StackInput[] {
-  const texts = stacks.map((it) => (typeof it.template === 'string' ? it.template : ''));
+  const texts = stacks.map((it) => (typeof it.template === 'string' ? unescaped(it.template) : ''));
   const exporters = texts.map((it) => /\bExport\b/.test(it));
   const importers = texts.map((it) => /ImportValue\b/.test(it));
   if (!exporters.includes(true) || !importers.includes(true)) return [...stacks];

@@ -4,6 +4,7 @@ import type { Format } from './format';
 import { html as tag, Html, STYLE } from './html-page';
 import { repositoryPath } from './occurrences';
 import { since } from './html-since';
+import { passedOverPhrase, settledSentence } from './passed-over';
 import { sanitizeAll } from './sanitize';
 
 const NOTHING = new Html('');
@@ -50,6 +51,8 @@ ${notRead(report)}
 ${drift(report)}
 ${notes(report)}
 ${inputs(report)}
+${settled(report)}
+${passedOver(report)}
 ${readings(report)}
 ${remediation(report)}
 </main>
@@ -216,6 +219,29 @@ function inputs({ inputs: list = [] }: Report): Html {
 <h2>What was read</h2>
 <ul>
 ${list.map((it) => tag`<li><code>${it.input}</code> (${it.kind})</li>`)}
+</ul>
+</section>`;
+}
+
+function settled({ settled: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>What one document decides about another</h2>
+<ul>
+${list.map((it) => tag`<li>${settledSentence(it)}</li>`)}
+</ul>
+</section>`;
+}
+
+function passedOver({ passedOver: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>What was passed over</h2>
+<ul>
+${list.map(
+  (it) =>
+    tag`<li>${passedOverPhrase(it)}: ${it.examples.join(', ')}${it.count > it.examples.length ? ', …' : ''}${it.mentioning > 0 ? `. Mention access keys, or cannot be searched: ${it.mentions.join(', ')}` : ''}</li>`,
+)}
 </ul>
 </section>`;
 }

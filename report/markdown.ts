@@ -8,6 +8,7 @@ import {
 import { driftSentence } from './drift';
 import type { Format } from './format';
 import { repositoryPath } from './occurrences';
+import { passedOverLine, settledSentence } from './passed-over';
 import { sanitizeAll } from './sanitize';
 
 /** A comment may have 65,536 characters, a job summary a megabyte: the smaller one counts. */
@@ -38,10 +39,20 @@ export const markdown: Format = (unsafe, { quiet = false, now }) => {
     ...(report.warnings.length === 0
       ? []
       : ['### Notes', report.warnings.map((it) => `- ${escape(it.message)}`).join('\n')]),
+    ...looked(report),
     footer(report, now),
   ];
   return bounded(sections);
 };
+
+function looked(report: Report): string[] {
+  const line = passedOverLine(report);
+  const settled = (report.settled ?? []).map((it) => `- ${escape(settledSentence(it))}`);
+  return [
+    ...(settled.length === 0 ? [] : ['### Settled', settled.join('\n')]),
+    ...(line === undefined ? [] : [escape(line)]),
+  ];
+}
 
 function headline({ verdict, complete, summary }: Report): string {
   const said = {

@@ -9,6 +9,7 @@ import {
 } from '../rule-core/index';
 import { driftSentence } from './drift';
 import type { Format } from './format';
+import { passedOverLine, settledSentence } from './passed-over';
 import { sanitizeAll } from './sanitize';
 
 /** For a person: what is wrong, where, and what to do; then what was looked at. */
@@ -23,6 +24,7 @@ export const text: Format = (unsafe, { quiet = false, color = false }) => {
     ),
     ...(quiet ? [] : drift(report, paint)),
     ...report.warnings.map((it) => `${paint.yellow('note')}  ${it.message}`),
+    ...(quiet ? [] : looked(report, paint)),
     ...(quiet ? [] : [summary(report, paint)]),
   ];
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
@@ -48,6 +50,18 @@ function finding(it: Finding, paint: Paint): string {
 function drift({ drift: list = [] }: Report, paint: Paint): string[] {
   if (list.length === 0) return [];
   return [[paint.bold('drift'), ...list.map((it) => `  - ${driftSentence(it)}`)].join('\n')];
+}
+
+/** What documents settled, and what was passed over. */
+function looked(report: Report, paint: Paint): string[] {
+  const settled = (report.settled ?? []).map(
+    (it) => `${paint.dim('settled')}  ${settledSentence(it)}`,
+  );
+  const line = passedOverLine(report);
+  return [
+    ...(settled.length > 0 ? [settled.join('\n')] : []),
+    ...(line === undefined ? [] : [paint.dim(line)]),
+  ];
 }
 
 function keyLine(key: FindingKey): string {

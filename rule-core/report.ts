@@ -178,12 +178,16 @@ export type PassedOverReason =
   | 'link-outside'
   /** A link to what is read by its own name. */
   | 'link-again'
+  /** A link that leads nowhere, or in a circle. */
+  | 'link-broken'
   /** A pipe, a socket or a device. */
   | 'special-file'
   /** A file of a cloud assembly that describes it: its manifests, its metadata. */
   | 'assembly-file'
   /** A file or folder that is uploaded with a cloud assembly, and no template of a stack. */
   | 'assembly-asset'
+  /** A template in the folder of a cloud assembly that none of its stacks has, and without keys. */
+  | 'assembly-left-over'
   /** Sources, or other outputs, of tools of which another output is judged. */
   | 'terraform-source'
   | 'terraform-binary-plan'
@@ -191,7 +195,9 @@ export type PassedOverReason =
   | 'pulumi-source'
   | 'cdk-source'
   | 'cdktf-source'
-  | 'serverless-source';
+  | 'serverless-source'
+  /** Of which a program is yet to make a template: Jinja, Go templates. */
+  | 'unrendered-template';
 
 /** What was passed over for one reason. */
 export interface PassedOver {

@@ -59,6 +59,7 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
     return readInputs(inputs, {
       cwd: io.cwd,
       parameters,
+      thorough: options.strict ?? false,
       ...standardInput,
       ...(reading ? { onInput: reading.onInput } : {}),
       ...(id === undefined ? {} : { account: id }),
@@ -83,6 +84,7 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
   const report = {
     ...judged,
     inputs: declared.documents,
+    ...(declared.passedOver.length > 0 ? { passedOver: declared.passedOver } : {}),
     ...(declared.settled.length > 0 ? { settled: declared.settled } : {}),
     ...(met ? { drift: met.drift } : {}),
   };

@@ -94,6 +94,9 @@ export interface Host {
   sameAccount(a: Stack, b: Stack): void;
 }
 
+/** How many stacks may be nested in those of a run, at any depth. */
+const MAX_NESTED = 2_000;
+
 /** Evaluates the expressions of a run's templates to values by world. */
 export class Evaluation implements Engine {
   private readonly conditions = new Map<string, Conditions>();
@@ -352,9 +355,18 @@ export class Evaluation implements Engine {
     if (this.everyStack) return this.everyStack;
     const found: Stack[] = [...this.host.roots()];
     const alone = new Set<unknown>(found.map(templateOf));
-    for (let index = 0; index < found.length && index < 2_000; index++) {
+    const most = found.length + MAX_NESTED;
+    for (let index = 0; index < found.length; index++) {
       const stack = found[index];
       if (!stack) break;
+      if (found.length > most) {
+        this.host.error(
+          `More than ${MAX_NESTED} stacks are nested in the stacks of this run; the others were not read.`,
+          stack,
+          ['Resources'],
+        );
+        break;
+      }
       for (const resource of this.resourcesOf(stack).relevant) {
         if (!bringsTemplates(resource.type)) continue;
         const inner = this.at(stack, resource.path, () => this.child(resource));

@@ -29,14 +29,19 @@ const MAX_ASSEMBLIES = 500;
 export function stackArtifacts(
   directory: string,
   account: string | undefined,
-): { stacks: StackArtifact[]; errors: ReadError[] } {
+): { stacks: StackArtifact[]; errors: ReadError[]; directories: string[] } {
   const stacks: StackArtifact[] = [];
   const errors: ReadError[] = [];
   const seen = new Set<string>();
   const waiting = [directory];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const path = resolve(next);
-    if (seen.has(path) || seen.size >= MAX_ASSEMBLIES) continue;
+    if (seen.has(path)) continue;
+    if (seen.size >= MAX_ASSEMBLIES) {
+      const message = `More than ${MAX_ASSEMBLIES} assemblies are nested in this one; the others were not read.`;
+      errors.push({ input: directory, message });
+      break;
+    }
     seen.add(path);
     const file = join(next, 'manifest.json');
     const manifest = manifestOf(file);
@@ -75,7 +80,7 @@ export function stackArtifacts(
       }
     }
   }
-  return { stacks, errors };
+  return { stacks, errors, directories: [...seen] };
 }
 
 function described(

@@ -1,4 +1,4 @@
-import { kindOf } from '../../inputs/kinds';
+import { readerOf } from '../../inputs/kinds';
 import { readPreview, readState } from '../../inputs/pulumi/documents';
 import { evaluate, type ReadError } from '../../rule-core/index';
 import { UNKNOWN } from '../cases/index';
@@ -41,8 +41,8 @@ const previewed = (steps: readonly (readonly [string, State])[], rest: object = 
   });
 
 function judge(text: string, account?: string) {
-  const kind = kindOf(text);
-  if (kind === undefined || kind === 'template') throw new Error('not recognised');
+  const kind = readerOf(text);
+  if (kind === undefined) throw new Error('not recognised');
   const { keys, errors } = kind.read(text, {
     file: 'stack.json',
     ...(account === undefined ? {} : { account }),

@@ -1,4 +1,4 @@
-import { kindOf } from '../../inputs/kinds';
+import { readerOf } from '../../inputs/kinds';
 import { evaluate, type Verdict } from '../../rule-core/index';
 import { UNKNOWN } from '../cases/index';
 
@@ -78,8 +78,8 @@ const exported = (resources: readonly State[]) =>
   JSON.stringify({ version: 3, deployment: { manifest: {}, resources } });
 
 function judge(text: string) {
-  const kind = kindOf(text);
-  if (kind === undefined || kind === 'template') throw new Error('not recognised');
+  const kind = readerOf(text);
+  if (kind === undefined) throw new Error('not recognised');
   const { keys, errors } = kind.read(text, { file: 'run.json' });
   return { ...evaluate(keys, { errors }), read: errors };
 }

@@ -1,0 +1,51 @@
+import type { Buffer } from 'node:buffer';
+
+/** What declares an access key in the languages that people write infrastructure in. */
+const DECLARES =
+  /IAM::AccessKey|iam_?access_?key\b|create[-_]?access[-_]?key|CfnAccessKey|iam[:/.](?:New)?accessKey|iam:AccessKey/i;
+/** An escape that stands for a letter, or for nothing: in JSON, and in YAML's double quotes. */
+const ESCAPES = /\\(?:x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[\n\r\u0085\u2028\u2029])/i;
+const ESCAPE =
+  /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|\r?[\n\r\u0085\u2028\u2029][\s\u0085]*)/gi;
+
+/**
+ * The text with its escapes written out, as if it were all within double quotes. What is no escape may
+ * change too: this is for looking for words.
+ */
+export function unescaped(text: string): string {
+  if (!ESCAPES.test(text)) return text;
+  return text.replace(ESCAPE, (whole, ...codes: (string | undefined)[]) => {
+    const [code] = codes.slice(0, 3).filter((it) => it !== undefined);
+    if (code === undefined) return '';
+    const point = Number.parseInt(code, 16);
+    return point > 0x10ffff ? whole : String.fromCodePoint(point);
+  });
+}
+
+/** Whether a text speaks of access keys that something declares. */
+export function mentionsKeys(text: string): boolean {
+  return DECLARES.test(text) || (ESCAPES.test(text) && DECLARES.test(unescaped(text)));
+}
+
+/** The same of bytes in any encoding: in the wide ones ASCII has zeros between the letters. */
+export function bytesMentionKeys(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  return mentionsKeys(text.includes('\0') ? text.replaceAll('\0', '') : text);
+}
+
+const NAMES = 'Resources|AWSTemplateFormatVersion|Transform|TemplateBody';
+const ANY_NAME = new RegExp(NAMES);
+/** Between a key and its colon: the end of quotes, space and, in flow style, comments. */
+const KEY = new RegExp(`(?:${NAMES})["']?(?:[\\s\\u0085]|#[^#\\n\\r\\u0085\\u2028\\u2029]*)*:`);
+/** A key of YAML that does not stand before its colon: an explicit one, or an alias. */
+const DISTANT_KEY =
+  /(?:^|[\u0085{,])[\s\u0085]*(?:(?:---|-|[&!]\S*)[ \t]+)*\?(?:[\s\u0085]|$)|\*[^\s,[\]{}]+[\s\u0085]+:/m;
+
+/**
+ * Whether the text may hold a template. Cheap, and never wrong where it says no: a template has one of
+ * these keys at its top, and no spelling of a key in YAML or JSON avoids its letters but by escapes.
+ */
+export function mayBeTemplate(text: string): boolean {
+  const may = (it: string) => ANY_NAME.test(it) && (KEY.test(it) || DISTANT_KEY.test(it));
+  return may(text) || (ESCAPES.test(text) && may(unescaped(text)));
+}

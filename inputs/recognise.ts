@@ -1,0 +1,82 @@
+import { BadDocument, type Document } from './cloudformation/document';
+import { parseDocument } from './cloudformation/parse-document';
+import type { PassedOverReason, SourceLocation } from '../rule-core/index';
+import { DocumentError } from './files';
+import { type DocumentReader, readerOf, topLevel } from './kinds';
+import { mayBeTemplate, mentionsKeys } from './our-words';
+import { isUnrendered, mayQuote, sourceOf } from './sources';
+
+/** What a text is, by its content. */
+export type Recognised =
+  | { readonly is: 'template'; readonly document: Document }
+  | { readonly is: 'document'; readonly reader: DocumentReader }
+  /** Something that is ours, or may be, and cannot be read. */
+  | { readonly is: 'broken'; readonly problem: DocumentError }
+  | { readonly is: 'nothing'; readonly reason: PassedOverReason };
+
+/**
+ * Tells what a text is, whatever its file is called. Every text that may be a template is parsed; the
+ * name only tells where a broken one is code or prose that quotes a template.
+ *
+ * @param named whether a person gave this very file: then every broken JSON is worth a word
+ */
+export function recognise(text: string, shown: string, named: boolean): Recognised {
+  const isJson = /^\s*\{/.test(text);
+  const top = isJson ? topLevel(text) : undefined;
+  const reader = isJson ? readerOf(text, top) : undefined;
+  if (reader) return { is: 'document', reader };
+  if (isJson && !top && isCutOff(text)) return broken(shown);
+  const template = mayBeTemplate(text) ? templateIn(text, shown, named) : undefined;
+  if (template) return template;
+  const source = sourceOf(shown, text, top);
+  if (source) return { is: 'nothing', reason: source };
+  if (isJson && !top && (named || (mentionsKeys(text) && !mayQuote(shown)))) return broken(shown);
+  return { is: 'nothing', reason: isUnrendered(shown) ? 'unrendered-template' : 'other' };
+}
+
+function broken(shown: string): Recognised {
+  const message = 'is not whole JSON: it is cut off or has a mistake in it';
+  return { is: 'broken', problem: new DocumentError(message, { file: shown }) };
+}
+
+function templateIn(text: string, shown: string, named: boolean): Recognised | undefined {
+  try {
+    const document = parseDocument(text, shown);
+    const isOne =
+      isTemplate(document.value) ||
+      // Of a key that is there twice readers take either.
+      (document.duplicates !== undefined && isTemplate(parseDocument(text, shown, 'first').value));
+    return isOne ? { is: 'template', document } : undefined;
+  } catch (error) {
+    if (!(error instanceof BadDocument)) throw error;
+    const isOurs = looksLikeTemplate(text) || mentionsKeys(text);
+    if (!named && (!isOurs || mayQuote(shown))) return undefined;
+    const location: SourceLocation = { file: shown, ...error.place };
+    return { is: 'broken', problem: new DocumentError(error.message, location) };
+  }
+}
+
+/** Whether a value is what CloudFormation takes for a template, or a macro makes one of. */
+export function isTemplate(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const top = value as Readonly<Record<string, unknown>>;
+  const resources = Object.hasOwn(top, 'Resources') ? top['Resources'] : undefined;
+  return (
+    (typeof resources === 'object' && resources !== null && !Array.isArray(resources)) ||
+    ['AWSTemplateFormatVersion', 'Transform', 'Fn::Transform'].some((it) => Object.hasOwn(top, it))
+  );
+}
+
+/** A template with a mistake in it shows by its words. */
+function looksLikeTemplate(text: string): boolean {
+  return (
+    /^[ \t]*["']?(AWSTemplateFormatVersion|Resources|Transform|TemplateBody)["']?\s*:/m.test(
+      text,
+    ) || /"(AWSTemplateFormatVersion|Resources|TemplateBody)"\s*:/.test(text)
+  );
+}
+
+/** A plan or a state that is cut off: its first fields are still those of one. */
+function isCutOff(text: string): boolean {
+  return /"(terraform_version|resource_changes|planned_values)"/.test(text);
+}
