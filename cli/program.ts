@@ -5,15 +5,9 @@ import { registerCheck } from './commands/check';
 import { registerCompletion } from './commands/completion';
 import { registerLive } from './commands/live';
 import { registerRemediate } from './commands/remediate';
+import type { CommandContext } from './command-context';
 import { HELP, HELP_WIDTH } from './help';
 import type { Io } from './io';
-
-/** What a command gets to work with. */
-export interface CommandContext {
-  readonly io: Io;
-  /** Says how the run ended. */
-  readonly exit: (code: number) => void;
-}
 
 const EPILOGUE = `
 Exit codes:

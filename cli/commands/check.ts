@@ -8,7 +8,7 @@ import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
 import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
 import { readParameters, unusedParameters } from '../parameters';
-import type { CommandContext } from '../program';
+import type { CommandContext } from '../command-context';
 import { showReading } from '../progress';
 
 interface CheckOptions extends OutputOptions, DeployedOptions {

@@ -1,5 +1,5 @@
 import { Argument, type Command, type Option } from 'commander';
-import type { CommandContext } from '../program';
+import type { CommandContext } from '../command-context';
 import { bashScript, fishScript, zshScript } from '../completion-scripts';
 
 /** A command as a shell completes it. */

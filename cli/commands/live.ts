@@ -7,7 +7,7 @@ import { readExceptions } from '../exceptions-file';
 import type { Source } from '../../live-check/index';
 import { type Io, UsageError } from '../io';
 import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
-import type { CommandContext } from '../program';
+import type { CommandContext } from '../command-context';
 import { readBounded } from '../read-file';
 import { comparedWith, readEarlier } from '../since';
 import {

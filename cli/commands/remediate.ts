@@ -15,7 +15,7 @@ import { collect } from '../collect';
 import { parseDuration } from '../duration';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
-import type { CommandContext } from '../program';
+import type { CommandContext } from '../command-context';
 import { readBounded } from '../read-file';
 import { shownPlan } from '../shown-plan';
 import { stateOwners } from '../state-owners';

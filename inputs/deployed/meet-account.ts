@@ -16,7 +16,7 @@ import {
 } from '../../rule-core/index';
 import type { DeployedAccount, DeployedUser } from './deployed-account';
 import { generatedNames } from './generated-name';
-import type { Declared, Meeting } from './meet-deployed';
+import type { Declared, Meeting } from './declared';
 import { Owners } from './owners';
 
 /** The declared keys of one account, with the deployed keys of their users that nobody here decides. */

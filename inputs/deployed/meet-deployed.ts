@@ -1,23 +1,7 @@
-import type { AccessKey, Drift, ReadError, Warning } from '../../rule-core/index';
-import type { DecidedKey, NamedStack } from '../read-result';
+import type { AccessKey } from '../../rule-core/index';
+import type { Declared, Meeting } from './declared';
 import type { DeployedAccount } from './deployed-account';
 import { meetAccount } from './meet-account';
-
-/** What the inputs of a run declare. */
-export interface Declared {
-  readonly keys: readonly AccessKey[];
-  /** Deployed keys whose future an input decides. */
-  readonly settles: readonly DecidedKey[];
-  readonly stacks: readonly NamedStack[];
-}
-
-/** What there will be after the deployment. */
-export interface Meeting {
-  readonly keys: readonly AccessKey[];
-  readonly errors: readonly ReadError[];
-  readonly warnings: readonly Warning[];
-  readonly drift: readonly Drift[];
-}
 
 /**
  * What the accounts would hold after the deployment of what is declared: the declared keys, and of

@@ -5,7 +5,7 @@ import {
   isUnknown,
 } from '../../rule-core/index';
 import type { DeployedAccount } from './deployed-account';
-import type { Declared } from './meet-deployed';
+import type { Declared } from './declared';
 
 /**
  * Whose a deployed key is.

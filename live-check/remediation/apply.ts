@@ -5,7 +5,7 @@ import { callerOf } from './caller';
 import { NotStarted } from './errors';
 import { type ControlOptions, KeyControl, type KeysOfUser } from './key-control';
 import { Journal } from './journal';
-import type { PlannedUser, RemediationPlan } from './plan';
+import type { PlannedUser, RemediationPlan } from './plan-types';
 import { planId } from './plan-file';
 
 /** How often giving a key back is tried: a user without any is worse than a late answer. */

@@ -9,7 +9,7 @@ import { sentenceOf } from '../aws-error';
 import { type Clients, settingsBeside } from '../clients';
 import { allPages } from '../pages';
 import { cloudFormationBeside, stackOwner } from '../stack-owner';
-import type { KeyOwner } from './plan';
+import type { KeyOwner } from './plan-types';
 
 /** Who else may know something of a key; each is asked where its client is at hand. */
 export interface EvidenceClients {

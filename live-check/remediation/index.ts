@@ -1,6 +1,7 @@
 import { connect } from '../clients';
 import type { ApplyOptions, RemediationResult } from './apply';
-import type { PlanOptions, RemediationPlan } from './plan';
+import type { PlanOptions } from './plan';
+import type { RemediationPlan } from './plan-types';
 import type { UndoOptions } from './undo';
 
 // What follows is loaded after the SDK was found: those modules cannot be loaded without it.
@@ -60,8 +61,8 @@ export type {
   OpenDecision,
   PlannedKey,
   PlannedUser,
-  PlanOptions,
   RemediationPlan,
-} from './plan';
+} from './plan-types';
+export type { PlanOptions } from './plan';
 export { BadPlan, planId, readPlan, writePlan } from './plan-file';
 export type { UndoOptions } from './undo';

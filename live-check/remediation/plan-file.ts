@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RemediationPlan } from './plan';
+import type { RemediationPlan } from './plan-types';
 
 /** A file that is no plan, or a plan that was changed into something that cannot be carried out. */
 export class BadPlan extends Error {
