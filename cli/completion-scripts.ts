@@ -1,4 +1,4 @@
-import type { Completed, CompletedOption } from './commands/completion';
+import type { Completed, CompletedOption } from './completed';
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 const unique = (words: readonly string[]) => [...new Set(words)];

@@ -1,4 +1,4 @@
-import type { AccessKey } from '../../rule-core/index';
+import type { AccessKey, ReadError } from '../../rule-core/index';
 import type { Declared, Meeting } from './declared';
 import type { DeployedAccount } from './deployed-account';
 import { meetAccount } from './meet-account';

@@ -5,4 +5,4 @@
  * @packageDocumentation
  */
 export { isTerraform, readTerraform } from './read-terraform';
-export type { TerraformOptions } from './plan';
+export type { TerraformOptions } from './options';

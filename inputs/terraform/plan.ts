@@ -8,22 +8,14 @@ import { incompleteness } from './incomplete';
 import { changesOf, type Instance } from './instances';
 import { type Json, own, text } from './json';
 import { keyOf, statusAfter } from './keys';
+import type { TerraformOptions } from './options';
 import { Renames } from './renames';
 import { KEY, USER_NAMES } from './resource-types';
 import { resourcesOf, type StateResource, type StateResources } from './resources';
 import { settledBy } from './settled';
-import { codePlace, type Source } from './source';
+import { codePlace } from './source';
 import { readTemplateStacks } from './template-stacks';
 import { Users } from './users';
-
-export interface TerraformOptions {
-  readonly file: string;
-  readonly account?: string;
-  /** The folder of the code, to show the line of a resource; none: the plan's file is the place. */
-  readonly codeFolder?: string;
-  /** Code that was read already, by folder; one document's worth. */
-  readonly sources?: Map<string, Source[]>;
-}
 
 /** The keys that exist once a plan is applied. */
 export function readPlan(plan: Json, options: TerraformOptions): ReadResult {

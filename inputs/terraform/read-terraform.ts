@@ -1,7 +1,8 @@
 import { DocumentError } from '../files';
 import type { ReadResult } from '../read-result';
 import { type Json, record } from './json';
-import { readPlan, type TerraformOptions } from './plan';
+import type { TerraformOptions } from './options';
+import { readPlan } from './plan';
 import { readState } from './state';
 
 /** Whether the top-level fields are those of `terraform show -json`, or of a raw state. */

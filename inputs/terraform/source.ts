@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { SourceLocation } from '../../rule-core/index';
-import type { TerraformOptions } from './plan';
+import type { Source, TerraformOptions } from './options';
 
 const MAX_FILES = 500;
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -35,12 +35,6 @@ export function codePlace(
 }
 
 const BLOCK = /^\s*resource\s+"?([\w-]+)"?\s+"?([\w-]+)"?/;
-
-/** A file of code, by lines. */
-export interface Source {
-  readonly name: string;
-  readonly lines: readonly string[];
-}
 
 function sourcesOf(folder: string, known: Map<string, Source[]> = new Map()): Source[] {
   const before = known.get(folder);

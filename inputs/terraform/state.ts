@@ -12,7 +12,7 @@ import { unwrapped } from './cloud-control';
 import type { Instance } from './instances';
 import { type Json, text } from './json';
 import { keyOf, statusIn } from './keys';
-import type { TerraformOptions } from './plan';
+import type { TerraformOptions } from './options';
 import { KEY, USER_NAMES } from './resource-types';
 import { resourcesOf, shownAddress, type StateResource } from './resources';
 import { codePlace } from './source';

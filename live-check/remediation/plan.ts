@@ -15,7 +15,13 @@ import {
 import { callerOf } from './caller';
 import { PlanError } from './errors';
 import { Evidence, type EvidenceClients } from './evidence';
-import type { KeyOwner, OpenDecision, PlannedKey, PlannedUser, RemediationPlan } from './plan-types';
+import type {
+  KeyOwner,
+  OpenDecision,
+  PlannedKey,
+  PlannedUser,
+  RemediationPlan,
+} from './plan-types';
 
 export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions' | 'rate'> {
   readonly exceptions?: readonly Exception[];
