@@ -1,10 +1,11 @@
 import type { PolicyConfigSchema } from '@pulumi/policy';
+import { RULE } from '../rule-core/index';
 
 const DAY = { type: 'string' as const, pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
 const ACCOUNT = { type: 'string' as const, pattern: '^\\d{12}$' };
 const TEXT = { type: 'string' as const, minLength: 1 };
 
-/** What may be written in a file for `--policy-pack-config`; both policies take the same. */
+/** What may be written in a file for `--policy-pack-config`, for the rule; the others follow it. */
 export const CONFIG_SCHEMA: PolicyConfigSchema = {
   properties: {
     exceptions: {
@@ -38,4 +39,17 @@ export const CONFIG_SCHEMA: PolicyConfigSchema = {
       description: 'Whether what cannot be decided fails like a violation.',
     },
   },
+};
+
+/**
+ * The policies that follow the rule take no settings of their own; one that is given to them by mistake
+ * stops the run with these words, rather than being passed over.
+ */
+export const NO_SETTINGS: PolicyConfigSchema = {
+  properties: Object.fromEntries(
+    Object.keys(CONFIG_SCHEMA.properties).map((name) => [
+      name,
+      { const: `a setting of the policy ${RULE.id}: give it there` },
+    ]),
+  ),
 };

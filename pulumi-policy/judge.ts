@@ -8,7 +8,8 @@ import {
   type Report,
 } from '../rule-core/index';
 import type { Settings } from './options';
-import { type RememberedInputs, resourcesOf } from './resources';
+import type { Asked } from './asked';
+import { resourcesOf } from './resources';
 
 export interface Judged {
   readonly report: Report;
@@ -16,12 +17,14 @@ export interface Judged {
   readonly urnOf: (address: string) => string;
   /** Addresses of keys whose user is not known yet, but computed from the outputs of one user. */
   readonly inferred: ReadonlySet<string>;
+  /** Addresses of keys that this run is told not to look at. */
+  readonly leftOut: ReadonlySet<string>;
 }
 
 /** What the judging is told, besides the resources. */
 export interface Judging {
   readonly settings: Settings;
-  readonly remembered: RememberedInputs;
+  readonly asked: Asked;
   readonly now: Date;
   readonly benchmark?: string | undefined;
 }
@@ -36,10 +39,10 @@ const STACK = 'stack';
  */
 export async function judgeStack(
   args: StackValidationArgs,
-  { settings, remembered, now, benchmark }: Judging,
+  { settings, asked, now, benchmark }: Judging,
 ): Promise<Judged | undefined> {
-  const { keys, templates, openParameters, errors, warnings, inferred } = factsOf(
-    resourcesOf(args.resources, remembered),
+  const { keys, templates, openParameters, errors, warnings, inferred, leftOut } = factsOf(
+    resourcesOf(args.resources, asked),
     { family: STACK, accounts: settings.accounts },
   );
   if (keys.length + templates.length + errors.length === 0) return undefined;
@@ -63,7 +66,7 @@ export async function judgeStack(
     urns ??= new Set(args.resources.map((it) => it.urn));
     return ownerOf(address, urns) ?? rootOf(args);
   };
-  return { report, inferred, urnOf };
+  return { report, inferred, leftOut, urnOf };
 }
 
 /**

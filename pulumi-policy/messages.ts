@@ -1,31 +1,44 @@
 import { nameOf } from '../inputs/pulumi/index';
+import type { Judged } from './judge';
 import type { Finding, FindingKey, Report } from '../rule-core/index';
 
 const MAX_KEYS = 8;
 
 /** One finding in a Pulumi user's words: who, which resources, and what to change in the program. */
-export function describe(finding: Finding, report: Report, inferred: ReadonlySet<string>): string {
+export function describe(finding: Finding, { report, inferred, leftOut }: Judged): string {
   const shown = finding.keys.slice(0, MAX_KEYS).map(line);
   const more = finding.keys.length - MAX_KEYS;
   const rest = more > 0 ? [`  - and ${more} more`] : [];
   const lines = [headline(finding, report), ...shown, ...rest, ...taken(finding, inferred)];
-  return [...lines, remedy(finding)].join('\n');
+  const stays =
+    finding.verdict === 'violation'
+      ? finding.keys.flatMap((it) => it.leftBehind?.reason ?? [])
+      : [];
+  return [...lines, ...stays.map((it) => `(${it}.)`), remedy(finding, leftOut)].join('\n');
+}
+
+/** The same before anything is made: the run stops at the resource with this URN. */
+export function describeBefore(finding: Finding, report: Report, urn: string): string {
+  const { user, keys, activeKeys } = finding;
+  const shown = keys.slice(0, MAX_KEYS).map(line);
+  const stop = `IAM user ${user.label}${accountOf(finding)} would have ${activeKeys} active access keys; one is allowed (${controlsOf(report)}). The run stops before ${keyName(urn)} is made or changed:`;
+  return [stop, ...shown, remedy(finding, new Set())].join('\n');
+}
+
+function controlsOf(report: Report): string {
+  return report.rule.benchmarks.map((it) => `${it.name} v${it.version}, ${it.control}`).join('; ');
+}
+
+function accountOf({ user }: Finding): string {
+  return user.account === undefined ? '' : ` of account ${user.account}`;
 }
 
 function headline(finding: Finding, report: Report): string {
   const { user, activeKeys, when, verdict } = finding;
-  if (verdict !== 'violation') return shortened(finding.message, finding.keys);
-  const controls = report.rule.benchmarks.map((it) => `${it.name} v${it.version}, ${it.control}`);
-  const account = user.account === undefined ? '' : ` of account ${user.account}`;
+  if (verdict !== 'violation') return finding.message;
   const world = Object.entries(when ?? {}).map(([name, value]) => `${name}=${value}`);
   const where = world.length === 0 ? '' : ` when ${world.join(', ')}`;
-  return `IAM user ${user.label}${account} has ${activeKeys} active access keys${where}; one is allowed (${controls.join('; ')}):`;
-}
-
-/** The core's sentence names keys by URN; a Pulumi user knows them by name. */
-function shortened(message: string, keys: readonly FindingKey[]): string {
-  const longest = [...keys].sort((a, b) => b.address.length - a.address.length);
-  return longest.reduce((text, { address }) => text.replaceAll(address, keyName(address)), message);
+  return `IAM user ${user.label}${accountOf(finding)} has ${activeKeys} active access keys${where}; one is allowed (${controlsOf(report)}):`;
 }
 
 function line({ address, status, accessKeyId }: FindingKey): string {
@@ -49,15 +62,19 @@ function keyName(address: string): string {
   return nameOf(address);
 }
 
-function remedy(finding: Finding): string {
+function remedy(finding: Finding, leftOut: ReadonlySet<string>): string {
+  if (finding.keys.some((it) => it.leftBehind !== undefined)) return finding.fix;
   if (finding.code === 'several-active-keys') {
     return 'Keep one AccessKey of this user; remove the others from the program, or give them status: "Inactive".';
+  }
+  if (finding.keys.some((it) => leftOut.has(it.address))) {
+    return 'Preview the whole stack, without --target.';
   }
   if (finding.code === 'unknown-status') {
     return 'Write the status of each AccessKey as "Active" or "Inactive", not as an output.';
   }
   if (finding.code === 'unknown-condition') {
-    return 'Preview the whole stack (without --target), with every value that decides written out.';
+    return 'Write every value that decides out, so that a preview knows it.';
   }
   if (finding.code === 'unknown-account') {
     return 'Say which account each provider reaches: allowedAccountIds, or "accounts" in the policy\'s configuration.';

@@ -1,24 +1,27 @@
 import type {
   ReportViolation,
+  ResourceValidationArgs,
   ResourceValidationPolicy,
   StackValidationArgs,
   StackValidationPolicy,
 } from '@pulumi/policy';
 import { RULE } from '../rule-core/index';
-import { CONFIG_SCHEMA } from './config-schema';
+import { Asked } from './asked';
+import { CONFIG_SCHEMA, NO_SETTINGS } from './config-schema';
 import { type Judged, judgeStack, rootOf } from './judge';
-import { describe } from './messages';
+import { describe, describeBefore } from './messages';
 import { metadata } from './metadata';
 import { type OneActiveKeyPolicyOptions, type Settings, settingsOf } from './options';
-import { remember, type RememberedInputs } from './resources';
+import { secondKeys } from './second-key';
+import { Turn } from './turn';
 
-/** The policy that only listens: it remembers what a program asks for, and never reports. */
-export const INPUTS_POLICY = `${RULE.id}-inputs`;
+/** The policy that says which exceptions need a look; it accuses nobody. */
+export const EXCEPTIONS_POLICY = 'iam-user-access-key-exceptions';
 
 /**
- * The rule as policies for a pack: the violation (mandatory), what could not be decided (advisory),
- * and a silent one that remembers the inputs of access keys, whose outputs may be missing at preview.
- * Use all of them in one pack.
+ * The rule as policies for a pack: the violation (mandatory), what could not be decided (advisory), and
+ * reminders of exceptions (advisory). The first listens to the inputs of resources as well: at an update
+ * it stops the second key before it is made, and at a preview it needs no outputs.
  *
  * @throws TypeError for options that make no sense, such as a benchmark that is not known
  */
@@ -39,69 +42,99 @@ export function policiesOf(
 ): (ResourceValidationPolicy | StackValidationPolicy)[] {
   const { problems } = settingsOf(options, {});
   if (problems.length > 0) throw new TypeError(`oneActiveKeyPolicies: ${problems.join('; ')}`);
-  const remembered: RememberedInputs = new Map();
-  const about = metadata(options.benchmark);
-  const configured = new Map<string, Record<string, unknown>>();
-  let shared: Promise<Judged | undefined> | undefined;
-  /** A policy's own configuration; what it leaves out is as the `base` policy has it. */
+  const { now = () => new Date(), benchmark } = options;
+  const asked = new Asked();
+  const about = metadata(benchmark);
+  const turn = new Turn();
+  let ofRule: Record<string, unknown> = {};
+
+  /** Notes every resource; at an update, stops the run before a second key is made. */
+  const validateResource = (
+    args: ResourceValidationArgs,
+    say: ReportViolation,
+  ): Promise<void> | undefined => {
+    asked.note(args);
+    if (!isUpdate()) return undefined;
+    ofRule = withoutLevel(args.getConfig());
+    const settings = settingsOf(options, ofRule);
+    if (args.type === ROOT) {
+      for (const it of settings.problems) say(wrongConfiguration(it), args.urn);
+    }
+    return secondKeys(args.urn, asked, { settings, now: now(), benchmark }).then((found) => {
+      for (const it of found?.findings ?? []) {
+        if (found) say(describeBefore(it, found.report, args.urn), args.urn);
+      }
+    });
+  };
+
   const validate =
     (
-      name: string,
-      base: string | undefined,
+      isRule: boolean,
       report: (judged: Judged, settings: Settings, say: ReportViolation) => void,
     ): StackValidationPolicy['validateStack'] =>
     async (args, say) => {
       const config = withoutLevel(args.getConfig());
-      configured.set(name, config);
+      if (isRule) ofRule = config;
       const own = settingsOf(options, config);
-      for (const it of own.problems) {
-        say(`The policy's configuration is wrong: ${it}.`, rootOf(args));
-      }
-      const settings = settingsOf(options, { ...configured.get(base ?? ''), ...config });
-      const { now = () => new Date(), benchmark } = options;
-      const asBefore = host.askedInTurn && base !== undefined && Object.keys(config).length === 0;
+      for (const it of own.problems) say(wrongConfiguration(it), rootOf(args));
+      const settings = settingsOf(options, { ...ofRule, ...config });
+      const asBefore = host.askedInTurn && !isRule && Object.keys(config).length === 0;
       const judging =
-        (asBefore && shared) || judgeStack(args, { settings, remembered, now: now(), benchmark });
-      shared = judging;
-      setImmediate(() => {
-        shared = undefined;
-      });
+        (asBefore && turn.judging) || judgeStack(args, { settings, asked, now: now(), benchmark });
+      turn.judging = judging;
       const judged = await judgeOrExplain(say, args, judging);
       if (judged === 'failed') return;
+      if (isRule) turn.found(judged);
       if (judged) report(judged, settings, say);
       else if (own.problems.length === 0) args.notApplicable('The stack has no access keys.');
     };
+
   return [
-    {
-      name: INPUTS_POLICY,
-      displayName: 'Inputs of access keys',
-      description: 'Remembers the inputs of access keys for the other policies; reports nothing.',
-      enforcementLevel: 'advisory',
-      validateResource: (args) => {
-        remember(args, remembered);
-      },
-    },
     {
       ...about,
       name: RULE.id,
       displayName: RULE.title,
-      description: RULE.description,
+      description: `${RULE.title}.`,
       enforcementLevel: 'mandatory',
       configSchema: CONFIG_SCHEMA,
-      validateStack: validate(RULE.id, undefined, reportViolations),
+      validateResource,
+      validateStack: validate(true, reportViolations),
     },
     {
       ...about,
       name: RULE.undeterminedId,
       displayName: 'Whether an IAM user has more than one active access key can be told',
-      description:
-        'An IAM user may have more than one active access key, and the preview cannot tell. ' +
-        'Set this policy to mandatory to stop what cannot be decided.',
+      description: 'An IAM user may have more than one active access key.',
       enforcementLevel: 'advisory',
-      configSchema: CONFIG_SCHEMA,
-      validateStack: validate(RULE.undeterminedId, RULE.id, reportUndetermined),
+      configSchema: NO_SETTINGS,
+      validateStack: turn.onlyFor('undetermined', validate(false, reportUndetermined)),
+    },
+    {
+      ...about,
+      severity: 'low',
+      name: EXCEPTIONS_POLICY,
+      displayName: 'Exceptions from the rule are in use and in force',
+      description: 'An exception needs a look.',
+      enforcementLevel: 'advisory',
+      configSchema: NO_SETTINGS,
+      validateStack: turn.onlyFor('reminders', validate(false, remind)),
     },
   ];
+}
+
+const ROOT = 'pulumi:pulumi:Stack';
+
+/**
+ * Whether the run makes resources: the language host says so of an update only (pulumi/pulumi
+ * sdk/go/common/resource/plugin/analyzer_plugin.go, constructEnv), not of a preview, nor of
+ * `pulumi policy analyze`, where the whole stack is judged with more known of it.
+ */
+function isUpdate(): boolean {
+  return (process.env['PULUMI_NODEJS_DRY_RUN'] ?? process.env['PULUMI_DRY_RUN']) === 'false';
+}
+
+function wrongConfiguration(problem: string): string {
+  return `The policy's configuration is wrong: ${problem}.`;
 }
 
 /** A fault of ours must neither pass nor take the whole preview down without a word. */
@@ -124,25 +157,33 @@ async function judgeOrExplain(
 
 /** One violation stands on every active key of a user but the first, and names them all. */
 function reportViolations(judged: Judged, settings: Settings, say: ReportViolation): void {
-  const { report, urnOf, inferred } = judged;
+  const { report, urnOf } = judged;
   for (const finding of report.findings) {
     if (finding.verdict !== 'violation') continue;
     const counted = finding.keys.filter((it) => it.status !== 'Inactive');
     const urns = [...new Set(counted.map((it) => urnOf(it.address)))];
     const extra = urns.length > 1 ? urns.slice(1) : urns;
-    for (const urn of extra) say(describe(finding, report, inferred), urn);
+    for (const urn of extra) say(describe(finding, judged), urn);
   }
   if (settings.whenUndetermined === 'fail') reportUndetermined(judged, settings, say);
 }
 
 function reportUndetermined(judged: Judged, _: Settings, say: ReportViolation): void {
-  const { report, urnOf, inferred } = judged;
+  const { report, urnOf } = judged;
   for (const finding of report.findings) {
     if (finding.verdict !== 'undetermined') continue;
-    say(describe(finding, report, inferred), urnOf(finding.keys[0]?.address ?? ''));
+    say(describe(finding, judged), urnOf(finding.keys[0]?.address ?? ''));
   }
   for (const { input, message } of report.errors) say(message, urnOf(input));
-  for (const { message } of report.warnings) say(message, urnOf(''));
+  for (const { code, message } of report.warnings) {
+    if (code === 'note') say(message, urnOf(''));
+  }
+}
+
+function remind({ report, urnOf }: Judged, _: Settings, say: ReportViolation): void {
+  for (const { code, message } of report.warnings) {
+    if (code !== 'note') say(message, urnOf(''));
+  }
 }
 
 /** The engine puts the level beside the settings in some versions. */

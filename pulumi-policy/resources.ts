@@ -1,22 +1,17 @@
-import type { PolicyResource, ResourceValidationArgs } from '@pulumi/policy';
-import { concernsKeys, holdsUnknown, type PulumiResource } from '../inputs/pulumi/index';
-
-/** What programs asked for, by URN: at preview the outputs of a resource may be missing. */
-export type RememberedInputs = Map<string, object>;
-
-/** Remembers the inputs of a resource that the rule looks at. Reads nothing: values may be unknown. */
-export function remember(args: ResourceValidationArgs, inputs: RememberedInputs): void {
-  if (concernsKeys(args.type)) inputs.set(args.urn, args.props);
-}
+import type { PolicyResource } from '@pulumi/policy';
+import {
+  concernsKeys,
+  holdsUnknown,
+  type PulumiResource,
+  withRenames,
+} from '../inputs/pulumi/index';
+import type { Asked } from './asked';
 
 /** The resources that the rule looks at, as the engine shows them to a stack policy. */
-export function resourcesOf(
-  resources: readonly PolicyResource[],
-  remembered: RememberedInputs,
-): PulumiResource[] {
-  return resources.flatMap((it) => {
+export function resourcesOf(resources: readonly PolicyResource[], asked: Asked): PulumiResource[] {
+  const shown = resources.flatMap((it): PulumiResource[] => {
     if (!concernsKeys(it.type)) return [];
-    const inputs = remembered.get(it.urn);
+    const inputs = asked.inputsOf(it.urn);
     return [
       {
         urn: it.urn,
@@ -34,6 +29,7 @@ export function resourcesOf(
       },
     ];
   });
+  return withRenames(shown);
 }
 
 /**

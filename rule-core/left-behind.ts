@@ -14,6 +14,8 @@ export interface RenamedAway {
   readonly from: string;
   /** Absent where the new name is not known yet. */
   readonly to?: string;
+  /** It is not shown whether there is an old key: one that replaces none leaves none. */
+  readonly ifAny?: boolean;
 }
 
 /**
@@ -21,11 +23,11 @@ export interface RenamedAway {
  * there is no such user, and the provider takes that for done (hashicorp/terraform-provider-aws
  * internal/service/iam/access_key.go; pulumi/pulumi-aws issue 1610).
  */
-export function leftByRename({ key, accessKeyId, from, to }: RenamedAway): LeftBehind {
+export function leftByRename({ key, accessKeyId, from, to, ifAny }: RenamedAway): LeftBehind {
   const id = accessKeyId === undefined ? '' : ` (${accessKeyId})`;
   const name = to ?? 'its new name';
   return {
-    reason: `the old key of ${key}${id} stays: ${from} is renamed to ${name} in place, and the deletion of the key under the old name finds nobody and counts as done`,
+    reason: `the old key of ${key}${id}${ifAny === true ? ', if it replaces one,' : ''} stays: ${from} is renamed to ${name} in place, and the deletion of the key under the old name finds nobody and counts as done`,
     fix: `Rename the user in a run that leaves its key alone, or delete the old key after this run${byHand(to, accessKeyId)}.`,
   };
 }

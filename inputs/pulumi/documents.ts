@@ -1,11 +1,11 @@
-import type { ReadError, Warning } from '../../rule-core/index';
+import type { AccessKey, ReadError, Warning } from '../../rule-core/index';
 import { readStacks } from '../cloudformation/index';
 import type { DecidedKey, ReadResult } from '../read-result';
 import { resourcesOfEvents } from './events';
 import { factsOf } from './keys';
 import { withOpenParameters } from './open-parameters';
 import { DocumentProblem, resourcesOfPreview } from './preview';
-import { isRecord } from './property';
+import { isRecord, knownText } from './property';
 import { nameOf, type PulumiResource } from './resource';
 import { resourcesOfState } from './state';
 
@@ -94,7 +94,12 @@ function read(
         ...problems.map(error),
         ...[...facts.errors, ...inside.errors, ...opened.errors].map((it) => error(it.message)),
       ],
-      warnings: [...warnings, ...facts.warnings, ...(inside.warnings ?? [])],
+      warnings: [
+        ...warnings,
+        ...facts.warnings,
+        ...(inside.warnings ?? []),
+        ...joins(resources, [...facts.keys, ...opened.keys], file),
+      ],
       ...(settles ? { settles } : {}),
     };
   } catch (problem) {
@@ -110,6 +115,25 @@ function read(
       errors: [error(known ? reason : `could not be judged (${reason}): please report it`)],
     };
   }
+}
+
+/**
+ * A stack that refers to another may have keys for the other's users. Where the accounts of its keys are
+ * not known, nobody can tell from the documents that they are one.
+ */
+function joins(
+  resources: readonly PulumiResource[],
+  keys: readonly AccessKey[],
+  file: string,
+): Warning[] {
+  if (keys.every((it) => it.account.id !== undefined)) return [];
+  const names = resources.flatMap(({ type, inputs, outputs }) => {
+    if (type !== 'pulumi:pulumi:StackReference') return [];
+    return knownText(outputs, 'name') ?? (inputs ? knownText(inputs, 'name') : undefined) ?? [];
+  });
+  if (names.length === 0) return [];
+  const message = `${file}: the stack refers to ${[...new Set(names)].sort().join(', ')}. Users of both meet where the account is known: give --account with both.`;
+  return [{ code: 'note', message }];
 }
 
 function recordIn(text: string): Readonly<Record<string, unknown>> {

@@ -6,6 +6,15 @@
  */
 export type { AccountOptions } from './accounts';
 export { factsOf, type StackFacts } from './keys';
-export { concernsKeys, isKey, nameOf, type PulumiProvider, type PulumiResource } from './resource';
+export {
+  concernsKeys,
+  isKey,
+  isProvider,
+  mayMakeKeys,
+  nameOf,
+  type PulumiProvider,
+  type PulumiResource,
+} from './resource';
 export { withOpenParameters } from './open-parameters';
-export { holdsUnknown } from './property';
+export { holdsUnknown, knownText } from './property';
+export { withRenames } from './renamed-in-stack';

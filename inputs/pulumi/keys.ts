@@ -42,6 +42,8 @@ export interface StackFacts {
    * is computed from.
    */
   readonly inferred: Set<string>;
+  /** Addresses of keys that this run is told not to look at. */
+  readonly leftOut: Set<string>;
 }
 
 /** The access keys of a Pulumi stack, in any order of its resources. */
@@ -53,6 +55,7 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
     errors: [],
     warnings: [],
     inferred: new Set(),
+    leftOut: new Set(),
   };
   const resources = [...shown]
     .sort((a, b) => compare(a.urn, b.urn))
@@ -90,6 +93,7 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
   const byId = new Map<string, AccessKey>();
   for (const { key, owner, account } of owned) {
     if (owner.inferred) facts.inferred.add(key.address ?? key.urn);
+    if (key.leftOut === true) facts.leftOut.add(key.address ?? key.urn);
     addKey(keyOf(key, identityIn(owner, withStrangers), account), facts, byId);
   }
   return facts;
@@ -154,7 +158,7 @@ function keyOf(
 function existence({ urn, doubted, leftOut }: PulumiResource): Condition {
   if (doubted !== undefined) return unknownCondition(`there ${urn}`, doubted);
   if (leftOut !== true) return ALWAYS;
-  const reason = `${nameOf(urn)} is not made in this run, which is told to look at other resources only`;
+  const reason = `${nameOf(urn)} is left out of this run (--target)`;
   return unknownCondition(`made ${urn}`, reason);
 }
 
@@ -167,7 +171,7 @@ function accountOfKey(own: AccountScope, user: AccountScope | undefined): Accoun
 }
 
 /** Left out means Active (the provider's default); nothing at all known of a key means unknown. */
-function statusOf({ urn, outputs, inputs }: PulumiResource): KeyStatus | Unknown {
+function statusOf({ urn, outputs, inputs, leftOut }: PulumiResource): KeyStatus | Unknown {
   const output = property(outputs, 'status');
   const asked = output.kind === 'absent' && inputs ? property(inputs, 'status') : output;
   if (asked.kind === 'known' && (asked.value === 'Active' || asked.value === 'Inactive')) {
@@ -175,6 +179,9 @@ function statusOf({ urn, outputs, inputs }: PulumiResource): KeyStatus | Unknown
   }
   if (asked.kind === 'absent' && (inputs || Object.keys(outputs).length > 0)) return 'Active';
   const name = nameOf(urn);
+  if (leftOut === true && asked.kind === 'absent') {
+    return unknown(`status of ${urn}`, `${name} is left out of this run (--target)`);
+  }
   const reason = {
     absent: `the provider of ${name} is not known yet, nor is its status`,
     unknown: `the status of ${name} is not known yet`,

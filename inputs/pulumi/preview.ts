@@ -21,6 +21,9 @@ const STAYING: ReadonlySet<string> = new Set([
   'read-replacement',
 ]);
 
+/** Of those, what makes something new. */
+const MAKING: ReadonlySet<string> = new Set(['create', 'replace', 'create-replacement']);
+
 /** Steps that leave nothing new behind: what they are about is deleted, let go of, or only looked at. */
 const PASSING: ReadonlySet<string> = new Set([
   'delete',
@@ -58,6 +61,7 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
     const state = {
       ...after,
       ...idThatStays(op, after, before),
+      ...outputsOf(op, after),
       external: op.startsWith('read') || after['external'] === true,
       [MARKS]: isLeftOut(op, after, before) ? { leftOut: true } : {},
     };
@@ -112,6 +116,15 @@ function idThatStays(
     : {};
 }
 
+/** What is made in this run has no id yet; the outputs may still be those of what it replaces. */
+function outputsOf(
+  op: string,
+  { outputs }: Readonly<Record<string, unknown>>,
+): { outputs?: unknown } {
+  if (!MAKING.has(op) || !isRecord(outputs)) return {};
+  return { outputs: Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== 'id')) };
+}
+
 /** What `--target` leaves out is shown like what stays the same, but it was never made: it has no id. */
 function isLeftOut(
   op: string,
@@ -139,6 +152,15 @@ function identityOnly(outputs: object): object {
   );
 }
 
+/**
+ * What the engine says at the end of a preview that a policy has failed: such a preview shows every
+ * resource. Whatever else fails is said in an error of its own as well (pulumi/pulumi
+ * pkg/resource/deploy/deployment_executor.go, Execute).
+ */
+function isVerdict({ message, urn }: Readonly<Record<string, unknown>>): boolean {
+  return typeof message === 'string' && !urn && /^(error:\s*)?preview failed\s*$/.test(message);
+}
+
 function problemsOf(
   document: Readonly<Record<string, unknown>>,
   steps: readonly Readonly<Record<string, unknown>>[],
@@ -146,7 +168,9 @@ function problemsOf(
   const ops = steps.map(({ op }) => (typeof op === 'string' ? op : ''));
   const strange = [...new Set(ops.filter((op) => !STAYING.has(op) && !PASSING.has(op)))].sort();
   const diagnostics = Array.isArray(document['diagnostics']) ? document['diagnostics'] : [];
-  const failed = diagnostics.some((it) => isRecord(it) && it['severity'] === 'error');
+  const failed = diagnostics.some(
+    (it) => isRecord(it) && it['severity'] === 'error' && !isVerdict(it),
+  );
   return [
     ...strange.map(
       (op) =>

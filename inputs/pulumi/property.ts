@@ -24,7 +24,7 @@ const HIDDEN = '[secret]';
 export type Property =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown'; readonly secret: boolean }
-  | { readonly kind: 'known'; readonly value: unknown };
+  | { readonly kind: 'known'; readonly value: unknown; readonly secret?: true };
 
 const ABSENT: Property = { kind: 'absent' };
 
@@ -48,14 +48,25 @@ function propertyOf(value: unknown): Property {
 /** A secret as state files hold it: encrypted, or its JSON in the clear, or (on the wire) its value. */
 function unwrapped(secret: object): Property {
   const value = own(secret, 'value');
-  if (value !== undefined) return propertyOf(value);
+  if (value !== undefined) return hidden(propertyOf(value));
   const plaintext = own(secret, 'plaintext');
   if (typeof plaintext !== 'string') return { kind: 'unknown', secret: true };
   try {
-    return propertyOf(JSON.parse(plaintext));
+    return hidden(propertyOf(JSON.parse(plaintext)));
   } catch {
     return { kind: 'unknown', secret: true };
   }
+}
+
+/** A property that is a text, and known. */
+export function knownText(of: object, name: string): string | undefined {
+  const read = property(of, name);
+  return read.kind === 'known' && typeof read.value === 'string' ? read.value : undefined;
+}
+
+/** It is known, and judged, but not to be shown. */
+function hidden(read: Property): Property {
+  return read.kind === 'known' ? { ...read, secret: true } : read;
 }
 
 /** Whether a value is, or anywhere holds, something unknown; JSON in texts is looked into too. */

@@ -47,7 +47,9 @@ function identityOf(
   // The id of an IAM user is its name.
   for (const read of [property(outputs, nameProperty), property(outputs, 'id')]) {
     if (read.kind === 'known' && typeof read.value === 'string') {
-      return { identity: namedUser(read.value) };
+      const { id, ...shown } = namedUser(read.value);
+      const hidden = { id, label: `(secret name, of ${nameOf(urn)})` };
+      return { identity: read.secret ? hidden : { id, ...shown } };
     }
   }
   const asked = inputs ? property(inputs, nameProperty) : undefined;
@@ -76,7 +78,10 @@ export function ownerOf(key: PulumiResource, users: ReadonlyMap<string, User>): 
   const related = sources.flatMap((urn) => users.get(urn) ?? []);
   const asked = userProperty(key);
   if (asked.kind === 'known' && typeof asked.value === 'string' && USER_NAME.test(asked.value)) {
-    const identity = namedUser(asked.value);
+    const { id, ...shown } = namedUser(asked.value);
+    const identity = asked.secret
+      ? { id, label: `(secret name, of ${nameOf(key.urn)})` }
+      : { id, ...shown };
     const [user] = related.length === 1 ? related : [];
     const same = user && (user.pending !== undefined || user.identity.id === identity.id);
     return { identity, inferred: false, ...(same ? { user } : {}) };
@@ -118,6 +123,8 @@ export function identityIn(owner: Owner, withStrangers: boolean): Owner['identit
 
 function reasonOf(key: PulumiResource, asked: Property, sources: readonly string[]): string {
   const name = nameOf(key.urn);
+  if (key.leftOut === true)
+    return `${name} is left out of this run (--target), and its user is not shown`;
   if (asked.kind === 'known') return `the user of ${name} is not the name of an IAM user`;
   if (asked.kind === 'unknown' && asked.secret) return `the user of ${name} is a secret`;
   if (asked.kind === 'absent' && sources.length === 0) {

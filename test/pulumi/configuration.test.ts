@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
-import { CONFIG_SCHEMA } from '../../pulumi-policy/config-schema';
+import type { StackValidationArgs, StackValidationPolicy } from '@pulumi/policy';
+import { CONFIG_SCHEMA, NO_SETTINGS } from '../../pulumi-policy/config-schema';
+import { oneActiveKeyPolicies } from '../../pulumi-policy/index';
 import { settingsOf } from '../../pulumi-policy/options';
 import { RULE } from '../../rule-core/index';
 import { UNKNOWN } from '../cases/index';
@@ -9,6 +11,7 @@ import { type Diagnostic, startPack, type WirePack, type WireResource } from './
 
 const MANDATORY = RULE.id;
 const ADVISORY = RULE.undeterminedId;
+const REMINDERS = 'iam-user-access-key-exceptions';
 const A = '111111111111';
 const B = '222222222222';
 
@@ -315,30 +318,83 @@ describe('a configuration file, through the engine’s protocol', () => {
     expect(shown(diagnostics)).toEqual([matching(['mandatory', says])]);
   });
 
-  test('what is wrong with the advisory policy’s settings is said by that policy', async () => {
-    const file = { [ADVISORY]: { whenUndetermined: 'maybe' } };
-    const { diagnostics } = await judge(file, [key('alice')]);
-    expect(diagnostics.map((it) => it.policy)).toEqual([ADVISORY]);
-    expect(shown(diagnostics)).toEqual([matching(['advisory', /"whenUndetermined" must be/])]);
+  test('reminders of exceptions accuse nobody, whatever is mandatory', async () => {
+    const old = exception({ user: 'bob', expires: '2020-01-01' });
+    const needless = exception({ user: 'carol' });
+    const file = {
+      [ADVISORY]: 'mandatory',
+      [MANDATORY]: { exceptions: [old, needless], whenUndetermined: 'fail' },
+    };
+    const { blocked, diagnostics } = await judge(file, [key('bob'), key('carol')]);
+    expect(blocked).toBe(false);
+    expect(diagnostics.map((it) => [it.policy, it.level])).toEqual([
+      [REMINDERS, 'advisory'],
+      [REMINDERS, 'advisory'],
+    ]);
+    for (const { message } of diagnostics) {
+      expect(message).toMatch(/^An exception needs a look\.\nThe exception for (bob|carol) /);
+    }
+  });
+
+  test('only the rule is enabled: it hears enough by itself', async () => {
+    const file = { [ADVISORY]: 'disabled', [REMINDERS]: 'disabled' };
+    const hidden = [1, 2].map(() => key('alice', { region: UNKNOWN, profile: UNKNOWN }, {}));
+    for (const it of hidden) {
+      await pack.analyze({ ...it, properties: { user: 'alice', status: 'Active' } });
+    }
+    const { blocked, diagnostics } = await judge(file, hidden);
+    expect({ blocked, diagnostics }).toMatchObject({ blocked: true });
   });
 });
 
-test.each(['docs/pulumi.md', 'pulumi-policy/README.md'])('the file in %s is right', (paper) => {
-  const text = readFileSync(path.join(__dirname, '../..', paper), 'utf8');
-  const [, json = ''] = /```json\n([^]*?)```/.exec(text) ?? [];
-  const file = JSON.parse(json) as Record<string, string | Record<string, unknown>>;
-  expect(Object.keys(file).sort()).toEqual([ADVISORY, MANDATORY]);
-  const validate = new Ajv().compile({
-    type: 'object',
-    properties: CONFIG_SCHEMA.properties,
-  });
-  const { enforcementLevel, ...settings } = file[MANDATORY] as Record<string, unknown>;
-  expect([validate(settings), validate.errors, enforcementLevel]).toEqual([
-    true,
-    null,
-    'mandatory',
-  ]);
-  expect(settingsOf({}, settings).problems).toEqual([]);
+/** Whether a stack in which this user has two active keys passes, on the day before the first one ends. */
+async function excepts(file: object, user: string): Promise<boolean> {
+  const settings = (file as Record<string, object>)[MANDATORY] ?? {};
+  const rule = oneActiveKeyPolicies({ now: () => new Date('2026-11-01') }).find(
+    (it): it is StackValidationPolicy => it.name === MANDATORY && 'validateStack' in it,
+  );
+  const said: string[] = [];
+  const resources = [key(user), key(user)].map((it) => ({
+    ...it,
+    props: it.properties,
+    propertyDependencies: {},
+  }));
+  const args = { resources, getConfig: () => settings } as unknown as StackValidationArgs;
+  await rule?.validateStack(args, (message) => said.push(message));
+  return said.length === 0;
+}
+
+test.each(['docs/pulumi.md', 'pulumi-policy/README.md'])(
+  'the file in %s is right',
+  async (paper) => {
+    const text = readFileSync(path.join(__dirname, '../..', paper), 'utf8');
+    const [, json = ''] = /```json\n([^]*?)```/.exec(text) ?? [];
+    const file = JSON.parse(json) as Record<string, string | Record<string, unknown>>;
+    expect(Object.keys(file).sort()).toEqual([ADVISORY, MANDATORY]);
+    expect(await excepts(file, 'vendor-sync')).toBe(true);
+    expect(await excepts(file, 'ci-deployer')).toBe(true);
+    expect(await excepts(file, 'someone-else')).toBe(false);
+    const validate = new Ajv().compile({
+      type: 'object',
+      properties: CONFIG_SCHEMA.properties,
+    });
+    const { enforcementLevel, ...settings } = file[MANDATORY] as Record<string, unknown>;
+    expect([validate(settings), validate.errors, enforcementLevel]).toEqual([
+      true,
+      null,
+      'mandatory',
+    ]);
+    expect(settingsOf({}, settings).problems).toEqual([]);
+  },
+);
+
+test('settings that are given to a policy which has none stop the run, with where to give them', () => {
+  const validate = new Ajv().compile({ type: 'object', properties: NO_SETTINGS.properties });
+  expect(validate({})).toBe(true);
+  for (const name of Object.keys(CONFIG_SCHEMA.properties)) {
+    expect(validate({ [name]: [] })).toBe(false);
+    expect(JSON.stringify(validate.errors)).toMatch(/a setting of the policy iam-user-one-active/);
+  }
 });
 
 test('a key that this run leaves out makes its user undetermined, not a violation', async () => {
@@ -348,7 +404,9 @@ test('a key that this run leaves out makes its user undetermined, not a violatio
     await pack.analyze({ ...skipped, properties: { user: 'alice', status: 'Active' } });
     const { blocked, diagnostics } = await pack.analyzeStack([skipped, key('alice')]);
     expect(blocked).toBe(false);
-    expect(shown(diagnostics)).toEqual([matching(['advisory', /is not made in this run/])]);
+    expect(shown(diagnostics)).toEqual([
+      matching(['advisory', /is left out of this run \(--target\)[^]*without --target/]),
+    ]);
   } finally {
     await pack.close();
   }

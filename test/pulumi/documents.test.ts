@@ -398,6 +398,54 @@ test('a saved plan is told apart, with what to give instead', () => {
   }
 });
 
+test('a preview that only a policy has failed shows every resource', () => {
+  const said = { severity: 'error', message: 'error: preview failed\n' };
+  const steps = [['create', key('a', 'alice')] as const, ['create', key('b', 'alice')] as const];
+  const of = (...diagnostics: object[]) => judge(previewed(steps, { diagnostics }));
+  expect(of(said)).toMatchObject({ verdict: 'violation', errors: [] });
+  for (const other of [
+    { severity: 'error', message: 'error: Running program failed' },
+    { ...said, urn: urn('a') },
+    { severity: 'error', message: 'error: preview canceled\n' },
+  ]) {
+    expect(messages(of(said, other).errors)).toMatch(/of a preview that failed/);
+  }
+});
+
+test('a stack that refers to another says how their users meet', () => {
+  const reference = (name: unknown): State => ({
+    urn: urn('other', 'pulumi:pulumi:StackReference'),
+    type: 'pulumi:pulumi:StackReference',
+    external: true,
+    inputs: { name },
+    outputs: { name, outputs: {} },
+  });
+  const warnings = (text: string, account?: string) =>
+    readState(text, { file: 'x', ...(account === undefined ? {} : { account }) }).warnings ?? [];
+  const text = exported([reference('organization/other/dev'), key('a', 'alice')]);
+  expect(warnings(text)).toEqual([
+    {
+      code: 'note',
+      message:
+        'x: the stack refers to organization/other/dev. Users of both meet where the account is known: give --account with both.',
+    },
+  ]);
+  expect(warnings(text, '111111111111')).toEqual([]);
+  expect(warnings(exported([reference('organization/other/dev')]))).toEqual([]);
+});
+
+test('a secret name is never shown, and still is one user', () => {
+  const secret = { ...SECRET, plaintext: '"alice"' };
+  const hidden = (name: string) =>
+    key(name, 'x', { inputs: {}, outputs: { status: 'Active', user: secret } });
+  const { findings, verdict } = evaluate(judge(exported([hidden('a'), hidden('b')])).keys);
+  expect(verdict).toBe('violation');
+  expect(JSON.stringify(findings)).not.toMatch(/alice/);
+  expect(findings[0]?.message).toMatch(/^IAM user \(secret name, of a\) has 2 active/);
+  const shown = evaluate(judge(exported([hidden('a'), key('b', 'Alice')])).keys);
+  expect(shown.verdict).toBe('violation');
+});
+
 test('a log of events that was cut off is an error', () => {
   const line = (sequence: number, event: object) =>
     `${JSON.stringify({ sequence, timestamp: 1, ...event })}\n`;

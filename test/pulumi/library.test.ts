@@ -64,7 +64,7 @@ test('a team’s tests may ask the policies one by one, each about another stack
 });
 
 test('a stack without keys is not applicable', async () => {
-  const [, violation] = oneActiveKeyPolicies();
+  const [violation] = oneActiveKeyPolicies();
   await expect(reported(violation as StackValidationPolicy, [])).rejects.toThrow('not applicable');
 });
 

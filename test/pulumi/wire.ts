@@ -32,8 +32,8 @@ export interface WirePack {
 }
 
 /** Our pack, started as the engine starts it. */
-export function startPack(): Promise<WirePack> {
-  return startPackIn(path.join(__dirname, '../../pulumi-policy'));
+export function startPack(options?: { env?: NodeJS.ProcessEnv }): Promise<WirePack> {
+  return start(path.join(__dirname, '../../pulumi-policy'), options);
 }
 
 /** The pack in a folder, with the SDK that this folder resolves. */

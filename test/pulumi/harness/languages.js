@@ -23,6 +23,7 @@ function runSource(folder, main, run) {
       PULUMI_CONFIG: JSON.stringify(run.config),
       PULUMI_CONFIG_SECRET_KEYS: '[]',
       ...env,
+      ...run.env,
     },
   });
   let output = '';

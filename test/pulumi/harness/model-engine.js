@@ -6,6 +6,7 @@
 // step_generator.go AnalyzeResources) and pulumi-terraform-bridge's Check and Create.
 const { createHash } = require('node:crypto');
 const { awsModel } = require('./aws-model');
+const { Deployment } = require('./deployment');
 const { runSource } = require('./languages');
 const { SIGNATURE, UNKNOWN, sdkOf, secret } = require('./sdk');
 
@@ -18,31 +19,65 @@ const REFERENCE = '5cf8f73096256a8f31e491e813e4eb8e';
  * @param folder holds the program; `main` is its file
  * @param preview whether values that only a deployment has are unknown
  * @param reads what `.get()` and stack references find, by id
- * @returns the exit code, the output, and the resources in the order they were registered
+ * @param before the states that the run before this one left
+ * @param ledger what IAM holds; an update changes it
+ * @param targets the names of the only resources that the run looks at (`--target`)
+ * @param pack shown every resource before it is made: what it finds mandatory ends an update
+ * @param rowOf tells programs apart that run as one: each ends by itself
+ * @returns the exit code, the output, and the resources in the order they were registered; the steps that
+ *   were taken, and the states that the run leaves
  */
 async function runProgram(
   folder,
-  { main = 'index.js', preview = true, config = {}, reads = {} } = {},
+  {
+    main = 'index.js',
+    preview = true,
+    config = {},
+    reads = {},
+    before = [],
+    ledger,
+    targets,
+    pack,
+    rowOf = () => 0,
+    env = {},
+  } = {},
 ) {
+  const deployment = new Deployment({ before, ledger, targets, preview, rowOf });
   // A program in another language has no SDK for Node of its own.
   const engine = new Engine(sdkOf(main.endsWith('.js') ? folder : __dirname), {
     preview,
     config,
     reads,
+    deployment,
+    pack,
+    env,
   });
   const address = await engine.listen();
   try {
     const { code, output } = await engine.run(folder, main, address);
-    return { code, output, resources: engine.analyzed(), inputs: engine.inputs() };
+    if (code === 0) deployment.finish();
+    const resources = engine.analyzed();
+    const { steps, stopped } = deployment;
+    return {
+      code,
+      output,
+      resources,
+      inputs: engine.inputs(),
+      steps,
+      stopped,
+      states: deployment.states(engine.states.values()),
+    };
   } finally {
     engine.server.forceShutdown();
   }
 }
 
 class Engine {
-  constructor(sdk, { preview, config, reads }) {
-    Object.assign(this, { sdk, preview, config, reads });
+  constructor(sdk, { preview, config, reads, deployment, pack, env }) {
+    Object.assign(this, { sdk, preview, config, reads, deployment, pack, env });
     this.states = new Map();
+    /** One after the other, as the step generator of the engine takes them. */
+    this.queue = Promise.resolve();
     this.root = '';
     const { grpc } = sdk;
     this.server = new grpc.Server({ 'grpc.max_receive_message_length': 400 << 20 });
@@ -79,6 +114,7 @@ class Engine {
       dryRun: this.preview,
       parallel: 16,
       config: Object.fromEntries(settings),
+      env: this.env,
     });
   }
 
@@ -92,7 +128,14 @@ class Engine {
         response.setHassupport(features.includes(request.getId()));
         done(null, response);
       },
-      registerResource: ({ request }, done) => done(null, this.register(request)),
+      registerResource: ({ request }, done) => {
+        const registered = this.queue.then(() => this.register(request));
+        this.queue = registered.catch(() => undefined);
+        registered.then(
+          (response) => done(null, response),
+          (error) => done({ code: 13, details: error.message }),
+        );
+      },
       registerResourceOutputs: ({ request }, done) => {
         const state = this.states.get(request.getUrn());
         if (state) state.outputs = request.getOutputs()?.toJavaScript() ?? {};
@@ -126,7 +169,7 @@ class Engine {
     };
   }
 
-  register(request) {
+  async register(request) {
     const type = request.getType();
     const name = request.getName();
     const parent = request.getParent();
@@ -134,7 +177,9 @@ class Engine {
     const { inputs, propertyDependencies } = this.inputsOf(request);
     const state = { urn, type, name, parent, inputs, outputs: {}, id: '', propertyDependencies };
     state.dependencies = request.getDependenciesList();
-    if (request.getCustom()) this.create(state, request);
+    state.custom = request.getCustom();
+    if (state.custom) await this.create(state, request);
+    else await this.show(state);
     this.states.set(urn, state);
     const response = new (this.sdk.proto('resource_pb').RegisterResourceResponse)();
     response.setUrn(urn);
@@ -158,10 +203,12 @@ class Engine {
     return { inputs, propertyDependencies };
   }
 
-  create(state, request) {
+  async create(state, request) {
     if (state.type.startsWith('pulumi:providers:')) {
+      await this.show(state);
       state.id = this.preview ? UNKNOWN : hash(state.urn);
       state.outputs = state.inputs;
+      this.deployment.provides(state);
       return;
     }
     const reference = request.getProvider();
@@ -169,13 +216,33 @@ class Engine {
       ? reference.slice(0, reference.lastIndexOf('::'))
       : this.defaultProvider(state.type.split(':')[0]);
     // A provider whose inputs are not known cannot be asked: its resources have no outputs yet.
-    if (this.preview && holdsUnknown(this.states.get(state.provider)?.inputs)) return;
+    if (this.preview && holdsUnknown(this.states.get(state.provider)?.inputs)) {
+      await this.show(state);
+      return;
+    }
     const model = awsModel(state.type);
-    state.inputs = model.check(state.inputs, state.name);
-    const { id, outputs } = model.create(state.inputs, this.preview, state.urn);
-    const imported = request.getImportid();
-    state.id = imported || id;
-    state.outputs = imported ? { ...outputs, id: imported } : outputs;
+    this.deployment.check(state, model, request);
+    await this.show(state);
+    this.deployment.apply(state, model, request, this.states.get(state.provider)?.inputs);
+  }
+
+  /** `Analyze`: what is found mandatory ends an update before the resource is made; here, its row. */
+  async show(state) {
+    if (!this.pack) return;
+    const found = await this.pack.analyze(this.shown(state));
+    if (this.preview || !found.some((it) => it.level === 'mandatory')) return;
+    this.deployment.stopped.set(this.deployment.rowOf(state), found);
+  }
+
+  shown({ urn, type, name, inputs, provider: reference }) {
+    const provider = this.states.get(reference);
+    return {
+      urn,
+      type,
+      name,
+      properties: inputs,
+      provider: provider && { urn: provider.urn, properties: provider.inputs },
+    };
   }
 
   defaultProvider(name) {
@@ -188,15 +255,9 @@ class Engine {
         settings.map(([key, it]) => [key.slice(prefix.length), it]),
       );
       const outputs = inputs;
-      this.states.set(urn, {
-        urn,
-        type,
-        name: 'default',
-        inputs,
-        outputs,
-        dependencies: [],
-        propertyDependencies: {},
-      });
+      const made = { urn, type, name: 'default', inputs, outputs, custom: true, id: hash(urn) };
+      this.states.set(urn, { ...made, dependencies: [], propertyDependencies: {} });
+      this.deployment.provides(made);
     }
     return urn;
   }
