@@ -55,16 +55,21 @@ export function policiesOf(
   ): Promise<void> | undefined => {
     asked.note(args);
     if (!isUpdate()) return undefined;
-    ofRule = withoutLevel(args.getConfig());
-    const settings = settingsOf(options, ofRule);
+    const beside = asked.beside(args.urn);
+    if (beside.length === 0 && args.type !== ROOT) return undefined;
+    const settings = settingsOf(options, withoutLevel(args.getConfig()));
     if (args.type === ROOT) {
       for (const it of settings.problems) say(wrongConfiguration(it), args.urn);
     }
-    return secondKeys(args.urn, asked, { settings, now: now(), benchmark }).then((found) => {
-      for (const it of found?.findings ?? []) {
-        if (found) say(describeBefore(it, found.report, args.urn), args.urn);
-      }
-    });
+    if (beside.length === 0) return undefined;
+    return secondKeys(args.urn, { beside, asked, settings, now: now(), benchmark }).then(
+      ({ findings, report }) => {
+        for (const it of findings) say(describeBefore(it, report, args.urn), args.urn);
+      },
+      (error: unknown) => {
+        say(faultOfOurs(error), args.urn);
+      },
+    );
   };
 
   const validate =
@@ -146,13 +151,14 @@ async function judgeOrExplain(
   try {
     return await judging;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    say(
-      `The stack could not be judged (${reason}). This is a fault of one-active-key: please report it.`,
-      rootOf(args),
-    );
+    say(faultOfOurs(error), rootOf(args));
     return 'failed';
   }
+}
+
+function faultOfOurs(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `The stack could not be judged (${reason}). This is a fault of one-active-key: please report it.`;
 }
 
 /** One violation stands on every active key of a user but the first, and names them all. */

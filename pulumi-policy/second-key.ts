@@ -1,5 +1,5 @@
 import { type AccessKey, evaluate, type Finding, isUnknown, type Report } from '../rule-core/index';
-import { factsOf } from '../inputs/pulumi/index';
+import { factsOf, type PulumiResource } from '../inputs/pulumi/index';
 import type { StackInput } from '../inputs/cloudformation/index';
 import type { Asked } from './asked';
 import type { Settings } from './options';
@@ -7,6 +7,15 @@ import type { Settings } from './options';
 export interface SecondKey {
   readonly findings: readonly Finding[];
   readonly report: Report;
+}
+
+export interface BeforeItIsMade {
+  /** The resource, and all that may bear on the question (`Asked.beside`). */
+  readonly beside: readonly PulumiResource[];
+  readonly asked: Asked;
+  readonly settings: Settings;
+  readonly now: Date;
+  readonly benchmark?: string | undefined;
 }
 
 /**
@@ -19,11 +28,8 @@ export interface SecondKey {
  */
 export async function secondKeys(
   urn: string,
-  asked: Asked,
-  { settings, now, benchmark }: { settings: Settings; now: Date; benchmark?: string | undefined },
-): Promise<SecondKey | undefined> {
-  const beside = asked.beside(urn);
-  if (beside.length === 0) return undefined;
+  { beside, asked, settings, now, benchmark }: BeforeItIsMade,
+): Promise<SecondKey> {
   const { keys, templates } = factsOf(beside, { family: 'stack', accounts: settings.accounts });
   const inside = templates.length > 0 ? await keysIn(templates, asked) : [];
   const certain = [...keys, ...inside].filter(isCertain);

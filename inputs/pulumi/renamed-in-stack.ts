@@ -37,6 +37,8 @@ function renameOf(resource: PulumiResource): Renamed[] {
   if (!canBeRenamed(resource.type)) return [];
   const [from, to] = [text(resource, 'id'), text(resource, 'name')];
   if (from === undefined || to === undefined || isSame(from, to)) return [];
+  // Where the ARN has the new name already, the rename is over.
+  if (text(resource, 'arn')?.toLowerCase().endsWith(`/${to.toLowerCase()}`) === true) return [];
   return [{ urn: resource.urn, from, to }];
 }
 

@@ -34,7 +34,11 @@ export class Engine {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async start(): Promise<Engine> {
+  /**
+   * @param ledger a file in which the provider keeps what IAM holds: then each provider of a program is a
+   *   process of its own, which knows its account
+   */
+  static async start(ledger?: string): Promise<Engine> {
     const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'one-active-key-pulumi-')));
     const at = (...parts: string[]) => path.join(folder, ...parts);
     for (const name of ['bin', 'home', 'state', 'work']) mkdirSync(at(name));
@@ -42,10 +46,14 @@ export class Engine {
     writeFileSync(starter, START_PACK);
     chmodSync(starter, 0o755);
     writeFileSync(at('work/Pulumi.yaml'), 'name: access-keys\nruntime: nodejs\n');
-    const provider = spawn(process.execPath, [path.join(HARNESS, 'provider-double.js')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const double = path.join(HARNESS, 'provider-double.js');
+    const provider = spawn(process.execPath, [double], { stdio: ['ignore', 'pipe', 'inherit'] });
     const port = await portOf(provider);
+    if (ledger !== undefined) {
+      const started = at('bin/pulumi-resource-aws');
+      writeFileSync(started, `#!/bin/sh\nexec "${process.execPath}" "${double}"\n`);
+      chmodSync(started, 0o755);
+    }
     const engine = new Engine(folder, provider, {
       ...process.env,
       PATH: `${at('bin')}${path.delimiter}${process.env['PATH'] ?? ''}`,
@@ -54,7 +62,9 @@ export class Engine {
       PULUMI_CONFIG_PASSPHRASE: 'for tests only',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-      PULUMI_DEBUG_PROVIDERS: `aws:${port}`,
+      ...(ledger === undefined
+        ? { PULUMI_DEBUG_PROVIDERS: `aws:${port}` }
+        : { ONE_ACTIVE_KEY_LEDGER: ledger }),
     });
     const created = engine.pulumi('stack', 'init', 'dev', '--non-interactive');
     if (created.code !== 0) throw new Error(`No stack: ${created.output}`);
@@ -72,8 +82,23 @@ export class Engine {
 
   /** A subcommand of `pulumi` on a program, such as `preview`. */
   program(folder: string, main: string, command: string, ...parameters: string[]): Done {
+    return this.programWith({}, folder, main, command, ...parameters);
+  }
+
+  /** The same, with more in the environment. */
+  programWith(
+    env: NodeJS.ProcessEnv,
+    folder: string,
+    main: string,
+    command: string,
+    ...parameters: string[]
+  ): Done {
     const driver = path.join(HARNESS, 'cli-driver.js');
-    return this.run(process.execPath, [driver, folder, main, command, ...FLAGS, ...parameters]);
+    return this.run(
+      process.execPath,
+      [driver, folder, main, command, ...FLAGS, ...parameters],
+      env,
+    );
   }
 
   pulumi(...parameters: string[]): Done {
@@ -85,10 +110,10 @@ export class Engine {
     return this.run(process.execPath, [path.join(ROOT, 'dist/cli/bin.js'), 'check', ...parameters]);
   }
 
-  private run(command: string, parameters: readonly string[]): Done {
+  private run(command: string, parameters: readonly string[], env: NodeJS.ProcessEnv = {}): Done {
     const done = spawnSync(command, parameters, {
       cwd: this.at('work'),
-      env: this.env,
+      env: { ...this.env, ...env },
       encoding: 'utf8',
       maxBuffer: 64 << 20,
     });

@@ -41,7 +41,7 @@ describe.each([
   let pack: WirePack;
   beforeAll(async () => {
     pack = await startPack({ env: { PULUMI_NODEJS_DRY_RUN: dryRun } });
-  }, 60_000);
+  }, 300_000);
   afterAll(() => pack.close());
 
   /** Where the run would stop: the index of the first resource with a mandatory finding. */

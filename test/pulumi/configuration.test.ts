@@ -280,7 +280,7 @@ describe('a configuration file, through the engine’s protocol', () => {
   let pack: WirePack;
   beforeAll(async () => {
     pack = await startPack();
-  }, 60_000);
+  }, 300_000);
   afterAll(() => pack.close());
 
   async function judge(file: Readonly<Record<string, unknown>>, stack: readonly WireResource[]) {

@@ -42,7 +42,7 @@ describe('the pack, started as the engine starts it', () => {
   let pack: WirePack;
   beforeAll(async () => {
     pack = await startPack();
-  }, 60_000);
+  }, 300_000);
   afterAll(() => pack.close());
 
   test('announces its policies, with the version of the package', async () => {

@@ -26,8 +26,8 @@ describe.each([
     pack = started;
     all = run;
     expect([run.code, run.output]).toEqual([0, '']);
-  }, 120_000);
-  afterAll(() => pack.close());
+  }, 600_000);
+  afterAll(() => (pack as WirePack | undefined)?.close());
 
   test.each(PROGRAMS.map((it, index) => ({ ...it, index })))(
     '$index $name',

@@ -41,16 +41,13 @@ describe('runs of one program after another, on a model of the engine', () => {
     expect([first.code, first.output]).toEqual([0, '']);
     Object.assign(withPack.accounts, structuredClone(truth.accounts));
     const second = { main, before: first.states, rowOf, env: { RUN_STEP: 'after' } };
-    planned = await runProgram(folder, { ...second, preview: true, pack: preview });
-    done = await runProgram(folder, { ...second, preview: false, ledger: truth });
-    guarded = await runProgram(folder, {
-      ...second,
-      preview: false,
-      ledger: withPack,
-      pack: update,
-    });
+    [planned, done, guarded] = await Promise.all([
+      runProgram(folder, { ...second, preview: true, pack: preview }),
+      runProgram(folder, { ...second, preview: false, ledger: truth }),
+      runProgram(folder, { ...second, preview: false, ledger: withPack, pack: update }),
+    ]);
     for (const it of [planned, done, guarded]) expect([it.code, it.output]).toEqual([0, '']);
-  }, 300_000);
+  }, 600_000);
   afterAll(() => Promise.all([preview.close(), update.close()]));
 
   const rows = RUNS.map((it, index) => ({ ...it, index }));

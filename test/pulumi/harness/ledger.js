@@ -56,6 +56,14 @@ class Ledger {
     if (found !== undefined) delete this.usersOf(account)[found][id];
   }
 
+  /** Whose key it is, and its status. */
+  keyOf(account, id) {
+    for (const [user, keys] of Object.entries(this.usersOf(account))) {
+      if (id in keys) return { user, status: keys[id] };
+    }
+    return undefined;
+  }
+
   /** The users with two or more active keys, as `account/name`. */
   twice() {
     return Object.entries(this.accounts).flatMap(([account, users]) =>

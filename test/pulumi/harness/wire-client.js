@@ -11,7 +11,7 @@ const MAX_MESSAGE = 400 * 1024 * 1024;
  * folder is the working directory, `run-policy-pack` is resolved from it, and the first line of
  * standard output is the port. Speaks the Analyzer protocol to it.
  */
-async function startPack(folder, { env = {}, timeout = 60_000 } = {}) {
+async function startPack(folder, { env = {}, timeout = 240_000 } = {}) {
   const directory = path.resolve(folder);
   const sdk = sdkOf(directory);
   const child = spawn(
