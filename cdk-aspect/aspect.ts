@@ -15,14 +15,17 @@ import { treeTemplates } from './tree-templates';
  * other Aspects and never disturbs them.
  */
 export class OneActiveKeyAspect implements IAspect {
-  private readonly registered = new WeakSet<IConstruct>();
+  /** The constructs that a validation of this Aspect looks after. */
+  private readonly covered = new WeakSet<IConstruct>();
 
   constructor(private readonly options: OneActiveKeyOptions = {}) {}
 
+  /** Asked of every construct, so what is below one that is looked after is done with at once. */
   visit(node: IConstruct): void {
-    if (this.registered.has(node) || !Aspects.of(node).all.includes(this)) return;
-    if (node.node.scopes.some((it) => this.registered.has(it))) return;
-    this.registered.add(node);
+    const { scope } = node.node;
+    if (scope && this.covered.has(scope)) this.covered.add(node);
+    if (this.covered.has(node) || !Aspects.of(node).all.includes(this)) return;
+    this.covered.add(node);
     node.node.addValidation({ validate: () => this.problems(node) });
   }
 

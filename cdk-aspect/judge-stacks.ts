@@ -43,7 +43,7 @@ export interface Judged {
  * looked up only where there is something to say.
  */
 export function judgeStacks(
-  { stacks, errors, acknowledgements: inCode }: CollectedStacks,
+  { stacks, errors, clear = false, acknowledgements: inCode }: CollectedStacks,
   options: OneActiveKeyOptions,
 ): Judged {
   const exceptions = exceptionsOption(options.exceptions);
@@ -57,7 +57,7 @@ export function judgeStacks(
     });
   const nothing = new Map<AppTemplate, KeyConstruct[]>();
   const plain = judge(
-    isClearAtAGlance(stacks)
+    clear || isClearAtAGlance(stacks)
       ? NOTHING_FOUND
       : readStacks(stacks.map((it) => stackInput(it, nothing))),
   );

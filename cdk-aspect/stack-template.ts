@@ -39,6 +39,8 @@ export type UploadedTemplate = AppTemplate | TemplateInput;
 export interface CollectedStacks {
   readonly stacks: readonly StackTemplate[];
   readonly errors: readonly ReadError[];
+  /** It is seen already that no user has two keys: nothing has to be read. */
+  readonly clear?: boolean;
   /** Acknowledgements on the stacks, above them and below them, outermost construct first. */
   readonly acknowledgements: readonly Acknowledgement[];
 }

@@ -2,6 +2,7 @@ import { Stage, Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { AccountScope, ReadError } from '../rule-core/index';
+import { isClearFromConstructs } from './clear-at-a-glance';
 import { urlsMadeLater } from './made-later';
 import {
   type AppTemplate,
@@ -25,6 +26,10 @@ import { acknowledgementsOf, type TreeStack, walkTree } from './walk-tree';
 export function treeTemplates(scope: IConstruct): CollectedStacks {
   const tree = walkTree(scope);
   const errors: ReadError[] = [];
+  if (isClearFromConstructs(tree.stacks)) {
+    const acknowledgements = acknowledgementsOf(tree, () => true, true);
+    return { stacks: [], errors, clear: true, acknowledgements };
+  }
   const staged = new StagedFiles();
   const fragments = fragmentsOf(tree.stacks);
   const templateOf = (it: TreeStack): AppTemplate | undefined => {

@@ -39,7 +39,7 @@ function userOf(resources: object, id: string, template: number): string | undef
   const status = own(properties, 'Status');
   if (status !== undefined && status !== 'Active' && status !== 'Inactive') return undefined;
   const user = own(properties, 'UserName');
-  if (!isObject(user)) return named(user);
+  if (!isObject(user)) return namedInText(user);
   const target = own(user, 'Ref');
   if (Object.keys(user).length !== 1 || typeof target !== 'string') return undefined;
   const resource = own(resources, target);
@@ -47,11 +47,11 @@ function userOf(resources: object, id: string, template: number): string | undef
   const settings = own(resource, 'Properties');
   if (settings !== undefined && !isPlain(settings)) return undefined;
   const name = own(settings, 'UserName');
-  return name === undefined ? `made up ${template} ${target}` : named(name);
+  return name === undefined ? `made up ${template} ${target}` : namedInText(name);
 }
 
-/** Text without references of its own. */
-function named(name: unknown): string | undefined {
+/** Which user a name stands for, if it is text without references of its own. */
+export function namedInText(name: unknown): string | undefined {
   if (typeof name !== 'string' || name === '' || !/^[\w+=,.@-]+$/.test(name)) return undefined;
   return `named ${name.toLowerCase()}`;
 }

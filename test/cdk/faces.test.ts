@@ -3,6 +3,7 @@ import { CfnUser } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { OneActiveKey, OneActiveKeyAspect, OneActiveKeyValidator } from '../../cdk-aspect/index';
 import { OneActiveKeyNagPack } from '../../cdk-aspect/nag/index';
+import { treeTemplates } from '../../cdk-aspect/tree-templates';
 import { RULE } from '../../rule-core/index';
 import { inFolder, synthesize, synthesizeWithAspect } from './faces';
 import { here, key, named, user } from './programs/program';
@@ -56,6 +57,17 @@ test('a finding is told once, however often the rule is enforced', () => {
     expect(OneActiveKey.enforce(app)).toBe(OneActiveKey.enforce(app));
   });
   expect(message.split('has 2 active access keys').length - 1).toBe(1);
+});
+
+test('where every key has a user of its own, the Aspect makes no template', () => {
+  const app = new App();
+  const stack = new Stack(app, 'S', here);
+  key(stack, 'K1', user(stack, 'U'));
+  key(stack, 'K2', user(stack, 'V', 'bob'));
+  named(stack, 'K3', 'alice');
+  expect(treeTemplates(app)).toMatchObject({ clear: true, stacks: [] });
+  named(stack, 'K4', 'Bob');
+  expect(treeTemplates(app).clear).toBeUndefined();
 });
 
 test('other options are another registration', () => {
