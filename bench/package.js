@@ -16,6 +16,7 @@ const path = require('node:path');
 
 const ROOT = path.join(__dirname, '..');
 const RUNS = 9;
+const LIVE = ['client-iam', 'client-sts', 'credential-providers'].map((it) => `@aws-sdk/${it}`);
 
 async function main() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-bench-'));
@@ -28,7 +29,7 @@ async function main() {
   }
 }
 
-/** The packed tarball, installed alone into an empty project, with and without the AWS SDK. */
+/** The packed tarball, installed into an empty project, alone and with what live needs. */
 function weigh(folder) {
   spawnSync('npm', ['pack', '--pack-destination', folder], { cwd: ROOT });
   const tarball = path.join(
@@ -36,8 +37,8 @@ function weigh(folder) {
     readdirSync(folder).find((it) => it.endsWith('.tgz')),
   );
   for (const [name, extra] of [
-    ['with the optional AWS SDK', []],
-    ['without it (--omit=optional)', ['--omit=optional']],
+    ['alone, as for check, the CDK and Pulumi', []],
+    ['with the packages of the AWS SDK that live needs', LIVE],
   ]) {
     const project = path.join(folder, `project-${extra.length}`);
     mkdirSync(project);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Inputs } from '../inputs/index';
 import type { DeployedAccount } from '../inputs/deployed/index';
 import type { ReadError, Warning } from '../rule-core/index';
+import { attended } from './aws';
 import { collect } from './collect';
 import { parseDuration } from './duration';
 import { type Io, UsageError } from './io';
@@ -97,7 +98,7 @@ async function readAccountNow(
   connection: Readonly<Record<'profile' | 'region' | 'roleArn', string | undefined>>,
   io: Io,
 ): Promise<InputsAndDeployed> {
-  const { readDeployedUsers, SdkMissing } = await import('../live-check/index');
+  const { CannotConnect, readDeployedUsers } = await import('../live-check/index');
   const { declaredUsers } = await import('../inputs/deployed/index');
   let inputs: Inputs | undefined;
   const wants = (account: string, names: readonly string[]) => {
@@ -108,6 +109,7 @@ async function readAccountNow(
   try {
     const deployed = await readDeployedUsers(wants, {
       now: () => io.now(),
+      ...attended(io),
       ...Object.fromEntries(given),
     });
     const { account, users, errors, warnings, asOf } = deployed;
@@ -125,7 +127,7 @@ async function readAccountNow(
           ];
     return { inputs: inputs ?? read(), accounts: known, errors, warnings };
   } catch (error) {
-    if (error instanceof SdkMissing) throw new UsageError(error.message);
+    if (error instanceof CannotConnect) throw new UsageError(error.message);
     throw error;
   }
 }

@@ -24,7 +24,8 @@ export function showProgress(
   };
 }
 
-function showsLines(io: Io): boolean {
+/** Whether standard error is a terminal on which a line can be written again. */
+export function showsLines(io: Io): boolean {
   const { CI: ci = '', TERM: term } = io.env;
   return io.stderr.isTTY === true && ci === '' && term !== 'dumb';
 }

@@ -1,8 +1,8 @@
 import { CannotConnect } from './aws/cannot-connect';
 
 /**
- * A package of the AWS SDK is not there, or is broken: they are optional dependencies, loaded when a check
- * runs that needs them.
+ * A package of the AWS SDK is not there, or is broken: they are optional peers, loaded when a check runs
+ * that needs them.
  */
 export class SdkMissing extends CannotConnect {
   /**

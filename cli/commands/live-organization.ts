@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { OwnAccount, Source } from '../../live-check/index';
 import type { Exception, Report } from '../../rule-core/index';
 import { readAccounts } from '../accounts-list';
+import { attended } from '../aws';
 import { oneOf } from '../choices';
 import { parseDuration } from '../duration';
 import { type Io, UsageError } from '../io';
@@ -27,6 +28,7 @@ interface Others {
   readonly roleArn?: string;
   readonly source?: Source;
   readonly rate?: number;
+  readonly timeout?: number;
   readonly rotationWindow?: number;
   readonly credentialReport?: string;
   readonly quiet?: boolean;
@@ -89,9 +91,16 @@ export async function judgeOrganization(
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
-  const { checkOrganization, CheckpointProblem, SdkMissing } =
+  const { CannotConnect, checkOrganization, CheckpointProblem } =
     await import('../../live-check/index');
-  const { roleName = '', accounts, checkpoint, rotationWindow = 0, quiet = false } = options;
+  const {
+    roleName = '',
+    accounts,
+    checkpoint,
+    rotationWindow = 0,
+    quiet = false,
+    timeout,
+  } = options;
   const onProgress = showProgress(io, quiet);
   const passed = [
     'nameUsers',
@@ -115,12 +124,14 @@ export async function judgeOrganization(
       exceptions,
       rotationWindow,
       now: () => io.now(),
+      ...attended(io, quiet),
+      ...(timeout === undefined ? {} : { limits: { account: timeout } }),
       ...(accounts === undefined ? {} : { accounts: readAccounts(accounts, io) }),
       ...(checkpoint === undefined ? {} : { checkpoint: path.resolve(io.cwd, checkpoint) }),
       ...(onProgress ? { onProgress } : {}),
     });
   } catch (error) {
-    if (error instanceof SdkMissing || error instanceof CheckpointProblem) {
+    if (error instanceof CannotConnect || error instanceof CheckpointProblem) {
       throw new UsageError(error.message);
     }
     if (error instanceof TypeError && error.message.startsWith('"')) {

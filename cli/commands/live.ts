@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { evaluate, type Exception, type Report } from '../../rule-core/index';
+import { attended } from '../aws';
 import { oneOf } from '../choices';
 import { parseDuration } from '../duration';
 import { readExceptions } from '../exceptions-file';
@@ -24,6 +25,8 @@ interface LiveOptions extends OutputOptions, OrganizationOptions {
   readonly source?: Source;
   /** IAM calls a second at most. */
   readonly rate?: number;
+  /** How long an account may take, in milliseconds. */
+  readonly timeout?: number;
   readonly rotationWindow?: number;
   readonly credentialReport?: string;
   /** An earlier JSON report to compare with. */
@@ -53,6 +56,7 @@ export function registerLive(program: Command, { io, exit }: CommandContext): vo
       ]),
     )
     .option('--rate <n>', 'IAM calls a second at most (default: 100)', callsPerSecond)
+    .option('--timeout <time>', 'give an account up after: 30m (default: 2h)', timeLimit)
     .option('--name-users', 'name all users judged (csv, asff, json do)')
     .option('--stacks', 'which stack made each key (a call per key)')
     .option(
@@ -93,14 +97,16 @@ async function judgeAccount(
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
-  const { checkAccount, SdkMissing } = await import('../../live-check/index');
+  const { CannotConnect, checkAccount } = await import('../../live-check/index');
   const { profile, region, roleArn, source, rate, benchmark } = options;
-  const { nameUsers = false, stacks = false, rotationWindow = 0 } = options;
+  const { nameUsers = false, stacks = false, rotationWindow = 0, timeout, quiet } = options;
   const progress = io.stderr.isTTY === true && !io.env['CI'];
   try {
     return await checkAccount({
       exceptions,
       now: () => io.now(),
+      ...attended(io, quiet),
+      ...(timeout === undefined ? {} : { limits: { account: timeout } }),
       rotationWindow,
       nameUsers,
       stacks,
@@ -119,7 +125,7 @@ async function judgeAccount(
         : {}),
     });
   } catch (error) {
-    if (error instanceof SdkMissing) throw new UsageError(error.message);
+    if (error instanceof CannotConnect) throw new UsageError(error.message);
     throw error;
   }
 }
@@ -127,6 +133,14 @@ async function judgeAccount(
 function showProgress(io: Io, done: number, total: number): void {
   if (done % 25 === 0 || done === total) io.stderr.write(`\rchecked ${done} of ${total} users`);
   if (done === total) io.stderr.write('\r\u001b[K');
+}
+
+function timeLimit(text: string): number {
+  const value = parseDuration(text);
+  if (!(value > 0 && value <= 24 * 3_600_000)) {
+    throw new UsageError(`--timeout is a time above 0, up to 24h, not "${text}"`);
+  }
+  return value;
 }
 
 function callsPerSecond(text: string): number {

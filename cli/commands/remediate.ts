@@ -9,6 +9,7 @@ import type {
   RemediationResult,
 } from '../../live-check/index';
 import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
+import { attended } from '../aws';
 import { addConfigOptions } from '../config/apply';
 import { oneOf } from '../choices';
 import { collect } from '../collect';
@@ -111,13 +112,19 @@ function positive(value: string): number {
 async function plan(options: PlanCommand, io: Io): Promise<number> {
   const exceptions = await readExceptions(options.exceptions, io);
   const owners: readonly KeyOwner[] = await stateOwners(options.state ?? [], io);
-  const { planRemediation, writePlan, PlanError, SdkMissing } =
+  const { planRemediation, writePlan, PlanError, CannotConnect } =
     await import('../../live-check/index');
   let made: RemediationPlan;
   try {
-    made = await planRemediation({ ...options, exceptions, owners, now: () => io.now() });
+    made = await planRemediation({
+      ...options,
+      exceptions,
+      owners,
+      now: () => io.now(),
+      ...attended(io),
+    });
   } catch (error) {
-    if (error instanceof PlanError || error instanceof SdkMissing)
+    if (error instanceof PlanError || error instanceof CannotConnect)
       throw new UsageError(error.message);
     throw error;
   }
@@ -136,7 +143,7 @@ async function plan(options: PlanCommand, io: Io): Promise<number> {
 }
 
 async function apply(file: string, options: ApplyCommand, io: Io): Promise<number> {
-  const { applyPlan, readPlan, BadPlan, BadJournal, NotStarted, SdkMissing } =
+  const { applyPlan, readPlan, BadPlan, BadJournal, NotStarted, CannotConnect } =
     await import('../../live-check/index');
   try {
     const planned = readPlan(read(path.resolve(io.cwd, file), file));
@@ -152,6 +159,7 @@ async function apply(file: string, options: ApplyCommand, io: Io): Promise<numbe
       ...options,
       journal: path.resolve(io.cwd, journal),
       now: () => io.now(),
+      ...attended(io),
       onResult: (it) => io.stdout.write(line(it, mask)),
     });
     return ended(result, io);
@@ -160,14 +168,14 @@ async function apply(file: string, options: ApplyCommand, io: Io): Promise<numbe
       throw new UsageError(`${file} cannot be applied: ${error.message}`);
     if (error instanceof BadJournal)
       throw new UsageError(`the journal cannot be used: ${error.message}`);
-    if (error instanceof NotStarted || error instanceof SdkMissing)
+    if (error instanceof NotStarted || error instanceof CannotConnect)
       throw new UsageError(error.message);
     throw error;
   }
 }
 
 async function undoRun(file: string, options: ApplyCommand, io: Io): Promise<number> {
-  const { undo, Journal, BadJournal, NotStarted, SdkMissing } =
+  const { undo, Journal, BadJournal, NotStarted, CannotConnect } =
     await import('../../live-check/index');
   const target = path.resolve(io.cwd, file);
   const mask = options.maskKeyIds ?? false;
@@ -184,13 +192,14 @@ async function undoRun(file: string, options: ApplyCommand, io: Io): Promise<num
     const result = await undo(target, {
       ...options,
       now: () => io.now(),
+      ...attended(io),
       onResult: (it) => io.stdout.write(line(it, mask)),
     });
     return ended(result, io);
   } catch (error) {
     if (error instanceof BadJournal)
       throw new UsageError(`${file} cannot be undone: ${error.message}`);
-    if (error instanceof NotStarted || error instanceof SdkMissing)
+    if (error instanceof NotStarted || error instanceof CannotConnect)
       throw new UsageError(error.message);
     throw error;
   }

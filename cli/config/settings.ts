@@ -69,6 +69,7 @@ export const NEVER: ReadonlySet<string> = new Set([
   'credentialReport',
   'checkpoint',
   'checkpointMaxAge',
+  'timeout',
   'live',
   'liveMaxAge',
   'liveAccount',

@@ -214,9 +214,10 @@ class Call<Input, Output, Answer> {
     if (error instanceof NoAnswer || isTimeout(error)) return this.again(this.noAnswer());
     if (error instanceof Misread) return this.again(this.notAnAnswer(error.message));
     // Nothing arrived, or not all: the network's own error, which the SDK knows how to take.
-    if (!this.wire || isSaidByAws(error)) return error;
+    if (isSaidByAws(error)) return error;
     const { code } = error as { code?: unknown };
     if (typeof code === 'string') return Object.assign(new Error(code), { code });
+    if (!this.wire) return error;
     if ((error as Error).name === 'UnreadableReport') return error;
     if (this.body?.complete === false)
       return Object.assign(new Error('cut'), { code: 'ECONNRESET' });

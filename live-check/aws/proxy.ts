@@ -26,9 +26,7 @@ export async function agents(
     return { httpAgent: direct.http, httpsAgent: direct.https };
   }
   const { throughProxies } = await import('./proxy-agent');
-  const agent = throughProxies(direct, proxies, (host) => isBypassed(env, host), options);
-  // It is an agent for both, which asks the request whether it is secure.
-  return { httpAgent: agent, httpsAgent: agent as unknown as https.Agent };
+  return throughProxies(direct, proxies, (host) => isBypassed(env, host), options);
 }
 
 function variable(env: Environment, name: string): string | undefined {

@@ -113,7 +113,7 @@ test('an organization ends too, account by account', async () => {
     roleName: 'audit',
     accounts: ['222222222222', '333333333333'],
     clientSettings: settingsFor(proxy.url),
-    limits: LIMITS,
+    limits: WIDER,
   });
   expectUnread(report);
   expect(report.errors).toHaveLength(2);

@@ -1,0 +1,42 @@
+import { createInterface } from 'node:readline/promises';
+import type { ConnectionOptions, Waiting } from '../live-check/index';
+import { type Io, UsageError } from './io';
+import { showsLines } from './progress';
+
+/** What a command that asks AWS brings along: a person to ask, and somebody who watches. */
+export type Attended = Pick<ConnectionOptions, 'askMfaCode'> & {
+  readonly onWaiting?: (waiting: Waiting) => void;
+};
+
+/** A code is asked for, and a slow answer is told, where there is a terminal. */
+export function attended(io: Io, quiet = false): Attended {
+  return {
+    ...(io.stdin.isTTY === true && io.stderr.isTTY === true
+      ? { askMfaCode: (device) => askMfaCode(io, device) }
+      : {}),
+    ...(quiet || !showsLines(io)
+      ? {}
+      : {
+          onWaiting: (it) => {
+            io.stderr.write(`\r\u001b[K${waitingLine(it)}`);
+          },
+        }),
+  };
+}
+
+/** What the line says while an answer is slow to come. */
+export function waitingLine({ service, action, attempt, waited }: Waiting): string {
+  const again = attempt > 1 ? `, attempt ${attempt}` : '';
+  return `waiting for ${service} to answer ${action}: ${Math.round(waited / 1000)} s${again}`;
+}
+
+async function askMfaCode({ stdin }: Io, device: string): Promise<string> {
+  const asking = createInterface({ input: stdin, output: process.stderr });
+  try {
+    const code = (await asking.question(`Code of the MFA device ${device}: `)).trim();
+    if (!/^\d{6}$/.test(code)) throw new UsageError('the code of an MFA device has six digits.');
+    return code;
+  } finally {
+    asking.close();
+  }
+}
