@@ -25,7 +25,7 @@ export function recognise(text: string, shown: string, named: boolean): Recognis
   const top = isJson ? topLevel(text) : undefined;
   const reader = isJson ? readerOf(text, top) : undefined;
   if (reader) return { is: 'document', reader };
-  if (isJson && !top && isCutOff(text)) return broken(shown);
+  if (isJson && !top && isCutOff(text) && (named || !mayQuote(shown))) return broken(shown);
   const template = mayBeTemplate(text) ? templateIn(text, shown, named) : undefined;
   if (template) return template;
   const source = sourceOf(shown, text, top);
