@@ -4,9 +4,9 @@ import type { Buffer } from 'node:buffer';
 const DECLARES =
   /IAM::AccessKey|iam_?access_?key\b|create[-_]?access[-_]?key|CfnAccessKey|iam[:/.](?:New)?accessKey|iam:AccessKey/i;
 /** An escape that stands for a letter, or for nothing: in JSON, and in YAML's double quotes. */
-const ESCAPES = /\\(?:x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[\n\r\u0085\u2028\u2029])/i;
+const ESCAPES = /\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\n\r\u0085\u2028\u2029])/;
 const ESCAPE =
-  /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|\r?[\n\r\u0085\u2028\u2029][\s\u0085]*)/gi;
+  /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|\r?[\n\r\u0085\u2028\u2029][\s\u0085]*)/g;
 
 /**
  * The text with its escapes written out, as if it were all within double quotes. What is no escape may
