@@ -22,13 +22,14 @@ export function runCdk(
   args: readonly string[],
   extra: Readonly<Record<string, string>> = {},
   look: (cloudAssembly: string) => void = () => undefined,
+  interpreter = process.execPath,
 ): CdkRun {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-cdk-'));
   try {
     const out = path.join(folder, 'cdk.out');
     const done: SpawnSyncReturns<string> = spawnSync(
       process.execPath,
-      [CDK, 'synth', '--app', `${process.execPath} ${app}`, '--output', out, ...args],
+      [CDK, 'synth', '--app', `${interpreter} ${app}`, '--output', out, ...args],
       {
         cwd: folder,
         encoding: 'utf8',
