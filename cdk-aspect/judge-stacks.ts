@@ -7,6 +7,8 @@ import {
   type KeyAcceptance,
   type ReadError,
   type Report,
+  RULE,
+  ruleOf,
 } from '../rule-core/index';
 import { type Acknowledgement, covering } from './acknowledgements';
 import { sourcesAndCallers } from '../inputs/cloudformation/creation-stacks';
@@ -133,7 +135,7 @@ function acknowledgedKeys(
 
 /** The rule a finding answers to: what stands beside it was proven, or only may be. */
 export function isProven(finding: Finding): boolean {
-  return finding.code === 'several-active-keys';
+  return ruleOf(finding) === RULE.id;
 }
 
 function accepted(key: AccessKey, acknowledgement: Acknowledgement | undefined): AccessKey {

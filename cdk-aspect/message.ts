@@ -1,7 +1,7 @@
-import { type Finding, RULE, type SourceLocation } from '../rule-core/index';
+import { type Finding, ruleOf, sentenceOf, type SourceLocation, whenOf } from '../rule-core/index';
 import { NAG_PACK_NAME, PLUGIN_NAME } from './acknowledgements';
 import { creationOf } from './creation-line';
-import { isProven, type Judged } from './judge-stacks';
+import type { Judged } from './judge-stacks';
 
 const MAX_KEYS = 8;
 
@@ -35,29 +35,17 @@ function callerOf(address: string, judged: Judged): SourceLocation | undefined {
   return resource && creationOf(resource)?.caller;
 }
 
-function headline(finding: Finding, judged: Judged): string {
-  const { user, activeKeys } = finding;
-  const controls = judged.report.rule.benchmarks
-    .map(
-      (it) =>
-        `${it.name.replace('Foundations Benchmark', 'Foundations')} v${it.version}, ${it.control}`,
-    )
-    .join('; ');
-  if (!isProven(finding)) return withoutAddresses(finding);
-  const account = user.account === undefined ? '' : ` of account ${user.account}`;
-  return `IAM user ${user.label}${account} has ${activeKeys} active access keys${witness(finding)}; one is allowed (${controls}):`;
-}
-
-/** The parameter values under which it is so, where it is not always so. */
-function witness({ when }: Finding): string {
-  const world = Object.entries(when ?? {}).map(([name, value]) => `${name}=${value}`);
-  return world.length === 0 ? '' : ` when ${world.join(', ')}`;
-}
-
-/** The keys stand below, with their lines. */
-function withoutAddresses({ message, keys }: Finding): string {
-  const listed = keys.filter((it) => it.status !== 'Inactive').map((it) => it.address);
-  return message.replace(` (${listed.join(', ')})`, '');
+function headline(finding: Finding, { report }: Judged): string {
+  const controls = report.rule.benchmarks.map(
+    (it) =>
+      `${it.name.replace('Foundations Benchmark', 'Foundations')} v${it.version}, ${it.control}`,
+  );
+  return sentenceOf(finding, {
+    key: ({ address }) => address,
+    account: (id) => ` of account ${id}`,
+    keysBelow: true,
+    rule: controls.join('; '),
+  });
 }
 
 /** One finding in one line, for a summary. */
@@ -69,12 +57,12 @@ export function inOneLine(finding: Finding): string {
   });
   const more = finding.keys.length > 3 ? ` and ${finding.keys.length - 3} more` : '';
   const account = finding.user.account === undefined ? '' : ` of account ${finding.user.account}`;
-  return `IAM user ${finding.user.label}${account}${witness(finding)}: ${shown.join(', ')}${more}`;
+  return `IAM user ${finding.user.label}${account}${whenOf(finding)}: ${shown.join(', ')}${more}`;
 }
 
 /** What to do, and how to accept it instead. */
 export function remedy(finding: Finding, face: Face): string {
-  const id = acknowledgementId(isProven(finding) ? RULE.id : RULE.undeterminedId, face);
+  const id = acknowledgementId(ruleOf(finding), face);
   return `${finding.fix} To accept a key: Validations.of(key).acknowledge({ id: '${id}', reason: '…' }).`;
 }
 

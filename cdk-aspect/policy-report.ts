@@ -3,7 +3,7 @@ import type {
   PolicyViolatingResource,
   PolicyViolation,
 } from 'aws-cdk-lib';
-import { type Finding, type ReadError, RULE, VERSION } from '../rule-core/index';
+import { type Finding, type ReadError, RULE, VERSION, ruleOf } from '../rule-core/index';
 import type { Acknowledgement } from './acknowledgements';
 import { acceptanceOfError, constructOfFile, isProven, type Judged } from './judge-stacks';
 import { acknowledgementId, describe, type Face, inOneLine, remedy } from './message';
@@ -83,7 +83,7 @@ function isAbove(address: string, judged: Judged): boolean {
  * as information.
  */
 function acceptedOf(finding: Finding, judged: Judged, style: ReportStyle): Entry[] {
-  const rule = isProven(finding) ? RULE.id : RULE.undeterminedId;
+  const rule = ruleOf(finding);
   const own = acknowledgementId(rule, style.face);
   const recognised = finding.keys.filter(
     ({ address }) => judged.acknowledged.get(address)?.recorded === own && isAbove(address, judged),

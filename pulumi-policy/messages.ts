@@ -1,6 +1,6 @@
 import { nameOf } from '../inputs/pulumi/index';
 import type { Judged } from './judge';
-import type { Finding, FindingKey, Report } from '../rule-core/index';
+import { type Finding, type FindingKey, type Report, sentenceOf } from '../rule-core/index';
 
 const MAX_KEYS = 8;
 
@@ -34,11 +34,12 @@ function accountOf({ user }: Finding): string {
 }
 
 function headline(finding: Finding, report: Report): string {
-  const { user, activeKeys, when, verdict } = finding;
-  if (verdict !== 'violation') return finding.message;
-  const world = Object.entries(when ?? {}).map(([name, value]) => `${name}=${value}`);
-  const where = world.length === 0 ? '' : ` when ${world.join(', ')}`;
-  return `IAM user ${user.label}${accountOf(finding)} has ${activeKeys} active access keys${where}; one is allowed (${controlsOf(report)}):`;
+  return sentenceOf(finding, {
+    key: ({ address }) => keyName(address),
+    account: (id) => ` of account ${id}`,
+    keysBelow: finding.verdict === 'violation',
+    rule: controlsOf(report),
+  });
 }
 
 function line({ address, status, accessKeyId }: FindingKey): string {

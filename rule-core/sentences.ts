@@ -8,6 +8,8 @@ export interface Words {
   account(id: string): string;
   /** Whether the keys are listed below the sentence, which then leaves them out. */
   readonly keysBelow: boolean;
+  /** What asks for one key: benchmark and number. Named where the rule is violated. */
+  readonly rule?: string;
 }
 
 export const PLAIN_WORDS: Words = {
@@ -32,8 +34,9 @@ export function sentenceOf(finding: FindingFacts, words: Words = PLAIN_WORDS): s
   const beside = words.keysBelow ? '' : ` (${named(counted, words)})`;
   switch (code) {
     case 'several-active-keys': {
-      const list = words.keysBelow ? '' : `: ${named(counted, words)}`;
-      return `${who}${where} has ${activeKeys} active access keys${when}${list}.${staying(counted)}`;
+      const rule = words.rule === undefined ? '' : `; one is allowed (${words.rule})`;
+      const list = words.keysBelow ? ':' : `: ${named(counted, words)}.${staying(counted)}`;
+      return `${who}${where} has ${activeKeys} active access keys${when}${rule}${list}`;
     }
     case 'unknown-user':
       return unknownUser(finding, words, when);
