@@ -85,6 +85,11 @@ export class Rules {
             );
             found.push(all(when, present.when, ...each));
           }
+        } else if (it.value.kind === 'some-list' && how === 'each') {
+          const each = this.engine
+            .itemsAskedFor(it.value.token)
+            .map((item) => any(...item.map((one) => all(one.when, this.among(one.value, items)))));
+          found.push(all(when, ...each));
         } else return undefined;
       }
     }

@@ -44,6 +44,7 @@ import {
   type Case,
   type Cases,
   computed,
+  derivedToken,
   label,
   NOTHING,
   text,
@@ -194,6 +195,20 @@ export class Evaluation implements Engine {
   input(id: string, name: string, shownAs = `\${${name}}`): Token {
     const variable = this.variable(id, () => new Variable(id, name));
     return { kind: 'input', id, label: shownAs, variable };
+  }
+
+  item(list: Token, index: number): Cases {
+    const id = `${list.id}[${index}]`;
+    const token = derivedToken(id, [list], `${list.label}[${index}]`);
+    if (token.kind === 'computed') return always(text(token));
+    this.host.variables.askFor(list.id, index);
+    const limits = list.variable?.items;
+    const variable = this.variable(id, () => new Variable(id, token.label, limits));
+    return this.expand({ ...token, variable });
+  }
+
+  itemsAskedFor(list: Token): readonly Cases[] {
+    return this.host.variables.askedOf(list.id).map((index) => this.item(list, index));
   }
 
   condition(name: string, scope: Scope): Condition {

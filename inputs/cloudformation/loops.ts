@@ -86,11 +86,9 @@ function loop(
 
 function itemsOf(list: Value, engine: Engine): [Value, Condition][] {
   if (list.kind === 'some-list') {
-    return Array.from({ length: UNKNOWN_ITEMS }, (_, index) => {
-      const id = `${list.token.id}[${index}]`;
-      const shownAs = `${list.token.label}[${index}]`;
-      return [text({ ...list.token, id, label: shownAs }), ALWAYS];
-    });
+    return Array.from({ length: UNKNOWN_ITEMS }, (_, index) =>
+      engine.item(list.token, index).map((it): [Value, Condition] => [it.value, it.when]),
+    ).flat();
   }
   if (list.kind !== 'list') {
     if (list.kind !== 'refused') engine.error('A Fn::ForEach is given no list.');

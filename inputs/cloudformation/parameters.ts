@@ -1,4 +1,5 @@
 import { always, choose } from './cases';
+import { isListType, itemsIn, type Limits, limitsOf } from './parameter-limits';
 import { PROVISIONED } from './products';
 import type { Engine, Resource, Stack } from './scope';
 import { own, section, shown, textOf } from './tree';
@@ -84,28 +85,28 @@ function choice(name: string, declaration: unknown, stack: Stack, engine: Engine
   const supplied = suppliedFor(stack, name);
   if (supplied !== undefined) return always(text(supplied));
   const id = `${stack.id}|${name}`;
-  const allowedValues = own(declaration, 'AllowedValues');
-  const isList = /List/.test(textOf(own(declaration, 'Type')) ?? '');
   const initial = textOf(own(declaration, 'Default'));
-  const allowed =
-    Array.isArray(allowedValues) && !isList
-      ? (allowedValues as unknown[]).flatMap((it) => textOf(it) ?? [])
-      : undefined;
-  const ordered =
-    allowed && initial !== undefined && allowed.includes(initial)
-      ? [initial, ...allowed.filter((it) => it !== initial)]
-      : allowed;
+  const limits = limitsOf(declaration);
+  const declared = isListType(textOf(own(declaration, 'Type'))) ? limitsOfWhole(limits) : limits;
   const variable = engine.variable(
     id,
     () =>
       new Variable(id, name, {
-        ...(ordered && ordered.length > 0 ? { allowed: ordered } : {}),
+        ...declared,
         ...(initial === undefined ? {} : { initial }),
-        accepts: acceptsOf(declaration),
         chosen: true,
       }),
   );
   return engine.expand({ kind: 'input', id, label: `\${${name}}`, variable });
+}
+
+/** A list is what its items are. */
+function limitsOfWhole({ allowed, accepts }: Limits) {
+  const fits = (it: string) => (allowed ? allowed.includes(it) : accepts(it));
+  return {
+    accepts: (value: string) => itemsIn(value).every(fits),
+    items: { ...(allowed ? { allowed } : {}), accepts },
+  };
 }
 
 /** Says which of the values that are given to a stack CloudFormation would not take. */
@@ -116,16 +117,14 @@ export function checkSupplied(stack: Stack, engine: Engine): void {
     if (!Object.hasOwn(parameters, name)) continue;
     const value = parameters[name] ?? '';
     const type = textOf(own(declaration, 'Type')) ?? 'String';
-    const values = /List/.test(type) ? value.split(',').map((it) => it.trim()) : [value];
-    const allowed = own(declaration, 'AllowedValues');
-    const texts = Array.isArray(allowed) ? (allowed as unknown[]).map(textOf) : undefined;
-    const accepts = acceptsOf(declaration);
-    const wrong = values.find((it) => (texts ? !texts.includes(it) : !accepts(it)));
+    const values = isListType(type) ? itemsIn(value) : [value];
+    const { allowed, accepts } = limitsOf(declaration);
+    const wrong = values.find((it) => (allowed ? !allowed.includes(it) : !accepts(it)));
     if (wrong === undefined || type.startsWith('AWS::SSM::')) continue;
-    const limit = texts
-      ? `is not one of its AllowedValues (${texts
+    const limit = allowed
+      ? `is not one of its AllowedValues (${allowed
           .slice(0, 20)
-          .map((it) => shown(it ?? ''))
+          .map((it) => shown(it))
           .join(', ')})`
       : 'is not what its declaration allows (AllowedPattern, length, or range)';
     engine.error(
@@ -137,40 +136,6 @@ export function checkSupplied(stack: Stack, engine: Engine): void {
 function suppliedFor(stack: Stack, name: string): string | undefined {
   const { parameters } = stack.root;
   return parameters && Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-}
-
-/** Which texts the declaration allows, as far as it is carried out here. */
-function acceptsOf(declaration: unknown): (value: string) => boolean {
-  const number = (key: string) => {
-    const value = textOf(own(declaration, key));
-    return value === undefined || value === '' || Number.isNaN(Number(value))
-      ? undefined
-      : Number(value);
-  };
-  const [shortest, longest] = [number('MinLength'), number('MaxLength')];
-  const [least, most] = [number('MinValue'), number('MaxValue')];
-  const isNumber = textOf(own(declaration, 'Type')) === 'Number';
-  const pattern = harmless(textOf(own(declaration, 'AllowedPattern')));
-  return (value) => {
-    if (shortest !== undefined && value.length < shortest) return false;
-    if (longest !== undefined && value.length > longest) return false;
-    if (isNumber && (value === '' || Number.isNaN(Number(value)))) return false;
-    if (least !== undefined && Number(value) < least) return false;
-    if (most !== undefined && Number(value) > most) return false;
-    return !pattern || value.length > 100 || pattern.test(value);
-  };
-}
-
-/** A pattern that cannot run for long; others are not carried out, and allow everything. */
-function harmless(pattern: string | undefined): RegExp | undefined {
-  if (pattern === undefined || pattern.length > 200) return undefined;
-  const unbounded = pattern.match(/[*+]|\{\d*,\d*\}/g) ?? [];
-  if (unbounded.length > 2 || /\)[*+?{]|\\\d|\(\?/.test(pattern)) return undefined;
-  try {
-    return new RegExp(`^(?:${pattern})$`);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The value of a parameter in the Parameter Store: an input, told apart by its name and region. */
@@ -187,8 +152,7 @@ function ssmValue(name: Value, stack: Stack, engine: Engine): Cases {
 function asList(value: Value): Value {
   const plain = literal(value);
   if (plain !== undefined) {
-    const items = plain === '' ? [''] : plain.split(',').map((it) => it.trim());
-    return { kind: 'list', items: items.map((it) => always(text(it))) };
+    return { kind: 'list', items: itemsIn(plain).map((it) => always(text(it))) };
   }
   if (value.kind !== 'text') return value;
   const [only, second] = value.pieces;

@@ -108,6 +108,8 @@ export class Run implements Host {
       engine.rulesOf(stack).collect();
       keysOf(stack, engine);
     }
+    // By now every item of a list that is asked for is known: the rules bind them too.
+    for (const stack of engine.stacks()) engine.rulesOf(stack).collect();
   }
 
   private rootOf(input: StackInput): Stack[] {

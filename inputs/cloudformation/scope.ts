@@ -70,6 +70,10 @@ export interface Engine {
   variable(id: string, make: () => Variable): Variable;
   /** An input that conditions may compare with constants. */
   input(id: string, name: string, shownAs?: string): Token;
+  /** An item of a list that is not known: an input, within the limits of the list. */
+  item(list: Token, index: number): Cases;
+  /** Those items of the list that the templates ask for. */
+  itemsAskedFor(list: Token): readonly Cases[];
   condition(name: string, scope: Scope): Condition;
   /** CloudFormation does not deploy the stack then. */
   refuse(stack: Stack, when: Condition): void;

@@ -179,13 +179,7 @@ export const select: FunctionOf = (argument, scope, engine) => {
 
 export function selected(index: number, list: Cases, engine: Engine): Cases {
   return choose(list, (value) => {
-    if (value.kind === 'some-list') {
-      const { token } = value;
-      return open(
-        derivedToken(`${token.id}[${index}]`, [token], `${token.label}[${index}]`),
-        engine,
-      );
-    }
+    if (value.kind === 'some-list') return engine.item(value.token, index);
     if (value.kind === 'text') {
       return open(
         derivedToken(

@@ -1,4 +1,5 @@
 import { anythingElse, type Parameter } from '../../rule-core/index';
+import type { Limits } from './parameter-limits';
 
 const MAX_CONSTANTS = 10_000;
 /** How many parameters that are compared with each other are told apart exactly. */
@@ -28,8 +29,14 @@ export class Variable {
       readonly accepts?: (value: string) => boolean;
       /** Declared by a template, so that the one who deploys is free to choose it. */
       readonly chosen?: boolean;
+      /** Of a list: what binds each of its items. */
+      readonly items?: Limits;
     } = {},
   ) {}
+
+  get items(): Limits | undefined {
+    return this.declared.items;
+  }
 
   get chosen(): boolean {
     return this.declared.chosen ?? false;
@@ -109,6 +116,19 @@ export class Variable {
 export class Variables {
   private readonly byId = new Map<string, Variable>();
   private readonly namesakes = new Map<string, number>();
+  private readonly indices = new Map<string, Set<number>>();
+
+  /** Somebody asks for an item of the list with this id. */
+  askFor(list: string, index: number): void {
+    const known = this.indices.get(list);
+    if (!known) this.indices.set(list, new Set([index]));
+    else if (known.size < MAX_PEERS) known.add(index);
+  }
+
+  /** Which items of the list with this id are asked for. */
+  askedOf(list: string): readonly number[] {
+    return [...(this.indices.get(list) ?? [])].sort((a, b) => a - b);
+  }
 
   /** @param prefix tells the parameters of one reading of the templates from those of another */
   constructor(private readonly prefix = '') {}
