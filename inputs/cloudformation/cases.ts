@@ -1,4 +1,5 @@
 import { all, ALWAYS, any, type Condition, NEVER, not } from '../../rule-core/index';
+import { spend } from './effort';
 import { canonical, type Case, type Cases, type Value } from './value';
 
 /** How many different values one expression may have before it is kept as it is written. */
@@ -82,6 +83,7 @@ export function choose(cases: Cases, next: (value: Value, it: Case) => Cases): C
   if (only?.when.kind === 'always' && !second) return next(only.value, only);
   const found: Case[] = [];
   for (const it of cases) {
+    spend(1);
     for (const inner of next(it.value, it)) {
       const when = both(it.when, inner.when);
       if (when.kind !== 'never') found.push({ when, value: inner.value });
@@ -108,6 +110,7 @@ export function fold<T>(
         const together = both(when, it.when);
         if (together.kind === 'never') continue;
         if (++seen > MAX_CASES * 20) throw new TooManyCases();
+        spend(1);
         const next = step(sum, it.value);
         const id = part.length === 1 && sums.length === 1 ? '' : key(next);
         const group = groups.get(id);

@@ -1,5 +1,6 @@
 import { all, any, type Condition, unknownCondition } from '../../rule-core/index';
 import { both, negation, TooManyCases } from './cases';
+import { spend } from './effort';
 import { equal, relate } from './equality';
 import { type Engine, type Entry, type Scope, scopeOf, type Stack } from './scope';
 import { functionOf, isObject, section, shown } from './tree';
@@ -92,6 +93,7 @@ export class Conditions {
     const [few, many] = lefts.length <= rights.length ? [lefts, rights] : [rights, lefts];
     for (const a of few) {
       for (const b of mayEqual(a, many)) {
+        spend(1);
         const when = both(a.when, b.when);
         if (when.kind === 'never') continue;
         const same = equal(a.value, b.value);

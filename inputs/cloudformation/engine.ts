@@ -12,6 +12,7 @@ import { getStackOutput, importValue } from './across';
 import { always, MAX_CASES, merged, negation, TooManyCases } from './cases';
 import { Conditions } from './conditions';
 import { Rules } from './constraints';
+import { spend } from './effort';
 import { isModule } from './macros';
 import { bringsTemplates } from './nested';
 import { chooseByCondition, findInMap, transform } from './lookup-functions';
@@ -59,6 +60,7 @@ const NOT_INCLUDED =
 const TOO_MANY = 'it has more possible values than are told apart';
 
 const MAX_COLLECTED = 100;
+const STEPS_OF_AN_ITEM = 100;
 
 /** CloudFormation's own templates nest far less. */
 const MAX_STEPS_DEEP = 400;
@@ -123,6 +125,7 @@ export class Evaluation implements Engine {
       return always(plain(expression, scope));
     const known = scope.memo.get(expression);
     if (known) return known;
+    spend(1);
     const id = () => `${scope.stack.id} ${JSON.stringify(expression)}`;
     if (this.depth >= MAX_STEPS_DEEP)
       return always(computed(id(), 'it is nested too deeply to follow'));
@@ -198,6 +201,7 @@ export class Evaluation implements Engine {
   }
 
   item(list: Token, index: number): Cases {
+    spend(STEPS_OF_AN_ITEM);
     const id = `${list.id}[${index}]`;
     const token = derivedToken(id, [list], `${list.label}[${index}]`);
     if (token.kind === 'computed') return always(text(token));

@@ -1,4 +1,5 @@
 import { ALWAYS, type Condition, NEVER, unknownCondition } from '../../rule-core/index';
+import { spend } from './effort';
 import { canonical, label, type Piece, text, type Token, type Value } from './value';
 
 type Text = Value & { kind: 'text' };
@@ -75,6 +76,7 @@ function common(x: Piece, y: Piece, fromEnd: boolean): [string, string] | 'diffe
 }
 
 const MAX_SOLUTIONS = 64;
+const MAX_TRIES = 20_000;
 
 /**
  * Tells the variables of both values which texts would make the two equal, so that there is a world
@@ -98,11 +100,17 @@ export function relate(a: Value, b: Value): void {
   }
 }
 
-/** Every way (up to a bound) in which the pieces can read as this text. */
+/**
+ * Every way in which the pieces can read as this text. Past a bound there may be more, of which
+ * nobody knows: the variables may then be equal to anything.
+ */
 function solve(pieces: readonly Piece[], whole: string): void {
   let solutions = 0;
+  let tries = 0;
   const visit = (index: number, at: number, chosen: readonly [Token, string][]): void => {
-    if (solutions >= MAX_SOLUTIONS) return;
+    if (solutions >= MAX_SOLUTIONS || tries >= MAX_TRIES) return;
+    tries++;
+    spend(1);
     const piece = pieces[index];
     if (piece === undefined) {
       if (at !== whole.length) return;
@@ -123,4 +131,6 @@ function solve(pieces: readonly Piece[], whole: string): void {
     }
   };
   visit(0, 0, []);
+  if (solutions < MAX_SOLUTIONS && tries < MAX_TRIES) return;
+  for (const it of pieces) if (typeof it !== 'string') it.variable?.crowd();
 }

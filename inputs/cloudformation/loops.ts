@@ -1,5 +1,6 @@
 import { ALWAYS, any, type Condition } from '../../rule-core/index';
 import { both } from './cases';
+import { spend } from './effort';
 import { listItems } from './lists';
 import type { Engine, Entry, Scope } from './scope';
 import { isObject, shown } from './tree';
@@ -8,6 +9,7 @@ import { canonical, label, literal, type Piece, text, type Value } from './value
 const FOR_EACH = 'Fn::ForEach::';
 /** How many entries the loops of one section may make; CloudFormation takes 500 resources. */
 const MAX_ENTRIES = 20_000;
+const STEPS_OF_AN_ENTRY = 100;
 /** A list that is not known has so many items here: enough for two keys to meet. */
 const UNKNOWN_ITEMS = 2;
 
@@ -32,6 +34,7 @@ function collect(
   if (!isObject(section)) return;
   for (const [key, body] of Object.entries(section)) {
     if (found.size > MAX_ENTRIES) return;
+    if (scope.loops.size > 0) spend(STEPS_OF_AN_ENTRY);
     const here = path && [...path, key];
     if (key.startsWith(FOR_EACH)) {
       const repeat = () => {
@@ -43,6 +46,7 @@ function collect(
     }
     const id = scope.loops.size === 0 ? key : label(interpolate(key, scope.loops).pieces);
     const same = found.get(id);
+    if (same?.when.kind === 'always') continue;
     found.set(
       id,
       same ? { ...same, when: any(same.when, when) } : { id, body, scope, path: here ?? [], when },

@@ -91,5 +91,5 @@ function number(declaration: unknown, key: string): number | undefined {
 
 /** Anything that Java or JavaScript reads as a number (`1e3`, `1d`, `0x1p3`). */
 function mayBeNumber(value: string): boolean {
-  return /^[\s\d.+\-_a-fxpA-FXPL]*\d[\s\d.+\-_a-fxpA-FXPlL]*$/.test(value);
+  return /^[\s\d.+\-_a-fxpA-FXP]*$/.test(value) && /\d/.test(value);
 }

@@ -1,4 +1,5 @@
 import { always, choose } from './cases';
+import { spend } from './effort';
 import { isListType, itemsIn, type Limits, limitsOf } from './parameter-limits';
 import { PROVISIONED } from './products';
 import type { Engine, Resource, Stack } from './scope';
@@ -152,6 +153,7 @@ function ssmValue(name: Value, stack: Stack, engine: Engine): Cases {
 function asList(value: Value): Value {
   const plain = literal(value);
   if (plain !== undefined) {
+    spend(plain.length);
     return { kind: 'list', items: itemsIn(plain).map((it) => always(text(it))) };
   }
   if (value.kind !== 'text') return value;

@@ -1,4 +1,5 @@
 import { always, choose, fold } from './cases';
+import { spend } from './effort';
 import { listItems } from './lists';
 import type { Engine, FunctionOf, Scope } from './scope';
 import { isObject } from './tree';
@@ -121,6 +122,8 @@ export const split: FunctionOf = (argument, scope, engine) => {
   return choose(engine.evaluate(source, scope), (value) => always(splitText(delimiter, value)));
 };
 
+const STEPS_OF_AN_ITEM = 50;
+
 /** One text at its delimiters; a piece that is not known may hold further ones, unless it cannot. */
 export function splitText(delimiter: string, value: Value): Value {
   if (value.kind !== 'text') return misplaced(value, 'Fn::Split');
@@ -139,6 +142,7 @@ export function splitText(delimiter: string, value: Value): Value {
     const [first = '', ...rest] = typeof piece === 'string' ? piece.split(delimiter) : [piece];
     rows.at(-1)?.push(first);
     for (const row of rest) rows.push([row]);
+    spend(STEPS_OF_AN_ITEM * rest.length);
   }
   return { kind: 'list', items: rows.map((row) => always(text(...row))) };
 }
@@ -220,10 +224,13 @@ export const length: FunctionOf = (argument, scope, engine) =>
     );
   });
 
+/** A piece that adds nothing, so that the length of what it stands beside is bounded. */
+const NOT_ALONE = '';
+
 export const base64: FunctionOf = (argument, scope, engine) =>
   choose(engine.evaluate(argument, scope), (value) => {
     const plain = literal(value);
-    if (plain !== undefined) return always(text(Buffer.from(plain).toString('base64')));
+    if (plain !== undefined) return always(text(Buffer.from(plain).toString('base64'), NOT_ALONE));
     return open(derivedToken(`base64 ${canonical(value)}`, tokensOf(value), 'Base64(…)'), engine);
   });
 

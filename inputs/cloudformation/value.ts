@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Condition, StackResource } from '../../rule-core/index';
+import { spend } from './effort';
 import type { Variable } from './variable';
 
 /**
@@ -46,9 +47,19 @@ export interface Case {
 
 export const NOTHING: Value = { kind: 'nothing' };
 
+/** Longer texts are not put together: no name, and no call of an API, is that long. */
+const MAX_TEXT = 1_000_000;
+const MAX_PIECES = 10_000;
+
 /** Text of these pieces; neighbouring literals become one. */
 export function text(...pieces: readonly Piece[]): Value & { kind: 'text' } {
   const joined: Piece[] = [];
+  if (pieces.length > 1) {
+    let length = 0;
+    for (const piece of pieces) length += typeof piece === 'string' ? piece.length : 1;
+    spend(length);
+    if (length > MAX_TEXT || pieces.length > MAX_PIECES) return tooLong(pieces);
+  }
   for (const piece of pieces) {
     const last = joined.at(-1);
     if (piece === '') continue;
@@ -57,6 +68,12 @@ export function text(...pieces: readonly Piece[]): Value & { kind: 'text' } {
     else joined.push(piece);
   }
   return { kind: 'text', pieces: joined };
+}
+
+function tooLong(pieces: readonly Piece[]): Value & { kind: 'text' } {
+  const hash = createHash('sha256');
+  for (const it of pieces) hash.update(typeof it === 'string' ? JSON.stringify(it) : it.id);
+  return computed(`text ${hash.digest('base64')}`, 'it is longer than any text that is read');
 }
 
 /** The text, where nothing of it is open. */
@@ -69,6 +86,12 @@ export function literal(value: Value): string | undefined {
 
 /** Equal exactly for equal texts, lists and so on; also across stacks. */
 export function canonical(value: Value): string {
+  const spelling = spelled(value);
+  spend(spelling.length);
+  return spelling;
+}
+
+function spelled(value: Value): string {
   switch (value.kind) {
     case 'text':
       return value.pieces
@@ -122,6 +145,7 @@ export function label(pieces: readonly Piece[]): string {
 }
 
 export function tokensOf(value: Value): Token[] {
+  spend(1);
   if (value.kind === 'some-list') return [value.token];
   if (value.kind === 'text') return value.pieces.filter((it) => typeof it !== 'string');
   const inner =
@@ -138,13 +162,25 @@ export function computed(
   reason: string,
   shownAs = '(computed)',
 ): Value & { kind: 'text' } {
-  return text({ kind: 'computed', id, label: shownAs, reason });
+  return text({ kind: 'computed', id: short(id), label: cut(shownAs), reason: cut(reason) });
 }
 
 /** What is made of these tokens by a function that is not carried out: as open as they are. */
 export function derivedToken(id: string, from: readonly Token[], shownAs: string): Token {
   const open = from.find((it) => it.kind === 'computed');
-  if (open)
-    return { kind: 'computed', id, label: shownAs, reason: open.reason ?? 'it is computed' };
-  return { kind: 'input', id, label: shownAs };
+  const token = { id: short(id), label: cut(shownAs) };
+  if (open) return { kind: 'computed', ...token, reason: open.reason ?? 'it is computed' };
+  return { kind: 'input', ...token };
+}
+
+const MAX_SHOWN = 300;
+
+/** Ids are made of ids: the long ones are told apart by their hash. */
+function short(id: string): string {
+  if (id.length <= MAX_SHOWN) return id;
+  return `${id.slice(0, 50)}… ${createHash('sha256').update(id).digest('base64')}`;
+}
+
+function cut(shownText: string): string {
+  return shownText.length > MAX_SHOWN ? `${shownText.slice(0, MAX_SHOWN)}…` : shownText;
 }

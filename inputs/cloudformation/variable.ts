@@ -57,6 +57,12 @@ export class Variable {
     return this.isCrowded || [...this.peers].some((it) => it.isCrowded);
   }
 
+  /** It is compared with more than can be told. */
+  crowd(): void {
+    this.isCrowded = true;
+    this.forget();
+  }
+
   /** They are compared with each other: from now on they share their values. */
   compareWithVariable(other: Variable): void {
     if (this.peers.has(other)) return;

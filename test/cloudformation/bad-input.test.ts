@@ -388,9 +388,9 @@ test('what a template says pollutes no prototype and reaches no terminal', () =>
   for (const { message } of errors) expect(message).not.toMatch(/\p{Cc}/u);
 });
 
-test('a pattern that would run for ever is not carried out', () => {
+test('a pattern that would run for ever elsewhere keeps the value out', () => {
   const template = `Parameters: { P: { Type: String, AllowedPattern: '(a+)+$' } }\nConditions: { C: !Equals [!Ref P, ${'a'.repeat(60)}!] }\nResources:\n  A: { Condition: C, Type: AWS::IAM::AccessKey, Properties: { UserName: a } }\n  B: ${KEY}`;
   const { keys, errors } = readTemplate(template);
   expect(errors).toEqual([]);
-  expect(evaluate(keys).verdict).toBe('violation');
+  expect(evaluate(keys).verdict).toBe('compliant');
 });

@@ -1,0 +1,115 @@
+import { readTemplate } from '../../inputs/cloudformation/index';
+
+const key = (user: unknown) => ({
+  Type: 'AWS::IAM::AccessKey',
+  Properties: { UserName: user },
+});
+const numbers = Array.from({ length: 60 }, (_, it) => String(it));
+const nest = (levels: number, wrap: (inner: unknown, level: number) => unknown, core: unknown) =>
+  Array.from({ length: levels }).reduce<unknown>((inner, _, level) => wrap(inner, level), core);
+const doubled = (x: unknown) => ({ 'Fn::Sub': ['${x}${x}', { x }] });
+const P = { Parameters: { P: { Type: 'String', AllowedValues: numbers } } };
+const LIST = { Parameters: { P: { Type: 'CommaDelimitedList' } } };
+const loops = (levels: number, over: unknown, core: object) =>
+  nest(levels, (it, level) => ({ [`Fn::ForEach::L${level}`]: [`V${level}`, over, it] }), core);
+
+/** Templates of a few hundred bytes that ask for more than any machine has. */
+const BOMBS: Readonly<Record<string, object>> = {
+  'Fn::ToJsonString in itself': {
+    Resources: { A: key(nest(40, (x) => ({ 'Fn::ToJsonString': { x } }), 'b')) },
+  },
+  'Fn::Sub that doubles its text': { Resources: { A: key(nest(50, doubled, 'b')) } },
+  'Fn::Sub that doubles each of many values': {
+    ...P,
+    Resources: { A: key(nest(50, doubled, { Ref: 'P' })) },
+  },
+  'Fn::Base64 of itself': { Resources: { A: key(nest(150, (x) => ({ 'Fn::Base64': x }), 'b')) } },
+  'a long text in single characters': {
+    Resources: {
+      A: key({ 'Fn::Select': [0, { 'Fn::Split': ['b', nest(19, doubled, 'b')] }] }),
+    },
+  },
+  'loops that make one name': { Resources: loops(6, numbers, { K: key('a') }) },
+  'loops over a list that is not known': {
+    ...LIST,
+    Resources: loops(30, { Ref: 'P' }, { 'K${V0}': key('a') }),
+  },
+  'loops in the properties of what loops make': {
+    Resources: loops(2, numbers, {
+      'K${V0}x${V1}': {
+        Type: 'AWS::IAM::AccessKey',
+        Properties: loops(2, numbers, { 'p${V0}x${V1}': 'z' }),
+      },
+    }),
+  },
+  'a text with many ways to be read': {
+    Parameters: Object.fromEntries(
+      'ABCDEFGHIJKLMN'.split('').map((it) => [it, { Type: 'String' }]),
+    ),
+    Conditions: {
+      C: {
+        'Fn::Equals': [
+          { 'Fn::Sub': '${A}${B}${C}${D}${E}${F}${G}${H}z${I}${J}${K}${L}${M}' },
+          'a'.repeat(90),
+        ],
+      },
+    },
+    Resources: { A: { ...key('a'), Condition: 'C' } },
+  },
+};
+
+function bounded(read: () => unknown): void {
+  const [start, before] = [performance.now(), process.memoryUsage().heapTotal];
+  read();
+  // Bounds against hanging and against taking all memory, not measurements.
+  expect(performance.now() - start).toBeLessThan(60_000);
+  expect(process.memoryUsage().heapTotal - before).toBeLessThan(1024 * 1024 * 1024);
+}
+
+test.each(Object.entries(BOMBS))(
+  '%s ends',
+  (_, template) => {
+    bounded(() => readTemplate({ Transform: 'AWS::LanguageExtensions', ...template }));
+  },
+  120_000,
+);
+
+test.each<[string, unknown, string]>([
+  ['a text', { 'Fn::Sub': '${P}${P}${P}${P}' }, 'String'],
+  ['a list', [{ Ref: 'P' }, { Ref: 'P' }, { Ref: 'P' }, { Ref: 'P' }], 'CommaDelimitedList'],
+  ['an object', { a: { Ref: 'P' }, b: { Ref: 'P' }, c: { Ref: 'P' } }, 'String'],
+])(
+  'a nested stack that passes itself %s several times over ends',
+  (_, value, type) => {
+    const template = JSON.stringify({
+      Parameters: { P: { Type: type, Default: 'xy' } },
+      Resources: {
+        A: key({ 'Fn::Join': ['', [{ Ref: 'P' }]] }),
+        N: {
+          Type: 'AWS::CloudFormation::Stack',
+          Properties: { TemplateURL: 'x.json', Parameters: { P: value } },
+        },
+      },
+    });
+    bounded(() => readTemplate(template, { file: 'x.json', readFile: () => template }));
+  },
+  120_000,
+);
+
+test('more nested stacks than are read are an error', () => {
+  const inner = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'x.json' } };
+  const template = JSON.stringify({ Resources: { A: key('a'), N: inner, O: inner } });
+  const { errors } = readTemplate(template, { file: 'x.json', readFile: () => template });
+  expect(errors.map((it) => it.message)).toContainEqual(
+    expect.stringContaining('More than 2000 stacks are nested'),
+  );
+}, 120_000);
+
+test('what asks for too much work is an error, and no fault', () => {
+  const template = { Transform: 'AWS::LanguageExtensions', ...BOMBS['loops that make one name'] };
+  const { keys, errors } = readTemplate(template, { file: 'bomb.json' });
+  expect(keys).toEqual([]);
+  expect(errors).toEqual([
+    { input: 'bomb.json', message: expect.stringContaining('ask for more work') as string },
+  ]);
+});
