@@ -25,6 +25,7 @@ export interface UserSeed {
 export interface AccountSeed {
   readonly id: string;
   readonly users?: readonly UserSeed[];
+  readonly alias?: string;
   /** How many access keys the root user has. */
   readonly rootKeys?: number;
   /** What AWS Organizations says of it. @default "ACTIVE" */
@@ -57,17 +58,19 @@ export class Account {
   readonly unusedKeys = new Set<string>();
   rootKeys: number;
   state: AccountState;
+  alias: string | undefined;
   readonly roles: AccountSeed['roles'];
   private made = 0;
 
   constructor(
     readonly id: string,
-    { users = [], rootKeys = 0, state = 'ACTIVE', roles }: Omit<AccountSeed, 'id'>,
+    { users = [], rootKeys = 0, state = 'ACTIVE', roles, alias }: Omit<AccountSeed, 'id'>,
     private readonly now: () => Date,
   ) {
     this.rootKeys = rootKeys;
     this.state = state;
     this.roles = roles;
+    this.alias = alias;
     for (const seed of users) this.seed(seed);
   }
 

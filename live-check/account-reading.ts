@@ -29,6 +29,9 @@ export interface AccountReading {
   /** Every user that was judged, in the order of their names; absent unless asked for. */
   readonly judged?: readonly JudgedUser[];
   readonly partition?: string;
+  readonly alias?: string;
+  /** The ARN of who made the calls. */
+  readonly caller?: string;
   readonly errors: readonly ReadError[];
   readonly warnings: readonly Warning[];
   /** How many users are judged. */
@@ -78,6 +81,9 @@ export function readingShown(it: AccountReading): Reading {
   const {
     account,
     partition,
+    alias,
+    caller,
+    keysRead,
     judged,
     source,
     asOf,
@@ -91,12 +97,15 @@ export function readingShown(it: AccountReading): Reading {
   return {
     ...(account === undefined ? {} : { account }),
     ...(partition === undefined ? {} : { partition }),
+    ...(alias === undefined ? {} : { alias }),
+    ...(caller === undefined ? {} : { caller }),
     source,
     ...(asOf === undefined ? {} : { asOf }),
     ...(reportGeneratedAt === undefined ? {} : { reportGeneratedAt }),
     ...(confirmed === undefined ? {} : { confirmed }),
     ...(fromCheckpoint ? { fromCheckpoint } : {}),
     users,
+    keys: keysRead,
     ...(judged === undefined ? {} : { judged }),
     calls,
     complete: errors.length === 0,

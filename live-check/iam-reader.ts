@@ -6,6 +6,7 @@ import {
   GetCredentialReportCommand,
   type IAMClient,
   ListAccessKeysCommand,
+  ListAccountAliasesCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import {
@@ -14,6 +15,7 @@ import {
   GET_ACCOUNT_SUMMARY,
   GET_CREDENTIAL_REPORT,
   LIST_ACCESS_KEYS,
+  LIST_ACCOUNT_ALIASES,
   LIST_USERS,
   type ListedKey,
   type ListedUser,
@@ -69,6 +71,13 @@ export class IamReader {
   async summary(): Promise<Summary> {
     this.count('GetAccountSummary');
     return this.aws.ask(this.client, new GetAccountSummaryCommand({}), GET_ACCOUNT_SUMMARY);
+  }
+
+  /** The account's alias; an account has one at most (IAM API reference, ListAccountAliases). */
+  async alias(): Promise<string | undefined> {
+    this.count('ListAccountAliases');
+    const command = new ListAccountAliasesCommand({});
+    return this.aws.ask(this.client, command, LIST_ACCOUNT_ALIASES);
   }
 
   async lastUse(accessKeyId: string): Promise<AccessKeyLastUsed> {

@@ -48,7 +48,8 @@ export async function runOrganization(
       ...spanOf(all.readings),
       ...all.notes,
     ];
-    return judge(all.readings, options, errors, notes);
+    const report = judge(all.readings, options, errors, notes);
+    return { ...report, organization: { caller: caller.arn, role: options.roleName } };
   } finally {
     await checkpoint?.close();
   }

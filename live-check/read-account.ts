@@ -50,15 +50,18 @@ async function read(
       calls: { GetCallerIdentity: 1 },
     };
   }
-  const { account, partition, at } = identity;
+  const { account, arn, partition, at } = identity;
   const run = startRun(clients, aws, account, clockOf(now, began, at), options);
   const reading = await readFrom(run, source);
   const { errors, warnings, reader } = run;
   const names = run.judged?.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const alias = await aliasOf(run);
   const owned = names && options.stacks === true ? await askForOwners(run, names) : names;
   return {
     account,
     partition,
+    caller: arn,
+    ...(alias === undefined ? {} : { alias }),
     ...reading,
     keysRead: run.keysRead,
     ...(owned ? { judged: owned } : {}),
@@ -66,6 +69,12 @@ async function read(
     warnings,
     calls: { GetCallerIdentity: 1, ...reader.calls },
   };
+}
+
+/** What people call the account; nothing hangs on it, so that an answer that is no answer costs only it. */
+async function aliasOf(run: Run): Promise<string | undefined> {
+  if (run.ended) return undefined;
+  return run.reader.alias().catch(() => undefined);
 }
 
 async function readFrom(run: Run, source: Source): Promise<SourceReading> {

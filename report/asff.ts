@@ -11,6 +11,7 @@ import {
   written,
 } from './asff-parts';
 import type { Format, FormatOptions } from './format';
+import { ofReading } from './header';
 import { sanitizeAll } from './sanitize';
 
 /**
@@ -132,6 +133,7 @@ function ofAccount(reading: KnownReading, owner: Owner, report: Report): AsffFin
     Title: 'The access keys of every IAM user could be read',
     Description: cut(reading.complete ? done : `Not everything was read: ${why}`, 1024),
     Compliance: compliance(report, reading.complete ? 'PASSED' : 'NOT_AVAILABLE'),
+    ProductFields: about(reading, report),
     Resources: [
       {
         Type: 'AwsAccount',
@@ -140,6 +142,29 @@ function ofAccount(reading: KnownReading, owner: Owner, report: Report): AsffFin
       },
     ],
   };
+}
+
+/** Security Hub takes fifty fields of 2048 characters. */
+const MAX_NOTES = 40;
+
+/** How the account was read, and what the report says beside its findings. */
+function about(reading: KnownReading, { warnings }: Report): Record<string, string> {
+  const { source, users, calls, complete } = reading;
+  const header =
+    source === undefined || users === undefined || calls === undefined || complete === undefined
+      ? []
+      : [
+          [
+            'one-active-key/read',
+            ofReading({ ...reading, source, users, calls, complete }).sentence,
+          ],
+        ];
+  const notes = warnings
+    .slice(0, MAX_NOTES)
+    .map((it, index) => [`one-active-key/note-${index + 1}`, it.message]);
+  return Object.fromEntries(
+    [...header, ...notes].map(([name = '', text = '']) => [name, written(cut(text, 1024))]),
+  );
 }
 
 function pathOf({ judged = [] }: KnownReading, name: string): string | undefined {

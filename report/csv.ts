@@ -1,5 +1,6 @@
 import type { Finding, Reading, Report } from '../rule-core/index';
 import type { Format } from './format';
+import { headerOf } from './header';
 import { sanitizeAll } from './sanitize';
 
 const COLUMNS = [
@@ -21,12 +22,13 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string | number>>;
 
 /**
  * A table for a spreadsheet (RFC 4180): a row for each finding, for each user that was judged where the
- * report names them, for everything that was not read, and for
- * each note. A text that a spreadsheet would take for a
+ * report names them, for everything that was not read, and for each note, the first of which says what
+ * was read by whom. A text that a spreadsheet would take for a
  * formula has an apostrophe before it.
  */
 export const csv: Format = (unsafe) => {
   const report = sanitizeAll(unsafe);
+  const header = headerOf(report);
   const rows: Row[] = [
     ...report.findings.map((it) => findingRow(it, report)),
     ...(report.readings ?? []).flatMap((it) => passedRows(it, report)),
@@ -34,6 +36,7 @@ export const csv: Format = (unsafe) => {
     ...report.warnings.map((it) => ({ verdict: 'note', message: it.message })),
   ];
   rows.sort(byAccountAndUser);
+  if (header) rows.unshift({ verdict: 'note', message: header.sentence });
   const lines = [[...COLUMNS], ...rows.map((row) => COLUMNS.map((it) => String(row[it] ?? '')))];
   return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 };

@@ -1,5 +1,6 @@
 import { acceptedBecause, type Report, ruleOf, type SourceLocation } from '../rule-core/index';
 import type { Format } from './format';
+import { headerOf } from './header';
 import { occurrencesOf, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 import { stateOf } from './text';
@@ -41,7 +42,10 @@ export const github: Format = (unsafe, { strict = false, quiet = false }) => {
   if (hidden > 0) {
     shown.push(`${hidden} more are not shown as annotations; the job summary has them all.`);
   }
-  if (!quiet) shown.push(verdictLine(report));
+  const notes = warnings.slice(SHOWN).length > 0 ? report.warnings : [];
+  shown.push(...notes.map((it) => `note: ${it.message}`));
+  const header = headerOf(report);
+  if (!quiet) shown.push(...(header ? [header.sentence] : []), verdictLine(report));
   return shown.length === 0 ? '' : `${shown.join('\n')}\n`;
 };
 

@@ -1,6 +1,7 @@
 import { type Finding, type FindingKey, type Report, RULE, ruleOf } from '../rule-core/index';
 import { driftSentence } from './drift';
 import type { Format } from './format';
+import { headerOf, ofReading } from './header';
 import { html as tag, Html, STYLE } from './html-page';
 import { repositoryPath } from './occurrences';
 import { since } from './html-since';
@@ -39,6 +40,7 @@ export const html: Format = (unsafe, { now }) => {
 <header>
 <h1>${report.rule.title}</h1>
 <p class="soft">${report.rule.benchmarks.map((it) => `${it.name} v${it.version}, ${it.control}`).join('; ')}</p>
+${header(report)}
 </header>
 <main>
 ${verdict(report)}
@@ -64,6 +66,11 @@ ${remediation(report)}
 `;
   return page.source;
 };
+
+function header(report: Report): Html {
+  const it = headerOf(report);
+  return it ? tag`<p>${it.sentence}</p>` : NOTHING;
+}
 
 /** A report that is not complete is never headed as compliant: what is filed is often only the head. */
 function headline({ verdict: it, complete, summary }: Report): string {
@@ -251,10 +258,7 @@ function readings({ readings: list = [] }: Report): Html {
   return tag`<section>
 <h2>How it was read</h2>
 <ul>
-${list.map(
-  (it) =>
-    tag`<li>Account ${it.account ?? 'not known'}: ${it.users} users, ${it.source === 'list' ? 'each listed with its keys' : 'from a credential report'}${it.asOf === undefined ? '' : `, as of ${it.asOf}`}${it.complete ? '' : ' (not complete)'}</li>`,
-)}
+${list.map((it) => tag`<li>${ofReading(it).sentence}</li>`)}
 </ul>
 </section>`;
 }

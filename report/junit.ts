@@ -8,12 +8,14 @@ import {
   type Warning,
 } from '../rule-core/index';
 import type { Format } from './format';
+import { type Header, headerOf } from './header';
 import { isStale, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 
 /** JUnit XML: a test case for each user with a finding, one for the others, one for each error. */
 export const junit: Format = (unsafe, { strict = false }) => {
   const report = sanitizeAll(unsafe);
+  const header = headerOf(report);
   const cases = [
     ...report.findings.map((it) => findingCase(it, strict)),
     ...report.errors.map((it) =>
@@ -30,12 +32,31 @@ export const junit: Format = (unsafe, { strict = false }) => {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="one-active-key" ${totals}>`,
     `  <testsuite name="${xml(report.rule.title)}" ${totals} skipped="${count('skipped')}">`,
+    ...properties(header),
     ...cases,
+    ...notes(report, header),
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
 };
+
+function properties(header: Header | undefined): string[] {
+  if (!header) return [];
+  const all = Object.entries({ header: header.sentence, ...header.facts });
+  return [
+    '    <properties>',
+    ...all.map(([name, value]) => `      <property name="${name}" value="${xml(value)}"/>`),
+    '    </properties>',
+  ];
+}
+
+/** What decides nothing stands beside the cases. */
+function notes({ warnings }: Report, header: Header | undefined): string[] {
+  const plain = warnings.filter((it) => !isStale(it)).map((it) => `note: ${it.message}`);
+  const all = [...(header ? [header.sentence] : []), ...plain];
+  return all.length === 0 ? [] : [`    <system-out>${xml(all.join('\n'))}</system-out>`];
+}
 
 function findingCase(it: Finding, strict: boolean): string {
   const place = it.keys.find((key) => key.location)?.location;

@@ -7,6 +7,7 @@ import {
 } from '../rule-core/index';
 import { driftSentence } from './drift';
 import type { Format } from './format';
+import { headerOf } from './header';
 import { repositoryPath } from './occurrences';
 import { passedOverLine, settledSentence } from './passed-over';
 import { sanitizeAll } from './sanitize';
@@ -19,8 +20,10 @@ const TITLES = { violation: 'Violations', undetermined: 'Undetermined', excepted
 /** For a pull-request comment and a job summary. */
 export const markdown: Format = (unsafe, { quiet = false, now }) => {
   const report = sanitizeAll(unsafe);
+  const header = headerOf(report);
   const sections = [
     `## ${headline(report)}`,
+    ...(header ? [escape(header.sentence)] : []),
     counts(report),
     ...(['violation', 'undetermined', 'excepted'] as const).flatMap((verdict) => {
       const findings = report.findings.filter((it) => it.verdict === verdict);

@@ -7,6 +7,7 @@ import {
   type SourceLocation,
 } from '../rule-core/index';
 import type { Format } from './format';
+import { headerOf } from './header';
 import { type Occurrence, occurrencesOf, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 import { stringify } from './stringify';
@@ -17,6 +18,7 @@ const SCHEMA =
 /** SARIF 2.1.0, with what GitHub code scanning asks for. */
 export const sarif: Format = (unsafe, { strict = false }) => {
   const report = sanitizeAll(unsafe);
+  const header = headerOf(report);
   const log: Log = {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -32,6 +34,7 @@ export const sarif: Format = (unsafe, { strict = false }) => {
         },
         automationDetails: { id: 'one-active-key/check/' },
         columnKind: 'utf16CodeUnits',
+        ...(header ? { properties: { header: header.sentence, ...header.facts } } : {}),
         invocations: [
           {
             executionSuccessful: report.complete,

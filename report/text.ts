@@ -10,6 +10,7 @@ import {
 import { driftSentence } from './drift';
 import type { Format } from './format';
 import { passedOverLine, settledSentence } from './passed-over';
+import { headerOf } from './header';
 import { sanitizeAll } from './sanitize';
 
 /** For a person: what is wrong, where, and what to do; then what was looked at. */
@@ -17,7 +18,9 @@ export const text: Format = (unsafe, { quiet = false, color = false }) => {
   const report = sanitizeAll(unsafe);
   const paint = pc.createColors(color);
   const shown = quiet ? report.findings.filter((it) => it.verdict !== 'excepted') : report.findings;
+  const header = quiet ? undefined : headerOf(report);
   const blocks = [
+    ...(header ? [paint.dim(header.sentence)] : []),
     ...shown.map((it) => finding(it, paint)),
     ...report.errors.map(
       (it) => `${paint.red('not read')}  ${placed(it.input, it.location)}\n  ${it.message}`,

@@ -66,6 +66,8 @@ export {
   type FindingUser,
   type InputRead,
   type JudgedUser,
+  type LeftOut,
+  type OrganizationRead,
   type PassedOver,
   type PassedOverReason,
   type Reading,

@@ -138,6 +138,10 @@ export interface Reading {
   readonly account?: string;
   /** `aws`, `aws-us-gov`, `aws-cn` and the like. */
   readonly partition?: string;
+  /** The account's alias, where it has one and it may be read. */
+  readonly alias?: string;
+  /** The ARN of who made the calls. */
+  readonly caller?: string;
   /**
    * `list`: every user and its keys were listed. `report`: a credential report was read. `delta`: a
    * credential report, and what changed since.
@@ -152,11 +156,29 @@ export interface Reading {
   /** An earlier run read it, and this one took it from its checkpoint. */
   readonly fromCheckpoint?: true;
   readonly users: number;
+  /** How many access keys were read. */
+  readonly keys?: number;
   /** Every user that was judged, where they were asked for. */
   readonly judged?: readonly JudgedUser[];
   /** How many calls of which kind were made. */
   readonly calls: Readonly<Record<string, number>>;
   readonly complete: boolean;
+}
+
+/** Who read the accounts of an organization, or of a list, and which were left out. */
+export interface OrganizationRead {
+  /** The ARN of who asked, and took the role on in every account. */
+  readonly caller: string;
+  /** The role's name, with its path. */
+  readonly role: string;
+  /** The accounts that were not to be read, by why. */
+  readonly leftOut?: readonly LeftOut[];
+}
+
+/** Accounts that an option of the run leaves out. */
+export interface LeftOut {
+  readonly why: 'ou' | 'exclude' | 'account-tag';
+  readonly accounts: readonly string[];
 }
 
 /** A document that was read, and what it is. */
@@ -275,6 +297,8 @@ export interface Report {
   readonly warnings: readonly Warning[];
   /** Live checks only: which accounts were read, how, and as of when. */
   readonly readings?: readonly Reading[];
+  /** Live checks of many accounts only: who asked, and which accounts. */
+  readonly organization?: OrganizationRead;
   /** In JSON, with `readings`: SHA-256 over them, so that a snapshot that was cut is found out. */
   readonly readingsDigest?: string;
   /** `live --since` only: what changed since an earlier report. */

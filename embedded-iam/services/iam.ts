@@ -20,7 +20,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   CreateAccessKey: createAccessKey,
   UpdateAccessKey: updateAccessKey,
   DeleteAccessKey: deleteAccessKey,
-  ListAccountAliases: () => ({ IsTruncated: false, AccountAliases: [] }),
+  ListAccountAliases: ({ account: { alias } }) => ({
+    IsTruncated: false,
+    AccountAliases: alias === undefined ? [] : [alias],
+  }),
 };
 
 function listAccessKeys(it: Context): Data {

@@ -16,6 +16,7 @@ import {
   GetCredentialReportCommand,
   IAMClient,
   ListAccessKeysCommand,
+  ListAccountAliasesCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
@@ -46,6 +47,7 @@ beforeAll(async () => {
     accounts: [
       {
         id: ACCOUNT,
+        alias: 'acme-prod',
         users: [{ name: 'alice', keys: [{ id: KEY, status: 'Active' }] }],
       },
     ],
@@ -92,6 +94,8 @@ function callsOf(url: string, aws: Aws): Readonly<Record<string, () => Promise<u
       aws.ask(IAM, new ListAccessKeysCommand({ UserName: 'alice' }), iam.LIST_ACCESS_KEYS),
     GetAccountSummary: () =>
       aws.ask(IAM, new GetAccountSummaryCommand({}), iam.GET_ACCOUNT_SUMMARY),
+    ListAccountAliases: () =>
+      aws.ask(IAM, new ListAccountAliasesCommand({}), iam.LIST_ACCOUNT_ALIASES),
     GetAccessKeyLastUsed: () =>
       aws.ask(
         IAM,
@@ -129,6 +133,7 @@ const ACTIONS = [
   'ListUsers',
   'ListAccessKeys',
   'GetAccountSummary',
+  'ListAccountAliases',
   'GetAccessKeyLastUsed',
   'GenerateCredentialReport',
   'GetCredentialReport',

@@ -148,15 +148,24 @@ test('root is not a user, but its keys are mentioned', async () => {
 });
 
 test('says which account was read, how, as of when, and with how many calls', async () => {
-  const { report } = await checkUsers(many(3));
+  const { report } = await checkUsers(many(3), { alias: 'acme-prod' });
   expect(report.readings).toEqual([
     {
       account: ACCOUNT,
       partition: 'aws',
+      alias: 'acme-prod',
+      caller: `arn:aws:iam::${ACCOUNT}:user/embedded-iam-caller`,
       source: 'list',
       asOf: '2026-11-23T12:00:00.000Z',
       users: 3,
-      calls: { GetCallerIdentity: 1, ListUsers: 1, GetAccountSummary: 1, ListAccessKeys: 3 },
+      keys: 3,
+      calls: {
+        GetCallerIdentity: 1,
+        ListUsers: 1,
+        GetAccountSummary: 1,
+        ListAccessKeys: 3,
+        ListAccountAliases: 1,
+      },
       complete: true,
     },
   ]);

@@ -24,6 +24,8 @@ function without(policy: PolicyDocument, action: string): PolicyDocument {
   return { ...policy, Statement };
 }
 
+const ALIAS = { Effect: 'Allow', Action: 'iam:ListAccountAliases', Resource: '*' } as const;
+
 // The second user has a third key: a report does not settle it, the account itself does.
 const users: UserSeed[] = [
   { name: 'alice', keys: ['Active'] },
@@ -36,6 +38,7 @@ async function checkAs(
   seeds: readonly UserSeed[],
 ): Promise<Report> {
   const { report } = await checkUsers(seeds, {
+    alias: 'acme-prod',
     policies: { [CALLER]: policy },
     clients: { caller: CALLER },
     check: { source },
@@ -59,6 +62,16 @@ describe.each(['list', 'report', 'delta'] as const)('--source %s', (source) => {
     expect([report.verdict, exitCode(report)]).toEqual(['undetermined', 2]);
     const said = report.errors.map((it) => it.message).join('\n');
     expect(said).toContain(`not authorized to perform: ${action}`);
+  });
+
+  test('does without the alias of the account, and shows it where it may be read', async () => {
+    const named = { ...policy, Statement: [...policy.Statement, ALIAS] };
+    const [without, shown] = [
+      await checkAs(policy, source, settled(source)),
+      await checkAs(named, source, settled(source)),
+    ];
+    expect([without, shown].map((it) => it.readings?.[0]?.alias)).toEqual([undefined, 'acme-prod']);
+    expect(without.warnings).toEqual(shown.warnings);
   });
 
   test('finds a violation without the permission that is evidence only', async () => {

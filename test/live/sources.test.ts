@@ -63,10 +63,12 @@ test('auto: a report that AWS makes for this run is enough, beside the list of u
     {
       account: '111111111111',
       partition: 'aws',
+      caller: 'arn:aws:iam::111111111111:user/embedded-iam-caller',
       source: 'report',
       asOf: '2026-11-23T12:00:00.000Z',
       reportGeneratedAt: expect.stringMatching(/^2026-11-23T12:00:0[01]/),
       users: 3,
+      keys: 5,
       confirmed: 1,
       calls: {
         GetCallerIdentity: 1,
@@ -76,6 +78,7 @@ test('auto: a report that AWS makes for this run is enough, beside the list of u
         GetAccountSummary: 1,
         ListAccessKeys: 1,
         GetAccessKeyLastUsed: 2,
+        ListAccountAliases: 1,
       },
       complete: true,
     },

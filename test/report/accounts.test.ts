@@ -65,6 +65,7 @@ test('CSV: a row for every user, and no text that a spreadsheet would run', () =
     columns: true,
   });
   expect(rows.map((it) => [it['user'], it['verdict']])).toEqual([
+    ['', 'note'],
     ["'=cmd", 'violation'],
     ['user-0', 'compliant'],
     ['user-1', 'compliant'],

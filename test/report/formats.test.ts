@@ -172,7 +172,7 @@ test('JUnit is well-formed, and counts what it holds', () => {
   const tags = tagsOf(render('junit', full));
   const count = (name: string) => tags.filter((it) => it === name).length;
   expect([count('failure'), count('error'), count('skipped'), count('system-out')]).toEqual([
-    1, 1, 1, 2,
+    1, 1, 1, 3,
   ]);
   expect(render('junit', full)).toContain('failures="1" errors="1"');
   expect(

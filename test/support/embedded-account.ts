@@ -49,6 +49,7 @@ export interface ClientOptions {
 
 export interface CheckUsersOptions extends Omit<EmbeddedIamOptions, 'accounts' | 'now'> {
   readonly rootKeys?: number;
+  readonly alias?: string;
   readonly check?: CheckAccountOptions;
   readonly clients?: ClientOptions;
   readonly clock?: TestClock;
@@ -60,12 +61,19 @@ export async function checkUsers(
   options: CheckUsersOptions = {},
   before: (account: AccountAtWork) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ report: Report; iam: EmbeddedIam }> {
-  const { rootKeys = 0, check = {}, clients: how, clock = new TestClock(), ...rest } = options;
+  const {
+    rootKeys = 0,
+    alias,
+    check = {},
+    clients: how,
+    clock = new TestClock(),
+    ...rest
+  } = options;
   const { now, sleep } = clock;
   const iam = await startEmbeddedIam({
     ...rest,
     now,
-    accounts: [{ id: ACCOUNT, users, rootKeys }],
+    accounts: [{ id: ACCOUNT, users, rootKeys, ...(alias === undefined ? {} : { alias }) }],
   });
   const clients = clientsFor(iam, how);
   try {

@@ -11,6 +11,8 @@ import type {
   GetCredentialReportCommandOutput,
   ListAccessKeysCommandInput,
   ListAccessKeysCommandOutput,
+  ListAccountAliasesCommandInput,
+  ListAccountAliasesCommandOutput,
   ListUsersCommandInput,
   ListUsersCommandOutput,
   UpdateAccessKeyCommandInput,
@@ -88,6 +90,17 @@ export const GET_ACCOUNT_SUMMARY: Operation<
     }
     return { users, rootHasKeys: (map?.['AccountAccessKeysPresent'] ?? 0) > 0 };
   },
+};
+
+export const LIST_ACCOUNT_ALIASES: Operation<
+  ListAccountAliasesCommandInput,
+  ListAccountAliasesCommandOutput,
+  string | undefined
+> = {
+  ...IAM,
+  action: 'ListAccountAliases',
+  lists: ['AccountAliases'],
+  read: ({ AccountAliases: aliases }) => list(aliases, 'list of account aliases')[0],
 };
 
 export const GET_ACCESS_KEY_LAST_USED: Operation<
