@@ -3,18 +3,18 @@ import { type Io, UsageError } from './io';
 import { readBounded } from './read-file';
 
 /**
- * The accounts of `--accounts`: ids with commas between them, or a file with an id a line; there, what
+ * The accounts of `--accounts` or `--exclude`: ids with commas between them, or a file with an id a line; there, what
  * follows a `#` is a remark, and what follows a comma another column.
  */
-export function readAccounts(value: string, io: Io): string[] {
-  if (/^[\d\s,]+$/.test(value)) return checked(value.split(/[\s,]+/), '--accounts');
+export function readAccounts(value: string, io: Io, option = '--accounts'): string[] {
+  if (/^[\d\s,]+$/.test(value)) return checked(value.split(/[\s,]+/), option);
   const file = path.resolve(io.cwd, value);
   let text: string;
   try {
     text = readBounded(file, 10).replace(/^\uFEFF/, '');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--accounts takes ids of twelve digits or a file; ${value}: ${why}`);
+    throw new UsageError(`${option} takes ids of twelve digits or a file; ${value}: ${why}`);
   }
   return checked(
     text.split(/\r?\n/).map((line) => line.replace(/#.*/, '').split(',')[0] ?? ''),

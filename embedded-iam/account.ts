@@ -30,6 +30,12 @@ export interface AccountSeed {
   readonly rootKeys?: number;
   /** What AWS Organizations says of it. @default "ACTIVE" */
   readonly state?: AccountState;
+  /** The organizational units that it is in, from the root down, with slashes. @default the root */
+  readonly units?: string;
+  /** Its tags in AWS Organizations. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Whether it is a delegated administrator, who may ask AWS Organizations. @default false */
+  readonly delegated?: boolean;
   /** The roles that others may take on, by name or path. @default every one that is asked for */
   readonly roles?: readonly (string | { readonly name: string; readonly externalId: string })[];
 }
@@ -60,18 +66,26 @@ export class Account {
   state: AccountState;
   alias: string | undefined;
   readonly roles: AccountSeed['roles'];
+  readonly units: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly delegated: boolean;
   private made = 0;
 
   constructor(
     readonly id: string,
-    { users = [], rootKeys = 0, state = 'ACTIVE', roles, alias }: Omit<AccountSeed, 'id'>,
+    seed: Omit<AccountSeed, 'id'>,
     private readonly now: () => Date,
   ) {
+    const { users = [], rootKeys = 0, state = 'ACTIVE', roles, alias } = seed;
+    const { units = '', tags = {}, delegated = false } = seed;
     this.rootKeys = rootKeys;
     this.state = state;
     this.roles = roles;
     this.alias = alias;
-    for (const seed of users) this.seed(seed);
+    this.units = units.split('/').filter((it) => it !== '');
+    this.tags = tags;
+    this.delegated = delegated;
+    for (const user of users) this.seed(user);
   }
 
   /** The users as ListUsers orders them: by name, without case. */

@@ -24,6 +24,7 @@ export async function checkOrganization(options: CheckOrganizationOptions): Prom
   }
   const wrong = accounts.find((it) => !/^\d{12}$/.test(it));
   if (wrong !== undefined) throw new TypeError(`"${wrong}" is not an account: twelve digits.`);
+  checkFilters(options);
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new TypeError('"concurrency" is a whole number from 1.');
   }
@@ -39,6 +40,24 @@ export async function checkOrganization(options: CheckOrganizationOptions): Prom
     hub.close();
   }
 }
+
+function checkFilters({ accounts, ous, exclude, accountTags }: CheckOrganizationOptions): void {
+  if (accounts && (ous ?? accountTags)) {
+    throw new TypeError('"ous" and "accountTags" choose of all accounts, not of a list of them.');
+  }
+  const unit = ous?.find((it) => !UNIT.test(it));
+  if (unit !== undefined) {
+    throw new TypeError(
+      `"${unit}" is not an organizational unit: an id such as ou-ab12-cdef3456, or r-ab12 of the root.`,
+    );
+  }
+  const wrong = exclude?.find((it) => !/^\d{12}$/.test(it));
+  if (wrong !== undefined) throw new TypeError(`"${wrong}" is not an account: twelve digits.`);
+  if (accountTags?.some((it) => it.key === '')) throw new TypeError('"accountTags" have keys.');
+}
+
+/** AWS Organizations API reference, ListChildren, `ParentId`. */
+const UNIT = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/;
 
 /** With its path, without a slash before it (IAM API reference, Role). */
 const ROLE_NAME = /^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]{1,64}$/;

@@ -41,6 +41,8 @@ export {
   writePlan,
 } from './remediation/index';
 export {
+  type AccountFilters,
+  type AccountTag,
   type CheckOrganizationOptions,
   type OrganizationProgress,
   CHECKPOINT_MAX_AGE,

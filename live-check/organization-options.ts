@@ -14,8 +14,27 @@ export const OWN_ACCOUNT: readonly OwnAccount[] = ['auto', 'direct', 'role'];
 /** Short enough for a daily run to read every account, long enough to go on after a long one. */
 export const CHECKPOINT_MAX_AGE = 12 * 60 * 60 * 1000;
 
+/** A tag of an account in AWS Organizations; both are compared exactly. */
+export interface AccountTag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Which accounts of an organization are read; an account must pass all of them. */
+export interface AccountFilters {
+  /** Only accounts in these organizational units (`ou-…`) or roots (`r-…`), however deep. */
+  readonly ous?: readonly string[];
+  /** Not these accounts, twelve digits each. */
+  readonly exclude?: readonly string[];
+  /** Only accounts that have all of these tags. */
+  readonly accountTags?: readonly AccountTag[];
+}
+
 export interface CheckOrganizationOptions
-  extends ConnectionOptions, Pick<EvaluateOptions, 'exceptions' | 'benchmark' | 'rotationWindow'> {
+  extends
+    ConnectionOptions,
+    AccountFilters,
+    Pick<EvaluateOptions, 'exceptions' | 'benchmark' | 'rotationWindow'> {
   /** The role to take on in every account: its name, with its path if it has one. */
   readonly roleName: string;
   /** The accounts to check, twelve digits each. @default those that AWS Organizations lists */

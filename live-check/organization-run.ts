@@ -1,4 +1,5 @@
-import type { ReadError, Report, Warning } from '../rule-core/index';
+import type { LeftOut, ReadError, Report, Warning } from '../rule-core/index';
+import { filterAccounts } from './account-filters';
 import { sentenceOf } from './aws-error';
 import { Checkpoint } from './checkpoint';
 import { problemOf } from './checkpoint-reading';
@@ -22,16 +23,14 @@ export async function runOrganization(
     const message = `the caller cannot be identified: ${sentenceOf(error)}. Outside the commercial partition, give --region (us-gov-west-1, cn-north-1)`;
     return judge([], options, [{ input: 'organization', message }], []);
   }
-  const list = await accountsOf(hub, caller, options);
-  const errors: ReadError[] = [];
+  const { list, leftOut, errors: undecided } = await accountsOf(hub, caller, options);
+  const errors: ReadError[] = [...undecided];
   if (list.problem !== undefined) {
     const message = `its accounts could not all be listed: ${list.problem}. Run this in the management account or a delegated administrator's with organizations:ListAccounts, or name the accounts with --accounts`;
     errors.push({ input: 'organization', message });
-  } else if (list.active.length === 0) {
-    errors.push({
-      input: 'organization',
-      message: 'it has no active account: nothing was checked',
-    });
+  } else if (list.active.length === 0 && undecided.length === 0) {
+    const what = leftOut.length === 0 ? 'it has no active account' : nothingPasses(leftOut);
+    errors.push({ input: 'organization', message: `${what}: nothing was checked` });
   }
   const checkpoint =
     options.checkpoint === undefined
@@ -43,13 +42,21 @@ export async function runOrganization(
     if (all.skipped.length > 0) errors.push(expired(all.skipped, options));
     const notes = [
       ...notesOn(list),
+      ...leftOutNotes(leftOut, options),
       ...resumedNote(kept.readings, all.readings.length),
       ...kept.notes,
       ...spanOf(all.readings),
       ...all.notes,
     ];
     const report = judge(all.readings, options, errors, notes);
-    return { ...report, organization: { caller: caller.arn, role: options.roleName } };
+    return {
+      ...report,
+      organization: {
+        caller: caller.arn,
+        role: options.roleName,
+        ...(leftOut.length === 0 ? {} : { leftOut }),
+      },
+    };
   } finally {
     await checkpoint?.close();
   }
@@ -58,10 +65,55 @@ export async function runOrganization(
 async function accountsOf(
   hub: Hub,
   caller: Caller,
-  { accounts }: CheckOrganizationOptions,
-): Promise<AccountList> {
-  if (accounts) return { active: [...new Set(accounts)].sort(), others: [] };
-  return listAccounts(hub.organizations(caller), hub.aws);
+  options: CheckOrganizationOptions,
+): Promise<{ list: AccountList; leftOut: readonly LeftOut[]; errors: readonly ReadError[] }> {
+  const { accounts } = options;
+  const all = accounts
+    ? { active: [...new Set(accounts)].sort(), others: [] }
+    : await listAccounts(hub.organizations(caller), hub.aws);
+  const ids = [...all.active, ...all.others.map((it) => it.id)];
+  const { kept, leftOut, errors } = await filterAccounts(
+    ids,
+    options,
+    () => hub.organizations(caller),
+    hub.aws,
+  );
+  const passes = new Set(kept);
+  const active = all.active.filter((it) => passes.has(it));
+  const others = all.others.filter((it) => passes.has(it.id));
+  return { list: { ...all, active, others }, leftOut, errors };
+}
+
+const OPTIONS: Readonly<Record<LeftOut['why'], string>> = {
+  exclude: '--exclude names them',
+  ou: '--ou does not reach them',
+  'account-tag': 'they do not have the tags of --account-tag',
+};
+
+function nothingPasses(leftOut: readonly LeftOut[]): string {
+  const parts = leftOut.map(({ why, accounts }) => `${accounts.length} because ${OPTIONS[why]}`);
+  return `all of its accounts were left out, ${parts.join(', ')}`;
+}
+
+/** So many ids stand in a note; the report has them all. */
+const SHOWN = 20;
+
+/** What was left out on purpose is told: a report of a part is not one of the whole. */
+function leftOutNotes(
+  leftOut: readonly LeftOut[],
+  { exclude = [] }: CheckOrganizationOptions,
+): Warning[] {
+  const notes = leftOut.map(({ why, accounts }) => {
+    const more = accounts.length > SHOWN ? ` and ${accounts.length - SHOWN} more` : '';
+    const count = `${accounts.length} account${accounts.length === 1 ? ' was' : 's were'}`;
+    return `${count} left out, because ${OPTIONS[why]}: ${accounts.slice(0, SHOWN).join(', ')}${more}.`;
+  });
+  const out = leftOut.find((it) => it.why === 'exclude')?.accounts ?? [];
+  const missing = [...new Set(exclude)].filter((it) => !out.includes(it)).sort();
+  if (missing.length > 0) {
+    notes.push(`--exclude names accounts that are not listed: ${missing.join(', ')}.`);
+  }
+  return notes.map((message) => ({ code: 'note', message }));
 }
 
 /** Runs that differ in any of this read different things. */
@@ -73,6 +125,9 @@ function identityOf(caller: Caller, options: CheckOrganizationOptions) {
     source = 'list',
     nameUsers = false,
     stacks = false,
+    ous,
+    exclude,
+    accountTags,
   } = options;
   return {
     caller: caller.account,
@@ -83,6 +138,11 @@ function identityOf(caller: Caller, options: CheckOrganizationOptions) {
     source,
     nameUsers,
     stacks,
+    ...(ous ? { ous: [...new Set(ous)].sort() } : {}),
+    ...(exclude ? { exclude: [...new Set(exclude)].sort() } : {}),
+    ...(accountTags
+      ? { accountTags: accountTags.map((it) => `${it.key}=${it.value}`).sort() }
+      : {}),
   };
 }
 
@@ -115,7 +175,7 @@ function keptOf(
   const gone = all.map(([account]) => account).filter((it) => !counts(it));
   const notes: Warning[] = [];
   if (gone.length > 0) {
-    const message = `In the checkpoint, but not counted, because the organization no longer lists them as active: ${gone.sort().join(', ')}.`;
+    const message = `In the checkpoint, but not counted, because they are no longer among the active accounts to check: ${gone.sort().join(', ')}.`;
     notes.push({ code: 'note', message });
   }
   return { readings: new Map(all.filter(([account]) => counts(account))), notes };

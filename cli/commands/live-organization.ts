@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import type { OwnAccount, Source } from '../../live-check/index';
+import type { AccountTag, OwnAccount, Source } from '../../live-check/index';
 import type { Exception, Report } from '../../rule-core/index';
 import { readAccounts } from '../accounts-list';
 import { attended } from '../aws';
 import { oneOf } from '../choices';
+import { collect } from '../collect';
 import { parseDuration } from '../duration';
 import { type Io, UsageError } from '../io';
 import { showProgress } from '../progress';
@@ -13,6 +14,9 @@ import { showProgress } from '../progress';
 export interface OrganizationOptions {
   readonly organization?: boolean;
   readonly accounts?: string;
+  readonly ou?: readonly string[];
+  readonly exclude?: string;
+  readonly accountTag?: readonly string[];
   readonly roleName?: string;
   readonly ownAccount?: OwnAccount;
   readonly externalId?: string;
@@ -42,6 +46,9 @@ export function addOrganizationOptions(command: Command): Command {
     .optionsGroup('Many accounts:')
     .option('--organization', 'every account of it; needs --role-name')
     .option('--accounts <list>', 'these: ids with commas, or a file of them')
+    .option('--ou <id>', 'only below this unit or root; may be repeated', collect)
+    .option('--exclude <list>', 'not these: ids with commas, or a file')
+    .option('--account-tag <key=value>', 'only with this tag; may be repeated', collect)
     .option('--role-name <name>', 'the role to assume in every account')
     .addOption(
       oneOf(new Option('--own-account <how>', "the caller's own"), ['auto', 'direct', 'role']),
@@ -61,6 +68,9 @@ export function addOrganizationOptions(command: Command): Command {
 export function wantsOrganization(options: OrganizationOptions & Others): boolean {
   const wants = options.organization === true || options.accounts !== undefined;
   const only = Object.entries({
+    '--ou': options.ou,
+    '--exclude': options.exclude,
+    '--account-tag': options.accountTag,
     '--role-name': options.roleName,
     '--own-account': options.ownAccount,
     '--external-id': options.externalId,
@@ -71,6 +81,9 @@ export function wantsOrganization(options: OrganizationOptions & Others): boolea
   }).find(([, value]) => value !== undefined);
   if (!wants && only) {
     throw new UsageError(`${only[0]} goes with --organization or --accounts`);
+  }
+  if (options.accounts !== undefined && (options.ou ?? options.accountTag)) {
+    throw new UsageError('--ou and --account-tag go with --organization, not with --accounts');
   }
   if (options.checkpointMaxAge !== undefined && options.checkpoint === undefined) {
     throw new UsageError('--checkpoint-max-age goes with --checkpoint');
@@ -101,6 +114,7 @@ export async function judgeOrganization(
     quiet = false,
     timeout,
   } = options;
+  const { ou, exclude, accountTag } = options;
   const onProgress = showProgress(io, quiet);
   const passed = [
     'nameUsers',
@@ -126,6 +140,9 @@ export async function judgeOrganization(
       now: () => io.now(),
       ...attended(io, quiet),
       ...(timeout === undefined ? {} : { limits: { account: timeout } }),
+      ...(ou ? { ous: ou } : {}),
+      ...(exclude === undefined ? {} : { exclude: readAccounts(exclude, io, '--exclude') }),
+      ...(accountTag ? { accountTags: accountTag.map(tagOf) } : {}),
       ...(accounts === undefined ? {} : { accounts: readAccounts(accounts, io) }),
       ...(checkpoint === undefined ? {} : { checkpoint: path.resolve(io.cwd, checkpoint) }),
       ...(onProgress ? { onProgress } : {}),
@@ -139,6 +156,12 @@ export async function judgeOrganization(
     }
     throw error;
   }
+}
+
+function tagOf(text: string): AccountTag {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`--account-tag is KEY=VALUE, not "${text}"`);
+  return { key: text.slice(0, at), value: text.slice(at + 1) };
 }
 
 function wholeNumber(text: string): number {

@@ -3,7 +3,7 @@ import { FORMATS } from '../../report/index';
 /** What a setting takes, and how its value becomes the words of the option. */
 export type Kind =
   | { readonly is: 'text' | 'flag' | 'file' | 'target' | 'paths' | 'parameters' }
-  | { readonly is: 'account' | 'accounts' | 'duration' | 'formats' }
+  | { readonly is: 'account' | 'accounts' | 'duration' | 'formats' | 'texts' }
   | { readonly is: 'choice'; readonly of: readonly string[] }
   | { readonly is: 'number'; readonly to: number; readonly whole: boolean };
 
@@ -52,6 +52,9 @@ export const SECTIONS: Readonly<Record<string, Settings>> = {
     stacks: shows(flag),
     organization: decides(flag),
     accounts: decides({ is: 'accounts' }),
+    ou: decides({ is: 'texts' }),
+    exclude: decides({ is: 'accounts' }),
+    accountTag: decides({ is: 'texts' }),
     roleName: decides(text),
     ownAccount: decides({ is: 'choice', of: ['auto', 'direct', 'role'] }),
     externalId: decides(text),

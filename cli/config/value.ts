@@ -56,6 +56,10 @@ export function problemOf(value: unknown, kind: Kind): string | undefined {
         : `is a file below the folder of the configuration file, not ${shown(value)}`;
     case 'file':
       return isText(value) ? undefined : `is the path of a file, not ${shown(value)}`;
+    case 'texts':
+      return isText(value) || isListOf(value, /^/)
+        ? undefined
+        : `is text or a list of texts, not ${shown(value)}`;
     case 'text':
       return isText(value) ? undefined : `is text, not ${shown(value)}`;
   }
@@ -100,6 +104,8 @@ export function wordsOf(
       return [target(String(value), folder, from)];
     case 'paths':
       return (value as string[]).map(from);
+    case 'texts':
+      return Array.isArray(value) ? (value as string[]) : [String(value)];
     case 'accounts':
       return [Array.isArray(value) ? value.join(',') : from(String(value))];
     case 'parameters':

@@ -19,14 +19,25 @@ import {
   ListAccountAliasesCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
-import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import {
+  ListAccountsCommand,
+  ListAccountsForParentCommand,
+  ListChildrenCommand,
+  ListTagsForResourceCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type EmbeddedIam, startEmbeddedIam } from '../../embedded-iam/index';
 import * as analyzer from '../../live-check/aws/answers/access-analyzer';
 import { DESCRIBE_STACK_RESOURCES } from '../../live-check/aws/answers/cloudformation';
 import { LOOKUP_EVENTS } from '../../live-check/aws/answers/cloudtrail';
 import * as iam from '../../live-check/aws/answers/iam';
-import { LIST_ACCOUNTS } from '../../live-check/aws/answers/organizations';
+import {
+  LIST_ACCOUNTS,
+  LIST_ACCOUNTS_FOR_PARENT,
+  LIST_CHILDREN,
+  LIST_TAGS_FOR_RESOURCE,
+} from '../../live-check/aws/answers/organizations';
 import { ASSUME_ROLE, GET_CALLER_IDENTITY } from '../../live-check/aws/answers/sts';
 import { Aws } from '../../live-check/aws/ask';
 import { sentenceOf } from '../../live-check/aws-error';
@@ -111,6 +122,24 @@ function callsOf(url: string, aws: Aws): Readonly<Record<string, () => Promise<u
     LookupEvents: () =>
       aws.ask(trail, new LookupEventsCommand({ LookupAttributes: [created] }), LOOKUP_EVENTS),
     ListAccounts: () => aws.ask(organizations, new ListAccountsCommand({}), LIST_ACCOUNTS),
+    ListAccountsForParent: () =>
+      aws.ask(
+        organizations,
+        new ListAccountsForParentCommand({ ParentId: 'r-embd' }),
+        LIST_ACCOUNTS_FOR_PARENT,
+      ),
+    ListChildren: () =>
+      aws.ask(
+        organizations,
+        new ListChildrenCommand({ ParentId: 'r-embd', ChildType: 'ORGANIZATIONAL_UNIT' }),
+        LIST_CHILDREN,
+      ),
+    ListTagsForResource: () =>
+      aws.ask(
+        organizations,
+        new ListTagsForResourceCommand({ ResourceId: ACCOUNT }),
+        LIST_TAGS_FOR_RESOURCE,
+      ),
     DescribeStackResources: () =>
       aws.ask(
         stacks,
@@ -141,6 +170,9 @@ const ACTIONS = [
   'AssumeRole',
   'LookupEvents',
   'ListAccounts',
+  'ListAccountsForParent',
+  'ListChildren',
+  'ListTagsForResource',
   'DescribeStackResources',
   'ListAnalyzers',
   'ListFindingsV2',

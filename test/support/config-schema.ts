@@ -55,6 +55,8 @@ function schemaOf(kind: Kind): object {
       return { anyOf: [like(FORMAT), listOf(like(FORMAT))] };
     case 'account':
       return like(ACCOUNT);
+    case 'texts':
+      return { anyOf: [text, listOf(text)] };
     case 'accounts':
       return { anyOf: [text, listOf(like(ACCOUNT))] };
     case 'duration':

@@ -32,6 +32,8 @@ export interface OrganizationAtWork extends Omit<EmbeddedIamOptions, 'now'> {
   readonly check?: Partial<CheckOrganizationOptions>;
   readonly clock?: TestClock;
   readonly caller?: string;
+  /** Whose credentials are used. @default the first account, which manages the organization */
+  readonly callerAccount?: string;
 }
 
 /** Starts an embedded organization, checks it, and stops it. */
@@ -39,6 +41,7 @@ export async function checkMembers({
   check = {},
   clock = new TestClock(),
   caller,
+  callerAccount,
   ...options
 }: OrganizationAtWork): Promise<{ report: Report; iam: EmbeddedIam }> {
   const { now, sleep } = clock;
@@ -53,7 +56,7 @@ export async function checkMembers({
       clientSettings: {
         endpoint: iam.url,
         region: 'us-east-1',
-        credentials: iam.credentialsFor(management ?? '', caller),
+        credentials: iam.credentialsFor(callerAccount ?? management ?? '', caller),
         retryStrategy: retryAtOnce(3),
         ...check.clientSettings,
       },
