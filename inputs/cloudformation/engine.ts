@@ -47,11 +47,13 @@ import {
   computed,
   derivedToken,
   label,
+  literal,
   NOTHING,
   text,
   type Token,
   type Value,
 } from './value';
+import { refuseUnreadParts, withoutUnknowns } from './unread';
 import { Variable, type Variables } from './variable';
 
 const NOT_INCLUDED =
@@ -111,6 +113,7 @@ export class Evaluation implements Engine {
   private readonly finished = new Map<string, Cases>();
   private readonly rules = new Map<string, readonly Condition[]>();
   private readonly refusals = new Map<string, Condition[]>();
+  private readonly included = new Map<object, Record<string, unknown>>();
   private everyStack: readonly Stack[] | undefined;
   private depth = 0;
   private place: { stack: Stack; path: readonly string[] } | undefined;
@@ -147,7 +150,7 @@ export class Evaluation implements Engine {
     if (Array.isArray(expression)) {
       return always({ kind: 'list', items: expression.map((it) => this.evaluate(it, scope)) });
     }
-    const whole = this.host.include(expression as Record<string, unknown>, scope, this);
+    const whole = this.include(expression as Record<string, unknown>, scope);
     const call = whole === expression ? functionOf(expression) : undefined;
     if (call) {
       const evaluate = Object.hasOwn(FUNCTIONS, call.name) ? FUNCTIONS[call.name] : undefined;
@@ -157,6 +160,7 @@ export class Evaluation implements Engine {
         return always(computed(`${scope.stack.id} ${JSON.stringify(expression)}`, reason));
       }
     }
+    if (Object.hasOwn(whole, 'Fn::Transform')) this.refuseTransform(whole['Fn::Transform']);
     const entries = new Map<string, Cases>();
     for (const entry of entriesOf(whole, scope, undefined, this)) {
       entries.set(entry.id, this.evaluate(entry.body, entry.scope));
@@ -176,7 +180,13 @@ export class Evaluation implements Engine {
       const { id } = elseOf;
       return elseOf.crowded
         ? computed(id, `${shown(elseOf.name)} is compared with more than is told apart`)
-        : text({ kind: 'input', id, label: shownAs(elseOf), variable: elseOf });
+        : text({
+            kind: 'input',
+            id,
+            label: shownAs(elseOf),
+            variable: elseOf,
+            ...(elseOf.unread === undefined ? {} : { reason: elseOf.unread }),
+          });
     };
     if (this.mode === 'collect') {
       // The token stands for all of them; the texts only help to solve what is made of several.
@@ -247,12 +257,12 @@ export class Evaluation implements Engine {
     this.rules.set(stack.id, rules);
     const refused = (this.refusals.get(stack.id) ?? []).map(negation);
     const outer = stack.parent ? this.constraintsOf(stack.parent.stack) : [];
-    return [...rules, ...refused, ...outer];
+    return [...rules, ...refused, ...outer].map(withoutUnknowns);
   }
 
   /** Rules that exclude every world together leave no world, whichever parameters they ask about. */
   private allowedBy(stack: Stack): readonly Condition[] {
-    const rules = this.rulesOf(stack).all();
+    const rules = this.rulesOf(stack).all().map(withoutUnknowns);
     return canHold(all(...rules)) ? rules : [NEVER];
   }
 
@@ -267,8 +277,11 @@ export class Evaluation implements Engine {
     }
     const found: Case[] = [];
     for (const it of this.evaluate(properties, resource.scope)) {
+      const unread = it.value.kind === 'object' ? it.value.entries.get('Fn::Transform') : undefined;
+      const isRewritten = unread?.some((one) => !isInclude(one.value)) ?? false;
       const value = it.value.kind === 'object' ? it.value.entries.get(name) : undefined;
-      if (value) for (const one of value) found.push({ when: it.when, value: one.value });
+      if (value && !isRewritten)
+        for (const one of value) found.push({ when: it.when, value: one.value });
       else if (it.value.kind === 'object' && !it.value.entries.has('Fn::Transform'))
         found.push({ when: it.when, value: NOTHING });
       else {
@@ -294,7 +307,10 @@ export class Evaluation implements Engine {
     this.at(stack, ['Transform'], () => {
       this.host.refuseMacros(stack, this);
     });
-    const whole = this.host.include(section(stack.document.value, 'Resources'), scope, this);
+    refuseUnreadParts(stack, scope, this, (call) => {
+      this.refuseTransform(call);
+    });
+    const whole = this.include(section(stack.document.value, 'Resources'), scope);
     const plain = plainResources(whole);
     const made = plain
       ? new LazyResources(plain, (id) => plainResource(whole, id, scope))
@@ -321,20 +337,16 @@ export class Evaluation implements Engine {
 
   private resourceOf(entry: Entry): Resource | undefined {
     if (entry.id === 'Fn::Transform') {
-      if (own(entry.body, 'Name') === 'AWS::Include') this.error(NOT_INCLUDED);
-      else this.host.refuseMacro(entry.body, this);
+      this.refuseTransform(entry.body);
       return undefined;
     }
     if (!isObject(entry.body)) {
       this.error(`The resource ${shown(entry.id)} is no object.`);
       return undefined;
     }
-    const body = this.host.include(entry.body, entry.scope, this);
+    const body = this.include(entry.body, entry.scope);
     const call = own(body, 'Fn::Transform');
-    if (call !== undefined) {
-      if (own(call, 'Name') === 'AWS::Include') this.error(NOT_INCLUDED);
-      else this.host.refuseMacro(call, this);
-    }
+    if (call !== undefined) this.refuseTransform(call);
     const { Type: type } = body;
     if (typeof type !== 'string') {
       if (call === undefined) this.error(`The resource ${shown(entry.id)} has no readable Type.`);
@@ -407,6 +419,20 @@ export class Evaluation implements Engine {
     return this.at(scope.stack, path, () => entriesOf(part, scope, path, this));
   }
 
+  include(part: Record<string, unknown>, scope: Scope): Record<string, unknown> {
+    if (!Object.hasOwn(part, 'Fn::Transform')) return part;
+    const known = this.included.get(part);
+    if (known) return known;
+    const made = this.host.include(part, scope, this);
+    if (scope.loops.size === 0) this.included.set(part, made);
+    return made;
+  }
+
+  refuseTransform(call: unknown): void {
+    if (own(call, 'Name') === 'AWS::Include') this.error(NOT_INCLUDED);
+    else this.host.refuseMacro(call, this);
+  }
+
   error(message: string): void {
     if (this.mode === 'judge') this.host.error(message, this.place?.stack, this.place?.path ?? []);
   }
@@ -447,6 +473,12 @@ export class Evaluation implements Engine {
 /** Tells templates apart: by their file, or as they were parsed. */
 function templateOf({ input: { file }, document }: Stack): unknown {
   return file === undefined ? document : resolve(file);
+}
+
+/** What is written out stands beside an `AWS::Include`; any other macro may rewrite it. */
+function isInclude(call: Value): boolean {
+  const [name] = call.kind === 'object' ? (call.entries.get('Name') ?? []) : [];
+  return name !== undefined && literal(name.value) === 'AWS::Include';
 }
 
 function plainResource(section: object, id: string, scope: Scope): Resource | undefined {

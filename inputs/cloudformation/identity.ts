@@ -12,8 +12,13 @@ export function identityOf(
     const reason = value.kind === 'nothing' ? 'it names no user' : 'its UserName is no text';
     return unknown(`${place} UserName`, reason);
   }
-  const open = value.pieces.find((it) => typeof it !== 'string' && it.kind === 'computed');
-  if (typeof open === 'object') return unknown(canonical(value), open.reason ?? 'it is computed');
+  const open = value.pieces.find(
+    (it) => typeof it !== 'string' && (it.kind === 'computed' || it.reason !== undefined),
+  );
+  if (typeof open === 'object') {
+    const id = open.kind === 'computed' ? canonical(value) : `${place} UserName`;
+    return unknown(id, open.reason ?? 'it is computed');
+  }
   const pieces = withoutPath(value.pieces);
   const name = literal({ kind: 'text', pieces });
   if (name !== undefined && !name.includes('{{resolve:')) return namedUser(name);

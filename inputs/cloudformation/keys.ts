@@ -11,7 +11,7 @@ import {
   unknown,
 } from '../../rule-core/index';
 import { ACCESS_KEY } from './access-key-type';
-import { apiCallOf, isCustomResource } from './custom-resource';
+import { isCustomResource, keyCallsOf } from './custom-resource';
 import { relevant } from './constraints';
 import { existsWhen } from './existence';
 import { identityOf } from './identity';
@@ -39,19 +39,11 @@ export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
       if (resource.type === ACCESS_KEY) return [declaredKey(resource, engine)];
       if (policyProperty(resource.type))
         return possibleKeysOf(resource, engine, sourceOf(resource));
-      const call = apiCallOf(resource, engine);
-      return call
-        ? [
-            keyOf(
-              resource,
-              call.userName,
-              [{ when: { kind: 'always' }, value: 'Active' }],
-              [],
-              engine,
-              call.account,
-            ),
-          ]
-        : [];
+      return keyCallsOf(resource, engine).map(({ phase, userName, elsewise, account }, index) => {
+        const status: Guarded<KeyStatus> = [{ when: { kind: 'always' }, value: 'Active' }];
+        const key = keyOf(resource, userName, status, [elsewise], engine, account);
+        return index === 0 ? key : { ...key, address: `${key.address} (${phase})` };
+      });
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { always, both, choose, merged, negation } from './cases';
-import type { FunctionOf } from './scope';
-import { isObject, own, section, shown } from './tree';
+import type { Engine, FunctionOf, Scope } from './scope';
+import { isObject, own, section, shown, textOf } from './tree';
+import { isUnread, unreadInput } from './unread';
 import { canonical, type Case, type Cases, computed, literal, tokensOf, type Value } from './value';
 
 /** `Fn::FindInMap`, its keys and its default value. */
@@ -15,16 +16,21 @@ export const findInMap: FunctionOf = (argument, scope, engine) => {
       ),
     );
   }
-  const fallback = own(options, 'DefaultValue');
+  const given = isObject(options) ? engine.include(options, scope) : options;
+  const fallback = own(given, 'DefaultValue');
   const missing = (what: string): Cases =>
-    fallback === undefined
-      ? always({ kind: 'refused', reason: `Fn::FindInMap finds no ${shown(what)}` })
-      : engine.evaluate(fallback, scope);
+    isUnread(given)
+      ? unreadEntry(argument, given, scope, engine)
+      : fallback === undefined
+        ? always({ kind: 'refused', reason: `Fn::FindInMap finds no ${shown(what)}` })
+        : engine.evaluate(fallback, scope);
   const mappings = section(scope.stack.document.value, 'Mappings');
-  const within = (from: unknown, key: unknown, next: (found: unknown) => Cases): Cases =>
+  const within = (part: unknown, key: unknown, next: (found: unknown) => Cases): Cases =>
     choose(engine.evaluate(key, scope), (value) => {
+      const from = isObject(part) ? engine.include(part, scope) : part;
       const keys = isObject(from) ? Object.keys(from) : [];
       if (value.kind === 'refused') return always(value);
+      if (isUnread(from)) return unreadEntry(argument, from, scope, engine);
       const open = tokensOf(value).find((it) => it.kind === 'computed');
       if (open || value.kind !== 'text') {
         return always(
@@ -47,6 +53,18 @@ export const findInMap: FunctionOf = (argument, scope, engine) => {
     within(tops, first, (row) => within(row, second, (found) => engine.evaluate(found, scope))),
   );
 };
+
+/** Nobody knows what a transform brings into a mapping: it is not "no such key". */
+function unreadEntry(argument: unknown, part: unknown, scope: Scope, engine: Engine): Cases {
+  const call = own(part, 'Fn::Transform');
+  if (call !== undefined) engine.refuseTransform(call);
+  else engine.error('This looks into a mapping with a function that is not known here.');
+  const keys = Array.isArray(argument) ? (argument as unknown[]).slice(0, 3) : [];
+  const shownAs = shown(keys.map((it) => textOf(it) ?? '…').join('.'));
+  const id = `${scope.stack.id} mapping ${JSON.stringify(keys)} ${JSON.stringify([...scope.loops].map(([, it]) => canonical(it)))}`;
+  const reason = 'it comes from a mapping that a transform brings, which is not read';
+  return unreadInput(id, reason, engine, shownAs);
+}
 
 function compareWithKeys(value: Value, keys: readonly string[]): void {
   const [token, second] = value.kind === 'text' ? value.pieces : [];
@@ -88,7 +106,8 @@ export const chooseByCondition: FunctionOf = (argument, scope, engine) => {
 };
 
 /** A value that only a macro can tell. */
-export const transform: FunctionOf = (argument, scope) => {
+export const transform: FunctionOf = (argument, scope, engine) => {
+  engine.refuseTransform(argument);
   const name = own(argument, 'Name');
   const shownName = typeof name === 'string' ? shown(name) : 'a macro';
   return always(

@@ -2,8 +2,8 @@ import { always, choose } from './cases';
 import { spend } from './effort';
 import { isListType, itemsIn, type Limits, limitsOf } from './parameter-limits';
 import { PROVISIONED } from './products';
-import type { Engine, Resource, Stack } from './scope';
-import { own, section, shown, textOf } from './tree';
+import type { Engine, Resource, Scope, Stack } from './scope';
+import { isObject, own, section, shown, textOf } from './tree';
 import {
   canonical,
   type Cases,
@@ -14,11 +14,12 @@ import {
   tokensOf,
   type Value,
 } from './value';
+import { isUnread } from './unread';
 import { Variable } from './variable';
 
 /** What a parameter may be, in every world. */
 export function parameterOf(name: string, stack: Stack, engine: Engine): Cases {
-  const declaration = own(section(stack.document.value, 'Parameters'), name);
+  const declaration = declarationOf(name, stack, engine);
   const type = textOf(own(declaration, 'Type')) ?? 'String';
   const chosen = stack.parent
     ? passedDown(name, declaration, stack, engine)
@@ -29,6 +30,19 @@ export function parameterOf(name: string, stack: Stack, engine: Engine): Cases {
   return /^(CommaDelimitedList|List<)|<List<|<CommaDelimitedList>/.test(type)
     ? choose(resolved, (value) => always(asList(value)))
     : resolved;
+}
+
+/**
+ * How a parameter is declared, with what an `AWS::Include` of a local file says of it. One that is
+ * partly not read may be any text.
+ */
+export function declarationOf(name: string, stack: Stack, engine: Engine): unknown {
+  const scope: Scope = { stack, loops: new Map(), memo: new Map() };
+  const parameters = engine.include(section(stack.document.value, 'Parameters'), scope);
+  const declared = own(parameters, name);
+  if (!isObject(declared)) return declared;
+  const declaration = engine.include(declared, scope);
+  return isUnread(declaration) ? {} : declaration;
 }
 
 /** A parameter of a nested stack is what its parent passes, else its default. */
@@ -44,8 +58,28 @@ function passedDown(name: string, declaration: unknown, stack: Stack, engine: En
         return choose(value, (it) =>
           it.kind === 'nothing' ? fallback(id, name, initial) : always(it),
         );
-      if (passed.kind !== 'text' && passed.kind !== 'some-list') return fallback(id, name, initial);
+      const isKnown = passed.kind === 'object' ? !hasUnreadEntries(passed) : isReadList(passed);
+      if (isKnown) return fallback(id, name, initial);
       return always(computed(id, `the parameters of ${shown(parent.resource.id)} are not known`));
+    }),
+  );
+}
+
+/** A transform among the parameters may pass any of them. */
+function hasUnreadEntries({ entries }: Value & { kind: 'object' }): boolean {
+  return [...entries.keys()].some((it) => it.startsWith('Fn::'));
+}
+
+/** Nothing, or a list of which every item says which parameter it passes. */
+function isReadList(passed: Value): boolean {
+  if (passed.kind === 'nothing' || passed.kind === 'refused') return true;
+  if (passed.kind !== 'list') return false;
+  return passed.items.every((item) =>
+    item.every(({ value }) => {
+      if (value.kind === 'nothing') return true;
+      const entries = value.kind === 'object' ? value.entries : undefined;
+      const [key] = entries?.get('ParameterKey') ?? entries?.get('Key') ?? [];
+      return key !== undefined && literal(key.value) !== undefined;
     }),
   );
 }
@@ -114,8 +148,9 @@ function limitsOfWhole({ allowed, accepts }: Limits) {
 export function checkSupplied(stack: Stack, engine: Engine): void {
   const { parameters = {} } = stack.root;
   if (stack.parent) return;
-  for (const [name, declaration] of Object.entries(section(stack.document.value, 'Parameters'))) {
-    if (!Object.hasOwn(parameters, name)) continue;
+  for (const name of Object.keys(parameters)) {
+    const declaration = declarationOf(name, stack, engine);
+    if (declaration === undefined) continue;
     const value = parameters[name] ?? '';
     const type = textOf(own(declaration, 'Type')) ?? 'String';
     const values = isListType(type) ? itemsIn(value) : [value];

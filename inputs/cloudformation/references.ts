@@ -2,7 +2,7 @@ import type { StackResource } from '../../rule-core/index';
 import { always, choose } from './cases';
 import { whereItExists } from './existence';
 import { STACK_SET } from './nested';
-import { parameterOf } from './parameters';
+import { declarationOf, parameterOf } from './parameters';
 import { concatenate, misplaced } from './text-functions';
 import {
   type Engine,
@@ -13,7 +13,7 @@ import {
   type Stack,
 } from './scope';
 import { own, section, shown } from './tree';
-import { type Cases, computed, label, literal, NOTHING, text } from './value';
+import { type Cases, computed, label, literal, NOTHING, type Piece, text } from './value';
 
 export const USER = 'AWS::IAM::User';
 
@@ -26,10 +26,19 @@ function named(
   engine: Engine,
   next: (name: string) => Cases,
 ): Cases {
-  return choose(engine.evaluate(argument, scope), (value) => {
-    if (value.kind !== 'text') return always(misplaced(value, 'Ref'));
+  return nameOf(engine.evaluate(argument, scope), next);
+}
+
+function nameOf(cases: Cases, next: (name: string) => Cases): Cases {
+  return choose(cases, (value) => {
+    const isOpen = value.kind === 'text' && value.pieces.some(isComputed);
+    if (value.kind !== 'text' || isOpen) return always(misplaced(value, 'Ref'));
     return next(literal(value) ?? label(value.pieces));
   });
+}
+
+function isComputed(piece: Piece): boolean {
+  return typeof piece !== 'string' && (piece.kind === 'computed' || piece.reason !== undefined);
 }
 
 function referenceTo(name: string, scope: Scope, engine: Engine): Cases {
@@ -37,7 +46,7 @@ function referenceTo(name: string, scope: Scope, engine: Engine): Cases {
   const loop = scope.loops.get(name);
   if (loop) return always(loop);
   if (name.startsWith('AWS::')) return pseudo(name, stack, engine);
-  if (own(section(stack.document.value, 'Parameters'), name) !== undefined) {
+  if (declarationOf(name, stack, engine) !== undefined) {
     return parameterOf(name, stack, engine);
   }
   const resource = engine.resource(name, stack);
@@ -105,16 +114,35 @@ export function constructPath(body: unknown): string | undefined {
 }
 
 export const getAtt: FunctionOf = (argument, scope, engine) => {
-  const [id, attribute] =
+  const parts =
     typeof argument === 'string'
       ? [argument.split('.')[0] ?? '', argument.slice(argument.indexOf('.') + 1)]
       : Array.isArray(argument)
         ? (argument as unknown[])
-        : [];
+        : undefined;
+  if (!parts) return splitAttribute(argument, scope, engine);
+  const [id, attribute] = parts;
   return named(id, scope, engine, (name) =>
     named(attribute, scope, engine, (what) => attributeOf(name, what, scope, engine)),
   );
 };
+
+/** `User.Arn` out of a look-up: language extensions allow functions in `Fn::GetAtt` and `Ref`. */
+function splitAttribute(argument: unknown, scope: Scope, engine: Engine): Cases {
+  return choose(engine.evaluate(argument, scope), (value) => {
+    if (value.kind === 'list') {
+      const [id = [], attribute = []] = value.items;
+      return nameOf(id, (name) =>
+        nameOf(attribute, (what) => attributeOf(name, what, scope, engine)),
+      );
+    }
+    return nameOf(always(value), (name) => {
+      const dot = name.indexOf('.');
+      if (dot < 0) return always(misplaced(value, 'Fn::GetAtt'));
+      return attributeOf(name.slice(0, dot), name.slice(dot + 1), scope, engine);
+    });
+  });
+}
 
 function attributeOf(name: string, attribute: string, scope: Scope, engine: Engine): Cases {
   const { stack } = scope;

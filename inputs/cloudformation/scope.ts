@@ -84,6 +84,10 @@ export interface Engine {
   child(resource: Resource): Stack | undefined;
   output(stack: Stack, name: string): readonly Output[];
   stacks(): readonly Stack[];
+  /** An object with what its `AWS::Include` brings, where that is at hand. */
+  include(part: Record<string, unknown>, scope: Scope): Record<string, unknown>;
+  /** Says that a transform brings in what is not read, unless it is trusted. */
+  refuseTransform(call: unknown): void;
   entries(section: unknown, scope: Scope, path: readonly string[]): readonly Entry[];
   /** Something in the template that is wrong, at the place that is being read. */
   error(message: string): void;

@@ -15,7 +15,7 @@ export interface Token {
   readonly id: string;
   /** How it reads in a message: `${Name}`. */
   readonly label: string;
-  /** Why it is not known, for `computed`. */
+  /** Why it is not known: for `computed`, and for an input that a part of the template gives that is not read. */
   readonly reason?: string;
   /** The user that it is the name of, for `generated`. */
   readonly of?: StackResource;

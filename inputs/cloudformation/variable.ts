@@ -31,8 +31,14 @@ export class Variable {
       readonly chosen?: boolean;
       /** Of a list: what binds each of its items. */
       readonly items?: Limits;
+      /** Why it is not known what it is. */
+      readonly unread?: string;
     } = {},
   ) {}
+
+  get unread(): string | undefined {
+    return this.declared.unread;
+  }
 
   get items(): Limits | undefined {
     return this.declared.items;

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { readStacks, readTemplate } from '../../inputs/cloudformation/index';
+import { evaluate } from '../../rule-core/index';
+import { randomTemplate } from './random-templates';
+
+const TWO = `
+  A: { Type: AWS::IAM::AccessKey, Properties: { UserName: alice } }
+  B: { Type: AWS::IAM::AccessKey, Condition: C, Properties: { UserName: alice } }`;
+const ELSEWHERE = "'Fn::Transform': { Name: AWS::Include, Parameters: { Location: s3://b/k } }";
+const MACRO = "'Fn::Transform': { Name: Ours }";
+const FILES: Readonly<Record<string, string>> = {
+  'maps.yaml': 'M: { a: { b: alice } }',
+  'row.yaml': 'b: alice',
+  'parameter.yaml': 'AllowedValues: [dev, prod]',
+};
+const local = (file: string) =>
+  `'Fn::Transform': { Name: AWS::Include, Parameters: { Location: ./${file} } }`;
+const found = '!FindInMap [M, a, b]';
+
+/** A part that is not read (or is at hand after all), and what it leaves. */
+const TABLE: readonly {
+  readonly name: string;
+  readonly template: string;
+  readonly verdict: 'violation' | 'not a violation';
+  readonly errors: readonly string[];
+}[] = [
+  {
+    name: 'a mapping that a transform brings, as the user of two keys',
+    template: `Mappings: { M: { ${ELSEWHERE} } }\nResources:\n  A: { Type: AWS::IAM::AccessKey, Properties: { UserName: ${found} } }\n  B: { Type: AWS::IAM::AccessKey, Properties: { UserName: ${found} } }`,
+    verdict: 'not a violation',
+    errors: ['AWS::Include brings in here is not at hand'],
+  },
+  ...[`{ ${ELSEWHERE} }`, `{ M: { ${ELSEWHERE} } }`, `{ M: { a: { ${MACRO} } } }`].map((it) => ({
+    name: `what a condition compares comes from the mappings ${it}`,
+    template: `Mappings: ${it}\nConditions: { C: !Equals [${found}, x] }\nResources:${TWO}`,
+    verdict: 'violation' as const,
+    errors: [it.includes('Ours') ? 'The macro Ours' : 'is not at hand'],
+  })),
+  ...[`{ ${local('maps.yaml')} }`, `{ M: { a: { ${local('row.yaml')} } } }`].map((it) => ({
+    name: `a local file in the mappings: ${it}`,
+    template: `Mappings: ${it}\nConditions: { C: !Equals [${found}, alice] }\nResources:${TWO}`,
+    verdict: 'violation' as const,
+    errors: [],
+  })),
+  {
+    name: 'a local file says what a parameter allows',
+    template: `Parameters: { P: { Type: String, ${local('parameter.yaml')} } }\nConditions: { C: !Equals [!Ref P, qa] }\nResources:${TWO}`,
+    verdict: 'not a violation',
+    errors: [],
+  },
+  {
+    name: 'a parameter that a transform declares may be anything',
+    template: `Parameters: { P: { Type: String, AllowedValues: [a], ${MACRO} } }\nConditions: { C: !Equals [!Ref P, qa] }\nResources:${TWO}`,
+    verdict: 'violation',
+    errors: ['The macro Ours'],
+  },
+  {
+    name: 'a rule that rests on a value that is not read',
+    template: `Parameters: { P: { Type: String } }\nRules: { R: { Assertions: [{ Assert: !Equals [!Ref P, { ${MACRO} }] }] } }\nConditions: { C: !Equals [!Ref P, qa] }\nResources:${TWO}`,
+    verdict: 'violation',
+    errors: ['The macro Ours'],
+  },
+  {
+    name: 'a rule that a transform brings',
+    template: `Rules: { R: { ${ELSEWHERE} } }\nConditions: { C: !Equals [a, a] }\nResources:${TWO}`,
+    verdict: 'violation',
+    errors: ['is not at hand'],
+  },
+  {
+    name: 'outputs that a transform brings, which others may import',
+    template: `Outputs: { ${ELSEWHERE} }\nConditions: { C: !Equals [a, b] }\nResources:${TWO}`,
+    verdict: 'not a violation',
+    errors: ['is not at hand'],
+  },
+  {
+    name: 'a third key is refused or not, by a condition that is not read',
+    template: `Conditions: { C: !Equals [a, a], U: !Equals [!Sub '\${X.Arn}', a] }\nResources:${TWO}\n  X: { Type: AWS::S3::Bucket }\n  D: { Type: AWS::IAM::AccessKey, Properties: { UserName: !If [U, !Select [1, [a]], bob] } }`,
+    verdict: 'violation',
+    errors: [],
+  },
+  {
+    name: 'properties that a macro may rewrite',
+    template: `Conditions: { C: !Equals [a, a] }\nResources:\n  A: { Type: AWS::IAM::AccessKey, Properties: { UserName: alice } }\n  B: { Type: AWS::IAM::AccessKey, Properties: { UserName: bob, ${MACRO} } }`,
+    verdict: 'not a violation',
+    errors: ['The macro Ours'],
+  },
+  {
+    name: 'a value only a macro can tell',
+    template: `Resources:\n  A: { Type: AWS::IAM::AccessKey, Properties: { UserName: alice } }\n  B: { Type: AWS::IAM::AccessKey, Properties: { UserName: { ${MACRO} } } }`,
+    verdict: 'not a violation',
+    errors: ['The macro Ours'],
+  },
+];
+
+test.each(TABLE)('$name: $verdict', ({ template, verdict, errors: expected }) => {
+  const { keys, errors } = readTemplate(template, {
+    file: 'template.yaml',
+    readFile: (path) => FILES[path],
+  });
+  const report = evaluate(keys, { errors });
+  expect(report.verdict === 'violation' ? 'violation' : 'not a violation').toBe(verdict);
+  expect(errors.length > 0).toBe(expected.length > 0);
+  for (const it of expected)
+    expect(errors.map(({ message }) => message)).toContainEqual(expect.stringContaining(it));
+});
+
+test('parameters of a nested stack that a transform passes are not their defaults', () => {
+  const inner = `Parameters: { User: { Type: String, Default: bob } }\nResources: { K: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref User } } }`;
+  const outer = `Resources:\n  K: { Type: AWS::IAM::AccessKey, Properties: { UserName: alice } }\n  N: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: inner.yaml, Parameters: { ${ELSEWHERE}, Other: x } } }`;
+  const { keys, errors } = readTemplate(outer, { file: 'outer.yaml', readFile: () => inner });
+  const report = evaluate(keys, { errors });
+  expect(report.verdict).toBe('undetermined');
+  expect(errors).toHaveLength(1);
+});
+
+/** The path to each subtree, the outermost first. */
+function pathsIn(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [[...path]];
+  const inner = Object.entries(value).flatMap(([key, it]) => pathsIn(it, [...path, key]));
+  return path.length === 0 ? inner : [[...path], ...inner];
+}
+
+function replaced(value: unknown, path: readonly string[], by: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return by;
+  if (Array.isArray(value)) {
+    return value.map((it: unknown, index) => (String(index) === key ? replaced(it, rest, by) : it));
+  }
+  const object = value as Record<string, unknown>;
+  return { ...object, [key]: replaced(object[key], rest, by) };
+}
+
+const UNREAD = [
+  { 'Fn::Transform': { Name: 'Ours' } },
+  { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://b/k' } } },
+  { 'Fn::Unheard': 'of' },
+];
+
+/** What the violation rests on: its two keys, the sections they stand in, and its condition. */
+const RESTS_ON = [['Resources'], ['Resources', 'Z1'], ['Resources', 'Z2'], ['Conditions']];
+const isWithin = (path: readonly string[], outer: readonly string[]) =>
+  outer.every((it, index) => path[index] === it);
+const restsOn = (path: readonly string[]) =>
+  RESTS_ON.some((it) => it.length === path.length && isWithin(path, it)) ||
+  [
+    ['Resources', 'Z1'],
+    ['Resources', 'Z2'],
+    ['Conditions', 'Z'],
+    ['Parameters', 'P'],
+  ].some((it) => isWithin(path, it)) ||
+  (path.length === 1 && path[0] === 'Parameters');
+
+const RUNS = Number(process.env['ONE_ACTIVE_KEY_RUNS'] ?? 2_000);
+
+test(`${RUNS} parts that are not read take no violation away that rests on others`, () => {
+  const zoe = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'zoe' } };
+  const violates = (template: object, nested: Readonly<Record<string, object>>) => {
+    const { keys, errors } = readStacks([
+      {
+        name: 'template',
+        account: { scope: 'template' },
+        template,
+        nested: Object.fromEntries(
+          Object.entries(nested).map(([id, it]) => [id, { template: it }]),
+        ),
+      },
+    ]);
+    const { findings } = evaluate(keys, { errors });
+    return findings.some((it) => it.verdict === 'violation' && it.user.name === 'zoe');
+  };
+  let violations = 0;
+  fc.assert(
+    fc.property(
+      randomTemplate,
+      fc.constantFrom('a', 'b', 'x-a'),
+      fc.nat(),
+      fc.constantFrom(...UNREAD),
+      ({ template, nested }, value, at, unread) => {
+        const whole = {
+          ...template,
+          Conditions: { ...template.Conditions, Z: { 'Fn::Equals': [{ Ref: 'P' }, value] } },
+          Resources: { ...template.Resources, Z1: zoe, Z2: { ...zoe, Condition: 'Z' } },
+        };
+        if (!violates(whole, nested)) return;
+        violations++;
+        const paths = pathsIn(whole).filter((it) => !restsOn(it));
+        const path = paths[at % paths.length] ?? [];
+        expect([path, violates(replaced(whole, path, unread) as object, nested)]).toEqual([
+          path,
+          true,
+        ]);
+      },
+    ),
+    { numRuns: RUNS, seed: 13 },
+  );
+  expect(violations).toBeGreaterThan(RUNS / 10);
+}, 600_000);
