@@ -12,6 +12,7 @@ export interface StoredUser {
   readonly id: string;
   readonly created: Date;
   readonly keys: StoredKey[];
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** A user to begin with: its keys by status, or in full. */
@@ -19,6 +20,7 @@ export interface UserSeed {
   readonly name: string;
   readonly path?: string;
   readonly created?: Date;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly keys?: readonly ('Active' | 'Inactive' | Partial<StoredKey>)[];
 }
 
@@ -97,8 +99,8 @@ export class Account {
     return this.users.get(name.toLowerCase());
   }
 
-  add(name: string, path = '/', created = this.now()): StoredUser {
-    const user = { name, path, id: this.identifier('AIDA'), created, keys: [] };
+  add(name: string, path = '/', created = this.now(), tags: StoredUser['tags'] = {}): StoredUser {
+    const user = { name, path, id: this.identifier('AIDA'), created, keys: [], tags };
     this.users.set(name.toLowerCase(), user);
     return user;
   }
@@ -124,8 +126,8 @@ export class Account {
     return `arn:aws:iam::${this.id}:user${user.path}${user.name}`;
   }
 
-  private seed({ name, path, created, keys = [] }: UserSeed): void {
-    const user = this.add(name, path, created);
+  private seed({ name, path, created, tags, keys = [] }: UserSeed): void {
+    const user = this.add(name, path, created, tags);
     for (const it of keys) this.newKey(user, typeof it === 'string' ? { status: it } : it);
   }
 

@@ -66,6 +66,8 @@ export interface ReadAccountOptions {
    * call per key. @default false
    */
   readonly stacks?: boolean;
+  /** The key of a tag of users that says who answers for one; read for users with findings only. */
+  readonly ownerTag?: string;
   /** How many users are asked about at a time. @default 10 */
   readonly concurrency?: number;
   /** How long AWS is waited for. @default {@link TIME_LIMITS} */

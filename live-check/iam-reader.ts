@@ -7,6 +7,7 @@ import {
   type IAMClient,
   ListAccessKeysCommand,
   ListAccountAliasesCommand,
+  ListUserTagsCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import {
@@ -16,6 +17,7 @@ import {
   GET_CREDENTIAL_REPORT,
   LIST_ACCESS_KEYS,
   LIST_ACCOUNT_ALIASES,
+  LIST_USER_TAGS,
   LIST_USERS,
   type ListedKey,
   type ListedUser,
@@ -78,6 +80,22 @@ export class IamReader {
     this.count('ListAccountAliases');
     const command = new ListAccountAliasesCommand({});
     return this.aws.ask(this.client, command, LIST_ACCOUNT_ALIASES);
+  }
+
+  /** The tags of a user. Keys of tags are one without regard to case (IAM user guide, "Tags"). */
+  async tagsOf(userName: string): Promise<ReadonlyMap<string, string>> {
+    const tags = new Map<string, string>();
+    const pages = allPages(
+      async (marker) => {
+        this.count('ListUserTags');
+        const next = marker === undefined ? {} : { Marker: marker };
+        const command = new ListUserTagsCommand({ UserName: userName, ...next });
+        return this.aws.ask(this.client, command, LIST_USER_TAGS);
+      },
+      (it) => it.Key,
+    );
+    for await (const page of pages) for (const it of page) tags.set(it.Key.toLowerCase(), it.Value);
+    return tags;
   }
 
   async lastUse(accessKeyId: string): Promise<AccessKeyLastUsed> {

@@ -60,7 +60,7 @@ async function readUser(run: Run, name: string, doubt: Doubt, found: Found): Pro
   try {
     const read = await run.reader.keysOf(name);
     const at = run.clock.now().toISOString();
-    keys = read.map((key) => keyOf(run.account, name, key, at));
+    keys = read.map((key) => keyOf(run, name, key, at));
   } catch (error) {
     if (isNoSuchEntity(error)) found.lost.push(name);
     else if (!lacksSession(run, error)) failUser(run, name, sentenceOf(error));
@@ -113,7 +113,8 @@ function failUser(run: Run, name: string, why: string): void {
   run.errors.push({ input: `${run.input}, user ${name}`, account, user: name, message });
 }
 
-function keyOf(account: string, user: string, key: ListedKey, at: string): AccessKey {
+function keyOf({ account, userIds }: Run, user: string, key: ListedKey, at: string): AccessKey {
+  const uniqueId = userIds.get(user);
   const id = key.AccessKeyId;
   const created = key.CreateDate?.toISOString();
   const observed: Observed = {
@@ -124,7 +125,7 @@ function keyOf(account: string, user: string, key: ListedKey, at: string): Acces
   };
   return {
     address: id,
-    user: constantly(namedUser(user)),
+    user: constantly({ ...namedUser(user), ...(uniqueId === undefined ? {} : { uniqueId }) }),
     status: constantly(statusOf(key.Status, id)),
     exists: ALWAYS,
     account: { id: account, scope: account },

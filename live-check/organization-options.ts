@@ -51,6 +51,8 @@ export interface CheckOrganizationOptions
   readonly nameUsers?: boolean;
   /** Whether to ask which stack of the region made each key of the named users. @default false */
   readonly stacks?: boolean;
+  /** The key of a tag of users that says who answers for one; read for users with findings only. */
+  readonly ownerTag?: string;
   /** How many accounts are read at a time. @default 10 */
   readonly concurrency?: number;
   /** The most IAM calls a second, over all accounts; AWS's throttling lowers it. @default 100 */

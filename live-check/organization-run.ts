@@ -125,6 +125,7 @@ function identityOf(caller: Caller, options: CheckOrganizationOptions) {
     source = 'list',
     nameUsers = false,
     stacks = false,
+    ownerTag,
     ous,
     exclude,
     accountTags,
@@ -138,6 +139,7 @@ function identityOf(caller: Caller, options: CheckOrganizationOptions) {
     source,
     nameUsers,
     stacks,
+    ...(ownerTag === undefined ? {} : { ownerTag }),
     ...(ous ? { ous: [...new Set(ous)].sort() } : {}),
     ...(exclude ? { exclude: [...new Set(exclude)].sort() } : {}),
     ...(accountTags
@@ -213,6 +215,7 @@ async function readAll(
     source,
     nameUsers = false,
     stacks = false,
+    ownerTag,
     concurrency = 10,
     ownAccount = 'auto',
   } = options;
@@ -252,6 +255,7 @@ async function readAll(
         ...(limits ? { limits } : {}),
         ...(onWaiting ? { onWaiting } : {}),
         ...(source === undefined ? {} : { source }),
+        ...(ownerTag === undefined ? {} : { ownerTag }),
       });
     } catch (error) {
       if (!(error instanceof CallerExpired)) throw error;

@@ -4,6 +4,7 @@ import { sentenceOf } from './aws-error';
 import type { Clients } from './clients';
 import { fetchReport } from './fetch-report';
 import { identify } from './identity';
+import { withOwners } from './owner-tag';
 import { readByListing } from './read-by-listing';
 import { DELIVERY_MARGIN, readByDelta, readByReport } from './read-by-report';
 import { askForOwners } from './stack-owner';
@@ -52,7 +53,12 @@ async function read(
   }
   const { account, arn, partition, at } = identity;
   const run = startRun(clients, aws, account, clockOf(now, began, at), options);
-  const reading = await readFrom(run, source);
+  const found = await readFrom(run, source);
+  const { ownerTag } = options;
+  const reading =
+    ownerTag === undefined
+      ? found
+      : { ...found, keys: await withOwners(run, found.keys, ownerTag) };
   const { errors, warnings, reader } = run;
   const names = run.judged?.sort((a, b) => (a.name < b.name ? -1 : 1));
   const alias = await aliasOf(run);

@@ -88,12 +88,24 @@ export async function readByDelta(
   }
   return {
     source: touched ? 'delta' : 'report',
-    keys: [...live.keys, ...keys],
+    keys: [...withMakers(live.keys, touched), ...keys],
     users: live.users + settled,
     asOf: asOf.toISOString(),
     reportGeneratedAt: at,
     confirmed: live.users,
   };
+}
+
+/** The keys with who made each, where one of the events says so. */
+function withMakers(keys: readonly AccessKey[], touched: Touched | undefined): AccessKey[] {
+  const makers = new Map<string, string>();
+  for (const changes of touched?.values() ?? []) {
+    for (const it of changes) if (it.madeBy !== undefined) makers.set(it.accessKeyId, it.madeBy);
+  }
+  return keys.map((key) => {
+    const createdBy = makers.get(key.observed?.accessKeyId ?? '');
+    return createdBy === undefined ? key : { ...key, observed: { ...key.observed, createdBy } };
+  });
 }
 
 /** Whether the row is of this very user and shows at most one active key, without a doubt. */

@@ -33,6 +33,8 @@ export interface Run {
   keysRead: number;
   /** The paths of users, where they are not `/`. */
   readonly paths: Map<string, string>;
+  /** The unique ids of users, by name. */
+  readonly userIds: Map<string, string>;
   /** The users that were judged, where somebody wants their names. */
   readonly judged: JudgedUser[] | undefined;
   /** The caller's session is over, and nothing more is asked: what is lacking for it, in one error. */
@@ -114,6 +116,7 @@ export function startRun(
     warnings: [],
     keysRead: 0,
     paths: new Map(),
+    userIds: new Map(),
     judged: nameUsers ? [] : undefined,
     ended: undefined,
   };

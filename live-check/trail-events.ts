@@ -24,6 +24,8 @@ export interface KeyChange {
   /** In milliseconds. */
   readonly at: number;
   readonly active: boolean;
+  /** Of a key that was made: the ARN of who made it. */
+  readonly madeBy?: string;
 }
 
 /** The users whom events concern, in lower case, each with the changes of its keys. */
@@ -77,7 +79,12 @@ export async function touchedUsers(
 interface Content {
   readonly eventSource?: string;
   readonly errorCode?: string;
-  readonly userIdentity?: { readonly type?: string; readonly userName?: string };
+  readonly userIdentity?: {
+    readonly type?: string;
+    readonly userName?: string;
+    readonly arn?: string;
+    readonly invokedBy?: string;
+  };
   readonly requestParameters?: {
     readonly userName?: string;
     readonly newUserName?: string;
@@ -122,14 +129,21 @@ function usersOf(event: Event, content: Content): string[] {
 /** What an event says of a key. One without a time counts as if it were the last word for active. */
 function changeOf(
   { EventName: name, EventTime: time }: Event,
-  { requestParameters, responseElements }: Content,
+  { requestParameters, responseElements, userIdentity }: Content,
 ): KeyChange | undefined {
   const id = responseElements?.accessKey?.accessKeyId ?? requestParameters?.accessKeyId;
   if (id === undefined || !name?.endsWith('AccessKey')) return undefined;
   const active =
     name === 'CreateAccessKey' ||
     (name === 'UpdateAccessKey' && requestParameters?.status !== 'Inactive');
-  return { accessKeyId: id, at: time?.getTime() ?? (active ? Infinity : -Infinity), active };
+  const maker =
+    name === 'CreateAccessKey' ? (userIdentity?.arn ?? userIdentity?.invokedBy) : undefined;
+  return {
+    accessKeyId: id,
+    at: time?.getTime() ?? (active ? Infinity : -Infinity),
+    active,
+    ...(typeof maker === 'string' ? { madeBy: maker } : {}),
+  };
 }
 
 function unreadable({ EventId: id = 'without an id', EventName: name = 'event' }: Event): Error {

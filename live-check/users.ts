@@ -9,8 +9,10 @@ export async function listUsers(run: Run): Promise<{ users: Users; whole: boolea
   const users: Users = new Map();
   try {
     for await (const page of run.reader.users()) {
-      for (const { UserName: name, CreateDate: created, Path: path = '/' } of page) {
+      for (const user of page) {
+        const { UserName: name, CreateDate: created, Path: path = '/', UserId: id } = user;
         users.set(name, created?.getTime());
+        if (id !== undefined && id !== '') run.userIds.set(name, id);
         if (path !== '/') run.paths.set(name, path);
       }
     }

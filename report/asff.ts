@@ -13,6 +13,7 @@ import {
 import type { Format, FormatOptions } from './format';
 import { ofReading } from './header';
 import { sanitizeAll } from './sanitize';
+import { whoOf } from './who';
 
 /**
  * Findings for AWS Security Hub, in its finding format (ASFF): a line for each request to
@@ -76,7 +77,7 @@ const STATUS = { violation: 'FAILED', undetermined: 'NOT_AVAILABLE', excepted: '
 const SEVERITY = { violation: 'MEDIUM', undetermined: 'LOW', excepted: 'INFORMATIONAL' } as const;
 
 function ofFinding(it: Finding, owner: Owner, reading: KnownReading, report: Report): AsffFinding {
-  const { exception } = it;
+  const fields = fieldsOf(it);
   const name = it.user.name ?? it.user.label;
   const path = pathOf(reading, name);
   return {
@@ -85,21 +86,37 @@ function ofFinding(it: Finding, owner: Owner, reading: KnownReading, report: Rep
     Description: cut(it.message, 1024),
     Compliance: compliance(report, STATUS[it.verdict]),
     Remediation: { Recommendation: { Text: cut(it.fix, 512) } },
-    ...(exception
-      ? {
-          ProductFields: {
-            'one-active-key/accepted-because': written(cut(exception.reason, 1024)),
-            'one-active-key/accepted-by': written(cut(exception.owner ?? '', 1024)),
-            'one-active-key/accepted-until': written(exception.expires ?? ''),
-          },
-        }
-      : {}),
+    ...(Object.keys(fields).length === 0 ? {} : { ProductFields: fields }),
     Resources: [
       userResource(owner, name, path),
       // A finding has 32 resources at most.
       ...it.keys.slice(0, 31).map((key) => keyResource(owner, name, key)),
     ],
   };
+}
+
+/** Who accepts it, who answers for the user, who made the keys. */
+function fieldsOf(it: Finding): Record<string, string> {
+  const { exception, user } = it;
+  const { owner, made } = whoOf(it);
+  const fields = {
+    ...(exception
+      ? {
+          'accepted-because': exception.reason,
+          'accepted-by': exception.owner ?? '',
+          'accepted-until': exception.expires ?? '',
+        }
+      : {}),
+    ...(owner === undefined ? {} : { owner }),
+    ...(made.length === 0 ? {} : { 'keys-made': made.join('; ') }),
+    ...(user.id === undefined ? {} : { 'user-id': user.id }),
+  };
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, text]) => [
+      `one-active-key/${name}`,
+      written(cut(text, 1024)),
+    ]),
+  );
 }
 
 function passed(

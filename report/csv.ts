@@ -2,6 +2,7 @@ import type { Finding, Reading, Report } from '../rule-core/index';
 import type { Format } from './format';
 import { headerOf } from './header';
 import { sanitizeAll } from './sanitize';
+import { whoOf } from './who';
 
 const COLUMNS = [
   'account',
@@ -16,6 +17,9 @@ const COLUMNS = [
   'accepted_until',
   'as_of',
   'message',
+  'owner',
+  'keys_made',
+  'user_id',
 ] as const;
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number>>;
@@ -49,6 +53,7 @@ function findingRow(it: Finding, { readings = [] }: Report): Row {
     .at(-1);
   const asOf = readings.find((reading) => reading.account === it.user.account)?.asOf;
   const { exception } = it;
+  const who = whoOf(it);
   return {
     account: it.user.account ?? '',
     user: it.user.label,
@@ -62,6 +67,9 @@ function findingRow(it: Finding, { readings = [] }: Report): Row {
     accepted_until: exception?.expires ?? '',
     as_of: asOf ?? '',
     message: it.message,
+    owner: who.owner ?? '',
+    keys_made: who.made.join('; '),
+    user_id: it.user.id ?? '',
   };
 }
 

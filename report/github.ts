@@ -4,6 +4,7 @@ import { headerOf } from './header';
 import { occurrencesOf, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 import { stateOf } from './text';
+import { andWho } from './who';
 
 /** GitHub shows ten annotations of a kind in a step. */
 const SHOWN = 10;
@@ -19,7 +20,7 @@ export const github: Format = (unsafe, { strict = false, quiet = false }) => {
   const lines = (findings: Report['findings'], level: string) =>
     findings.flatMap((it) =>
       occurrencesOf(it).map(({ location }) =>
-        command(level, `${it.message} ${it.fix}`, ruleOf(it), location),
+        command(level, `${it.message} ${it.fix}${andWho(it)}`, ruleOf(it), location),
       ),
     );
   const errors = [
@@ -35,7 +36,9 @@ export const github: Format = (unsafe, { strict = false, quiet = false }) => {
   ];
   const accepted = report.findings
     .filter((it) => it.verdict === 'excepted')
-    .map((it) => command('notice', `Accepted: ${it.message} ${reasonOf(it)}`, 'excepted'));
+    .map((it) =>
+      command('notice', `Accepted: ${it.message} ${reasonOf(it)}${andWho(it)}`, 'excepted'),
+    );
   const all = [errors, warnings, quiet ? [] : accepted];
   const hidden = all.reduce((sum, it) => sum + Math.max(0, it.length - SHOWN), 0);
   const shown = all.flatMap((it) => it.slice(0, SHOWN));

@@ -5,13 +5,14 @@ import { headerOf } from './header';
 import { isStale, occurrencesOf, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 import { stringify } from './stringify';
+import { andWho } from './who';
 
 /** GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/). */
 export const gitlab: Format = (unsafe) => {
   const report = sanitizeAll(unsafe);
   const findings = report.findings.flatMap((it) =>
     occurrencesOf(it).map(({ location, fingerprint }) => ({
-      description: `${it.message} ${advice(it)}`,
+      description: `${it.message} ${advice(it)}${andWho(it)}`,
       check_name: ruleOf(it),
       fingerprint,
       severity: severityOf(it),

@@ -7,6 +7,7 @@ import { repositoryPath } from './occurrences';
 import { since } from './html-since';
 import { passedOverPhrase, settledSentence } from './passed-over';
 import { sanitizeAll } from './sanitize';
+import { whoOf } from './who';
 
 const NOTHING = new Html('');
 
@@ -132,9 +133,15 @@ function article(it: Finding): Html {
 <h3>${userOf(it)}</h3>
 <p>${it.message}</p>
 ${keysTable(it)}
+${who(it)}
 <p><strong>Fix:</strong> ${it.fix}</p>
 <p class="soft">Rule <code>${ruleOf(it)}</code>, fingerprint <code>${it.fingerprint}</code></p>
 </article>`;
+}
+
+function who(finding: Finding): Html {
+  const { sentence } = whoOf(finding);
+  return sentence === undefined ? NOTHING : tag`<p>${sentence}</p>`;
 }
 
 function userOf({ user }: Finding): string {
@@ -183,7 +190,7 @@ function exceptions(report: Report): Html {
 <tbody>
 ${shown.map(
   (it) =>
-    tag`<tr><td data-label="User">${userOf(it)}</td><td data-label="Reason">${it.exception?.reason ?? ''}</td><td data-label="Owner">${it.exception?.owner ?? 'not given'}</td><td data-label="Expires">${it.exception?.expires ?? 'not given'}</td><td data-label="Keys">${it.keys.map((key) => key.address).join(', ')}</td></tr>`,
+    tag`<tr><td data-label="User">${userOf(it)}${who(it)}</td><td data-label="Reason">${it.exception?.reason ?? ''}</td><td data-label="Owner">${it.exception?.owner ?? 'not given'}</td><td data-label="Expires">${it.exception?.expires ?? 'not given'}</td><td data-label="Keys">${it.keys.map((key) => key.address).join(', ')}</td></tr>`,
 )}
 </tbody>
 </table>

@@ -11,6 +11,7 @@ import type { Format } from './format';
 import { type Header, headerOf } from './header';
 import { isStale, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
+import { andWho, whoOf } from './who';
 
 /** JUnit XML: a test case for each user with a finding, one for the others, one for each error. */
 export const junit: Format = (unsafe, { strict = false }) => {
@@ -65,12 +66,16 @@ function findingCase(it: Finding, strict: boolean): string {
     const where = key.location ? ` at ${placeOf(key.location)}` : '';
     return `${key.address} (${key.status})${where}`;
   });
-  const details = xml([it.message, it.fix, ...keys].join('\n'));
+  const { sentence } = whoOf(it);
+  const details = xml(
+    [it.message, it.fix, ...keys, ...(sentence === undefined ? [] : [sentence])].join('\n'),
+  );
   return testCase(ruleOf(it), name, place, [inner(it, strict, details)]);
 }
 
 function inner(it: Finding, strict: boolean, details: string): string {
-  if (it.exception) return `<skipped message="${xml(acceptedBecause(it.exception))}"/>`;
+  if (it.exception)
+    return `<skipped message="${xml(`${acceptedBecause(it.exception)}${andWho(it)}`)}"/>`;
   if (it.verdict === 'violation' || strict) {
     return `<failure message="${xml(it.message)}" type="${it.verdict}">${details}</failure>`;
   }

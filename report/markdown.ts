@@ -11,6 +11,7 @@ import { headerOf } from './header';
 import { repositoryPath } from './occurrences';
 import { passedOverLine, settledSentence } from './passed-over';
 import { sanitizeAll } from './sanitize';
+import { whoOf } from './who';
 
 /** A comment may have 65,536 characters, a job summary a megabyte: the smaller one counts. */
 const MAX_CHARACTERS = 60_000;
@@ -78,6 +79,7 @@ function block(it: Finding): string {
     (key) => `| ${code(key.name ?? key.address)} | ${key.status} | ${place(key)} |`,
   );
   const { exception } = it;
+  const { sentence } = whoOf(it);
   const accepted = exception
     ? `**Accepted:** ${escape(acceptedBecause(exception))}`
     : `**How to fix:** ${escape(it.fix)}`;
@@ -88,6 +90,7 @@ function block(it: Finding): string {
     '| --- | --- | --- |',
     ...rows,
     '',
+    ...(sentence === undefined ? [] : [escape(sentence), '']),
     accepted,
   ].join('\n');
 }

@@ -11,6 +11,7 @@ import { headerOf } from './header';
 import { type Occurrence, occurrencesOf, repositoryPath } from './occurrences';
 import { sanitizeAll } from './sanitize';
 import { stringify } from './stringify';
+import { andWho, whoOf } from './who';
 
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -107,11 +108,19 @@ function resultOf(occurrence: Occurrence, strict: boolean): Result {
   const links = related.map((it, index) => `[${bracketless(it.address)}](${index + 1})`);
   const beside = links.length === 0 ? '' : ` See also ${links.join(', ')}.`;
   const { exception } = finding;
+  const { owner, made } = whoOf(finding);
+  const facts = {
+    ...(owner === undefined ? {} : { owner }),
+    ...(made.length === 0 ? {} : { keysMade: made }),
+    ...(finding.user.id === undefined ? {} : { userId: finding.user.id }),
+  };
   return {
     ruleId: ruleOf(finding),
     ruleIndex: ruleOf(finding) === RULE.id ? 0 : 1,
     level,
-    message: { text: `${bracketless(finding.message)} ${finding.fix}${beside}` },
+    message: {
+      text: `${bracketless(finding.message)} ${finding.fix}${bracketless(andWho(finding))}${beside}`,
+    },
     locations: [
       {
         ...(location ? { physicalLocation: physical(location) } : {}),
@@ -129,6 +138,7 @@ function resultOf(occurrence: Occurrence, strict: boolean): Result {
             message: { text: `${it.address} (${it.status})` },
           })),
         }),
+    ...(Object.keys(facts).length === 0 ? {} : { properties: facts }),
     partialFingerprints: {
       primaryLocationLineHash: `${fingerprint}:1`,
       'oneActiveKey/v1': fingerprint,

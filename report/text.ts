@@ -12,6 +12,7 @@ import type { Format } from './format';
 import { passedOverLine, settledSentence } from './passed-over';
 import { headerOf } from './header';
 import { sanitizeAll } from './sanitize';
+import { whoOf } from './who';
 
 /** For a person: what is wrong, where, and what to do; then what was looked at. */
 export const text: Format = (unsafe, { quiet = false, color = false }) => {
@@ -45,6 +46,8 @@ function finding(it: Finding, paint: Paint): string {
     `${title}  ${it.message}  ${paint.dim(`[${ruleOf(it)}]`)}`,
     ...it.keys.map(keyLine),
   ];
+  const { sentence } = whoOf(it);
+  if (sentence !== undefined) lines.push(`  ${sentence}`);
   if (it.exception) lines.push(`  accepted: ${acceptedBecause(it.exception)}`);
   else lines.push(`  ${paint.dim('fix:')} ${it.fix}`);
   return lines.join('\n');

@@ -14,6 +14,10 @@ export interface UserIdentity {
   readonly name?: string;
   /** What to show: the name, or the place where the user is declared. */
   readonly label: string;
+  /** IAM's unique id of it (`AIDA…`), which no user made later under its name has; in a live account. */
+  readonly uniqueId?: string;
+  /** Who answers for it, by a tag of the user; in a live account. */
+  readonly owner?: string;
   /** CloudFormation makes up its name, out of these. */
   readonly generated?: StackResource;
 }
@@ -53,6 +57,8 @@ export interface SourceLocation {
 export interface Observed {
   readonly accessKeyId?: string;
   readonly createdAt?: string;
+  /** The ARN of who made it, where CloudTrail was read and tells. */
+  readonly createdBy?: string;
   readonly lastUsedAt?: string;
   readonly lastUsedService?: string;
   readonly lastUsedRegion?: string;

@@ -5,7 +5,11 @@ import type { Warning } from './report';
 
 /** A finding that someone answers for, until a day. */
 export interface Exception {
-  /** The user's name, or the label of a user without one; compared exactly but for case. */
+  /**
+   * The user's name, or the label of a user without one; compared exactly but for case. What has the form
+   * of a user id (`AIDA…`) is one: it accepts that very user and nobody made again under the name, nor a
+   * user whose name is made to look like it.
+   */
   readonly user: string;
   /** The account's twelve digits; needed where the input knows the account. */
   readonly account?: string;
@@ -95,9 +99,17 @@ export function acceptedOnFile(
 function matches({ user, account }: Exception, decision: Decision): boolean {
   if (decision.code === 'unknown-user') return false;
   const shown = userOf(decision);
+  if (isUserId(user)) {
+    return shown.id === user && (account === undefined || shown.account === account);
+  }
   const name = shown.name ?? shown.label;
   if (name.toLowerCase() !== user.toLowerCase()) return false;
   return shown.account === undefined || shown.account === account;
+}
+
+/** IAM user guide, "IAM identifiers": `AIDA` for users; ids have 16 to 128 characters. */
+function isUserId(text: string): boolean {
+  return /^AIDA[A-Z0-9]{12,124}$/.test(text);
 }
 
 function warningsOf(
@@ -113,7 +125,11 @@ function warningsOf(
     return [{ code: 'exception-expired', message }];
   }
   if (!used.has(it)) {
-    const hint = it.account === undefined ? ' Where the account is known, name it too.' : '';
+    const hint = isUserId(it.user)
+      ? ' Ids are known of users of live accounts that were listed; whoever was made again under the name has another.'
+      : it.account === undefined
+        ? ' Where the account is known, name it too.'
+        : '';
     const todo = complete
       ? `remove it, or correct its user and account.${hint}`
       : 'not everything was read, so it may still be needed.';

@@ -39,7 +39,14 @@ export function userOf({ code, about }: Decision): FindingUser {
 function shownUser({ user, account: scope }: CandidateUser): FindingUser {
   const known = scope.id === undefined ? {} : { account: scope.id };
   if (isUnknown(user)) return { ...known, label: '(user not known)' };
-  return { ...(user.name === undefined ? {} : { name: user.name }), ...known, label: user.label };
+  const { name, label, uniqueId, owner } = user;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...known,
+    label,
+    ...(uniqueId === undefined ? {} : { id: uniqueId }),
+    ...(owner === undefined ? {} : { owner }),
+  };
 }
 
 function findingKey({ key, status, of }: DecidedKey): FindingKey {

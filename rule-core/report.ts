@@ -23,6 +23,8 @@ export interface FindingKey {
   readonly related?: readonly SourceLocation[];
   readonly accessKeyId?: string;
   readonly createdAt?: string;
+  /** The ARN of who made it, where CloudTrail was read and tells. */
+  readonly createdBy?: string;
   readonly lastUsedAt?: string;
   readonly lastUsedService?: string;
   readonly lastUsedRegion?: string;
@@ -44,6 +46,10 @@ export interface FindingUser {
   readonly name?: string;
   readonly account?: string;
   readonly label: string;
+  /** IAM's unique id (`AIDA…`), where a live account told it. */
+  readonly id?: string;
+  /** Who answers for the user, by the tag of `--owner-tag`. */
+  readonly owner?: string;
 }
 
 /** One user who has, or may have, more than one active key. */

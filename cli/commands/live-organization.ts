@@ -38,6 +38,7 @@ interface Others {
   readonly quiet?: boolean;
   readonly nameUsers?: boolean;
   readonly stacks?: boolean;
+  readonly ownerTag?: string;
   readonly benchmark?: string;
 }
 
@@ -119,6 +120,7 @@ export async function judgeOrganization(
   const passed = [
     'nameUsers',
     'stacks',
+    'ownerTag',
     'profile',
     'region',
     'roleArn',

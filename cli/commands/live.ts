@@ -35,6 +35,8 @@ interface LiveOptions extends OutputOptions, OrganizationOptions {
   readonly nameUsers?: boolean;
   /** Whether it shall say which stack made each key. */
   readonly stacks?: boolean;
+  /** The tag of users that says who answers for one. */
+  readonly ownerTag?: string;
 }
 
 /** `live`: judges what is deployed. Only reads. */
@@ -59,6 +61,7 @@ export function registerLive(program: Command, { io, exit }: CommandContext): vo
     .option('--timeout <time>', 'give an account up after: 30m (default: 2h)', timeLimit)
     .option('--name-users', 'name all users judged (csv, asff, json do)')
     .option('--stacks', 'which stack made each key (a call per key)')
+    .option('--owner-tag <key>', 'the tag of users with who answers for them', tagKey)
     .option(
       '--rotation-window <time>',
       'two keys are accepted so long: 7d (default: 0)',
@@ -82,6 +85,9 @@ async function live(wanted: LiveOptions, io: Io): Promise<number> {
   const { credentialReport, rate } = options;
   if (credentialReport !== undefined && rate !== undefined) {
     throw new UsageError('--rate is for calls to AWS, and --credential-report makes none');
+  }
+  if (credentialReport !== undefined && options.ownerTag !== undefined) {
+    throw new UsageError('--owner-tag asks AWS, and --credential-report makes no calls');
   }
   const report = wantsOrganization(options)
     ? await judgeOrganization(options, exceptions, io)
@@ -110,6 +116,7 @@ async function judgeAccount(
       rotationWindow,
       nameUsers,
       stacks,
+      ...(options.ownerTag === undefined ? {} : { ownerTag: options.ownerTag }),
       ...(benchmark === undefined ? {} : { benchmark }),
       ...(source === undefined ? {} : { source }),
       ...(rate === undefined ? {} : { rate }),
@@ -141,6 +148,12 @@ function timeLimit(text: string): number {
     throw new UsageError(`--timeout is a time above 0, up to 24h, not "${text}"`);
   }
   return value;
+}
+
+/** IAM API reference, Tag. */
+function tagKey(text: string): string {
+  if (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(text)) return text;
+  throw new UsageError(`--owner-tag is the key of a tag, not "${text}"`);
 }
 
 function callsPerSecond(text: string): number {

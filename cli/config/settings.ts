@@ -50,6 +50,7 @@ export const SECTIONS: Readonly<Record<string, Settings>> = {
     rate: shows({ is: 'number', to: 10_000, whole: false }),
     nameUsers: shows(flag),
     stacks: shows(flag),
+    ownerTag: shows(text),
     organization: decides(flag),
     accounts: decides({ is: 'accounts' }),
     ou: decides({ is: 'texts' }),

@@ -9,6 +9,8 @@ import type { Action, Context, Data, Service } from '../service';
 const ACTIONS: Readonly<Record<string, Action>> = {
   ListUsers: (it) => page(it, it.account.list(), 'Users', (user) => userXml(it, user)),
   ListAccessKeys: listAccessKeys,
+  ListUserTags: (it) =>
+    page(it, Object.entries(userOf(it).tags), 'Tags', ([Key, Value]) => ({ Key, Value })),
   GetUser: (it) => ({ User: userXml(it, userOf(it)) }),
   GetAccessKeyLastUsed: lastUsed,
   GetAccountSummary: (it) => summary(it.account),

@@ -17,6 +17,7 @@ import {
   IAMClient,
   ListAccessKeysCommand,
   ListAccountAliasesCommand,
+  ListUserTagsCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import {
@@ -107,6 +108,8 @@ function callsOf(url: string, aws: Aws): Readonly<Record<string, () => Promise<u
       aws.ask(IAM, new GetAccountSummaryCommand({}), iam.GET_ACCOUNT_SUMMARY),
     ListAccountAliases: () =>
       aws.ask(IAM, new ListAccountAliasesCommand({}), iam.LIST_ACCOUNT_ALIASES),
+    ListUserTags: () =>
+      aws.ask(IAM, new ListUserTagsCommand({ UserName: 'alice' }), iam.LIST_USER_TAGS),
     GetAccessKeyLastUsed: () =>
       aws.ask(
         IAM,
@@ -163,6 +166,7 @@ const ACTIONS = [
   'ListAccessKeys',
   'GetAccountSummary',
   'ListAccountAliases',
+  'ListUserTags',
   'GetAccessKeyLastUsed',
   'GenerateCredentialReport',
   'GetCredentialReport',

@@ -13,6 +13,8 @@ import type {
   ListAccessKeysCommandOutput,
   ListAccountAliasesCommandInput,
   ListAccountAliasesCommandOutput,
+  ListUserTagsCommandInput,
+  ListUserTagsCommandOutput,
   ListUsersCommandInput,
   ListUsersCommandOutput,
   UpdateAccessKeyCommandInput,
@@ -101,6 +103,30 @@ export const LIST_ACCOUNT_ALIASES: Operation<
   action: 'ListAccountAliases',
   lists: ['AccountAliases'],
   read: ({ AccountAliases: aliases }) => list(aliases, 'list of account aliases')[0],
+};
+
+/** A tag with what every one has; its value may be empty. */
+export interface UserTag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+export const LIST_USER_TAGS: Operation<
+  ListUserTagsCommandInput,
+  ListUserTagsCommandOutput,
+  Page<UserTag>
+> = {
+  ...IAM,
+  action: 'ListUserTags',
+  lists: ['Tags'],
+  booleans: ['IsTruncated'],
+  read: ({ Tags, IsTruncated: truncated, Marker }) => {
+    const items = list(Tags, 'list of tags').map(({ Key, Value }) => {
+      if (typeof Value !== 'string') throw new Misread('it has a tag without a value');
+      return { Key: text(Key, 'key of a tag'), Value };
+    });
+    return { items, ...more(truncated, Marker) };
+  },
 };
 
 export const GET_ACCESS_KEY_LAST_USED: Operation<
