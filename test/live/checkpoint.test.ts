@@ -173,7 +173,7 @@ test('accounts that have left, or are suspended, are not counted and are named',
   ]);
   expect(report.summary.users).toBe(15);
   expect(report.warnings.map((it) => it.message)).toContain(
-    `In the checkpoint, but not counted, because the organization no longer lists them as active: ${member(0)}, ${member(1)}.`,
+    `In the checkpoint, but not counted, because they are no longer among the active accounts to check: ${member(0)}, ${member(1)}.`,
   );
 });
 
