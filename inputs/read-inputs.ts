@@ -78,6 +78,8 @@ interface Found {
 /** A cloud assembly, and what its manifests name. */
 interface AssemblyFolder extends AssemblyFiles {
   readonly folder: string;
+  /** The uploaded templates that its stacks use. */
+  readonly parts: ReadonlySet<string>;
 }
 
 /**
@@ -247,13 +249,16 @@ function readFound(target: string, shown: string, options: InputOptions, found: 
     return;
   }
   const { text } = candidate;
-  for (const { descriptions, assets } of assemblies) {
+  for (const { descriptions, assets, parts } of assemblies) {
     if (descriptions.has(target)) {
       ledger.passOver(shown, 'assembly-file', false);
       return;
     }
     if (assets.has(target)) {
-      ledger.passOver(shown, 'assembly-asset', mentionsKeys(text));
+      if (parts.has(target)) ledger.judgePart(shown, 'template of a cloud assembly');
+      else if (recognise(text, shown, false).is === 'nothing')
+        ledger.passOver(shown, 'assembly-asset', mentionsKeys(text));
+      else readDocument(text, shown, false, options, found, target);
       return;
     }
   }
@@ -264,7 +269,8 @@ function readAssembly(target: string, given: string, options: InputOptions, foun
   const { account, parameters } = options;
   const { ledger } = found;
   const files = assemblyFiles(target);
-  found.assemblies.push({ folder: target, ...files });
+  const parts = new Set<string>();
+  found.assemblies.push({ folder: target, ...files, parts });
   const {
     keys,
     errors,
@@ -272,6 +278,7 @@ function readAssembly(target: string, given: string, options: InputOptions, foun
     stacks = [],
     parameters: declared = [],
   } = readCloudAssembly(target, {
+    onPart: (file) => parts.add(path.resolve(file)),
     ...(account === undefined ? {} : { account }),
     ...(parameters === undefined ? {} : { parameters }),
   });
@@ -361,7 +368,7 @@ function leaveOver(text: string, shown: string, { ledger }: Found): void {
     return;
   }
   const message =
-    'declares access keys, but no stack of the cloud assembly around it has this template, so it was not judged: synthesize into an empty folder, or give the file by name';
+    'declares access keys, but no stack of the cloud assembly around it uses this template, so it was not judged: synthesize into an empty folder, or give the file by name';
   ledger.fail({ input: shown, message });
 }
 

@@ -54,12 +54,14 @@ export function assetTemplates({ directory, id }: StackArtifact): AssetTemplate[
 export function readWhenAsked(
   file: string,
   described: Pick<TemplateInput, 'addresses' | 'sources' | 'callers'> = {},
+  onRead: (file: string) => void = () => undefined,
 ): TemplateInput {
   return {
     file,
     ...described,
     isTemplate: true,
     get template() {
+      onRead(file);
       return readBounded(file) ?? '';
     },
   };

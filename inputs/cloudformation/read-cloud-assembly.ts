@@ -16,12 +16,12 @@ export function readCloudAssembly(
   directory: string,
   options: ReadCloudAssemblyOptions = {},
 ): ReadResult {
-  const { account, parameters, ...rest } = options;
+  const { account, parameters, onPart, ...rest } = options;
   const { stacks, errors } = stackArtifacts(directory, account);
   const inputs: StackInput[] = [];
   const described = new Map(stacks.map((it) => [it, describedOf(it)]));
   const uploads = findableBy(
-    new Map([...described].map(([it, templates]) => [it, uploadedWith(it, templates)])),
+    new Map([...described].map(([it, templates]) => [it, uploadedWith(it, templates, onPart)])),
   );
   const unreadable = [...errors];
   for (const artifact of stacks) {
@@ -63,10 +63,14 @@ function describedOf(artifact: StackArtifact): DescribedTemplates {
   return describedTemplates(metadataOf(artifact), basename(artifact.templateFile));
 }
 
-function uploadedWith(artifact: StackArtifact, described: DescribedTemplates) {
+function uploadedWith(
+  artifact: StackArtifact,
+  described: DescribedTemplates,
+  onPart: ReadCloudAssemblyOptions['onPart'],
+) {
   return assetTemplates(artifact)
     .filter(({ file }) => existsSync(file))
-    .map((it) => ({ ...it, template: readWhenAsked(it.file, described.get(it.path)) }));
+    .map((it) => ({ ...it, template: readWhenAsked(it.file, described.get(it.path), onPart) }));
 }
 
 /** The metadata of its constructs: in a file of its own, before that in the manifest. */

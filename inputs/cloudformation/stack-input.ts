@@ -88,4 +88,6 @@ export interface ReadCloudAssemblyOptions extends ReadStacksOptions {
   readonly account?: string;
   /** Values for the parameters of every stack that declares them. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Told the file of each uploaded template that a stack of the assembly uses, as often as it is read. */
+  readonly onPart?: (file: string) => void;
 }
