@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isSaidByAws } from '../aws-error';
 import { Misread, NoAnswer, NotAnAnswer, TimeIsUp } from './no-answer';
 import { type Operation, type Wire, wrongIn } from './operation';
@@ -52,6 +53,8 @@ export class Aws {
     account = false,
   ) {
     this.limits = limitsOf(limits);
+    // Every call on its way listens; Node would warn of more than ten.
+    setMaxListeners(0, this.over.signal);
     if (!account) return;
     this.timer = setTimeout(() => {
       this.over.abort();
