@@ -2,8 +2,11 @@
 
 // The peak memory of a live check as the account grows: every check in a process of its own, and the
 // endpoint in another, so that only the check counts. An organization has accounts of 100 users.
-//   npm run build && node bench/live-memory.js [sizes, 5000,20000,50000] [sources, list,auto,delta,organization]
+//   npm run build && node bench/live-memory.js [sizes, 5000,20000,50000] [sources, list,auto,delta,organization] [format]
+// With a format every user is named with its keys, as `live --format json=FILE` does, and the report is
+// written to a file.
 const { fork } = require('node:child_process');
+const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
@@ -57,7 +60,8 @@ async function endpoint([count, source]) {
 }
 
 /** Clients of its own, so that no rate holds it back: what waits takes no more memory. */
-async function checker([url, source]) {
+async function checker([url, source, format = '']) {
+  const nameUsers = format !== '';
   const { checkAccount, checkOrganization } = require(path.join(dist, 'live-check/index.js'));
   const settings = {
     endpoint: url,
@@ -76,13 +80,18 @@ async function checker([url, source]) {
     source === 'organization'
       ? await checkOrganization({
           roleName: 'audit',
+          nameUsers,
           clientSettings: settings,
           sleep: () => Promise.resolve(),
         })
-      : await checkAccount({ clients, source });
+      : await checkAccount({ clients, source, nameUsers });
+  const read = process.resourceUsage().maxRSS / 1024;
+  const bytes = nameUsers ? write(report, format) : 0;
   const calls = report.readings.flatMap((it) => Object.values(it.calls));
   process.send({
     before,
+    read,
+    bytes,
     peak: process.resourceUsage().maxRSS / 1024,
     seconds: (Date.now() - began) / 1000,
     calls: calls.reduce((sum, it) => sum + it, 0),
@@ -90,6 +99,25 @@ async function checker([url, source]) {
     users: report.summary.users,
     violations: report.summary.violations,
   });
+}
+
+/** As the command line writes it. */
+function write(report, format) {
+  const { deliver } = require(path.join(dist, 'cli/output.js'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'one-active-key-bench-'));
+  const io = {
+    cwd: folder,
+    env: {},
+    now: () => new Date(),
+    stdout: process.stdout,
+    stderr: process.stderr,
+  };
+  try {
+    deliver(report, [{ name: format, file: 'report' }], {}, io);
+    return fs.statSync(path.join(folder, 'report')).size;
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 }
 
 function start(role, ...args) {
@@ -106,10 +134,10 @@ function answerOf(child) {
   });
 }
 
-async function measure(users, source) {
+async function measure(users, source, format) {
   const iam = start('endpoint', String(users), source);
   try {
-    const check = start('checker', await answerOf(iam), source);
+    const check = start('checker', await answerOf(iam), source, format);
     const result = await answerOf(check);
     check.kill();
     return result;
@@ -118,19 +146,26 @@ async function measure(users, source) {
   }
 }
 
-async function main([sizes = '5000,20000,50000', sources = 'list,auto,delta,organization']) {
+async function main([
+  sizes = '5000,20000,50000',
+  sources = 'list,auto,delta,organization',
+  format = '',
+]) {
   const counts = sizes.split(',').map(Number);
   console.log(`node ${process.version}, ${os.cpus().length} cores; peak resident memory`);
   for (const source of sources.split(',')) {
     let first;
     for (const users of counts) {
-      const it = await measure(users, source);
+      const it = await measure(users, source, format);
       first ??= it.peak;
       const wrong = !it.complete || it.users !== users ? '  NOT COMPLETE' : '';
       console.log(
         `${source.padEnd(12)} ${String(users).padStart(6)} users  ${it.peak.toFixed(0).padStart(4)} MiB` +
           ` (x${(it.peak / first).toFixed(2)} of ${counts[0]}; ${it.before.toFixed(0)} before the first call)` +
-          `  ${String(it.calls).padStart(6)} calls  ${it.seconds.toFixed(1).padStart(6)} s  ${it.violations} violations${wrong}`,
+          `  ${String(it.calls).padStart(6)} calls  ${it.seconds.toFixed(1).padStart(6)} s  ${it.violations} violations${wrong}` +
+          (format === ''
+            ? ''
+            : `  ${format}: ${(it.bytes / 1e6).toFixed(0)} MB, ${it.read.toFixed(0)} MiB before it was written`),
       );
     }
   }

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { type Format, FORMATS, maskKeyIds } from '../report/index';
+import { type Format, FORMATS, jsonInPieces, maskKeyIds } from '../report/index';
 import { exitCode, type Report } from '../rule-core/index';
 import { parseBenchmark } from './benchmark';
 import { collect } from './collect';
@@ -95,9 +95,12 @@ export function deliver(
   for (const { name, file } of wishes) {
     const color = file === undefined && showsColor(io);
     try {
-      const content = formatOf(name)(report, { quiet, color, strict, now: io.now() });
+      const content =
+        name === 'json'
+          ? inChunks(jsonInPieces(report))
+          : [formatOf(name)(report, { quiet, color, strict, now: io.now() })];
       if (name === 'github') writeSummary(report, io);
-      if (file === undefined) io.stdout.write(content);
+      if (file === undefined) for (const it of content) io.stdout.write(it);
       else writeWhole(path.resolve(io.cwd, file), content);
     } catch (error) {
       failed = true;
@@ -109,6 +112,20 @@ export function deliver(
   }
   const code = exitCode(report, { strict });
   return failed && code === 0 ? 2 : code;
+}
+
+/** So long are the texts that are written at a time. */
+const CHUNK = 64 * 1024;
+
+function* inChunks(pieces: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const it of pieces) {
+    chunk += it;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
 }
 
 function formatOf(name: string): Format {

@@ -24,36 +24,43 @@ import path from 'node:path';
  *
  * @throws Error with the reason in words
  */
-export function writeWhole(file: string, content: string): void {
+export function writeWhole(file: string, text: string | Iterable<string>): void {
+  // A text is an iterable too, of its characters.
+  const content = typeof text === 'string' ? [text] : text;
   try {
     const target = existsSync(file) ? realpathSync(file) : file;
     const before = statSync(target, { throwIfNoEntry: false });
     if (before?.isDirectory()) throw new Error('it is a folder');
-    if (before && !before.isFile()) writeFileSync(target, content);
+    if (before && !before.isFile()) writeInto(openSync(target, 'w'), content);
     else replace(target, content, before);
   } catch (error) {
     throw new Error(reasonOf(error), { cause: error });
   }
 }
 
-function replace(target: string, content: string, before: Stats | undefined): void {
+function replace(target: string, content: Iterable<string>, before: Stats | undefined): void {
   const folder = path.dirname(target);
   const beside = path.join(folder, `.one-active-key-${randomBytes(8).toString('hex')}.tmp`);
   try {
     const handle = openSync(beside, 'wx', 0o600);
-    try {
-      if (before) fchmodSync(handle, before.mode & 0o777);
-      writeFileSync(handle, content);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    writeInto(handle, content, (before?.mode ?? 0o600) & 0o777);
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;
   }
   syncFolder(folder);
+}
+
+/** Writes the content, and closes the file. @param mode its permissions; then it is also on the disk */
+function writeInto(handle: number, content: Iterable<string>, mode?: number): void {
+  try {
+    if (mode !== undefined) fchmodSync(handle, mode);
+    for (const it of content) writeFileSync(handle, it);
+    if (mode !== undefined) fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** So that the new name survives a power failure; not every system can, and the file is whole anyway. */

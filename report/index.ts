@@ -16,6 +16,7 @@ import { sarif } from './sarif';
 import { text } from './text';
 
 export type { Format, FormatOptions } from './format';
+export { jsonInPieces } from './json';
 export { maskKeyIds } from './mask';
 export { PLAN_FORMATS, type ShownPlan } from './remediation';
 

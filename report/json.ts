@@ -1,9 +1,16 @@
-import { readingsDigest } from '../rule-core/index';
+import { readingsDigest, type Report } from '../rule-core/index';
 import type { Format } from './format';
-import { stringify } from './stringify';
+import { stringify, stringifyInPieces } from './stringify';
 
 /** The report as it is, with the digest of its readings; `schema/report.schema.json` describes it. */
-export const json: Format = (report) => {
+export const json: Format = (report) => stringify(withDigest(report));
+
+/** The same text in pieces. */
+export function jsonInPieces(report: Report): Generator<string> {
+  return stringifyInPieces(withDigest(report));
+}
+
+function withDigest(report: Report): Report {
   const { readings } = report;
-  return stringify(readings ? { ...report, readingsDigest: readingsDigest(readings) } : report);
-};
+  return readings ? { ...report, readingsDigest: readingsDigest(readings) } : report;
+}

@@ -5,11 +5,50 @@ const DANGEROUS = /[\p{Cc}\p{Cf}\u2028\u2029]|#(?=#\[)/gu;
  * take for a command written as an escape.
  */
 export function stringify(value: unknown): string {
-  const shown = JSON.stringify(value, null, 2).replace(DANGEROUS, (found) =>
+  return `${harmless(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** So deep the parts of a report are written one by one: a user of an account, a finding. */
+const DEPTH = 4;
+
+/**
+ * The same text in pieces: the JSON of an organization is larger than all that it is made of, and no text
+ * has to hold it whole.
+ */
+export function* stringifyInPieces(value: unknown): Generator<string> {
+  yield* pieces(value, DEPTH, '\n');
+  yield '\n';
+}
+
+/** @param line the line break with what a line of this value begins with */
+function* pieces(value: unknown, depth: number, line: string): Generator<string> {
+  const open = depth > 0 && typeof value === 'object' && value !== null;
+  const parts: readonly (readonly [string, unknown])[] = !open
+    ? []
+    : Array.isArray(value)
+      ? value.map((it: unknown) => ['', it === undefined ? null : it] as const)
+      : Object.entries(value)
+          .filter(([, it]) => it !== undefined)
+          .map(([name, it]) => [`${JSON.stringify(name)}: `, it] as const);
+  if (parts.length === 0) {
+    yield harmless(JSON.stringify(value, null, 2)).replaceAll('\n', line);
+    return;
+  }
+  const [first, last] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  yield first;
+  const inner = `${line}  `;
+  for (const [index, [name, it]] of parts.entries()) {
+    yield `${index === 0 ? '' : ','}${inner}${harmless(name)}`;
+    yield* pieces(it, depth - 1, inner);
+  }
+  yield `${line}${last}`;
+}
+
+function harmless(text: string): string {
+  return text.replace(DANGEROUS, (found) =>
     // Line breaks between the fields are ours; within texts JSON has escaped them already.
     found === '\n' ? found : escaped(found),
   );
-  return `${shown}\n`;
 }
 
 /** In UTF-16, as JSON writes what lies beyond the first plane. */

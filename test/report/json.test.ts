@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { demoAccount } from '../../embedded-iam/demo-account';
 import { json } from '../../report/json';
+import { stringify, stringifyInPieces } from '../../report/stringify';
 import { evaluate, type Report } from '../../rule-core/index';
 import { accessKeys } from '../rule-core/random-keys';
 import { checkUsers } from '../support/embedded-account';
@@ -27,6 +28,28 @@ test('reports of random keys follow the schema', () => {
       expect(problemsOf(evaluate(keys))).toEqual([]);
     }),
     { numRuns: 300, seed: 113 },
+  );
+});
+
+test('the same bytes in pieces, whatever the data', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('##[', '\n', '\u202e', '$&'),
+  );
+  const data = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 7, withCrossShrink: true },
+      fc.oneof(text, fc.double(), fc.boolean(), fc.constantFrom(null, undefined)),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(text, tie('value'), { maxKeys: 4 }),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(data, (value) => {
+      fc.pre(value !== undefined);
+      expect([...stringifyInPieces(value)].join('')).toBe(stringify(value));
+    }),
+    { numRuns: 2000, seed: 14 },
   );
 });
 
