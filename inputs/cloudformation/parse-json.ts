@@ -13,7 +13,7 @@ import { setOwn } from './tree';
 const PLACES_DEPTH = 6;
 
 /**
- * JSON with the places of its keys. Unlike `JSON.parse` it tells of keys that are there twice, since
+ * JSON with the places of its keys; a number is its text. Unlike `JSON.parse` it tells of keys that are there twice, since
  * tools differ in which of the two they take.
  *
  * @throws BadDocument
@@ -120,7 +120,8 @@ class Parser {
     try {
       const value = JSON.parse(word) as unknown;
       this.at += word.length;
-      return value;
+      // As it is written, as in YAML: JavaScript's numbers would lose digits, and the point of 1.0.
+      return typeof value === 'number' ? word : value;
     } catch {
       const message =
         this.at >= this.text.length ? 'The JSON text ends too early' : 'This is not a JSON value';

@@ -1,9 +1,9 @@
 /** What one question may cost, in edges of its diagram. */
-const PER_QUESTION = 2_000_000;
+const PER_QUESTION = 1_000_000;
 /** What a question may cost when the run has spent all it has: enough for most. */
 const AT_LEAST = 10_000;
 /** What all questions of a run may cost together. */
-const PER_RUN = 4_000_000;
+const PER_RUN = 2_000_000;
 
 /**
  * The work that judging one run may take, so that no input keeps us for ever. A question that would
