@@ -73,6 +73,8 @@ interface Found {
   readonly parameters: Set<string>;
   readonly named: NamedStack[];
   readonly assemblies: AssemblyFolder[];
+  /** How many characters the templates have together. */
+  templateText: number;
 }
 
 /** A cloud assembly, and what its manifests name. */
@@ -99,6 +101,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     parameters: new Set(),
     named: [],
     assemblies: [],
+    templateText: 0,
   };
   const walk = new Walk(ledger, visitor(options, found));
   const folders: { target: string; shown: string }[] = [];
@@ -334,6 +337,9 @@ function readDocument(
         leaveOver(text, shown, found);
         return;
       }
+      found.templateText += text.length;
+      if (found.templateText > MAX_TEMPLATE_TEXT)
+        throw new DocumentError(tooMuch(), { file: shown });
       ledger.judge(shown, 'CloudFormation template');
       found.stacks.push(stackOf(text, recognised.document, shown, options));
       return;
@@ -347,6 +353,13 @@ function readDocument(
       if (!named) ledger.passOver(shown, recognised.reason, mentionsKeys(text));
       else throw new DocumentError(notKnown(recognised.reason), { file: shown });
   }
+}
+
+/** Templates are judged together, so all of them are held in memory: some twenty times their text. */
+const MAX_TEMPLATE_TEXT = 64 * 1024 * 1024;
+
+function tooMuch(): string {
+  return 'was not read: the templates before it have 64 MB already, which is as much as one run judges together. Check fewer folders at a time';
 }
 
 function notKnown(reason: PassedOverReason): string {

@@ -49,3 +49,23 @@ test.each([
   expect(run.stdout + run.stderr).toMatch(/(large|folder)[^]*(200 MB|larger than \d+ (MB|kB))/);
   expect(run.stdout + run.stderr).not.toMatch(/internal error|\n\s+at /);
 });
+
+test('templates of more than 64 MB together: what was read is judged, the rest is told', async () => {
+  const many = path.join(cwd, 'many');
+  mkdirSync(many);
+  const two = `${ONE}  B: {Type: AWS::IAM::AccessKey, Properties: {UserName: alice}}\n`;
+  writeFileSync(path.join(many, '0.yaml'), two);
+  const comment = `#${'x'.repeat(9.5 * 1024 * 1024)}\n`;
+  for (let index = 1; index <= 7; index++)
+    writeFileSync(path.join(many, `${index}.yaml`), `Resources: {}\n${comment}`);
+  const run = await runCli(['check', 'many'], { cwd });
+  expect([run.code, run.stdout]).toEqual([
+    1,
+    expect.stringMatching(
+      /not read {2}many\/7\.yaml\n {2}was not read: the templates before it have 64 MB/,
+    ),
+  ]);
+  expect((await runCli(['check', 'many', '--format', 'json'], { cwd })).stdout).toContain(
+    '"complete": false',
+  );
+});
