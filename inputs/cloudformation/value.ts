@@ -57,7 +57,7 @@ export function text(...pieces: readonly Piece[]): Value & { kind: 'text' } {
   if (pieces.length > 1) {
     let length = 0;
     for (const piece of pieces) length += typeof piece === 'string' ? piece.length : 1;
-    spend(length);
+    spend(1 + (length >> 3));
     if (length > MAX_TEXT || pieces.length > MAX_PIECES) return tooLong(pieces);
   }
   for (const piece of pieces) {
@@ -87,7 +87,7 @@ export function literal(value: Value): string | undefined {
 /** Equal exactly for equal texts, lists and so on; also across stacks. */
 export function canonical(value: Value): string {
   const spelling = spelled(value);
-  spend(spelling.length);
+  spend(1 + (spelling.length >> 3));
   return spelling;
 }
 
