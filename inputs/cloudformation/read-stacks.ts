@@ -15,21 +15,61 @@ export function readStacks(
   options: ReadStacksOptions = {},
 ): ReadResult {
   try {
-    const reading = (run: Run) => withinBounds(stacks.length, () => run.read());
-    const run = new Run(stacks, options, 'last');
-    const result = reading(run);
-    if (run.duplicates.size === 0) return result;
-    const other = reading(new Run(stacks, options, 'first'));
-    const warnings = [...(result.warnings ?? []), ...duplicateWarnings(run.duplicates)];
-    return { ...eitherReading(result, other), warnings };
+    return readTogether(stacks, options);
   } catch (error) {
-    const inputs = new Set(stacks.map((it) => it.file ?? it.name));
-    if (error instanceof TooMuchWork) {
-      const message =
-        'These templates ask for more work than is carried out here: their functions, loops or nested stacks multiply. Check fewer templates at once, or give the processed template.';
-      return { keys: [], errors: [...inputs].map((input) => ({ input, message })) };
-    }
-    const message = `This could not be judged (${error instanceof Error ? error.message : String(error)}). This is a fault of one-active-key: please report it.`;
-    return { keys: [], errors: [...inputs].map((input) => ({ input, message })) };
+    return stacks.length > 1 ? readApart(stacks, options) : unreadable(stacks, error);
   }
+}
+
+function readTogether(stacks: readonly StackInput[], options: ReadStacksOptions): ReadResult {
+  const reading = (run: Run) => withinBounds(stacks.length, () => run.read());
+  const run = new Run(stacks, options, 'last');
+  const result = reading(run);
+  if (run.duplicates.size === 0) return result;
+  const other = reading(new Run(stacks, options, 'first'));
+  const warnings = [...(result.warnings ?? []), ...duplicateWarnings(run.duplicates)];
+  return { ...eitherReading(result, other), warnings };
+}
+
+/**
+ * Some of the stacks cannot be read: the others are read without them, so that a stack that is added
+ * hides nothing. Where they can be read one by one only, what they have of each other is not known,
+ * which the error of all says.
+ */
+function readApart(stacks: readonly StackInput[], options: ReadStacksOptions): ReadResult {
+  const failed: ReadResult[] = [];
+  const read: { stack: StackInput; result: ReadResult }[] = [];
+  for (const stack of stacks) {
+    try {
+      read.push({ stack, result: readTogether([stack], options) });
+    } catch (error) {
+      failed.push(unreadable([stack], error));
+    }
+  }
+  const others = read.map((it) => it.stack);
+  try {
+    return joined([...failed, readTogether(others, options)]);
+  } catch (error) {
+    return joined([...failed, unreadable(others, error), ...read.map((it) => it.result)]);
+  }
+}
+
+function joined(results: readonly ReadResult[]): ReadResult {
+  return {
+    keys: results.flatMap((it) => it.keys),
+    errors: results.flatMap((it) => it.errors),
+    warnings: results.flatMap((it) => it.warnings ?? []),
+    parameters: results.flatMap((it) => it.parameters ?? []),
+    stacks: results.flatMap((it) => it.stacks ?? []),
+  };
+}
+
+function unreadable(stacks: readonly StackInput[], error: unknown): ReadResult {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message =
+    error instanceof TooMuchWork
+      ? 'These templates ask for more work than is carried out here: their functions, loops or nested stacks multiply. Check fewer templates at once, or give the processed template.'
+      : `This could not be judged (${reason}). This is a fault of one-active-key: please report it.`;
+  const inputs = new Set(stacks.map((it) => it.file ?? it.name));
+  return { keys: [], errors: [...inputs].map((input) => ({ input, message })) };
 }

@@ -1,4 +1,5 @@
-import { readTemplate } from '../../inputs/cloudformation/index';
+import { readStacks, readTemplate } from '../../inputs/cloudformation/index';
+import { evaluate } from '../../rule-core/index';
 
 const key = (user: unknown) => ({
   Type: 'AWS::IAM::AccessKey',
@@ -113,3 +114,15 @@ test('what asks for too much work is an error, and no fault', () => {
     { input: 'bomb.json', message: expect.stringContaining('ask for more work') as string },
   ]);
 });
+
+test('a stack that asks for too much work hides no violation of the stacks beside it', () => {
+  const account = { scope: 'home' };
+  const bomb = { Transform: 'AWS::LanguageExtensions', ...BOMBS['loops that make one name'] };
+  const { keys, errors } = readStacks([
+    { name: 'A', account, template: { Resources: { K: key('a') } } },
+    { name: 'Bomb', account, template: bomb },
+    { name: 'B', account, template: { Resources: { K: key('a') } } },
+  ]);
+  expect(errors.map((it) => it.input)).toEqual(['Bomb']);
+  expect(evaluate(keys, { errors }).verdict).toBe('violation');
+}, 120_000);
