@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { PassedOverReason } from '../rule-core/index';
+import { isCompressed } from './compressed';
 import { decode } from './decode';
 import { DocumentError, MAX_BYTES, readText, reasonOf } from './files';
 import { bytesMentionKeys } from './our-words';
@@ -10,9 +11,13 @@ const HEAD = 4096;
 /** Names that say that a file is a document. */
 const DOCUMENT = /\.(?:json|ya?ml|template)$/i;
 
-/** A file in a folder: its text, or why it cannot be an input. */
+/**
+ * A file in a folder: its text, and whether its bytes speak of access keys where zeros among them hide
+ * that from who reads the text; or why it cannot be an input.
+ */
 export type Candidate =
-  { readonly text: string } | { readonly reason: PassedOverReason; readonly mentions: boolean };
+  | { readonly text: string; readonly hidden: boolean }
+  | { readonly reason: PassedOverReason; readonly mentions: boolean };
 
 /**
  * Looks at the first bytes of a file that nobody named, and reads it whole where it is text of bounded
@@ -33,13 +38,16 @@ export function readCandidate(file: string, shown: string, thorough: boolean): C
     if (!stat.isFile()) return { reason: 'special-file', mentions: false };
     const head = readAt(handle, HEAD, 0);
     if (isBinaryPlan(head)) return { reason: 'terraform-binary-plan', mentions: true };
+    if (isCompressed(head)) return { reason: 'compressed', mentions: thorough };
     const text = decode(head);
     // What is too large is said by the reader, if it may be ours.
-    if (stat.size > MAX_BYTES && (DOCUMENT.test(shown) || /^\s*[{[]/.test(text)))
-      return { text: readText(file, shown) };
+    if (stat.size > MAX_BYTES && (DOCUMENT.test(shown) || /^\s*(?:[{[]|$)/.test(text)))
+      return { text: readText(file, shown), hidden: false };
     if (isBinary(head, text)) return { reason: 'binary', mentions: thorough && search(handle) };
     if (stat.size > MAX_BYTES) return { reason: 'too-large', mentions: thorough && search(handle) };
-    return { text: stat.size <= HEAD ? text : decode(readAt(handle, stat.size, 0)) };
+    const bytes = stat.size <= HEAD ? head : readAt(handle, stat.size, 0);
+    const hidden = bytes.includes(0) && bytesMentionKeys(bytes);
+    return { text: stat.size <= HEAD ? text : decode(bytes), hidden };
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     throw new DocumentError(`cannot be read: ${reasonOf(error)}`, { file: shown });
@@ -93,6 +101,7 @@ const OVERLAP = 1024;
 function search(handle: number): boolean {
   for (let at = 0; ; at += CHUNK - OVERLAP) {
     const bytes = readAt(handle, CHUNK, at);
+    if (at === 0 && isCompressed(bytes.subarray(0, HEAD))) return true;
     if (bytesMentionKeys(bytes)) return true;
     if (bytes.length < CHUNK) return false;
   }

@@ -50,6 +50,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of its path is not a folder',
   ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its path is too long',
 };
 
 /** What the file system said, in words. */
@@ -57,4 +58,9 @@ export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const message = error instanceof Error ? error.message : String(error);
   return REASONS[code] ?? message;
+}
+
+/** Whether it is the file system that says something of a path. */
+export function isOfFileSystem(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }

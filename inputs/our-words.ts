@@ -22,9 +22,19 @@ export function unescaped(text: string): string {
   });
 }
 
+/** A construct that is called by its own name, as after `from aws_cdk.aws_iam import AccessKey`. */
+const CALLED = /\bAccessKey(?:\s*\(|\.Builder\b)/;
+/** Code that speaks of AWS IAM; a class it names may go by another name from there on. */
+const OF_IAM = /aws[-_]?iam|[@/_.]aws[/.]iam|pulumi_aws|awscdk\.services\.iam|AWS\.IAM/i;
+const NAMED = /\bAccessKey\b/;
+
 /** Whether a text speaks of access keys that something declares. */
 export function mentionsKeys(text: string): boolean {
-  return DECLARES.test(text) || (ESCAPES.test(text) && DECLARES.test(unescaped(text)));
+  return mentions(text) || (ESCAPES.test(text) && mentions(unescaped(text)));
+}
+
+function mentions(text: string): boolean {
+  return DECLARES.test(text) || CALLED.test(text) || (NAMED.test(text) && OF_IAM.test(text));
 }
 
 /** The same of bytes in any encoding: in the wide ones ASCII has zeros between the letters. */

@@ -17,7 +17,7 @@ import {
 } from './cloudformation/assembly-folder';
 import type { Document } from './cloudformation/document';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
-import { DocumentError, readText, reasonOf } from './files';
+import { DocumentError, isOfFileSystem, readText, reasonOf } from './files';
 import { type DocumentReader, READERS } from './kinds';
 import { type Fate, Ledger } from './ledger';
 import { withLines } from './lines-in-json';
@@ -155,8 +155,10 @@ function orFail(found: Found, shown: string, read: () => void): void {
   try {
     read();
   } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    found.ledger.fail(errorOf(shown, error));
+    if (error instanceof DocumentError) found.ledger.fail(errorOf(shown, error));
+    else if (isOfFileSystem(error))
+      found.ledger.fail({ input: shown, message: `cannot be read: ${reasonOf(error)}` });
+    else throw error;
   }
 }
 
@@ -218,11 +220,13 @@ function visitor(options: InputOptions, found: Found): Visitor {
         return true;
       }
       if (assemblies.some((it) => it.directories.has(target))) return false;
-      const isAssembly = isCloudAssembly(target);
-      if (isAssembly === true) {
-        options.onInput?.(shown);
-        readAssembly(target, shown, options, found);
-      } else if (isAssembly !== false) ledger.fail({ input: shown, message: isAssembly });
+      orFail(found, shown, () => {
+        const isAssembly = isCloudAssembly(target);
+        if (isAssembly === true) {
+          options.onInput?.(shown);
+          readAssembly(target, shown, options, found);
+        } else if (isAssembly !== false) ledger.fail({ input: shown, message: isAssembly });
+      });
       return false;
     },
     file: (target, shown) => {
@@ -243,15 +247,25 @@ function isAssetFolder(target: string): boolean {
   return /^asset\.[0-9a-f]{64}$/.test(path.basename(target));
 }
 
+/** A file that is uploaded with an assembly, by the name that the CDK gives such. */
+function isAssetFile(target: string): boolean {
+  return /^asset\.[0-9a-f]{64}\.[\w.]+$/.test(path.basename(target));
+}
+
 /** A file nobody named counts only if it is an input, or a broken one; then its errors count too. */
 function readFound(target: string, shown: string, options: InputOptions, found: Found): void {
   const { ledger, assemblies } = found;
   const candidate = readCandidate(target, shown, options.thorough ?? false);
   if ('reason' in candidate) {
-    ledger.passOver(shown, candidate.reason, candidate.mentions);
+    const isAsset =
+      candidate.reason === 'compressed' &&
+      isAssetFile(target) &&
+      assemblies.some((it) => it.assets.has(target));
+    if (isAsset) ledger.passOver(shown, 'assembly-asset', false);
+    else ledger.passOver(shown, candidate.reason, candidate.mentions);
     return;
   }
-  const { text } = candidate;
+  const { text, hidden } = candidate;
   for (const { descriptions, assets, parts } of assemblies) {
     if (descriptions.has(target)) {
       ledger.passOver(shown, 'assembly-file', false);
@@ -260,12 +274,12 @@ function readFound(target: string, shown: string, options: InputOptions, found: 
     if (assets.has(target)) {
       if (parts.has(target)) ledger.judgePart(shown, 'template of a cloud assembly');
       else if (recognise(text, shown, false).is === 'nothing')
-        ledger.passOver(shown, 'assembly-asset', mentionsKeys(text));
-      else readDocument(text, shown, false, options, found, target);
+        ledger.passOver(shown, 'assembly-asset', hidden || mentionsKeys(text));
+      else readDocument(text, shown, false, options, found, { target, hidden });
       return;
     }
   }
-  readDocument(text, shown, false, options, found, target);
+  readDocument(text, shown, false, options, found, { target, hidden });
 }
 
 function readAssembly(target: string, given: string, options: InputOptions, found: Found): void {
@@ -319,7 +333,7 @@ function located({ location }: ReadError, shown: (file: string) => string): Part
 /**
  * Reads a text as what it is. A file that was named must be something we read.
  *
- * @param target where it lies, if nobody named it
+ * @param unnamed where it lies, if nobody named it, and whether its bytes speak of access keys
  */
 function readDocument(
   text: string,
@@ -327,13 +341,13 @@ function readDocument(
   named: boolean,
   options: InputOptions,
   found: Found,
-  target?: string,
+  unnamed?: { readonly target: string; readonly hidden: boolean },
 ): void {
   const { ledger } = found;
   const recognised = recognise(text, shown, named);
   switch (recognised.is) {
     case 'template':
-      if (target !== undefined && isLeftOver(target, found)) {
+      if (unnamed && isLeftOver(unnamed.target, found)) {
         leaveOver(text, shown, found);
         return;
       }
@@ -350,8 +364,10 @@ function readDocument(
     case 'broken':
       throw recognised.problem;
     case 'nothing':
-      if (!named) ledger.passOver(shown, recognised.reason, mentionsKeys(text));
-      else throw new DocumentError(notKnown(recognised.reason), { file: shown });
+      if (!named) {
+        const mentions = unnamed?.hidden === true || mentionsKeys(text);
+        ledger.passOver(shown, recognised.reason, mentions);
+      } else throw new DocumentError(notKnown(recognised.reason), { file: shown });
   }
 }
 

@@ -48,7 +48,9 @@ export class Walk {
     try {
       entries = readdirSync(target, { withFileTypes: true });
     } catch (error) {
-      this.ledger.fail({ input: shown, message: `cannot be read: ${reasonOf(error)}` });
+      // The visitor may have said so already.
+      if (this.ledger.errors.at(-1)?.input !== shown)
+        this.ledger.fail({ input: shown, message: `cannot be read: ${reasonOf(error)}` });
       return;
     }
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {

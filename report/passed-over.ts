@@ -4,6 +4,7 @@ import type { PassedOver, PassedOverReason, Report, Settled } from '../rule-core
 const CALLED: Readonly<Record<PassedOverReason, readonly [string, string]>> = {
   other: ['file of no kind that is judged', 'files of no kind that is judged'],
   binary: ['binary file', 'binary files'],
+  compressed: ['compressed file', 'compressed files'],
   'too-large': ['file that is too large', 'files that are too large'],
   'left-out-folder': ['folder that is left out', 'folders that are left out'],
   'link-outside': ['link that leads outside', 'links that lead outside'],

@@ -198,6 +198,8 @@ export type PassedOverReason =
   /** A file of no kind that declares access keys. */
   | 'other'
   | 'binary'
+  /** Compressed, or an archive: what it holds cannot be searched. */
+  | 'compressed'
   /** Larger than any input may be. */
   | 'too-large'
   /** A folder of other people's code or of a tool's own data. */

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readBounded } from './files';
 import { stackArtifacts, within } from './manifest';
@@ -9,11 +9,12 @@ import { isObject, own, section } from './tree';
  * artifacts of kinds that the CDK writes, or none beside the CDK's marker, a file `cdk.out`.
  *
  * @returns a sentence for one that the CDK has begun to write and whose manifest cannot be read
+ * @throws what the file system says of a folder that cannot be looked into
  */
 export function isCloudAssembly(folder: string): boolean | string {
-  const marked = statSync(join(folder, 'cdk.out'), { throwIfNoEntry: false })?.isFile() ?? false;
+  const marked = about(join(folder, 'cdk.out'))?.isFile() ?? false;
   const file = join(folder, 'manifest.json');
-  if (!existsSync(file)) {
+  if (!about(file)) {
     return (
       marked &&
       'has the marker of a cloud assembly, but no manifest.json: was the synthesis interrupted?'
@@ -29,6 +30,16 @@ export function isCloudAssembly(folder: string): boolean | string {
     return marked && 'has a manifest.json that is not the manifest of a cloud assembly';
   }
   return marked || Object.values(section(manifest, 'artifacts')).some(isArtifact);
+}
+
+/** What stands there; a link that leads nowhere or in a circle is nothing. */
+function about(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOOP') return undefined;
+    throw error;
+  }
 }
 
 function isArtifact(it: unknown): boolean {

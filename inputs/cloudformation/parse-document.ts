@@ -23,7 +23,7 @@ function parseText(text: string, reading?: Reading): Document {
   }
   if (text.slice(0, 4096).includes('\0')) throw new BadDocument('This is a binary file.');
   const plain = text.replace(/^\uFEFF/, '');
-  const start = plain.slice(0, 1024).trimStart().charAt(0);
+  const [start = ''] = /\S/.exec(plain) ?? [];
   if (start === '') throw new BadDocument('The file is empty.');
   if (start !== '{' && start !== '[') return parseYaml(plain, reading);
   try {
@@ -46,7 +46,7 @@ function flowStyle(text: string, reading: Reading | undefined, json: BadDocument
 
 /** YAML's flow style begins with a brace too, but hardly ever with quoted keys. */
 function looksLikeJson(text: string): boolean {
-  return /^\s*(\[|\{\s*("|\}|$))/.test(text.slice(0, 1024));
+  return /^\s*(\[|\{\s*("|\}|$))/.test(text);
 }
 
 /** A template that is an object already. It has no places. */

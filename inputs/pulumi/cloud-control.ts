@@ -1,30 +1,34 @@
 import type { ReadError } from '../../rule-core/index';
+import { elsewhereInCloudFormation, liesElsewhere } from '../template-elsewhere';
 import { isRecord, parsed, property, UNKNOWN } from './property';
 import { isCloudControl, nameOf, type PulumiResource } from './resource';
 
 /** How each CloudFormation type is read here: the Pulumi type it stands for, and its properties. */
-const READ_AS: Readonly<
-  Record<string, { readonly type: string; readonly properties: Readonly<Record<string, string>> }>
-> = {
-  'AWS::IAM::AccessKey': {
-    type: 'aws:iam/accessKey:AccessKey',
-    properties: { UserName: 'user', Status: 'status' },
-  },
-  'AWS::IAM::User': { type: 'aws:iam/user:User', properties: { UserName: 'name' } },
-  'AWS::CloudFormation::Stack': {
-    type: 'aws:cloudformation/stack:Stack',
-    properties: {
-      TemplateBody: 'templateBody',
-      TemplateURL: 'templateUrl',
-      Parameters: 'parameters',
-      StackName: 'name',
+const READ_AS = new Map<
+  string,
+  { readonly type: string; readonly properties: Readonly<Record<string, string>> }
+>(
+  Object.entries({
+    'AWS::IAM::AccessKey': {
+      type: 'aws:iam/accessKey:AccessKey',
+      properties: { UserName: 'user', Status: 'status' },
     },
-  },
-  'AWS::CloudFormation::StackSet': {
-    type: 'aws:cloudformation/stackSet:StackSet',
-    properties: { TemplateBody: 'templateBody', TemplateURL: 'templateUrl' },
-  },
-};
+    'AWS::IAM::User': { type: 'aws:iam/user:User', properties: { UserName: 'name' } },
+    'AWS::CloudFormation::Stack': {
+      type: 'aws:cloudformation/stack:Stack',
+      properties: {
+        TemplateBody: 'templateBody',
+        TemplateURL: 'templateUrl',
+        Parameters: 'parameters',
+        StackName: 'name',
+      },
+    },
+    'AWS::CloudFormation::StackSet': {
+      type: 'aws:cloudformation/stackSet:StackSet',
+      properties: { TemplateBody: 'templateBody', TemplateURL: 'templateUrl' },
+    },
+  }),
+);
 
 /**
  * A resource that is made through Cloud Control (`aws.cloudcontrol.Resource`, the extension resource
@@ -39,7 +43,10 @@ export function unwrapped(resource: PulumiResource): PulumiResource | ReadError 
     const message = `the resource ${nameOf(resource.urn)} has a CloudFormation type that is not known yet: it may be an access key. Write its type out.`;
     return { input: resource.urn, message };
   }
-  const known = READ_AS[kind.read.value];
+  const what = elsewhereInCloudFormation(kind.read.value);
+  if (what !== undefined)
+    return { input: resource.urn, message: liesElsewhere(what, nameOf(resource.urn)) };
+  const known = READ_AS.get(kind.read.value);
   if (!known) return undefined;
   const wish = first(resource, ['desiredState', 'desired_state', 'properties']);
   const state = wish.read.kind === 'known' ? parsed(wish.read.value) : undefined;

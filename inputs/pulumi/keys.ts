@@ -13,6 +13,7 @@ import {
   type Warning,
 } from '../../rule-core/index';
 import type { StackInput } from '../cloudformation/index';
+import { elsewhereInPulumi, liesElsewhere } from '../template-elsewhere';
 import { type AccountOptions, accountsOf } from './accounts';
 import { accountsInUse, arnsOf } from './accounts-in-use';
 import { unwrapped } from './cloud-control';
@@ -82,6 +83,12 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
     account: inUse(accountOfKey(own, owner.user?.account)),
   }));
   for (const resource of resources) {
+    const what = elsewhereInPulumi(resource.type);
+    if (what !== undefined)
+      facts.errors.push({
+        input: resource.urn,
+        message: liesElsewhere(what, nameOf(resource.urn)),
+      });
     if (!isTemplateStack(resource.type)) continue;
     const read = templateOf(resource, accountOf(resource.provider));
     if (read && 'message' in read) facts.errors.push(read);

@@ -1,4 +1,5 @@
 import type { LeftBehind } from '../../rule-core/index';
+import { elsewhereInPulumi } from '../template-elsewhere';
 import { property } from './property';
 
 /** A resource of a Pulumi stack, from whatever tells of it: the engine, a preview, a state file. */
@@ -56,7 +57,7 @@ const STACK_TYPES: readonly RegExp[] = [
   /^aws:cloudformation\/stack(Set)?:Stack(Set)?$/,
   /^aws-native:cloudformation:Stack(Set)?$/,
   /^[\w.-]+:index\/cloudformationStack(Set)?:CloudformationStack(Set)?$/,
-  /:tf:aws_cloudformation_stack(_set)?$/,
+  /:tf:aws(cc)?_cloudformation_stack(_set)?$/,
 ];
 
 const CLOUD_CONTROL_TYPES: readonly RegExp[] = [
@@ -111,7 +112,12 @@ export function isStackSet(type: string): boolean {
 
 /** Whether keys come with a resource of this type, and go with it. */
 export function mayMakeKeys(type: string): boolean {
-  return isKey(type) || isTemplateStack(type) || isCloudControl(type);
+  return (
+    isKey(type) ||
+    isTemplateStack(type) ||
+    isCloudControl(type) ||
+    elsewhereInPulumi(type) !== undefined
+  );
 }
 
 export function isProvider(type: string): boolean {

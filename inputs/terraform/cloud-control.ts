@@ -1,4 +1,5 @@
 import type { ReadError } from '../../rule-core/index';
+import { elsewhereInCloudFormation, liesElsewhere } from '../template-elsewhere';
 import type { Instance } from './instances';
 import { type Json, own, record, records, text } from './json';
 import { CLOUD_CONTROL, KEY } from './resource-types';
@@ -35,11 +36,6 @@ const READ_AS: ReadonlyMap<
   ],
 ]);
 
-const ELSEWHERE: readonly string[] = [
-  'AWS::ServiceCatalog::CloudFormationProduct',
-  'AWS::ServiceCatalog::CloudFormationProvisionedProduct',
-];
-
 /**
  * A resource that is made through Cloud Control, as the resource it stands for; any other resource as
  * it is.
@@ -57,10 +53,8 @@ export function unwrapped<T extends Pick<Instance, 'address' | 'type' | 'values'
       'the CloudFormation type of this resource is known only after apply: it may be an access key. Write its type out.';
     return { input: address, message };
   }
-  if (ELSEWHERE.includes(kind)) {
-    const message = `the template of this resource (${kind}) lies elsewhere: keys in it cannot be seen. Check its template by itself.`;
-    return { input: address, message };
-  }
+  const what = elsewhereInCloudFormation(kind);
+  if (what !== undefined) return { input: address, message: liesElsewhere(what) };
   const known = READ_AS.get(kind);
   if (!known) return undefined;
   const wished = parsed(values['desired_state']) ?? parsed(values['properties']);

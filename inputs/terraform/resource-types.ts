@@ -1,3 +1,4 @@
+import { elsewhereInTerraform } from '../template-elsewhere';
 import { parseAddress } from './address';
 import { type Json, text } from './json';
 
@@ -19,26 +20,6 @@ export const TEMPLATES: ReadonlyMap<string, { readonly isSet: boolean; readonly 
     ['awscc_cloudformation_stack_set', { isSet: true, name: 'stack_set_name' }],
   ]);
 
-/** The types whose template always lies elsewhere, and what a person calls them. */
-const TEMPLATES_ELSEWHERE: readonly (readonly [RegExp, string])[] = [
-  [/^aws_servicecatalog_(product|provisioning_artifact)$/, 'Service Catalog product'],
-  [/^aws_servicecatalog_provisioned_product$/, 'provisioned Service Catalog product'],
-  [/^awscc_servicecatalog_cloud_?formation_product$/, 'Service Catalog product'],
-  [
-    /^awscc_servicecatalog_cloud_?formation_provisioned_product$/,
-    'provisioned Service Catalog product',
-  ],
-  [
-    /^aws_serverlessapplicationrepository_cloudformation_stack$/,
-    'application of the Serverless Application Repository',
-  ],
-];
-
-/** What a resource is called that deploys a template which it does not carry. */
-export function templateElsewhere(type: string): string | undefined {
-  return TEMPLATES_ELSEWHERE.find(([it]) => it.test(type))?.[1];
-}
-
 /** Whether access keys come with a resource of this type, or it says whose they are. */
 export function concernsKeys(type: string): boolean {
   return (
@@ -46,7 +27,7 @@ export function concernsKeys(type: string): boolean {
     type === CLOUD_CONTROL ||
     USER_NAMES.has(type) ||
     TEMPLATES.has(type) ||
-    templateElsewhere(type) !== undefined
+    elsewhereInTerraform(type) !== undefined
   );
 }
 

@@ -1,9 +1,10 @@
 import type { AccountScope, ReadError } from '../../rule-core/index';
 import { readStacks, type StackInput } from '../cloudformation/index';
 import type { ReadResult } from '../read-result';
+import { elsewhereInTerraform, liesElsewhere } from '../template-elsewhere';
 import type { Instance } from './instances';
 import { type Json, own, record, records, text } from './json';
-import { templateElsewhere, TEMPLATES } from './resource-types';
+import { TEMPLATES } from './resource-types';
 
 /** A resource that may deploy a template of CloudFormation. */
 type Candidate = Pick<Instance, 'address' | 'at' | 'type' | 'values' | 'unknown'> & {
@@ -22,11 +23,8 @@ export function readTemplateStacks<T extends Candidate>(
   const open: string[] = [];
   const errors: ReadError[] = [];
   for (const it of resources) {
-    const elsewhere = templateElsewhere(it.type);
-    if (elsewhere !== undefined) {
-      const message = `the template of this ${elsewhere} lies elsewhere: keys in it cannot be seen. Check its template by itself.`;
-      errors.push({ input: it.address, message });
-    }
+    const what = elsewhereInTerraform(it.type);
+    if (what !== undefined) errors.push({ input: it.address, message: liesElsewhere(what) });
     const kind = TEMPLATES.get(it.type);
     if (!kind) continue;
     const found = templateOf(it, kind, accountOf(it));

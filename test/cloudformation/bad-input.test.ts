@@ -380,6 +380,29 @@ test.each(table)('$name: an error, and exit code 2 or 1', ({ template, says, at 
   expect(performance.now() - start).toBeLessThan(20_000);
 });
 
+/** White space of any length before a template says nothing, nor do comments. */
+test.each([
+  ['newlines', '\n', keyOf('a')],
+  ['carriage returns', '\r', keyOf('a')],
+  ['Windows lines', '\r\n', keyOf('a')],
+  ['lines of spaces', '   \n', keyOf('a')],
+  ['comments', '# x\n', keyOf('a')],
+  [
+    'spaces',
+    ' ',
+    `{"Resources":{"K":{"Type":"AWS::IAM::AccessKey","Properties":{"UserName":"a"}}}}`,
+  ],
+])('a template behind 5,000 %s is read', (_, blank, template) => {
+  const { keys, errors } = readTemplate(blank.repeat(5000) + template, { file: 'template' });
+  expect([keys.length, errors]).toEqual([1, []]);
+});
+
+test('JSON with a mistake in it is told as JSON, however many blanks stand before it', () => {
+  const { errors } = readTemplate(`${' '.repeat(5000)}{"Resources": {,}}`, { file: 'template' });
+  const [near] = readTemplate(' {"Resources": {,}}', { file: 'template' }).errors;
+  expect(errors.map((it) => it.message)).toEqual([near?.message]);
+});
+
 test('what a template says pollutes no prototype and reaches no terminal', () => {
   const template = `{"Resources":{"__proto__":{"Type":"AWS::IAM::AccessKey","Properties":{"UserName":"a","__proto__":{"polluted":1}}},"K\\u001b[31m":{"Condition":"No\\u001b[0m\\n::error::","Type":"AWS::IAM::AccessKey","Properties":{"UserName":"a"}}}}`;
   const { keys, errors } = readTemplate(template, { file: 'template.json' });

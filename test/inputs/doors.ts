@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { gzipSync } from 'node:zlib';
 
 const KEY = (name: string) =>
   `  ${name}: {Type: AWS::IAM::AccessKey, Properties: {UserName: alice}}\n`;
@@ -54,6 +55,12 @@ export const DOORS: readonly Door[] = [
   {
     what: 'an indented template',
     files: { 'x.yaml': TWO.replaceAll(/^/gm, '  ').trimEnd() },
+    fate: 'judged',
+    exit: 1,
+  },
+  {
+    what: 'a template behind thousands of blank lines',
+    files: { 'x.yaml': `${'\n'.repeat(5000)}${TWO}` },
     fate: 'judged',
     exit: 1,
   },
@@ -271,6 +278,20 @@ export const DOORS: readonly Door[] = [
     exit: 0,
     strict: 2,
   },
+  {
+    what: 'code that calls a construct by its own name',
+    files: { 'x.py': 'from aws_cdk.aws_iam import AccessKey\nAccessKey(self, "x", user=u)\n' },
+    fate: 'other',
+    exit: 0,
+    strict: 2,
+  },
+  {
+    what: 'text with a zero byte in it, which no parser reads, and that speaks of access keys',
+    files: { 'x.yaml': `# a\0b\n${TWO}` },
+    fate: 'other',
+    exit: 0,
+    strict: 2,
+  },
   { what: 'any other file', files: { 'package.json': '{"name":"x"}' }, fate: 'other', exit: 0 },
   {
     what: 'a binary file',
@@ -282,6 +303,13 @@ export const DOORS: readonly Door[] = [
     what: 'a binary file that speaks of access keys',
     files: { 'x.bin': Buffer.from(`\u0001\0\0\u0007${TWO}`) },
     fate: 'binary',
+    exit: 0,
+    strict: 2,
+  },
+  {
+    what: 'a compressed file or an archive: gzip, bzip2, xz, zlib, zip and the like',
+    files: { 'x.tgz': gzipSync(TWO) },
+    fate: 'compressed',
     exit: 0,
     strict: 2,
   },

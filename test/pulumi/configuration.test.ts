@@ -246,6 +246,19 @@ const rows: readonly Row[] = [
     ],
     blocked: true,
   },
+  {
+    given: 'a product whose template lies elsewhere',
+    file: {},
+    stack: [
+      {
+        type: 'aws:servicecatalog/product:Product',
+        urn: 'urn:pulumi:dev::project::aws:servicecatalog/product:Product::p',
+        properties: { name: 'p' },
+      },
+    ],
+    blocked: false,
+    says: [['advisory', /template of the Service Catalog product p lies elsewhere/]],
+  },
 ];
 
 const WRONG: readonly (readonly [given: string, settings: object, says: RegExp])[] = [

@@ -277,6 +277,53 @@ test.each(PREVIEWS)('a preview: %s', (_, text, verdict) => {
   expect(judge(text)).toMatchObject({ verdict, errors: [] });
 });
 
+/** What deploys a template that is not in the document. */
+const ELSEWHERE: readonly string[] = [
+  'aws:serverlessrepository/cloudFormationStack:CloudFormationStack',
+  'aws:servicecatalog/product:Product',
+  'aws:servicecatalog/provisioningArtifact:ProvisioningArtifact',
+  'aws:servicecatalog/provisionedProduct:ProvisionedProduct',
+  'aws-native:serverless:Application',
+  'aws-native:servicecatalog:CloudFormationProduct',
+  'aws-native:servicecatalog:CloudFormationProvisionedProduct',
+  'terraform:index/servicecatalogProduct:ServicecatalogProduct',
+  'awscc:index/servicecatalogCloudformationProduct:ServicecatalogCloudformationProduct',
+  'module:tf:aws_serverlessapplicationrepository_cloudformation_stack',
+];
+
+describe('a template that lies elsewhere is no pass', () => {
+  test.each(ELSEWHERE)('%s', (type) => {
+    const it: State = { urn: urn('x', type), type, custom: true, inputs: {}, outputs: {} };
+    for (const text of [exported([it]), previewed([['same', it]]), previewed([['create', it]])])
+      expect(judge(text).errors.map((error) => error.message)).toEqual([
+        expect.stringMatching(/^the template of the .+ x lies elsewhere/),
+      ]);
+  });
+
+  test.each(['AWS::ServiceCatalog::CloudFormationProduct', 'AWS::Serverless::Application'])(
+    '%s through Cloud Control',
+    (typeName) => {
+      const inputs = { typeName, desiredState: '{}' };
+      const { errors } = judge(exported([controlled('x', { inputs })]));
+      expect(errors.map((error) => error.message)).toEqual([
+        expect.stringMatching(/^the template of the .+ x lies elsewhere/),
+      ]);
+    },
+  );
+
+  test.each(['aws-native:servicecatalog:Portfolio', 'aws-native:x:Y', 'aws:s3/bucket:Bucket'])(
+    '%s carries none',
+    (type) => {
+      expect(judge(exported([{ urn: urn('x', type), type, outputs: {} }])).errors).toEqual([]);
+    },
+  );
+
+  test('a type of Cloud Control that is a word of the language is of no concern', () => {
+    const inputs = { typeName: 'constructor', desiredState: '{}' };
+    expect(judge(exported([controlled('x', { inputs })])).errors).toEqual([]);
+  });
+});
+
 test('a preview without the unchanged resources is refused, with what to do', () => {
   const text = previewed([['create', key('b', 'alice')]], {
     changeSummary: { same: 3, create: 1 },
