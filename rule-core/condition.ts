@@ -112,7 +112,7 @@ export function isAnythingElse(value: string): boolean {
 /**
  * How a witness shows its values, by the name of the parameter: "anything else" that several of its
  * parameters share is one value, and the later ones say whose it is. What goes without saying is left
- * out.
+ * out; of what need not be said, parameters of one name are told together.
  */
 export function showValues(
   choices: readonly {
@@ -122,12 +122,18 @@ export function showValues(
 ): Map<string, string> {
   const owners = new Map<string, string>();
   const said = choices.filter(({ parameter, value }) => parameter.unsaid !== value);
-  return new Map(
-    said.map(({ parameter: { name }, value }) => {
-      if (!isAnythingElse(value)) return [name, value];
+  const shown = new Map<string, string>();
+  for (const { parameter, value } of said) {
+    const { name, unsaid } = parameter;
+    const before = unsaid === undefined ? undefined : shown.get(name);
+    if (before !== undefined) {
+      const all = [...before.split(', '), ...value.split(', ')];
+      shown.set(name, [...new Set(all)].sort().join(', '));
+    } else if (isAnythingElse(value)) {
       const owner = owners.get(value);
       if (owner === undefined) owners.set(value, name);
-      return [name, owner === undefined ? '(any other value)' : `(the value of ${owner})`];
-    }),
-  );
+      shown.set(name, owner === undefined ? '(any other value)' : `(the value of ${owner})`);
+    } else shown.set(name, value);
+  }
+  return shown;
 }

@@ -1,6 +1,7 @@
-import { any, type Condition } from '../../rule-core/index';
+import { any, type Condition, is } from '../../rule-core/index';
 import { always, both, choose, merged, negation } from './cases';
 import { equal, relate } from './equality';
+import { stepsBetween } from './nearest-folder';
 import { outputOf } from './references';
 import type { Engine, FunctionOf, Stack } from './scope';
 import { isObject, own, section, shown } from './tree';
@@ -27,21 +28,26 @@ export const importValue: FunctionOf = (argument, scope, engine) => {
       );
     }
     const possible = exported(engine).filter((it) => mayImport(stack, it.stack));
+    if (engine.mode === 'collect') for (const it of possible) relate(name, it.name);
+    const matching = possible.filter((it) => equal(name, it.name).kind === 'always');
     const account = (it: Export) => accountOf(it.stack) === accountOf(stack);
-    const near = possible.some(account) ? possible.filter(account) : possible;
-    if (engine.mode === 'collect') for (const it of near) relate(name, it.name);
+    const near = matching.some(account) ? matching.filter(account) : matching;
     const found: Case[] = [];
     const covered: Condition[] = [];
-    for (const it of near) {
-      const same = equal(name, it.name);
-      if (same.kind !== 'always') continue;
-      engine.sameAccount(stack, it.stack);
-      for (const one of outputOf(it.stack, it.output, engine)) {
-        const when = both(it.when, one.when);
-        if (when.kind !== 'never') found.push({ when, value: one.value });
+    for (const group of nearestFirst(stack, near)) {
+      const before = negation(any(...covered));
+      if (before.kind === 'never') break;
+      const chosen = chosenOf(group, label(name.pieces));
+      for (const it of group) {
+        const here = both(before, chosen(it));
+        engine.sameAccount(stack, it.stack);
+        for (const one of outputOf(it.stack, it.output, engine)) {
+          const when = both(here, both(it.when, one.when));
+          if (when.kind !== 'never') found.push({ when, value: one.value });
+        }
+        covered.push(both(chosen(it), it.when));
+        if (it.when.kind === 'always' && chosen(it).kind === 'always') break;
       }
-      covered.push(it.when);
-      if (it.when.kind === 'always') break;
     }
     const rest = negation(any(...covered));
     if (rest.kind === 'never') return merged(found);
@@ -55,6 +61,46 @@ export const importValue: FunctionOf = (argument, scope, engine) => {
     ]);
   });
 };
+
+/**
+ * An export name is unique in an account and region: of template files that export one name, a folder
+ * for each environment say, those in the nearest folder belong to the importer.
+ */
+function nearestFirst(stack: Stack, found: readonly Export[]): Export[][] {
+  const [first, another] = found;
+  if (!first || !another) return [[...found]];
+  const to = fileOf(stack);
+  const groups = new Map<number, Export[]>();
+  for (const it of found) {
+    const from = fileOf(it.stack);
+    const steps = to === undefined || from === undefined ? 0 : stepsBetween(to, from);
+    groups.set(steps, [...(groups.get(steps) ?? []), it]);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+
+/** Which of several template files equally near an import means is not known: any of them may be it. */
+function chosenOf(group: readonly Export[], name: string): (it: Export) => Condition {
+  const files = [
+    ...new Set(
+      group.flatMap(({ stack, when }) => {
+        const file = fileOf(stack);
+        return stack.root.mayBePart && file !== undefined && when.kind !== 'never' ? [file] : [];
+      }),
+    ),
+  ].sort();
+  if (files.length < 2) return () => ({ kind: 'always' });
+  const parameter = {
+    id: `which file exports ${name}: ${JSON.stringify(files)}`,
+    name: `file that exports ${name}`,
+    values: files,
+  };
+  return ({ stack }) => is(parameter, fileOf(stack) ?? '');
+}
+
+function fileOf({ input, root }: Stack): string | undefined {
+  return input.file ?? root.file;
+}
 
 function accountOf({ account }: Stack): string {
   return account.id ?? account.scope;

@@ -18,7 +18,7 @@ export interface OwnReading {
   readonly stack: Stack;
   /** The first place where it stands as a part. */
   readonly part: Stack;
-  /** The world in which it is deployed so, and what has it as a part is not. */
+  /** The world in which it is deployed so, and what has it as a part does not make it. */
   readonly when: Condition;
 }
 
@@ -26,42 +26,39 @@ export interface OwnReading {
 export interface Readings {
   readonly standing: readonly Stack[];
   readonly own: readonly OwnReading[];
-  /** When what stands is deployed as it stands. */
-  together(root: Stack): Condition;
+  /** When a stack is deployed by the stack at the top around it, and not on its own instead. */
+  together(stack: Stack): Condition;
+}
+
+/** How the parts of one file are deployed: with it, or those of one account on their own, all at once. */
+interface Choice {
+  readonly parameter: Parameter;
+  /** The value that stands for the parts of an account. */
+  readonly valueOf: ReadonlyMap<string, { readonly value: string; readonly beside: boolean }>;
 }
 
 /**
  * A template file that others name as nested is deployed with them, or on its own: nobody can tell
  * which from the files. Both are judged, as worlds that exclude each other, so that a key in it is one
- * key in each. Stacks that a manifest lists stand in any case.
+ * key in each. On its own it stands beside everything else that is in its account for certain: the
+ * other parts of the same file, and that file itself. Stacks that a manifest lists stand in any case.
  *
  * @param every all stacks, as the templates name one another
  */
 export function readingsOf(roots: readonly Stack[], every: readonly Stack[]): Readings {
   const parts = partsOf(every);
-  const fileOf = ({ input: { file } }: Stack) => file;
   const used = filesUsed(every, parts);
   const loose = (it: Stack) => it.root.mayBePart === true && used.has(fileOf(it) ?? '');
   const standing = roots.filter((it) => !loose(it));
   const standingIds = new Set(standing.map((it) => it.id));
-  const families = familiesOf(roots, parts);
-  const members = new Map<string, string[]>();
-  for (const root of roots.filter(loose)) {
-    const family = families.get(fileOf(root) ?? '') ?? '';
-    members.set(family, [...(members.get(family) ?? []), fileOf(root) ?? '']);
-  }
-  const parameters = new Map(
-    [...members].map(([family, files]): [string, Parameter] => [
-      family,
-      {
-        id: `which templates are deployed on their own: ${family}`,
-        name: 'deployed on its own',
-        values: [TOGETHER, ...[...new Set(files)].sort()],
-        unsaid: TOGETHER,
-      },
-    ]),
+  const accounts = new Map(roots.filter(loose).map((it) => [fileOf(it) ?? '', accountOf(it)]));
+  const choices = new Map(
+    roots.flatMap((root): [string, Choice][] => {
+      const file = fileOf(root);
+      const choice = file === undefined ? undefined : choiceOf(file, accountOf(root), parts, accounts);
+      return file === undefined || !choice ? [] : [[file, choice]];
+    }),
   );
-  const parameterOf = (file: string | undefined) => parameters.get(families.get(file ?? '') ?? '');
   const firstPart = new Map<string, Stack>();
   for (const it of every) {
     const file = fileOf(it);
@@ -70,20 +67,77 @@ export function readingsOf(roots: readonly Stack[], every: readonly Stack[]): Re
   }
   const own = roots.filter(loose).flatMap((root, index): OwnReading[] => {
     const file = fileOf(root) ?? '';
-    const [part, parameter] = [firstPart.get(file), parameterOf(file)];
-    if (!part || !parameter) return [];
+    const part = firstPart.get(file);
+    if (!part) return [];
     const account = root.account.id === undefined ? part.account : root.account;
-    const stack = { ...root, id: `on its own ${index}:`, account };
-    return [{ stack, part, when: is(parameter, file) }];
+    const stack = { ...root, id: `on its own ${index}: ${file}`, account };
+    const without = [...choices].flatMap(([outer, { parameter, valueOf }]) => {
+      if (!parts.get(outer)?.has(file)) return [];
+      return [is(parameter, valueOf.get(accountOf(root))?.value ?? TOGETHER)];
+    });
+    return [{ stack, part, when: all(...without) }];
   });
   return {
     standing,
     own,
-    together: (root) => {
-      const parameter = root.root.mayBePart ? parameterOf(fileOf(root)) : undefined;
-      return parameter ? is(parameter, TOGETHER) : { kind: 'always' };
+    together: (stack) => {
+      const root = rootOf(stack);
+      const choice = root.root.mayBePart ? choices.get(fileOf(root) ?? '') : undefined;
+      if (!choice) return { kind: 'always' };
+      const inside = accountsOfParts(stack, accounts);
+      const elsewhere = [...choice.valueOf].flatMap(([account, { value, beside }]) =>
+        beside && !inside.has(account) ? [] : [not(is(choice.parameter, value))],
+      );
+      return all(...elsewhere);
     },
   };
+}
+
+/** Whose parts may be deployed on their own: all parts of one account together. */
+function choiceOf(
+  outer: string,
+  outerAccount: string,
+  parts: ReadonlyMap<string, ReadonlySet<string>>,
+  accounts: ReadonlyMap<string, string>,
+): Choice | undefined {
+  const groups = new Map<string, string[]>();
+  for (const file of [...(parts.get(outer) ?? [])].sort()) {
+    const account = accounts.get(file);
+    if (account !== undefined) groups.set(account, [...(groups.get(account) ?? []), file]);
+  }
+  if (groups.size === 0) return undefined;
+  const valueOf = new Map(
+    [...groups].map(([account, files]) => {
+      // What has the outer file as a part in turn would bring its keys along a second time.
+      const circle = files.some((it) => parts.get(it)?.has(outer));
+      return [account, { value: files.join(', '), beside: account === outerAccount && !circle }];
+    }),
+  );
+  const parameter = {
+    id: `which parts are deployed on their own: ${outer}`,
+    name: 'deployed on its own',
+    values: [TOGETHER, ...[...valueOf.values()].map(({ value }) => value)],
+    unsaid: TOGETHER,
+  };
+  return { parameter, valueOf };
+}
+
+/** The accounts in which files that this stack is of, or is within, stand when they are on their own. */
+function accountsOfParts(stack: Stack, accounts: ReadonlyMap<string, string>): Set<string> {
+  const found = new Set<string>();
+  for (let it = stack; it.parent; it = it.parent.stack) {
+    const account = accounts.get(fileOf(it) ?? '');
+    if (account !== undefined) found.add(account);
+  }
+  return found;
+}
+
+function fileOf({ input: { file } }: Stack): string | undefined {
+  return file;
+}
+
+function accountOf({ account }: Stack): string {
+  return account.id ?? account.scope;
 }
 
 function rootOf(stack: Stack): Stack {
@@ -119,32 +173,12 @@ function filesUsed(
   return used;
 }
 
-/** Files that have one another as parts, directly or not, are one family; by its first file. */
-function familiesOf(
-  roots: readonly Stack[],
-  parts: ReadonlyMap<string, ReadonlySet<string>>,
-): ReadonlyMap<string, string> {
-  const above = new Map<string, string>();
-  const top = (file: string): string => {
-    let found = file;
-    for (let next = above.get(found); next !== undefined; next = above.get(found)) found = next;
-    return found;
-  };
-  for (const [outer, inner] of parts) {
-    for (const file of inner) {
-      const [first, second] = [top(outer), top(file)].sort();
-      if (first !== undefined && second !== undefined && first !== second) above.set(second, first);
-    }
-  }
-  return new Map(
-    roots.flatMap(({ input: { file } }) => (file === undefined ? [] : [[file, top(file)]])),
-  );
-}
-
 /** The keys of one stack, where the run names them. */
 export interface KeysOfStack {
   readonly stack: Stack;
   readonly keys: readonly AccessKey[];
+  /** When the stack is deployed as it stands there, and not on its own instead. */
+  readonly when: Condition;
 }
 
 /**
@@ -156,37 +190,37 @@ export function joined(
   own: readonly { readonly reading: OwnReading; readonly stacks: readonly KeysOfStack[] }[],
 ): AccessKey[] {
   const byPlace = new Map<string, AccessKey>();
-  const keys: AccessKey[] = [];
-  const place = ({ id, prefix }: Stack, { address }: AccessKey) =>
-    JSON.stringify([id, address.startsWith(prefix) ? address.slice(prefix.length) : address]);
-  const twins = new Map<AccessKey, { key: AccessKey; when: Condition }>();
+  // In another account (a stack set's) it is another key.
+  const place = ({ id, prefix, account }: Stack, { address }: AccessKey) => {
+    const within = address.startsWith(prefix) ? address.slice(prefix.length) : address;
+    return JSON.stringify([id, account.id ?? account.scope, within]);
+  };
+  const readings = own.map(({ reading }) => reading);
+  const put = (at: string, key: AccessKey, when: Condition) => {
+    const before = byPlace.get(at);
+    const guarded = when.kind === 'always' ? key : { ...key, exists: all(key.exists, when) };
+    byPlace.set(at, before ? eitherWay(before, guarded, when) : guarded);
+  };
+  for (const { stack, keys, when } of together) {
+    for (const key of keys) put(place(stack, key), asParts(key, readings), when);
+  }
   for (const { reading, stacks } of own) {
-    for (const { stack, keys: found } of stacks) {
+    for (const { stack, keys, when } of stacks) {
       const id = reading.part.id + stack.id.slice(reading.stack.id.length);
-      for (const key of found) {
-        const renamed = asPart(key, reading);
-        byPlace.set(place({ ...stack, id }, key), renamed);
-        twins.set(renamed, { key: renamed, when: reading.when });
-      }
+      for (const key of keys)
+        put(place({ ...stack, id }, key), asParts(key, readings), all(reading.when, when));
     }
   }
-  for (const { stack, keys: found } of together) {
-    for (const key of found) {
-      const at = place(stack, key);
-      const twin = byPlace.get(at);
-      byPlace.delete(at);
-      keys.push(twin ? eitherWay(key, twin, twins.get(twin)?.when ?? { kind: 'never' }) : key);
-    }
-  }
-  return [...keys, ...byPlace.values()];
+  return [...byPlace.values()];
 }
 
-/** With the users and unknowns of the stack called as where it is a part: they are the same. */
-function asPart(key: AccessKey, { stack, part, when }: OwnReading): AccessKey {
-  const called = (id: string) => id.replaceAll(stack.id, part.id);
+/** With the users and unknowns of stacks on their own called as where they are parts: they are the same. */
+function asParts(key: AccessKey, readings: readonly OwnReading[]): AccessKey {
+  if (readings.length === 0) return key;
+  const called = (id: string) =>
+    readings.reduce((text, { stack, part }) => text.replaceAll(stack.id, part.id), id);
   return {
     ...key,
-    exists: all(key.exists, when),
     user: key.user.map((it) => ({ ...it, value: { ...it.value, id: called(it.value.id) } })),
     status: key.status.map((it) =>
       isUnknown(it.value) ? { ...it, value: { ...it.value, id: called(it.value.id) } } : it,

@@ -1,4 +1,4 @@
-import { type AccessKey, type AccountScope, all, any, type ReadError } from '../../rule-core/index';
+import { type AccessKey, type AccountScope, any, type ReadError } from '../../rule-core/index';
 import type { ReadResult } from '../read-result';
 import { Accounts } from './accounts';
 import { BadDocument, type Document, type DuplicateKey } from './document';
@@ -44,10 +44,10 @@ export class Run implements Host {
     this.stacks = roots;
     const collecting = new Evaluation('collect', this);
     const readings = readingsOf(roots, collecting.stacks());
-    this.stacks = readings.standing;
+    this.stacks = [...exportersOf(readings), ...readings.standing];
     this.collect(readings.own.length === 0 ? collecting : new Evaluation('collect', this));
     const together = this.keysOfStacks(readings);
-    const own = readings.own.map((reading) => ({ reading, stacks: this.keysOfOwn(reading) }));
+    const own = readings.own.map((reading) => ({ reading, stacks: this.keysOfOwn(reading, readings) }));
     this.stacks = readings.standing;
     return {
       keys: onePerUser(joined(together, own)).map((key): AccessKey => ({
@@ -64,30 +64,29 @@ export class Run implements Host {
 
   private keysOfStacks(readings: Readings): KeysOfStack[] {
     const judging = new Evaluation('judge', this);
-    return judging.stacks().map((stack) => {
-      const together = readings.together(topOf(stack));
-      const keys = this.keysOf(stack, judging);
-      return {
+    const own = readings.own.map((it) => it.stack.id);
+    return judging
+      .stacks()
+      .filter(({ id }) => !own.some((it) => id.startsWith(it)))
+      .map((stack) => ({
         stack,
-        keys:
-          together.kind === 'always'
-            ? keys
-            : keys.map((key) => ({ ...key, exists: all(key.exists, together) })),
-      };
-    });
+        keys: this.keysOf(stack, judging),
+        when: readings.together(stack),
+      }));
   }
 
   /** The keys of a template that is a part of others, as if nothing were around it. */
-  private keysOfOwn({ stack }: OwnReading): KeysOfStack[] {
+  private keysOfOwn({ stack }: OwnReading, readings: Readings): KeysOfStack[] {
     // What it imports, another stack of the run may export.
     const imports = JSON.stringify(stack.document.value).includes('Fn::ImportValue');
-    this.stacks = imports ? [stack, ...this.stacks] : [stack];
+    const others = exportersOf(readings).filter((it) => it.id !== stack.id);
+    this.stacks = imports ? [stack, ...others, ...readings.standing] : [stack];
     this.collect(new Evaluation('collect', this), stack);
     const judging = new Evaluation('judge', this);
     return judging
       .stacks()
       .filter((it) => topOf(it) === stack)
-      .map((it) => ({ stack: it, keys: this.keysOf(it, judging) }));
+      .map((it) => ({ stack: it, keys: this.keysOf(it, judging), when: readings.together(it) }));
   }
 
   private keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
@@ -201,6 +200,13 @@ export class Run implements Host {
 
 function topOf(stack: Stack): Stack {
   return stack.parent ? topOf(stack.parent.stack) : stack;
+}
+
+/** What stands on its own and exports something, for those that import it. */
+function exportersOf({ own }: Readings): Stack[] {
+  return own
+    .filter(({ stack }) => JSON.stringify(stack.document.value).includes('"Export"'))
+    .map(({ stack, when }) => ({ ...stack, exists: when }));
 }
 
 /**

@@ -43,6 +43,14 @@ interface Case {
 }
 
 const ALONE = 'deployed on its own';
+const ACCOUNT = '111111111111';
+const ONE_OF = `Parameters: {U: {Type: String, Default: alice}}\nResources:\n${key('A', '!Ref U')}`;
+const SAID = [{ [ALONE]: 'a.yaml, b.yaml', U: 'alice', 'on its own 1: b.yaml|U': 'alice' }] as const;
+const inside = (name: string, file: string, user: string, type = 'Stack') =>
+  `  ${name}: {Type: AWS::CloudFormation::${type}, Properties: {TemplateURL: ${file}, Parameters: {U: ${user}}}}\n`;
+const EXPORTS = (more = '') =>
+  `Resources:\n  U: {Type: AWS::IAM::User, Properties: {UserName: ci}}\n${more}Outputs: {O: {Value: !Ref U, Export: {Name: usr}}}\n`;
+const IMPORTS = `Resources:\n${key('B', '!ImportValue usr')}`;
 
 test.each<Case>([
   {
@@ -75,18 +83,18 @@ test.each<Case>([
   {
     given: 'a part with one key, in the account of everything: it is one key',
     files: { 'z.yaml': `Resources:\n${nest('N', 'p.yaml')}`, 'p.yaml': ONE },
-    account: '111111111111',
+    account: ACCOUNT,
     found: [],
   },
   {
-    given: 'parts that exclude each other, and their parent, each with one key',
+    given: 'parts that exclude each other in their parent: on their own they do not',
     files: {
       'z.yaml': `Parameters: {E: {Type: String}}\nConditions: {P: !Equals [!Ref E, p], N: !Not [!Condition P]}\nResources:\n${nest('N', 'p.yaml', 'Condition: P, ')}${nest('M', 'q.yaml', 'Condition: N, ')}`,
       'p.yaml': ONE,
       'q.yaml': ONE,
     },
-    account: '111111111111',
-    found: [],
+    account: ACCOUNT,
+    found: [[{ [ALONE]: 'p.yaml, q.yaml' }, ['M/A', 'N/A']]],
   },
   {
     given: 'a parameter that the parent narrows',
@@ -112,7 +120,104 @@ test.each<Case>([
       'p.yaml': `Resources:\n${nest('M', 'q.yaml')}`,
       'q.yaml': TWO,
     },
-    found: [[{ [ALONE]: 'q.yaml' }, ['A', 'B']]],
+    found: [[{ [ALONE]: 'p.yaml' }, ['M/A', 'M/B']]],
+  },
+  {
+    given: 'two parts that are given other users: on their own they meet',
+    files: {
+      'a.yaml': ONE_OF,
+      'b.yaml': ONE_OF,
+      'p.yaml': `Resources:\n${inside('X', 'a.yaml', 'x')}${inside('Y', 'b.yaml', 'y')}`,
+    },
+    account: ACCOUNT,
+    found: [[SAID[0], ['X/A', 'Y/A']]],
+  },
+  {
+    given: 'two parts of one part: on their own they meet',
+    files: {
+      'a.yaml': ONE_OF,
+      'b.yaml': ONE_OF,
+      'm.yaml': `Resources:\n${inside('X', 'a.yaml', 'x')}${inside('Y', 'b.yaml', 'y')}`,
+      'p.yaml': `Resources:\n${nest('M', 'm.yaml')}`,
+    },
+    account: ACCOUNT,
+    found: [[{ ...SAID[0], [ALONE]: 'a.yaml, b.yaml, m.yaml' }, ['M/X/A', 'M/Y/A']]],
+  },
+  {
+    given: 'a part on its own, beside its parent with a key of its own',
+    files: {
+      'a.yaml': ONE_OF,
+      'p.yaml': `Resources:\n${key('K', 'alice')}${inside('X', 'a.yaml', 'x')}`,
+    },
+    account: ACCOUNT,
+    found: [[{ [ALONE]: 'a.yaml', U: 'alice' }, ['K', 'X/A']]],
+  },
+  {
+    given: 'two parts with keys of two users: one key each, wherever they stand',
+    files: {
+      'a.yaml': ONE,
+      'b.yaml': `Resources:\n${key('A', 'bob')}`,
+      'p.yaml': `Resources:\n${key('K', 'carl')}${nest('X', 'a.yaml')}${nest('Y', 'b.yaml')}`,
+    },
+    account: ACCOUNT,
+    found: [],
+  },
+  {
+    given: 'two parts without an account: anywhere, so they do not meet',
+    files: {
+      'a.yaml': ONE_OF,
+      'b.yaml': ONE_OF,
+      'p.yaml': `Resources:\n${inside('X', 'a.yaml', 'x')}${inside('Y', 'b.yaml', 'y')}`,
+    },
+    found: [],
+  },
+  {
+    given: 'two importers that their parent never makes',
+    files: {
+      'e.yaml': EXPORTS(),
+      'i.yaml': IMPORTS,
+      'i2.yaml': IMPORTS,
+      'p.yaml': `${NEVER}Resources:\n${nest('X', 'i.yaml', 'Condition: Never, ')}${nest('Y', 'i2.yaml', 'Condition: Never, ')}`,
+    },
+    found: [[{ [ALONE]: 'i.yaml, i2.yaml' }, ['B', 'B']]],
+  },
+  {
+    given: 'an exporter with a key and an importer that their parent never makes',
+    files: {
+      'e.yaml': EXPORTS(key('K', '!Ref U')),
+      'i.yaml': IMPORTS,
+      'p.yaml': `${NEVER}Resources:\n${nest('X', 'e.yaml', 'Condition: Never, ')}${nest('Y', 'i.yaml', 'Condition: Never, ')}`,
+    },
+    found: [[{ [ALONE]: 'e.yaml, i.yaml' }, ['B', 'K']]],
+  },
+  {
+    given: 'a folder for each environment, with the same exporter and importer',
+    files: {
+      'dev/e.yaml': EXPORTS(),
+      'dev/i.yaml': IMPORTS,
+      'prod/e.yaml': EXPORTS(),
+      'prod/i.yaml': IMPORTS,
+    },
+    found: [],
+  },
+  {
+    given: 'a folder for each environment, one of which has a further key',
+    files: {
+      'dev/e.yaml': EXPORTS(),
+      'dev/i.yaml': IMPORTS,
+      'prod/e.yaml': EXPORTS(key('K', '!Ref U')),
+      'prod/i.yaml': IMPORTS,
+    },
+    found: [[undefined, ['B', 'K']]],
+  },
+  {
+    given: 'an importer equally near to two exporters of one name, the second of which has a key',
+    files: {
+      'dev/e.yaml': EXPORTS(),
+      'prod/e.yaml': EXPORTS(key('K', '!Ref U')),
+      'i.yaml': IMPORTS,
+    },
+    found: [[undefined, ['B', 'K']]],
   },
 ])('$given', ({ files, found, account }) => {
   const shown = findings(files, account).map(({ when, keys }) => [
