@@ -461,7 +461,9 @@ function joinScopes(stacks: readonly StackInput[]): StackInput[] {
     if (!linked || !free) return stack;
     if (folders.size < 2) return { ...stack, account: { scope: SHARED } };
     const folder = nearestFolder(stack.file ?? stack.name, folders);
-    return folder === undefined ? stack : { ...stack, account: { scope: `${SHARED} in ${folder}` } };
+    return folder === undefined
+      ? stack
+      : { ...stack, account: { scope: `${SHARED} in ${folder}` } };
   });
 }
 

@@ -55,7 +55,8 @@ export function readingsOf(roots: readonly Stack[], every: readonly Stack[]): Re
   const choices = new Map(
     roots.flatMap((root): [string, Choice][] => {
       const file = fileOf(root);
-      const choice = file === undefined ? undefined : choiceOf(file, accountOf(root), parts, accounts);
+      const choice =
+        file === undefined ? undefined : choiceOf(file, accountOf(root), parts, accounts);
       return file === undefined || !choice ? [] : [[file, choice]];
     }),
   );

@@ -47,7 +47,10 @@ export class Run implements Host {
     this.stacks = [...exportersOf(readings), ...readings.standing];
     this.collect(readings.own.length === 0 ? collecting : new Evaluation('collect', this));
     const together = this.keysOfStacks(readings);
-    const own = readings.own.map((reading) => ({ reading, stacks: this.keysOfOwn(reading, readings) }));
+    const own = readings.own.map((reading) => ({
+      reading,
+      stacks: this.keysOfOwn(reading, readings),
+    }));
     this.stacks = readings.standing;
     return {
       keys: onePerUser(joined(together, own)).map((key): AccessKey => ({

@@ -45,7 +45,9 @@ interface Case {
 const ALONE = 'deployed on its own';
 const ACCOUNT = '111111111111';
 const ONE_OF = `Parameters: {U: {Type: String, Default: alice}}\nResources:\n${key('A', '!Ref U')}`;
-const SAID = [{ [ALONE]: 'a.yaml, b.yaml', U: 'alice', 'on its own 1: b.yaml|U': 'alice' }] as const;
+const SAID = [
+  { [ALONE]: 'a.yaml, b.yaml', U: 'alice', 'on its own 1: b.yaml|U': 'alice' },
+] as const;
 const inside = (name: string, file: string, user: string, type = 'Stack') =>
   `  ${name}: {Type: AWS::CloudFormation::${type}, Properties: {TemplateURL: ${file}, Parameters: {U: ${user}}}}\n`;
 const EXPORTS = (more = '') =>
