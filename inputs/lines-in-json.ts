@@ -31,13 +31,10 @@ function named({ address }: AccessKey): string {
 function linesOf(text: string, wanted: ReadonlySet<string>): Map<string, number> {
   const found = new Map<string, number>();
   let line = 1;
-  let counted = 0;
+  // Found once for all names before it: a document may be one long line.
+  let end = text.indexOf('\n');
   for (const { 1: written = '', index } of text.matchAll(NAMED)) {
-    for (let at = text.indexOf('\n', counted); at >= 0 && at < index;) {
-      line += 1;
-      counted = at + 1;
-      at = text.indexOf('\n', counted);
-    }
+    for (; end >= 0 && end < index; end = text.indexOf('\n', end + 1)) line += 1;
     const name = unescaped(written);
     if (wanted.has(name) && !found.has(name)) found.set(name, line);
     if (found.size === wanted.size) break;

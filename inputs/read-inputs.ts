@@ -149,7 +149,10 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     settles: found.deciders.flatMap((it) => it.decides),
     settled: present.settled,
     parameters: new Set([...found.parameters, ...(templates.parameters ?? [])]),
-    stacks: [...found.named, ...(templates.stacks ?? [])],
+    stacks: [...found.named, ...(templates.stacks ?? [])].map((it) => ({
+      ...it,
+      account: present.accountOf(it.account),
+    })),
   };
 }
 

@@ -24,6 +24,8 @@ export interface DecidedKey {
   readonly address: string;
   /** The name of its user before that, where the document tells it. */
   readonly user?: string;
+  /** The account that it is in, where the document tells it of a key that it does not keep. */
+  readonly account?: AccountScope;
 }
 
 /** A CloudFormation stack by the name that it is deployed under. */

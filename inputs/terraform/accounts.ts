@@ -20,6 +20,8 @@ const NO_CREDENTIALS = 'default';
 /** Whose account a provider configuration works in. */
 export interface Accounts {
   of(providerKey: string | undefined): AccountScope;
+  /** The same, unless the plan does not say which of several providers it is. */
+  known(providerKey: string | undefined): AccountScope | undefined;
 }
 
 /**
@@ -54,7 +56,8 @@ export function accountsOfPlan(
     const { digest } = find(key ?? 'aws');
     seen.set(digest, new Set([...(seen.get(digest) ?? []), ...ids]));
   }
-  return {
+  const accounts: Accounts = {
+    known: (key) => (key === undefined && several ? undefined : accounts.of(key)),
     of(key) {
       // Of what is no longer in the code, the plan does not say which provider it belongs to.
       if (key === undefined && several) {
@@ -74,6 +77,7 @@ export function accountsOfPlan(
       };
     },
   };
+  return accounts;
 }
 
 function isAws(provider: unknown): boolean {

@@ -32,6 +32,9 @@ const RESOURCE = /^[\w-]+\.[\w-]+$/;
 
 /** The configuration section of a plan: what the code says, by module. */
 export class Configuration {
+  /** By the list of a module, the resources in it by their addresses. */
+  private readonly resources = new WeakMap<object, ReadonlyMap<string, Json>>();
+
   constructor(
     private readonly root: unknown,
     private readonly variables: unknown,
@@ -163,8 +166,22 @@ export class Configuration {
   }
 
   private resource(modules: readonly string[], address: string): Json | undefined {
-    return records(own(this.module(modules), 'resources')).find((it) => it['address'] === address);
+    const listed = own(this.module(modules), 'resources');
+    if (typeof listed !== 'object' || listed === null) return undefined;
+    const known = this.resources.get(listed) ?? byAddress(records(listed));
+    this.resources.set(listed, known);
+    return known.get(address);
   }
+}
+
+/** Of several with one address, the first. */
+function byAddress(resources: readonly Json[]): ReadonlyMap<string, Json> {
+  const found = new Map<string, Json>();
+  for (const it of resources) {
+    const address = text(it['address']);
+    if (address !== undefined && !found.has(address)) found.set(address, it);
+  }
+  return found;
 }
 
 /**

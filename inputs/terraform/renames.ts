@@ -48,10 +48,14 @@ export interface RenameInput {
  * otherwise it deletes what depends on a user before it changes the user.
  */
 export class Renames {
-  private readonly renames: readonly Rename[];
+  /** By the names from before, as IAM compares them. */
+  private readonly renames = new Map<string, Rename[]>();
+  /** The names of all users before the plan. */
+  private readonly names: ReadonlySet<string>;
 
   constructor(private readonly input: RenameInput) {
-    this.renames = input.updates.flatMap((it): Rename[] => {
+    this.names = new Set([...input.namesBefore.values()].map((it) => it.toLowerCase()));
+    const renames = input.updates.flatMap((it): Rename[] => {
       const argument = USER_NAMES.get(it.type);
       const from = argument === undefined ? undefined : text(it.before[argument]);
       if (argument === undefined || from === undefined) return [];
@@ -70,6 +74,10 @@ export class Renames {
         },
       ];
     });
+    for (const it of renames) {
+      const name = it.from.toLowerCase();
+      this.renames.set(name, [...(this.renames.get(name) ?? []), it]);
+    }
   }
 
   /** Whose a key is that names this user, after the renames; `undefined` where they do not matter. */
@@ -146,8 +154,7 @@ export class Renames {
     const address = userOf(it.at);
     const now = address === undefined ? undefined : namesBefore.get(address);
     if (address === undefined || now === undefined) return undefined;
-    const known = [...namesBefore.values()].map((other) => other.toLowerCase());
-    if (known.includes(name.toLowerCase())) return undefined;
+    if (this.names.has(name.toLowerCase())) return undefined;
     return [
       identityOf(address),
       `Terraform looks for ${it.address} under the user name ${name}, but the user is called ${now} now: the key may still be there`,
@@ -156,9 +163,8 @@ export class Renames {
 
   private of(name: string, at: Address): Rename | undefined {
     const account = this.input.accountOf(at);
-    return this.renames.find(
-      (it) => it.from.toLowerCase() === name.toLowerCase() && mayBeOne(it.account, account),
-    );
+    const named = this.renames.get(name.toLowerCase());
+    return named?.find((it) => mayBeOne(it.account, account));
   }
 }
 

@@ -41,7 +41,7 @@ export function readState(state: Json, options: TerraformOptions): ReadResult {
     strange.push(resource);
     return [];
   });
-  const users = resources.filter((it) => USER_NAMES.has(it.type));
+  const users = byName(resources.filter((it) => USER_NAMES.has(it.type)));
   const accounts = new Set(
     resources.flatMap((it) => accountOfArn(text(it.values['arn']) ?? '') ?? []),
   );
@@ -81,12 +81,24 @@ function scopeOf(
     : { scope: file, family: file };
 }
 
+/** Users by their names as IAM compares them. */
+function byName(users: readonly Kept[]): Map<string | undefined, Kept[]> {
+  const found = new Map<string | undefined, Kept[]>();
+  for (const it of users) {
+    const name = text(it.values[USER_NAMES.get(it.type) ?? ''])?.toLowerCase();
+    const known = found.get(name);
+    if (known) known.push(it);
+    else found.set(name, [it]);
+  }
+  return found;
+}
+
 /** The account of the one user this key depends on or is named after. */
-function accountOfUser(key: Kept, users: readonly Kept[]): string | undefined {
-  const name = text(key.values['user'])?.toLowerCase();
-  const named = users.filter(
-    (it) => text(it.values[USER_NAMES.get(it.type) ?? ''])?.toLowerCase() === name,
-  );
+function accountOfUser(
+  key: Kept,
+  users: ReadonlyMap<string | undefined, readonly Kept[]>,
+): string | undefined {
+  const named = users.get(text(key.values['user'])?.toLowerCase()) ?? [];
   const depended = named.filter((it) => key.dependsOn.includes(it.address));
   const [only, second] = depended.length > 0 ? depended : named;
   return second === undefined ? accountOfArn(text(only?.values['arn']) ?? '') : undefined;
