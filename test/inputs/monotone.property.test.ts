@@ -121,6 +121,72 @@ test('nothing that is added to a run hides a violation', () => {
   }
 });
 
+const takesUser = `Parameters: { U: { Type: String, Default: alice } }
+Resources: { A: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref U } } }
+`;
+const imports = `Resources: { A: { Type: AWS::IAM::AccessKey, Properties: { UserName: !ImportValue usr } } }
+`;
+const exporting = `Resources: { U: { Type: AWS::IAM::User } }
+Outputs: { O: { Value: !Ref U, Export: { Name: usr } } }
+`;
+const exportsWithKey = `Resources:
+  U: { Type: AWS::IAM::User }
+  K: { Type: AWS::IAM::AccessKey, Properties: { UserName: !Ref U } }
+Outputs: { O: { Value: !Ref U, Export: { Name: usr } } }
+`;
+/** Templates of one account, two of which make a key for one user each. */
+const pairs = fc.constantFrom<Readonly<Record<string, string>>>(
+  { 'a.yaml': takesUser, 'b.yaml': takesUser },
+  { 'a.yaml': imports, 'b.yaml': imports, 'c.yaml': exporting },
+  { 'a.yaml': exportsWithKey, 'b.yaml': imports },
+);
+const parents = fc.array(
+  fc.array(
+    fc.record({
+      file: fc.constantFrom('a.yaml', 'b.yaml', 'c.yaml', 'p1.yaml'),
+      type: fc.constantFrom('Stack', 'StackSet'),
+      condition: fc.constantFrom('', 'Condition: Never, ', 'Condition: Dev, ', 'Condition: Prod, '),
+      parameters: fc.constantFrom('', ', Parameters: { U: x }', ', Parameters: { U: y }'),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  { minLength: 1, maxLength: 3 },
+);
+
+test('no parent hides what the templates that it nests do without it', () => {
+  const root = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-parents-'));
+  let made = 0;
+  try {
+    fc.assert(
+      fc.property(pairs, parents, (files, nesting) => {
+        const cwd = path.join(root, String(made++));
+        write(cwd, { files });
+        nesting.forEach((parts, index) => {
+          const inner = parts.flatMap(({ file, type, condition, parameters }, n) =>
+            // The later ones may nest the second, so that none is in a circle.
+            files[file] === undefined && (file !== 'p1.yaml' || index < 2)
+              ? []
+              : `  N${n}: { Type: AWS::CloudFormation::${type}, ${condition}Properties: { TemplateURL: ${file}${type === 'Stack' ? parameters : ''} } }`,
+          );
+          if (inner.length === 0) return;
+          const conditions =
+            '{ Never: !Equals [a, b], Dev: !Equals [!Ref E, dev], Prod: !Equals [!Ref E, prod] }';
+          const head = ['Parameters: { E: { Type: String } }', `Conditions: ${conditions}`];
+          write(cwd, {
+            files: { [`p${index}.yaml`]: [...head, 'Resources:', ...inner, ''].join('\n') },
+          });
+        });
+        const report = check('.', { cwd, account: '111111111111' });
+        expect(exitCode(report)).toBe(1);
+        rmSync(cwd, { recursive: true, force: true });
+      }),
+      { numRuns: Math.ceil(RUNS / 3), seed: 13 },
+    );
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
+
 /** What stands there already stays. */
 function write(cwd: string, { files = {}, links = {} }: Added): void {
   for (const [name, content] of Object.entries(files)) {
