@@ -1,6 +1,6 @@
 import {
   CfnCondition,
-  type CfnElement,
+  CfnElement,
   CfnMapping,
   CfnOutput,
   CfnParameter,
@@ -70,8 +70,9 @@ function userOf(key: CfnResource): unknown {
   const [token, another] = Tokenization.reverseString(userName).tokens;
   if (!token || another || Tokenization.reverseString(userName).length !== 1) return undefined;
   if (!Reference.isReference(token) || token.displayName !== 'Ref') return undefined;
-  const user = token.target as CfnElement;
-  if (!isPlainResource(user) || user.cfnResourceType !== USER) return undefined;
+  const user: unknown = token.target;
+  if (!CfnElement.isCfnElement(user) || !isPlainResource(user) || user.cfnResourceType !== USER)
+    return undefined;
   if (overridesOf(user)?.length !== 0) return undefined;
   const { userName: given } = user as { readonly userName?: unknown };
   // Level 2 users have a token for a name that is only made where another environment needs it.

@@ -1,4 +1,5 @@
-import { CfnElement, CfnResource } from 'aws-cdk-lib';
+import type { CfnElement } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 
 /** What may be overridden of a resource without making it another one. */
 const HARMLESS: ReadonlySet<string> = new Set([

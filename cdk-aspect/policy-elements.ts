@@ -19,7 +19,7 @@ export function mayAllow(element: CfnResource): boolean {
   if (policies === undefined || policies === null) return false;
   if (typeof policies === 'string') return true;
   try {
-    const text = JSON.stringify(policies);
+    const text = JSON.stringify(policies) as string | undefined;
     return text === undefined || OPEN.test(text) || namesKeyCreation(policies);
   } catch {
     return true;

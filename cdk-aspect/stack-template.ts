@@ -46,7 +46,7 @@ export interface CollectedStacks {
 }
 
 export function isOfTree(it: UploadedTemplate): it is AppTemplate & { readonly stack: Stack } {
-  return 'stack' in it && it.stack !== undefined;
+  return 'stack' in it;
 }
 
 /** This template, its nested ones and those that are uploaded with it, where a stack claims them. */

@@ -276,9 +276,12 @@ function readFound(target: string, shown: string, options: InputOptions, found: 
       ledger.passOver(shown, 'assembly-file', false);
       return;
     }
+    if (parts.has(target)) {
+      ledger.judgePart(shown, 'template of a cloud assembly');
+      return;
+    }
     if (assets.has(target)) {
-      if (parts.has(target)) ledger.judgePart(shown, 'template of a cloud assembly');
-      else if (recognise(text, shown, false).is === 'nothing')
+      if (recognise(text, shown, false).is === 'nothing')
         ledger.passOver(shown, 'assembly-asset', hidden || mentionsKeys(text));
       else readDocument(text, shown, false, options, found, { target, hidden });
       return;

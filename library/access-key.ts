@@ -77,13 +77,21 @@ function checked(facts: AccessKeyFacts): AccessKeyFacts {
   if (!STATUSES.includes(given.status)) {
     throw new TypeError(`${about}, "status" is "Active", "Inactive" or "unknown".`);
   }
-  if (given.account !== undefined && !/^\d{12}$/.test(String(given.account))) {
+  if (given.account !== undefined && !(isText(given.account) && /^\d{12}$/.test(given.account))) {
     throw new TypeError(`${about}, "account" has twelve digits, as a text.`);
   }
-  if (given.createdAt !== undefined && Number.isNaN(Date.parse(String(given.createdAt)))) {
+  if (given.createdAt !== undefined && !(isText(given.createdAt) && isMoment(given.createdAt))) {
     throw new TypeError(`${about}, "createdAt" is a moment such as 2026-11-01T09:00:00Z.`);
   }
   return facts;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isMoment(text: string): boolean {
+  return !Number.isNaN(Date.parse(text));
 }
 
 function isUser(user: unknown): boolean {

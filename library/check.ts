@@ -43,7 +43,7 @@ export function check(paths: string | readonly string[], options: CheckOptions =
   }
   const { now = new Date() } = options;
   if (Number.isNaN(now.getTime())) throw new TypeError('check: "now" is no moment.');
-  const inputs = readInputs(list as readonly string[], {
+  const inputs = readInputs(list, {
     cwd,
     ...(account === undefined ? {} : { account }),
     ...(parameters === undefined ? {} : { parameters }),

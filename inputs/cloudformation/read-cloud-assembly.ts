@@ -36,7 +36,14 @@ export function readCloudAssembly(
         files: uploads(artifact),
       });
   }
-  const result = readStacks(inputs, rest);
+  const { readFile = readBounded } = options;
+  const result = readStacks(inputs, {
+    ...rest,
+    readFile: (file) => {
+      onPart?.(file);
+      return readFile(file);
+    },
+  });
   return { ...result, errors: [...unreadable, ...result.errors] };
 }
 

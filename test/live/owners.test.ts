@@ -113,7 +113,8 @@ describe('an exception by user id', () => {
     const id = await idOf();
     expect(await verdictsOf(accepted(id))).toEqual(['vendor excepted']);
     // Ids are unique over all accounts.
-    const { account: _, ...anywhere } = accepted(id);
+    const { account, ...anywhere } = accepted(id);
+    expect(account).toBeDefined();
     expect(await verdictsOf(anywhere)).toEqual(['vendor excepted']);
     expect(await verdictsOf({ ...accepted(id), account: '222222222222' })).toEqual([
       'vendor violation',

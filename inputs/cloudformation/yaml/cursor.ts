@@ -3,9 +3,7 @@ import { YamlError } from './token';
 const END = -1;
 const BYTE_ORDER_MARK = 0xfeff;
 /** What YAML 1.1 takes for a character; a surrogate is one only in a pair. */
-const NOT_PRINTABLE =
-  // eslint-disable-next-line no-control-regex
-  /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+const NOT_PRINTABLE = /[^\t\n\r\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const WIDE = /[\ud800-\udfff\ufeff]/;
 
 /** A place in a text that moves forward, by line and column as YAML 1.1 counts them. */

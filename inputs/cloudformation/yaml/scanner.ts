@@ -77,25 +77,61 @@ export class Scanner {
     this.dropStale();
     this.unwind(cursor.column);
     const code = cursor.peek();
-    if (code < 0) return this.end();
-    if (cursor.column === 0 && (code === 0x25 || cursor.atDocumentMark())) return this.mark(code);
+    if (code < 0) {
+      this.end();
+      return;
+    }
+    if (cursor.column === 0 && (code === 0x25 || cursor.atDocumentMark())) {
+      this.mark(code);
+      return;
+    }
     const opening = OPENING[code];
-    if (opening) return this.open(opening);
+    if (opening) {
+      this.open(opening);
+      return;
+    }
     const closing = CLOSING[code];
-    if (closing) return this.close(closing);
-    if (code === 0x2c) return this.comma();
+    if (closing) {
+      this.close(closing);
+      return;
+    }
+    if (code === 0x2c) {
+      this.comma();
+      return;
+    }
     const blank = cursor.isSpaceOrEnd(cursor.peek(1));
-    if (code === 0x2d && blank) return this.dash();
-    if (code === 0x3f && (blank || this.flow > 0)) return this.question();
-    if (code === 0x3a && (blank || this.flow > 0)) return this.colon();
-    if (code === 0x2a || code === 0x26) return this.anchor(code === 0x2a ? 'alias' : 'anchor');
-    if (code === 0x21) return this.tag();
-    if ((code === 0x7c || code === 0x3e) && this.flow === 0) return this.blockScalar();
-    if (code === 0x27 || code === 0x22) return this.quotedScalar();
+    if (code === 0x2d && blank) {
+      this.dash();
+      return;
+    }
+    if (code === 0x3f && (blank || this.flow > 0)) {
+      this.question();
+      return;
+    }
+    if (code === 0x3a && (blank || this.flow > 0)) {
+      this.colon();
+      return;
+    }
+    if (code === 0x2a || code === 0x26) {
+      this.anchor(code === 0x2a ? 'alias' : 'anchor');
+      return;
+    }
+    if (code === 0x21) {
+      this.tag();
+      return;
+    }
+    if ((code === 0x7c || code === 0x3e) && this.flow === 0) {
+      this.blockScalar();
+      return;
+    }
+    if (code === 0x27 || code === 0x22) {
+      this.quotedScalar();
+      return;
+    }
     if (code === 0x09) cursor.fail('Tabs are not allowed as indentation or before a value');
     if ('|>%@`'.includes(String.fromCharCode(code)))
       cursor.fail(`A text cannot begin with ${String.fromCharCode(code)} unless it is in quotes`);
-    return this.plainScalar();
+    this.plainScalar();
   }
 
   private toNextToken(): void {
@@ -145,7 +181,8 @@ export class Scanner {
     const start = cursor.at;
     if (code === 0x25) {
       cursor.skipLine();
-      return this.push('directive', start, cursor.text.slice(start, cursor.at));
+      this.push('directive', start, cursor.text.slice(start, cursor.at));
+      return;
     }
     cursor.at += 3;
     this.push(code === 0x2d ? 'document start' : 'document end', start);

@@ -1,7 +1,8 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type {
+  App} from 'aws-cdk-lib';
 import {
-  App,
   attachCustomSynthesis,
   BootstraplessSynthesizer,
   CfnOutput,
@@ -54,7 +55,7 @@ function addArtifact(app: App | Stage, id: string, resources: object, account = 
   const construct = new Stack(app, `${id}Beside`, here);
   named(construct, 'Own', `${id}-only`);
   const inner = construct.node.findChild('Own');
-  attachCustomSynthesis(inner as never, {
+  attachCustomSynthesis(inner, {
     onSynthesize({ assembly }: ISynthesisSession) {
       const file = path.join(assembly.outdir, `${id}.json`);
       writeFileSync(file, JSON.stringify({ Resources: resources }));
