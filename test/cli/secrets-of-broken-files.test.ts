@@ -106,7 +106,7 @@ test.each(formats)('no secret of a whole or a broken document is in %s', async (
 const start = secret.slice(0, 6);
 
 test.each([
-  ['a broken template', ['check', 'template-bare.json']],
+  ['a broken template', ['check', 'template-after.json']],
   ['a broken YAML template', ['check', 'template-bare.yaml']],
   ['a broken state', ['check', 'state-bare.json']],
   ['a broken Pulumi state', ['check', 'export-bare.json']],
