@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Baseline, Finding, Report } from '../rule-core/index';
+import type { Baseline, Finding, FindingKey, Report } from '../rule-core/index';
 import { type Io, UsageError } from './io';
 import { parseJson } from './json';
 import { readBounded } from './read-file';
@@ -24,8 +24,16 @@ export function readBaseline(file: string | undefined, io: Io): Baseline | undef
   }
   const known = (report.findings as Partial<Finding>[]).flatMap((it) =>
     it.verdict === 'violation' && it.fingerprint !== undefined
-      ? [[it.fingerprint, Number(it.activeKeys)] as const]
+      ? [[it.fingerprint, countedAddresses(it)] as const]
       : [],
   );
   return { known: new Map(known), name: file };
+}
+
+/** Of keys that are no list nothing is known: then the violation is new. */
+function countedAddresses({ keys }: Partial<Finding>): string[] {
+  if (!Array.isArray(keys)) return [];
+  return (keys as Partial<FindingKey>[]).flatMap(({ address, status }) =>
+    status === 'Inactive' || typeof address !== 'string' ? [] : [address],
+  );
 }

@@ -3,21 +3,21 @@ import { fingerprintOf } from './finding';
 
 /** Violations that an earlier report holds. */
 export interface Baseline {
-  /** How many active keys each had, by fingerprint. */
-  readonly known: ReadonlyMap<string, number>;
+  /** The addresses of the keys that each counted, by fingerprint (of the account and the user). */
+  readonly known: ReadonlyMap<string, readonly string[]>;
   /** What the reason calls it. */
   readonly name: string;
 }
 
-/** Accepts what was known before. A violation that has more active keys than then is new. */
+/** Accepts what was known before. A violation with a key that did not count then is new. */
 export function knownBefore({ known, name }: Baseline): Excuses {
   const reason = `known before: it stands in the baseline ${name}`;
   return {
     excuse: (decision) => {
       const before = known.get(fingerprintOf(decision));
-      const isOld =
-        decision.verdict === 'violation' && before !== undefined && decision.activeKeys <= before;
-      return isOld ? { reason } : undefined;
+      if (decision.verdict !== 'violation' || !before) return undefined;
+      const counted = decision.keys.filter((it) => it.status !== 'Inactive');
+      return counted.every((it) => before.includes(it.key.address)) ? { reason } : undefined;
     },
     warnings: () => [],
   };

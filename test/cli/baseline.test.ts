@@ -25,6 +25,7 @@ const check = (...argv: string[]) => runCli(['check', 'a.json', ...argv], { cwd 
 
 test.each([
   ['the same violation is known', { A: 'old', B: 'old' }, 0],
+  ['another key in place of a known one is new', { A: 'old', C: 'old' }, 1],
   ['a third key of the same user is new', { A: 'old', B: 'old', C: 'old' }, 1],
   ['a violation of another user is new', { A: 'old', B: 'old', C: 'new', D: 'new' }, 1],
 ])('%s', async (_, keys, code) => {
