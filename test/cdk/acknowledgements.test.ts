@@ -194,7 +194,9 @@ describe('on the user', () => {
     ['the level 2 construct', (it: IConstruct) => it],
     ['the level 1 construct', (it: IConstruct) => it.node.defaultChild],
   ])('%s accepts its keys, with the reason as information', (_, on) => {
-    const build = withUser((alice) => { accept(on(alice)); });
+    const build = withUser((alice) => {
+      accept(on(alice));
+    });
     const { plugin } = synthesize(build);
     expect(plugin?.conclusion).toBe('success');
     expect(plugin?.violations).toHaveLength(1);
@@ -204,7 +206,11 @@ describe('on the user', () => {
   });
 
   test('of one user it accepts no keys of another; a name is followed into other stacks', () => {
-    const { plugin } = synthesize(withUser((bob) => { accept(bob); }, true));
+    const { plugin } = synthesize(
+      withUser((bob) => {
+        accept(bob);
+      }, true),
+    );
     expect(plugin?.conclusion).toBe('failure');
     const failing = (plugin?.violations ?? []).filter((it) => it.severity === 'error');
     expect(failing.map((it) => it.description).join('\n')).toContain('S/U');

@@ -1,7 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type {
-  App} from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import {
   attachCustomSynthesis,
   BootstraplessSynthesizer,
