@@ -117,7 +117,12 @@ class Deployment {
   }
 
   isCarriedOut(state) {
-    return !this.preview && isOfIam(state.type) && !this.stopped.has(this.rowOf(state));
+    return (
+      this.ledger !== undefined &&
+      !this.preview &&
+      isOfIam(state.type) &&
+      !this.stopped.has(this.rowOf(state))
+    );
   }
 
   isLeftOut({ name, type }) {
