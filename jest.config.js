@@ -5,6 +5,8 @@ module.exports = {
   testEnvironment: 'node',
   // A busy machine is no failure; what hangs ends all the same.
   testTimeout: 60_000,
+  // Nor is a handle that a failed test left open a reason to wait: the results are there.
+  forceExit: true,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
