@@ -205,7 +205,7 @@ test(
     await organization('again', async (it) => {
       const before: string[] = [];
       for (let deaths = 0; ; deaths += 1) {
-        const ended = await it.run(Math.ceil(whole.calls / 2));
+        const ended = await it.run(Math.ceil(whole.calls * 0.8));
         const asked = it.asked();
         expect(before.filter((account) => asked.has(account))).toEqual([]);
         const kept = it.kept();
