@@ -56,7 +56,12 @@ export function check(paths: string | readonly string[], options: CheckOptions =
     ...(baseline === undefined ? {} : { baseline }),
     ...(benchmark === undefined ? {} : { benchmark }),
   });
-  return { ...report, inputs: inputs.documents };
+  return {
+    ...report,
+    inputs: inputs.documents,
+    ...(inputs.passedOver.length > 0 ? { passedOver: inputs.passedOver } : {}),
+    ...(inputs.settled.length > 0 ? { settled: inputs.settled } : {}),
+  };
 }
 
 function isPath(path: unknown): path is string {
