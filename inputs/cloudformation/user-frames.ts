@@ -12,9 +12,9 @@ export interface CreationPlaces {
 const MAX_FRAMES = 200;
 const MAX_LENGTH = 4_096;
 
-/** Libraries, by where they are installed: npm, Python, Go, Node itself. */
+/** Libraries, by where they are installed: npm, Python, Go, the kernel of jsii, Node itself. */
 const LIBRARY =
-  /[\\/](node_modules|site-packages|dist-packages|pkg[\\/]mod|go[\\/]src|python3?(\.\d+)?[\\/]lib)[\\/]|^(node:|internal[\\/]|jdk\.|java\.|<frozen )/;
+  /[\\/](node_modules|site-packages|dist-packages|pkg[\\/]mod|go[\\/]src|jsii-[\w-]*(?:kernel|runtime)[^\\/]*|python3?(\.\d+)?[\\/]lib)[\\/]|^(node:|internal[\\/]|jdk\.|java\.|<frozen )/;
 /** Java's frames name a file without its folder, but the class in front of it. */
 const LIBRARY_CLASS =
   /^(at )?(java|javax|jdk|sun|software\.amazon\.(jsii|awscdk)|software\.constructs|System|Amazon\.(JSII|CDK))\./;

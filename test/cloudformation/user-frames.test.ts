@@ -40,6 +40,7 @@ test.each([
   ['one of Python', '__call__ (/venv/lib/python3.11/site-packages/jsii/_runtime.py:118)'],
   ['one of Java', 'software.amazon.jsii.JsiiEngine.createNewObject (JsiiEngine.java:600)'],
   ['one of Go', 'jsii.Create (/root/go/pkg/mod/github.com/aws/jsii-runtime-go@v1.1/runtime.go:12)'],
+  ['the kernel of jsii', 'Kernel.create (/tmp/jsii-java-runtime739/lib/program.js:1:51955)'],
   ['Node itself', 'Module._compile (node:internal/modules/cjs/loader:1521:14)'],
   ['several at once', '...new AccessKey2 in aws-cdk-lib...'],
   ['nothing', 'new Promise (:)'],

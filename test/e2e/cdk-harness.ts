@@ -29,7 +29,7 @@ export function runCdk(
     const out = path.join(folder, 'cdk.out');
     const done: SpawnSyncReturns<string> = spawnSync(
       process.execPath,
-      [CDK, 'synth', '--app', `${interpreter} ${app}`, '--output', out, ...args],
+      [CDK, 'synth', '--app', `${interpreter} ${app}`.trim(), '--output', out, ...args],
       {
         cwd: folder,
         encoding: 'utf8',
