@@ -11,10 +11,10 @@ import {
   Token,
   Tokenization,
 } from 'aws-cdk-lib';
-import { ACCESS_KEY } from '../inputs/cloudformation/access-key-type';
-import { namedInText } from '../inputs/cloudformation/own-users';
-import { mayMatter } from '../inputs/cloudformation/plain-resources';
-import { USER } from '../inputs/cloudformation/references';
+import { ACCESS_KEY } from '../inputs/cloudformation/keys/access-key-type';
+import { namedInText } from '../inputs/cloudformation/keys/own-users';
+import { mayMatter } from '../inputs/cloudformation/keys/plain-resources';
+import { USER } from '../inputs/cloudformation/evaluate/references';
 import { isPlainResource, overridesOf } from './plain-elements';
 import { mayAllow } from './policy-elements';
 import type { TreeStack } from './walk-tree';

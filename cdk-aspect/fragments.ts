@@ -1,7 +1,7 @@
 import { type CfnElement, CfnOutput, Stack } from 'aws-cdk-lib';
-import { isObject, own, section } from '../inputs/cloudformation/tree';
-import { USER } from '../inputs/cloudformation/references';
-import { mayMatter } from '../inputs/cloudformation/plain-resources';
+import { isObject, own, section } from '../inputs/cloudformation/parse/tree';
+import { USER } from '../inputs/cloudformation/evaluate/references';
+import { mayMatter } from '../inputs/cloudformation/keys/plain-resources';
 import { isPlainResource } from './plain-elements';
 import { mayAllow } from './policy-elements';
 import { referredTo } from './referred-to';

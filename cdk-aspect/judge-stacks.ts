@@ -11,12 +11,12 @@ import {
   ruleOf,
 } from '../rule-core/index';
 import { type Acknowledgement, covering } from './acknowledgements';
-import { sourcesAndCallers } from '../inputs/cloudformation/creation-stacks';
+import { sourcesAndCallers } from '../inputs/cloudformation/assembly/creation-stacks';
 import { creationOf } from './creation-line';
 import { exceptionsOption } from './exceptions-option';
 import { type KeyConstruct, keyConstructs } from './key-constructs';
 import { onItsUser } from './keys-of-user';
-import { everyKeyHasItsOwnUser } from '../inputs/cloudformation/own-users';
+import { everyKeyHasItsOwnUser } from '../inputs/cloudformation/keys/own-users';
 import type { OneActiveKeyOptions } from './options';
 import {
   type AppTemplate,

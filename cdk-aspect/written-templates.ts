@@ -6,8 +6,8 @@ import {
   assetTemplates,
   findableBy,
   readWhenAsked,
-} from '../inputs/cloudformation/asset-templates';
-import { type StackArtifact, stackArtifacts } from '../inputs/cloudformation/manifest';
+} from '../inputs/cloudformation/assembly/asset-templates';
+import { type StackArtifact, stackArtifacts } from '../inputs/cloudformation/assembly/manifest';
 import type { ReadError } from '../rule-core/index';
 import {
   type AppTemplate,

@@ -14,10 +14,10 @@ import {
   type AssemblyFiles,
   assemblyFiles,
   isCloudAssembly,
-} from './cloudformation/assembly-folder';
-import type { Document } from './cloudformation/document';
-import { nearestFolder } from './cloudformation/nearest-folder';
-import { own, section } from './cloudformation/tree';
+} from './cloudformation/assembly/assembly-folder';
+import type { Document } from './cloudformation/parse/document';
+import { nearestFolder } from './cloudformation/stacks/nearest-folder';
+import { own, section } from './cloudformation/parse/tree';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
 import { DocumentError, isOfFileSystem, readText, reasonOf } from './files';
 import { type DocumentReader, READERS } from './kinds';

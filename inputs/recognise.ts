@@ -1,5 +1,5 @@
-import { BadDocument, type Document } from './cloudformation/document';
-import { parseDocument } from './cloudformation/parse-document';
+import { BadDocument, type Document } from './cloudformation/parse/document';
+import { parseDocument } from './cloudformation/parse/parse-document';
 import type { PassedOverReason, SourceLocation } from '../rule-core/index';
 import { DocumentError } from './files';
 import { type DocumentReader, readerOf, topLevel } from './kinds';

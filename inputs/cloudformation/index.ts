@@ -4,14 +4,14 @@
  *
  * @packageDocumentation
  */
-export { isGetTemplate } from './get-template';
-export { readCloudAssembly } from './read-cloud-assembly';
-export { readStacks } from './read-stacks';
-export { readTemplate } from './read-template';
+export { isGetTemplate } from './parse/get-template';
+export { readCloudAssembly } from './assembly/read-cloud-assembly';
+export { readStacks } from './stacks/read-stacks';
+export { readTemplate } from './stacks/read-template';
 export type {
   ReadCloudAssemblyOptions,
   ReadStacksOptions,
   ReadTemplateOptions,
   StackInput,
   TemplateInput,
-} from './stack-input';
+} from './stacks/stack-input';

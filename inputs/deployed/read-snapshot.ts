@@ -1,4 +1,4 @@
-import { isObject } from '../cloudformation/tree';
+import { isObject } from '../cloudformation/parse/tree';
 import { DocumentError } from '../files';
 import { type DeployedKey, readingsDigest } from '../../rule-core/index';
 import type { DeployedAccount, DeployedUser } from './deployed-account';

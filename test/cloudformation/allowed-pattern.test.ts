@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { javaPattern } from '../../inputs/cloudformation/java-pattern';
+import { javaPattern } from '../../inputs/cloudformation/parameters/java-pattern';
 
 /**
  * Patterns with texts that `java.util.regex.Pattern.matches` takes and does not take. Every row was

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readStacks } from '../../inputs/cloudformation/index';
-import { everyKeyHasItsOwnUser } from '../../inputs/cloudformation/own-users';
+import { everyKeyHasItsOwnUser } from '../../inputs/cloudformation/keys/own-users';
 import { evaluate } from '../../rule-core/index';
 
 const key = (user: unknown, more: object = {}) => ({

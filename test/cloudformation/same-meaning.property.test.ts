@@ -1,5 +1,5 @@
 import { readTemplate } from '../../inputs/cloudformation/index';
-import { parseYaml } from '../../inputs/cloudformation/parse-yaml';
+import { parseYaml } from '../../inputs/cloudformation/parse/parse-yaml';
 import { evaluate } from '../../rule-core/index';
 import { cases } from '../cases/index';
 import { choices, rewritten } from '../support/yaml-writer';

@@ -1,4 +1,4 @@
-import { creationPlaces, userPlaces } from '../../inputs/cloudformation/user-frames';
+import { creationPlaces, userPlaces } from '../../inputs/cloudformation/assembly/user-frames';
 
 /** Frames as aws-cdk-lib 2.276.0 records them, and the hosts of the other languages. */
 test.each([

@@ -1,4 +1,4 @@
-import { parseYaml } from '../../inputs/cloudformation/parse-yaml';
+import { parseYaml } from '../../inputs/cloudformation/parse/parse-yaml';
 
 // What SnakeYAML 1.33 and 2.5 and PyYAML 6.0 make of these texts; values are text here.
 const table: readonly (readonly [given: string, text: string, value: unknown])[] = [

@@ -6,7 +6,7 @@ import type { Fate } from '../../inputs/ledger';
 import { mayBeTemplate } from '../../inputs/our-words';
 import { readInputs } from '../../inputs/index';
 import { isTemplate } from '../../inputs/recognise';
-import { parseDocument } from '../../inputs/cloudformation/parse-document';
+import { parseDocument } from '../../inputs/cloudformation/parse/parse-document';
 import { runCli } from '../support/run-cli';
 import { type Door, DOORS, TWO, TWO_JSON } from './doors';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parseYaml } from '../../inputs/cloudformation/parse-yaml';
+import { parseYaml } from '../../inputs/cloudformation/parse/parse-yaml';
 import { check } from '../../library/check';
 import { cases, expected, found } from '../cases/index';
 import { type Choices, choices, rewritten } from '../support/yaml-writer';

@@ -1,0 +1,129 @@
+import { all, ALWAYS, any, type Condition, NEVER, not } from '../../../rule-core';
+import { spend } from './effort';
+import { canonical, type Case, type Cases, type Value } from './value';
+
+/** How many different values one expression may have before it is kept as it is written. */
+export const MAX_CASES = 400;
+
+/** More values than are told apart. */
+export class TooManyCases extends Error {}
+
+export function always(value: Value): Cases {
+  return [{ when: ALWAYS, value }];
+}
+
+/** Both hold; `NEVER` where they plainly contradict each other. */
+export function both(a: Condition, b: Condition): Condition {
+  if (a === b) return a;
+  if (a.kind === 'always') return b;
+  if (b.kind === 'always') return a;
+  return contradict(a, b) ? NEVER : all(a, b);
+}
+
+const negations = new WeakMap<Condition, Condition>();
+
+/** One object per condition, so that what is shared stays shared. */
+export function negation(condition: Condition): Condition {
+  const known = negations.get(condition);
+  if (known) return known;
+  const made = not(condition);
+  negations.set(condition, made);
+  negations.set(made, condition);
+  return made;
+}
+
+const fixedBy = new WeakMap<Condition, ReadonlyMap<string, string>>();
+
+function contradict(a: Condition, b: Condition): boolean {
+  if (negations.get(a) === b) return true;
+  const [few, many] = [fixed(a), fixed(b)].sort((x, y) => x.size - y.size);
+  if (!few || !many) return false;
+  for (const [id, value] of few) {
+    const other = many.get(id);
+    if (other !== undefined && other !== value) return true;
+  }
+  return false;
+}
+
+/** The parameters that a condition plainly fixes. */
+function fixed(condition: Condition): ReadonlyMap<string, string> {
+  const known = fixedBy.get(condition);
+  if (known) return known;
+  const found = new Map<string, string>();
+  if (condition.kind === 'is') found.set(condition.parameter.id, condition.value);
+  if (condition.kind === 'all') {
+    for (const part of condition.of) for (const [id, value] of fixed(part)) found.set(id, value);
+  }
+  fixedBy.set(condition, found);
+  return found;
+}
+
+/** Equal values become one case; impossible ones go. */
+export function merged(cases: Cases): Cases {
+  if (cases.length < 2) return cases;
+  const groups = new Map<string, { value: Value; whens: Condition[] }>();
+  for (const { when, value } of cases) {
+    if (when.kind === 'never') continue;
+    const id = canonical(value);
+    const group = groups.get(id);
+    if (group) group.whens.push(when);
+    else groups.set(id, { value, whens: [when] });
+  }
+  if (groups.size > MAX_CASES) throw new TooManyCases();
+  const whole = groups.size === 1;
+  return [...groups.values()].map(({ value, whens }) => ({
+    when: whole ? ALWAYS : any(...whens),
+    value,
+  }));
+}
+
+/** The cases of a value that is chosen by the case of another. */
+export function choose(cases: Cases, next: (value: Value, it: Case) => Cases): Cases {
+  const [only, second] = cases;
+  if (only?.when.kind === 'always' && !second) return next(only.value, only);
+  const found: Case[] = [];
+  for (const it of cases) {
+    spend(1);
+    for (const inner of next(it.value, it)) {
+      const when = both(it.when, inner.when);
+      if (when.kind !== 'never') found.push({ when, value: inner.value });
+    }
+    if (found.length > MAX_CASES * 20) throw new TooManyCases();
+  }
+  return merged(found);
+}
+
+/** Every combination of a case of each, folded from the left. */
+export function fold<T>(
+  parts: readonly Cases[],
+  start: T,
+  step: (sum: T, value: Value) => T,
+  finish: (sum: T) => Value,
+  key: (sum: T) => string,
+): Cases {
+  let sums: { when: Condition; sum: T }[] = [{ when: ALWAYS, sum: start }];
+  for (const part of parts) {
+    const groups = new Map<string, { sum: T; whens: Condition[] }>();
+    let seen = 0;
+    for (const { when, sum } of sums) {
+      for (const it of part) {
+        const together = both(when, it.when);
+        if (together.kind === 'never') continue;
+        if (++seen > MAX_CASES * 20) throw new TooManyCases();
+        spend(1);
+        const next = step(sum, it.value);
+        const id = part.length === 1 && sums.length === 1 ? '' : key(next);
+        const group = groups.get(id);
+        if (group) group.whens.push(together);
+        else groups.set(id, { sum: next, whens: [together] });
+      }
+    }
+    if (groups.size > MAX_CASES) throw new TooManyCases();
+    const whole = groups.size === 1;
+    sums = [...groups.values()].map((it) => ({
+      when: whole ? ALWAYS : any(...it.whens),
+      sum: it.sum,
+    }));
+  }
+  return merged(sums.map(({ when, sum }) => ({ when, value: finish(sum) })));
+}

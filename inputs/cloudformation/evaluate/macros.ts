@@ -1,0 +1,80 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { BadDocument } from '../parse/document';
+import { parseDocument } from '../parse/parse-document';
+import type { Engine, Scope } from './scope';
+import { isObject, own, section, setOwn, shown } from '../parse/tree';
+import { literal } from './value';
+
+/**
+ * Transforms of AWS that neither add nor change access keys: serverless resources become functions,
+ * roles and APIs; language extensions are carried out here.
+ */
+const HARMLESS =
+  /^AWS::(LanguageExtensions|Serverless-\d{4}-\d{2}-\d{2}|SecretsManager-\d{4}-\d{2}-\d{2}|CodeDeployBlueGreen|CodeStar|Include)$/;
+
+/** Resources that may hold others: modules are written out by a registry that is not asked here. */
+export function isModule(type: string): boolean {
+  return type.endsWith('::MODULE');
+}
+
+/** Errors for every macro of the template that may do anything to it. */
+export function refuseMacros(template: unknown, trusted: readonly string[], engine: Engine): void {
+  const transforms = own(template, 'Transform');
+  for (const transform of Array.isArray(transforms) ? (transforms as unknown[]) : [transforms]) {
+    if (transform === undefined || transform === null) continue;
+    const name = typeof transform === 'string' ? transform : own(transform, 'Name');
+    if (name === 'AWS::Include') {
+      engine.error(
+        'This template includes another file as a whole (Transform: AWS::Include), which is not followed: give the processed template.',
+      );
+    } else refuseMacro(name, trusted, engine);
+  }
+  const inner = own(own(template, 'Fn::Transform'), 'Name');
+  if (inner !== undefined) refuseMacro(inner, trusted, engine);
+}
+
+export function refuseMacro(name: unknown, trusted: readonly string[], engine: Engine): void {
+  const known = typeof name === 'string' ? name : '(without a name)';
+  if (HARMLESS.test(known) || trusted.includes(known)) return;
+  engine.error(
+    `The macro ${shown(known)} rewrites this template before it is deployed, so its access keys are not known: give the processed template (aws cloudformation get-template --template-stage Processed).`,
+  );
+}
+
+/** An object with what its `AWS::Include` brings, where that is a local file. */
+export function withInclude(
+  part: Record<string, unknown>,
+  call: unknown,
+  scope: Scope,
+  engine: Engine,
+  readFile: (path: string) => string | undefined,
+): Record<string, unknown> | undefined {
+  if (own(call, 'Name') !== 'AWS::Include') return undefined;
+  const [location, another] = engine.evaluate(own(section(call, 'Parameters'), 'Location'), scope);
+  const path = location && !another ? literal(location.value) : undefined;
+  const base = scope.stack.input.file ?? scope.stack.root.file;
+  if (path === undefined || base === undefined || isAbsolute(path) || /^[a-z0-9]+:/i.test(path))
+    return undefined;
+  const file = join(dirname(base), path);
+  const text = readFile(file);
+  if (text === undefined) return undefined;
+  try {
+    const { value, duplicates } = parseDocument(text, file);
+    if (!isObject(value)) return undefined;
+    if (duplicates) {
+      const names = [...new Set(duplicates.map((it) => shown(it.name)))].join(', ');
+      engine.error(
+        `The included file ${shown(path)} has keys twice, which readers take in different ways: ${names}.`,
+      );
+    }
+    const whole: Record<string, unknown> = {};
+    for (const [key, content] of [...Object.entries(value), ...Object.entries(part)]) {
+      if (key !== 'Fn::Transform') setOwn(whole, key, content);
+    }
+    return whole;
+  } catch (error) {
+    if (!(error instanceof BadDocument)) throw error;
+    engine.error(`The included file ${shown(path)} is not readable: ${error.message}`);
+    return undefined;
+  }
+}

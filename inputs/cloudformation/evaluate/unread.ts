@@ -1,0 +1,91 @@
+import { all, ALWAYS, any, type Condition, NEVER } from '../../../rule-core';
+import { negation } from './cases';
+import type { Engine, Scope, Stack } from './scope';
+import { isObject, section } from '../parse/tree';
+import type { Cases } from './value';
+import { Variable } from '../parameters/variable';
+
+/** Sections whose values decide which worlds there are: nothing in them may go by unread. */
+const SECTIONS = ['Parameters', 'Mappings', 'Conditions', 'Rules'] as const;
+
+/** Whether something that is not carried out here may add to this object or rewrite it. */
+export function isUnread(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).some((it) => it.startsWith('Fn::'));
+}
+
+/**
+ * A value that is not read but is fixed before the deployment, as by a file of `AWS::Include`: it may
+ * be whatever something is compared with. Whose name it is, is not known.
+ */
+export function unreadInput(id: string, reason: string, engine: Engine, shownAs: string): Cases {
+  const variable = engine.variable(id, () => new Variable(id, shownAs, { unread: reason }));
+  return engine.expand({ kind: 'input', id, label: shownAs, reason, variable });
+}
+
+/**
+ * Errors for what brings in something that is not read: a transform or an unknown function in the
+ * sections that decide about worlds, a transform among the outputs, which may be imported elsewhere.
+ */
+export function refuseUnreadParts(
+  stack: Stack,
+  scope: Scope,
+  engine: Engine,
+  transform: (call: unknown) => void,
+): void {
+  const visit = (part: unknown, path: readonly string[], levels: number): void => {
+    if (Array.isArray(part)) for (const it of part as unknown[]) visit(it, path, levels - 1);
+    if (!isObject(part) || levels === 0) return;
+    const whole = engine.include(part, scope);
+    for (const [key, value] of Object.entries(whole)) {
+      if (key === 'Fn::Transform') {
+        engine.at(stack, path, () => {
+          transform(value);
+        });
+      } else visit(value, [...path, key], levels - 1);
+    }
+  };
+  const { value: template } = stack.document;
+  for (const name of SECTIONS) visit(section(template, name), [name], Infinity);
+  visit(section(template, 'Outputs'), ['Outputs'], 2);
+}
+
+/**
+ * The worlds that a constraint leaves whatever its unknown parts turn out to be: what could not be
+ * read removes no world.
+ */
+export function withoutUnknowns(constraint: Condition): Condition {
+  return widened(constraint, true);
+}
+
+const known = [new WeakMap<Condition, Condition>(), new WeakMap<Condition, Condition>()];
+
+/** Wider where `wide`, else narrower: a negation turns one into the other. */
+function widened(condition: Condition, wide: boolean): Condition {
+  const memo = known[wide ? 1 : 0];
+  const before = memo?.get(condition);
+  if (before) return before;
+  const made = rebuilt(condition, wide);
+  memo?.set(condition, made);
+  return made;
+}
+
+function rebuilt(condition: Condition, wide: boolean): Condition {
+  switch (condition.kind) {
+    case 'unknown':
+      return wide ? ALWAYS : NEVER;
+    case 'not': {
+      const inner = widened(condition.of, !wide);
+      return inner === condition.of ? condition : negation(inner);
+    }
+    case 'all':
+    case 'any': {
+      const parts = condition.of.map((it) => widened(it, wide));
+      if (parts.every((it, index) => it === condition.of[index])) return condition;
+      return condition.kind === 'all' ? all(...parts) : any(...parts);
+    }
+    case 'always':
+    case 'never':
+    case 'is':
+      return condition;
+  }
+}

@@ -1,0 +1,61 @@
+import { ACCESS_KEY } from './access-key-type';
+import { plainResources } from './plain-resources';
+import { isObject, own, section } from '../parse/tree';
+
+const USER = 'AWS::IAM::User';
+
+/**
+ * Whether it is plain to see that every access key of these templates has a user of its own: each key
+ * names its user in text or by the `Ref` of a user of its template, and no two name the same. Then no
+ * user has two keys, whatever the conditions, the parameters and the accounts are.
+ *
+ * `false` says nothing: it takes a reading to tell. Most deployments are seen through at this glance.
+ */
+export function everyKeyHasItsOwnUser(templates: readonly object[]): boolean {
+  const users = new Set<string>();
+  return templates.every((template, index) => {
+    if (hasMacros(template)) return false;
+    const resources = section(template, 'Resources');
+    const ids = plainResources(resources);
+    return ids?.every((id) => {
+      const user = userOf(resources, id, index);
+      if (user === undefined || users.has(user)) return false;
+      users.add(user);
+      return true;
+    });
+  });
+}
+
+function hasMacros(template: object): boolean {
+  return Object.hasOwn(template, 'Transform') || Object.hasOwn(template, 'Fn::Transform');
+}
+
+/** Which user a key has, told apart from every other; `undefined` where that is not plain. */
+function userOf(resources: object, id: string, template: number): string | undefined {
+  const key = own(resources, id);
+  const properties = own(key, 'Properties');
+  if (own(key, 'Type') !== ACCESS_KEY || !isPlain(properties)) return undefined;
+  if (own(own(key, 'Metadata'), 'one-active-key') !== undefined) return undefined;
+  const status = own(properties, 'Status');
+  if (status !== undefined && status !== 'Active' && status !== 'Inactive') return undefined;
+  const user = own(properties, 'UserName');
+  if (!isObject(user)) return namedInText(user);
+  const target = own(user, 'Ref');
+  if (Object.keys(user).length !== 1 || typeof target !== 'string') return undefined;
+  const resource = own(resources, target);
+  if (own(resource, 'Type') !== USER) return undefined;
+  const settings = own(resource, 'Properties');
+  if (settings !== undefined && !isPlain(settings)) return undefined;
+  const name = own(settings, 'UserName');
+  return name === undefined ? `made up ${template} ${target}` : namedInText(name);
+}
+
+/** Which user a name stands for, if it is text without references of its own. */
+export function namedInText(name: unknown): string | undefined {
+  if (typeof name !== 'string' || name === '' || !/^[\w+=,.@-]+$/.test(name)) return undefined;
+  return `named ${name.toLowerCase()}`;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && !Object.keys(value).some((it) => it.startsWith('Fn::') || it === 'Ref');
+}

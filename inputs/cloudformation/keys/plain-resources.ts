@@ -1,0 +1,54 @@
+import { ACCESS_KEY } from './access-key-type';
+import { isCustomResource } from './custom-resource';
+import { isModule } from '../evaluate/macros';
+import { bringsTemplates } from '../stacks/nested';
+import { mayAllowKeys } from './policy-resources';
+import { isObject, own } from '../parse/tree';
+
+/** As many as loops may make: a section with more is read with care. */
+const MAX_RESOURCES = 20_000;
+
+/** Whether a resource of this type may be a key, or bring keys along. */
+export function isRelevant(type: string): boolean {
+  return type === ACCESS_KEY || bringsTemplates(type) || isCustomResource(type);
+}
+
+/** The same of a whole resource: its policies may let others make keys. */
+export function isRelevantResource(type: string, body: unknown): boolean {
+  return isRelevant(type) || mayAllowKeys(type, body);
+}
+
+/** The same of a resource by itself: a module may be anything. */
+export function mayMatter(type: string): boolean {
+  return isRelevant(type) || isModule(type);
+}
+
+const known = new WeakMap<object, readonly string[] | undefined>();
+
+/**
+ * The ids of the resources that may matter, where the section can be read as it stands: no loops, no
+ * macros, nothing that is no resource. `undefined` where it has to be written out first.
+ *
+ * Most templates are plain, and most of their resources are no keys: these are not looked at again.
+ */
+export function plainResources(section: object): readonly string[] | undefined {
+  if (known.has(section)) return known.get(section);
+  const found = relevantIds(section);
+  known.set(section, found);
+  return found;
+}
+
+function relevantIds(section: object): readonly string[] | undefined {
+  const entries = Object.entries(section) as [string, unknown][];
+  if (entries.length > MAX_RESOURCES) return undefined;
+  const found: string[] = [];
+  for (const [id, body] of entries) {
+    if (id.startsWith('Fn::') || !isObject(body) || Object.hasOwn(body, 'Fn::Transform')) {
+      return undefined;
+    }
+    const type = own(body, 'Type');
+    if (typeof type !== 'string' || isModule(type)) return undefined;
+    if (isRelevantResource(type, body)) found.push(id);
+  }
+  return found;
+}

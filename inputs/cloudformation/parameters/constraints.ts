@@ -1,0 +1,179 @@
+import { all, ALWAYS, any, type Condition } from '../../../rule-core';
+import { both, negation } from '../evaluate/cases';
+import type { Conditions } from '../evaluate/conditions';
+import { equal, relate } from '../evaluate/equality';
+import { listItems } from '../evaluate/lists';
+import { type Engine, type Scope, scopeOf, type Stack } from '../evaluate/scope';
+import { functionOf, isObject, own, section } from '../parse/tree';
+import type { Cases, Value } from '../evaluate/value';
+
+/**
+ * What the `Rules` of a template allow: CloudFormation deploys only where every assertion holds. An
+ * assertion that asks something only an account can tell is taken to hold.
+ */
+export class Rules {
+  constructor(
+    private readonly stack: Stack,
+    private readonly engine: Engine,
+    private readonly conditions: Conditions,
+  ) {}
+
+  all(): Condition[] {
+    const scope: Scope = scopeOf(this.stack);
+    return Object.values(section(this.stack.document.value, 'Rules')).flatMap((rule) => {
+      const asked = own(rule, 'RuleCondition');
+      const applies = asked === undefined ? ALWAYS : this.holds(asked, scope);
+      const assertions = own(rule, 'Assertions');
+      if (!applies || !Array.isArray(assertions)) return [];
+      return (assertions as unknown[]).flatMap((it) => {
+        const holds = this.holds(own(it, 'Assert'), scope);
+        return holds ? [any(negation(applies), holds)] : [];
+      });
+    });
+  }
+
+  /** When it holds; `undefined` where that cannot be told from the template. */
+  private holds(expression: unknown, scope: Scope): Condition | undefined {
+    const call = functionOf(expression);
+    const list = Array.isArray(call?.argument) ? (call.argument as unknown[]) : [];
+    const parts = () => {
+      const found = list.map((it) => this.holds(it, scope));
+      return found.every((it) => it !== undefined) ? found : undefined;
+    };
+    if (call?.name === 'Fn::And' || call?.name === 'Fn::Or') {
+      const found = parts();
+      if (!found) return undefined;
+      return call.name === 'Fn::And' ? all(...found) : any(...found);
+    }
+    if (call?.name === 'Fn::Not') {
+      const [inner] = parts() ?? [];
+      return inner && negation(inner);
+    }
+    if (asksTheAccount(expression)) return undefined;
+    if (call?.name === 'Fn::Equals' && list.length === 2) {
+      return this.conditions.evaluate(expression, scope);
+    }
+    if (list.length !== 2) return undefined;
+    if (call?.name === 'Fn::Contains') return this.members(list[0], list[1], scope, 'some');
+    if (call?.name === 'Fn::EachMemberIn') return this.members(list[1], list[0], scope, 'each');
+    if (call?.name === 'Fn::EachMemberEquals')
+      return this.members([list[1]], list[0], scope, 'each');
+    return undefined;
+  }
+
+  /** Whether the text is (or each text of a list is) among these. */
+  private members(
+    allowed: unknown,
+    tested: unknown,
+    scope: Scope,
+    how: 'some' | 'each',
+  ): Condition | undefined {
+    const among = this.engine.evaluate(allowed, scope);
+    const found: Condition[] = [];
+    for (const list of among) {
+      if (list.value.kind !== 'list') return undefined;
+      const { items } = list.value;
+      for (const it of this.engine.evaluate(tested, scope)) {
+        const when = both(list.when, it.when);
+        if (when.kind === 'never') continue;
+        if (it.value.kind === 'text') found.push(all(when, this.among(it.value, items)));
+        else if (it.value.kind === 'list' && how === 'each') {
+          for (const present of listItems(it.value)) {
+            if (present.value.kind !== 'list') continue;
+            const each = present.value.items.map((item) =>
+              any(...item.map((one) => all(one.when, this.among(one.value, items)))),
+            );
+            found.push(all(when, present.when, ...each));
+          }
+        } else if (it.value.kind === 'some-list' && how === 'each') {
+          const each = this.engine
+            .itemsAskedFor(it.value.token)
+            .map((item) => any(...item.map((one) => all(one.when, this.among(one.value, items)))));
+          found.push(all(when, ...each));
+        } else return undefined;
+      }
+    }
+    return any(...found);
+  }
+
+  private among(value: Value, items: readonly Cases[]): Condition {
+    const same = items.flatMap((item) =>
+      item.map((one) => {
+        if (this.engine.mode === 'collect') relate(value, one.value);
+        return all(one.when, equal(value, one.value));
+      }),
+    );
+    return any(...same);
+  }
+
+  /** Tells every variable what the assertions compare it with. */
+  collect(): void {
+    const scope: Scope = scopeOf(this.stack);
+    const visit = (expression: unknown): void => {
+      this.conditions.collectFrom(expression, scope);
+      const call = functionOf(expression);
+      if (!call || !Array.isArray(call.argument) || asksTheAccount(expression)) return;
+      if (/^Fn::(Contains|EachMember)/.test(call.name)) this.holds(expression, scope);
+      else for (const it of call.argument as unknown[]) visit(it);
+    };
+    for (const rule of Object.values(section(this.stack.document.value, 'Rules'))) {
+      visit(own(rule, 'RuleCondition'));
+      const assertions = own(rule, 'Assertions');
+      if (Array.isArray(assertions))
+        for (const it of assertions as unknown[]) visit(own(it, 'Assert'));
+    }
+  }
+}
+
+/** `Fn::RefAll`, `Fn::ValueOf` and `Fn::ValueOfAll` read the account. */
+function asksTheAccount(expression: unknown): boolean {
+  if (Array.isArray(expression)) return expression.some(asksTheAccount);
+  if (!isObject(expression)) return false;
+  return Object.entries(expression).some(
+    ([key, value]) => /^Fn::(RefAll|ValueOf|ValueOfAll)$/.test(key) || asksTheAccount(value),
+  );
+}
+
+/**
+ * Those of the constraints that can matter to these conditions: they share a parameter with one of
+ * them, or with another constraint that does. The others would only make witnesses longer.
+ */
+export function relevant(
+  conditions: readonly Condition[],
+  constraints: readonly Condition[],
+): Condition {
+  if (constraints.length === 0) return ALWAYS;
+  const open = new Map(constraints.map((it) => [it, parametersOf(it)]));
+  const reached = new Set(conditions.flatMap((it) => [...parametersOf(it)]));
+  const found: Condition[] = [];
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const [constraint, parameters] of open) {
+      if (constraint.kind !== 'never' && ![...parameters].some((it) => reached.has(it))) continue;
+      open.delete(constraint);
+      found.push(constraint);
+      for (const it of parameters) reached.add(it);
+      grown = true;
+    }
+  }
+  return all(...found);
+}
+
+const known = new WeakMap<Condition, ReadonlySet<string>>();
+
+function parametersOf(condition: Condition): ReadonlySet<string> {
+  const before = known.get(condition);
+  if (before) return before;
+  const found = new Set<string>();
+  const seen = new Set<Condition>();
+  const waiting = [condition];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if (next.kind === 'is') found.add(next.parameter.id);
+    else if (next.kind === 'not') waiting.push(next.of);
+    else if (next.kind === 'all' || next.kind === 'any') waiting.push(...next.of);
+  }
+  known.set(condition, found);
+  return found;
+}
