@@ -77,7 +77,7 @@ export async function withDeployed(
 
 async function readSnapshots(files: readonly string[], io: Io): Promise<DeployedAccount[]> {
   const { readSnapshot } = await import('../inputs/deployed/index');
-  const { DocumentError, readText } = await import('../inputs/files');
+  const { DocumentError, readText } = await import('../inputs/files/read-text');
   const accounts = files.flatMap((file) => {
     try {
       return readSnapshot(readText(path.resolve(io.cwd, file), file), file);

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { decode } from '../inputs/decode';
+import { decode } from '../inputs/files/decode';
 
 /**
  * The text of a file of bounded size.

@@ -9,7 +9,7 @@ import type {
   Settled,
   Warning,
 } from '../rule-core/index';
-import { fileMentionsKeys, headOf, readCandidate } from './candidate';
+import { fileMentionsKeys, headOf, readCandidate } from './files/candidate';
 import {
   type AssemblyFiles,
   assemblyFiles,
@@ -19,16 +19,16 @@ import type { Document } from './cloudformation/parse/document';
 import { nearestFolder } from './cloudformation/stacks/nearest-folder';
 import { own, section } from './cloudformation/parse/tree';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
-import { DocumentError, isOfFileSystem, readText, reasonOf } from './files';
+import { DocumentError, isOfFileSystem, readText, reasonOf } from './files/read-text';
 import { type DocumentReader, READERS } from './kinds';
-import { type Fate, Ledger } from './ledger';
+import { type Fate, Ledger } from './files/ledger';
 import { withLines } from './lines-in-json';
-import { mentionsKeys, unescaped } from './our-words';
+import { mentionsKeys, unescaped } from './files/our-words';
 import type { DecidedKey, NamedStack } from './read-result';
 import { recognise } from './recognise';
-import { type Decider, onceEach, withoutThePast } from './same-key';
-import { INSTEAD } from './sources';
-import { type Visitor, Walk } from './walk';
+import { type Decider, onceEach, withoutThePast } from './same-key/same-key';
+import { INSTEAD } from './files/sources';
+import { type Visitor, Walk } from './files/walk';
 
 export interface InputOptions {
   /** Paths are relative to this folder, and findings name them so. */

@@ -1,10 +1,10 @@
 import { BadDocument, type Document } from './cloudformation/parse/document';
 import { parseDocument } from './cloudformation/parse/parse-document';
 import type { PassedOverReason, SourceLocation } from '../rule-core/index';
-import { DocumentError } from './files';
+import { DocumentError } from './files/read-text';
 import { type DocumentReader, readerOf, topLevel } from './kinds';
-import { mayBeTemplate, mentionsKeys } from './our-words';
-import { isUnrendered, mayQuote, sourceOf } from './sources';
+import { mayBeTemplate, mentionsKeys } from './files/our-words';
+import { isUnrendered, mayQuote, sourceOf } from './files/sources';
 
 /** What a text is, by its content. */
 export type Recognised =

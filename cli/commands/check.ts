@@ -110,6 +110,6 @@ async function contentOf(stream: NodeJS.ReadableStream): Promise<string> {
     if (size > MAX_BYTES) throw new UsageError('standard input is larger than 100 MB');
     chunks.push(bytes);
   }
-  const { decode } = await import('../../inputs/decode');
+  const { decode } = await import('../../inputs/files/decode');
   return decode(Buffer.concat(chunks));
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../cloudformation/parse/tree';
-import { DocumentError } from '../files';
+import { DocumentError } from '../files/read-text';
 import { type DeployedKey, readingsDigest } from '../../rule-core/index';
 import type { DeployedAccount, DeployedUser } from './deployed-account';
 

@@ -1,4 +1,4 @@
-import { DocumentError } from '../files';
+import { DocumentError } from '../files/read-text';
 import type { ReadResult } from '../read-result';
 import { type Json, record } from './json';
 import type { TerraformOptions } from './options';

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
-import { readCandidate } from '../../inputs/candidate';
-import { mentionsKeys } from '../../inputs/our-words';
+import { readCandidate } from '../../inputs/files/candidate';
+import { mentionsKeys } from '../../inputs/files/our-words';
 import { TWO } from './doors';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
-import { decode } from '../../inputs/decode';
+import { decode } from '../../inputs/files/decode';
 
 const WAYS: Readonly<Record<string, (text: string) => Buffer>> = {
   'UTF-8': (text) => Buffer.from(text, 'utf8'),

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import type { Fate } from '../../inputs/ledger';
-import { mayBeTemplate } from '../../inputs/our-words';
+import type { Fate } from '../../inputs/files/ledger';
+import { mayBeTemplate } from '../../inputs/files/our-words';
 import { readInputs } from '../../inputs/index';
 import { isTemplate } from '../../inputs/recognise';
 import { parseDocument } from '../../inputs/cloudformation/parse/parse-document';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DecidedKey } from '../../inputs/read-result';
-import { type Decider, onceEach, withoutThePast } from '../../inputs/same-key';
+import { type Decider, onceEach, withoutThePast } from '../../inputs/same-key/same-key';
 import {
   type AccessKey,
   ALWAYS,

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { decode } from '../../decode';
+import { decode } from '../../files/decode';
 import { MAX_BYTES } from '../parse/document';
 
 /**

@@ -1,4 +1,4 @@
-import type { InputRead, PassedOver, PassedOverReason, ReadError } from '../rule-core/index';
+import type { InputRead, PassedOver, PassedOverReason, ReadError } from '../../rule-core/index';
 import { INSTEAD, JUDGED_AS } from './sources';
 
 /** What became of one thing below a path that was given. */

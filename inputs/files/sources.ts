@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import path from 'node:path';
-import type { PassedOverReason } from '../rule-core/index';
+import type { PassedOverReason } from '../../rule-core/index';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { SourceLocation } from '../rule-core/index';
+import type { SourceLocation } from '../../rule-core/index';
 import { decode } from './decode';
 
 /** What is wrong with an input, in a sentence, and where. */

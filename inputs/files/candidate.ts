@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import type { PassedOverReason } from '../rule-core/index';
+import type { PassedOverReason } from '../../rule-core/index';
 import { isCompressed } from './compressed';
 import { decode } from './decode';
-import { DocumentError, MAX_BYTES, readText, reasonOf } from './files';
+import { DocumentError, MAX_BYTES, readText, reasonOf } from './read-text';
 import { bytesMentionKeys } from './our-words';
 import { isBinaryPlan } from './sources';
 

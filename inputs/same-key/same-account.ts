@@ -1,5 +1,5 @@
-import { accountKey, mayBeTheSameAccount } from '../rule-core/account';
-import type { AccountScope } from '../rule-core/index';
+import { accountKey, mayBeTheSameAccount } from '../../rule-core/account';
+import type { AccountScope } from '../../rule-core/index';
 
 /** Two documents tell of one access key of a user: the account that each says it is in. */
 export interface Telling {

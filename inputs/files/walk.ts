@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import { reasonOf } from './files';
+import { reasonOf } from './read-text';
 import type { Ledger } from './ledger';
 
 /** Folders of other people's code, and of a tool's own data. A person may give one by name. */

@@ -1,6 +1,6 @@
-import { accountKey } from '../rule-core/account';
-import { type AccessKey, type AccountScope, isUnknown, type Settled } from '../rule-core/index';
-import type { DecidedKey } from './read-result';
+import { accountKey } from '../../rule-core/account';
+import { type AccessKey, type AccountScope, isUnknown, type Settled } from '../../rule-core/index';
+import type { DecidedKey } from '../read-result';
 import { SameAccounts, type Telling } from './same-account';
 
 /** A document that decides what becomes of deployed keys. */
