@@ -2,9 +2,9 @@ import { Annotations, Aspects, type IAspect, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { type Finding, RULE } from '../rule-core/index';
 import { acceptanceOfError, type Judged, judgeStacks } from './judge-stacks';
-import { describe, remedy } from './message';
+import { describe, remedy } from './report/message';
 import type { OneActiveKeyOptions } from './options';
-import { treeTemplates } from './tree-templates';
+import { treeTemplates } from './tree/tree-templates';
 
 /**
  * Makes synthesis itself fail where an IAM user gets two active access keys, whichever stacks are

@@ -10,12 +10,12 @@ import {
   RULE,
   ruleOf,
 } from '../rule-core/index';
-import { type Acknowledgement, covering } from './acknowledgements';
+import { type Acknowledgement, covering } from './keys/acknowledgements';
 import { sourcesAndCallers } from '../inputs/cloudformation/assembly/creation-stacks';
-import { creationOf } from './creation-line';
+import { creationOf } from './keys/creation-line';
 import { exceptionsOption } from './exceptions-option';
-import { type KeyConstruct, keyConstructs } from './key-constructs';
-import { onItsUser } from './keys-of-user';
+import { type KeyConstruct, keyConstructs } from './keys/key-constructs';
+import { onItsUser } from './keys/keys-of-user';
 import { everyKeyHasItsOwnUser } from '../inputs/cloudformation/keys/own-users';
 import type { OneActiveKeyOptions } from './options';
 import {
@@ -24,7 +24,7 @@ import {
   isOfTree,
   type StackTemplate,
   withInner,
-} from './stack-template';
+} from './templates/stack-template';
 
 type ReadResult = ReturnType<typeof readStacks>;
 

@@ -2,13 +2,13 @@ import type { IPolicyValidationContext, PolicyValidationPluginReport } from 'aws
 import type { IConstruct } from 'constructs';
 import { RULE, VERSION } from '../rule-core/index';
 import { scopesOfAcknowledgements } from './library-version';
-import { acknowledgementId, type Face } from './message';
+import { acknowledgementId, type Face } from './report/message';
 import { judgeStacks } from './judge-stacks';
 import type { OneActiveKeyValidatorOptions } from './options';
-import { policyReport } from './policy-report';
-import type { CollectedStacks } from './stack-template';
-import { treeTemplates } from './tree-templates';
-import { writtenTemplates } from './written-templates';
+import { policyReport } from './report/policy-report';
+import type { CollectedStacks } from './templates/stack-template';
+import { treeTemplates } from './tree/tree-templates';
+import { writtenTemplates } from './templates/written-templates';
 
 /**
  * What a validation plugin answers. Never throws: the CDK command line takes a plugin that throws

@@ -4,7 +4,7 @@ import type {
   PolicyValidationPluginReport,
 } from 'aws-cdk-lib';
 import { RULE, VERSION } from '../rule-core/index';
-import { PLUGIN_NAME } from './acknowledgements';
+import { PLUGIN_NAME } from './keys/acknowledgements';
 import type { OneActiveKeyValidatorOptions } from './options';
 import { validatePlugin } from './validate-plugin';
 

@@ -2,7 +2,7 @@ import type { IPolicyValidationContext, PolicyValidationPluginReport } from 'aws
 import { NagPack, type NagPackProps } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { RULE, VERSION } from '../../rule-core/index';
-import { NAG_PACK_NAME } from '../acknowledgements';
+import { NAG_PACK_NAME } from '../keys/acknowledgements';
 import type { OneActiveKeyValidatorOptions } from '../options';
 import { validatePlugin, validateTree } from '../validate-plugin';
 

@@ -3,7 +3,7 @@ import { CfnUser } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { OneActiveKey, OneActiveKeyAspect, OneActiveKeyValidator } from '../../cdk-aspect/index';
 import { OneActiveKeyNagPack } from '../../cdk-aspect/nag/index';
-import { treeTemplates } from '../../cdk-aspect/tree-templates';
+import { treeTemplates } from '../../cdk-aspect/tree/tree-templates';
 import { RULE } from '../../rule-core/index';
 import { inFolder, synthesize, synthesizeWithAspect } from './faces';
 import { here, key, named, user } from './programs/program';

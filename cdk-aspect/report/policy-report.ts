@@ -3,9 +3,9 @@ import type {
   PolicyViolatingResource,
   PolicyViolation,
 } from 'aws-cdk-lib';
-import { type Finding, type ReadError, RULE, VERSION, ruleOf } from '../rule-core/index';
-import type { Acknowledgement } from './acknowledgements';
-import { acceptanceOfError, constructOfFile, isProven, type Judged } from './judge-stacks';
+import { type Finding, type ReadError, RULE, VERSION, ruleOf } from '../../rule-core/index';
+import type { Acknowledgement } from '../keys/acknowledgements';
+import { acceptanceOfError, constructOfFile, isProven, type Judged } from '../judge-stacks';
 import { acknowledgementId, describe, type Face, inOneLine, remedy } from './message';
 
 const MAX_LINES = 20;

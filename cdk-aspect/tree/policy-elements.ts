@@ -1,5 +1,8 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { namesKeyCreation, policyProperty } from '../inputs/cloudformation/keys/policy-resources';
+import {
+  namesKeyCreation,
+  policyProperty,
+} from '../../inputs/cloudformation/keys/policy-resources';
 import { overridesOf } from './plain-elements';
 
 /** What is not written out yet may become any action: tokens as text, in lists, and by themselves. */

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { Stage, type Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { TemplateInput } from '../inputs/cloudformation/index';
-import type { AccountScope, ReadError } from '../rule-core/index';
-import type { Acknowledgement } from './acknowledgements';
+import type { TemplateInput } from '../../inputs/cloudformation/index';
+import type { AccountScope, ReadError } from '../../rule-core/index';
+import type { Acknowledgement } from '../keys/acknowledgements';
 import type { TreeStack } from './walk-tree';
 
 /** A template of the app. */

@@ -4,7 +4,7 @@ import { Stage, type Stack } from 'aws-cdk-lib';
 import {
   readWhenAsked,
   type TemplatesByName,
-} from '../inputs/cloudformation/assembly/asset-templates';
+} from '../../inputs/cloudformation/assembly/asset-templates';
 
 /** How the CDK calls a file asset once it is copied: after its content, as its URL ends. */
 const STAGED = /^asset\.([0-9a-f]{64}\.\w+)$/;

@@ -1,11 +1,11 @@
 import { type CfnElement, CfnOutput, Stack } from 'aws-cdk-lib';
-import { isObject, own, section } from '../inputs/cloudformation/parse/tree';
-import { USER } from '../inputs/cloudformation/evaluate/references';
-import { mayMatter } from '../inputs/cloudformation/keys/plain-resources';
+import { isObject, own, section } from '../../inputs/cloudformation/parse/tree';
+import { USER } from '../../inputs/cloudformation/evaluate/references';
+import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
 import { isPlainResource } from './plain-elements';
 import { mayAllow } from './policy-elements';
 import { referredTo } from './referred-to';
-import type { TreeStack } from './walk-tree';
+import type { TreeStack } from '../templates/walk-tree';
 
 /** What reads a value of another stack. */
 const ACROSS = /"Fn::(ImportValue|GetStackOutput)"|"Outputs\.|Custom::CrossRegion/;

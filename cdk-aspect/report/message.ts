@@ -1,7 +1,13 @@
-import { type Finding, ruleOf, sentenceOf, type SourceLocation, whenOf } from '../rule-core/index';
-import { NAG_PACK_NAME, PLUGIN_NAME } from './acknowledgements';
-import { creationOf } from './creation-line';
-import type { Judged } from './judge-stacks';
+import {
+  type Finding,
+  ruleOf,
+  sentenceOf,
+  type SourceLocation,
+  whenOf,
+} from '../../rule-core/index';
+import { NAG_PACK_NAME, PLUGIN_NAME } from '../keys/acknowledgements';
+import { creationOf } from '../keys/creation-line';
+import type { Judged } from '../judge-stacks';
 
 const MAX_KEYS = 8;
 

@@ -11,13 +11,13 @@ import {
   Token,
   Tokenization,
 } from 'aws-cdk-lib';
-import { ACCESS_KEY } from '../inputs/cloudformation/keys/access-key-type';
-import { namedInText } from '../inputs/cloudformation/keys/own-users';
-import { mayMatter } from '../inputs/cloudformation/keys/plain-resources';
-import { USER } from '../inputs/cloudformation/evaluate/references';
+import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
+import { namedInText } from '../../inputs/cloudformation/keys/own-users';
+import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
+import { USER } from '../../inputs/cloudformation/evaluate/references';
 import { isPlainResource, overridesOf } from './plain-elements';
 import { mayAllow } from './policy-elements';
-import type { TreeStack } from './walk-tree';
+import type { TreeStack } from '../templates/walk-tree';
 
 /** Elements that are no resources. */
 const OTHERS = [CfnCondition, CfnMapping, CfnOutput, CfnParameter, CfnRule];

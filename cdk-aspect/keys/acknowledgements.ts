@@ -1,6 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { RULE } from '../rule-core/index';
+import { RULE } from '../../rule-core/index';
 
 /** The plugin's name; it is the first half of the ids that the CDK prints and accepts. */
 export const PLUGIN_NAME = 'one-active-key';

@@ -3,7 +3,7 @@ import {
   creationPlaces,
   type CreationPlaces,
   userPlaces,
-} from '../inputs/cloudformation/assembly/user-frames';
+} from '../../inputs/cloudformation/assembly/user-frames';
 
 /** `aws-cdk-lib` writes this on every resource (core/lib/private/stack-trace, since 2.251.0). */
 const CREATION_STACK = 'aws:cdk:creationStack';

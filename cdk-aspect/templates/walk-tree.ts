@@ -1,6 +1,6 @@
 import { CfnElement, NestedStack, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { type Acknowledgement, acknowledgementsOn } from './acknowledgements';
+import { type Acknowledgement, acknowledgementsOn } from '../keys/acknowledgements';
 
 /** A stack of the construct tree. */
 export interface TreeStack {

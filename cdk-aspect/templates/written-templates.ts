@@ -6,9 +6,9 @@ import {
   assetTemplates,
   findableBy,
   readWhenAsked,
-} from '../inputs/cloudformation/assembly/asset-templates';
-import { type StackArtifact, stackArtifacts } from '../inputs/cloudformation/assembly/manifest';
-import type { ReadError } from '../rule-core/index';
+} from '../../inputs/cloudformation/assembly/asset-templates';
+import { type StackArtifact, stackArtifacts } from '../../inputs/cloudformation/assembly/manifest';
+import type { ReadError } from '../../rule-core/index';
 import {
   type AppTemplate,
   type CollectedStacks,

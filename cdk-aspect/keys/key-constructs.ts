@@ -1,7 +1,7 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { mayAllowKeys } from '../inputs/cloudformation/keys/policy-resources';
-import { type AppTemplate, type StackTemplate, withInner } from './stack-template';
+import { mayAllowKeys } from '../../inputs/cloudformation/keys/policy-resources';
+import { type AppTemplate, type StackTemplate, withInner } from '../templates/stack-template';
 
 /** A resource of a template that may be an access key, and the construct that wrote it. */
 export interface KeyConstruct {

@@ -1,7 +1,7 @@
 import { Stage, Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { AccountScope, ReadError } from '../rule-core/index';
+import type { AccountScope, ReadError } from '../../rule-core/index';
 import { isClearFromConstructs } from './clear-at-a-glance';
 import { urlsMadeLater } from './made-later';
 import {
@@ -10,11 +10,11 @@ import {
   nestedResourceId,
   type StackTemplate,
   templateFile,
-} from './stack-template';
+} from '../templates/stack-template';
 import { fragmentsOf } from './fragments';
 import { StagedFiles } from './staged-files';
-import { deploysItsAsset } from './template-url';
-import { acknowledgementsOf, type TreeStack, walkTree } from './walk-tree';
+import { deploysItsAsset } from '../templates/template-url';
+import { acknowledgementsOf, type TreeStack, walkTree } from '../templates/walk-tree';
 
 /**
  * The templates that a construct tree will be synthesized to, before they are written. What takes no

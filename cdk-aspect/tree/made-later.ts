@@ -1,4 +1,4 @@
-import type { TemplateInput } from '../inputs/cloudformation/index';
+import type { TemplateInput } from '../../inputs/cloudformation/index';
 
 /** What stands for a template that is judged on its own in the same run. */
 const JUDGED_ELSEWHERE: TemplateInput = { template: {}, isTemplate: true };
