@@ -3,20 +3,27 @@
  *
  * @packageDocumentation
  */
-export { type Source, SOURCES } from './account-reading';
-export { checkAccount, type CheckAccountOptions } from './check-account';
-export { type DeployedUsers, type DeployedUsersOptions, readDeployedUsers } from './deployed-users';
-export { checkOrganization } from './check-organization';
-export { CheckpointProblem } from './checkpoint';
-export { type Clients, type ConnectionOptions } from './clients';
-export { type CredentialReportReading, readCredentialReport } from './credential-report';
+export { type Source, SOURCES } from './account/facts';
+export { checkAccount, type CheckAccountOptions } from './account/check-account';
+export {
+  type DeployedUsers,
+  type DeployedUsersOptions,
+  readDeployedUsers,
+} from './account/deployed-users';
+export { checkOrganization } from './organization/check-organization';
+export { CheckpointProblem } from './organization/checkpoint';
+export { type Clients, type ConnectionOptions } from './aws/clients';
+export {
+  type CredentialReportReading,
+  readCredentialReport,
+} from './account/report/credential-report';
 export {
   type ActiveKey,
   type Choice,
   type ChoiceOptions,
   keyToKeep,
   type LastUse,
-} from './key-to-keep';
+} from './remediation/key-to-keep';
 export {
   type ApplyOptions,
   applyPlan,
@@ -48,8 +55,8 @@ export {
   CHECKPOINT_MAX_AGE,
   OWN_ACCOUNT,
   type OwnAccount,
-} from './organization-options';
-export { type Waiting } from './aws/ask';
-export { CannotConnect } from './aws/cannot-connect';
-export { TIME_LIMITS, type TimeLimits } from './aws/time-limits';
-export { SdkMissing } from './sdk-packages';
+} from './organization/options';
+export { type Waiting } from './aws/ask/ask';
+export { CannotConnect } from './aws/connection/cannot-connect';
+export { TIME_LIMITS, type TimeLimits } from './aws/ask/time-limits';
+export { SdkMissing } from './aws/connection/sdk-packages';

@@ -9,7 +9,9 @@ const dist = path.join(__dirname, '../dist');
 const { readTemplate } = require(path.join(dist, 'inputs/cloudformation/index.js'));
 const { kindOf } = require(path.join(dist, 'inputs/kinds.js'));
 const { readPreview, readState } = require(path.join(dist, 'inputs/pulumi/documents.js'));
-const { readCredentialReport } = require(path.join(dist, 'live-check/credential-report.js'));
+const { readCredentialReport } = require(
+  path.join(dist, 'live-check/account/report/credential-report.js'),
+);
 const { parseExceptions } = require(path.join(dist, 'rule-core/index.js'));
 const { parse } = require('yaml');
 const { readTerraform } = require(path.join(dist, 'inputs/terraform/index.js'));

@@ -1,6 +1,6 @@
-import type { Aws } from '../aws/ask';
-import type { Clients } from '../clients';
-import { identify } from '../identity';
+import type { Aws } from '../aws/ask/ask';
+import type { Clients } from '../aws/clients';
+import { identify } from '../aws/caller';
 
 /** Who makes the calls, and in which account. */
 export interface Caller {

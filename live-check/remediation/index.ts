@@ -1,4 +1,4 @@
-import { connect } from '../clients';
+import { connect } from '../aws/clients';
 import type { ApplyOptions, RemediationResult } from './apply';
 import type { PlanOptions } from './plan';
 import type { RemediationPlan } from './plan-types';

@@ -1,8 +1,8 @@
 import { type IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import { UPDATE_ACCESS_KEY } from '../aws/answers/iam';
-import type { Aws } from '../aws/ask';
-import { isNoSuchEntity, sentenceOf } from '../aws-error';
-import { IamReader } from '../iam-reader';
+import type { Aws } from '../aws/ask/ask';
+import { isNoSuchEntity, sentenceOf } from '../aws/errors';
+import { IamReader } from '../account/iam-reader';
 import type { Journal } from './journal';
 
 export type Status = 'Active' | 'Inactive';

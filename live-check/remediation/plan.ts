@@ -1,17 +1,17 @@
 import type { Exception, Finding } from '../../rule-core/index';
 import { VERSION } from '../../rule-core/version';
-import { Aws } from '../aws/ask';
-import { sentenceOf } from '../aws-error';
-import { checkAccount, type CheckAccountOptions } from '../check-account';
-import type { Clients } from '../clients';
-import { IamReader } from '../iam-reader';
+import { Aws } from '../aws/ask/ask';
+import { sentenceOf } from '../aws/errors';
+import { checkAccount, type CheckAccountOptions } from '../account/check-account';
+import type { Clients } from '../aws/clients';
+import { IamReader } from '../account/iam-reader';
 import {
   type ActiveKey,
   DEFAULT_MIN_AGE,
   DEFAULT_UNUSED_FOR,
   keyToKeep,
   type LastUse,
-} from '../key-to-keep';
+} from './key-to-keep';
 import { callerOf } from './caller';
 import { PlanError } from './errors';
 import { Evidence, type EvidenceClients } from './evidence';

@@ -1,6 +1,6 @@
-import { Aws } from '../aws/ask';
-import { sentenceOf } from '../aws-error';
-import type { Clients, ConnectionOptions } from '../clients';
+import { Aws } from '../aws/ask/ask';
+import { sentenceOf } from '../aws/errors';
+import type { Clients, ConnectionOptions } from '../aws/clients';
 import { type KeyResult, type RemediationResult, wait } from './apply';
 import { NotStarted } from './errors';
 import { callerOf } from './caller';

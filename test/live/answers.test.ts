@@ -40,8 +40,8 @@ import {
   LIST_TAGS_FOR_RESOURCE,
 } from '../../live-check/aws/answers/organizations';
 import { ASSUME_ROLE, GET_CALLER_IDENTITY } from '../../live-check/aws/answers/sts';
-import { Aws } from '../../live-check/aws/ask';
-import { sentenceOf } from '../../live-check/aws-error';
+import { Aws } from '../../live-check/aws/ask/ask';
+import { sentenceOf } from '../../live-check/aws/errors';
 import { type FaultProxy, type OtherAnswer, startFaultProxy } from '../support/fault-proxy';
 import { retryAtOnce } from '../support/retry-at-once';
 import { INTERNALS, NOT_AN_ANSWER } from './not-an-answer';

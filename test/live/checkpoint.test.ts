@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { CheckpointProblem } from '../../live-check/index';
-import { Checkpoint } from '../../live-check/checkpoint';
-import { problemOf } from '../../live-check/checkpoint-reading';
+import { Checkpoint } from '../../live-check/organization/checkpoint';
+import { problemOf } from '../../live-check/organization/checkpoint-reading';
 import {
   checkMembers,
   MANAGEMENT,

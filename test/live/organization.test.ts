@@ -5,9 +5,9 @@ import {
   type CheckOrganizationOptions,
   type OrganizationProgress,
 } from '../../live-check/index';
-import { pace } from '../../live-check/paced-client';
-import { Patience } from '../../live-check/patience';
-import { RateBudget } from '../../live-check/rate-budget';
+import { pace } from '../../live-check/aws/pace';
+import { Patience } from '../../live-check/aws/patience';
+import { RateBudget } from '../../live-check/aws/rate-budget';
 import type { Report } from '../../rule-core/index';
 import {
   checkMembers,

@@ -6,7 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { type EmbeddedIam, startEmbeddedIam } from '../../embedded-iam/index';
-import { isBypassed } from '../../live-check/aws/proxy';
+import { isBypassed } from '../../live-check/aws/connection/proxy';
 import { CannotConnect, checkAccount } from '../../live-check/index';
 import type { Report } from '../../rule-core/index';
 import { withEnvironment } from '../support/environment';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RateBudget } from '../../live-check/rate-budget';
+import { RateBudget } from '../../live-check/aws/rate-budget';
 import { TestClock } from '../support/test-clock';
 
 function budgetAt(most?: number) {

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { IAMClient } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
-import { Aws } from '../../live-check/aws/ask';
-import { IamReader } from '../../live-check/iam-reader';
-import { parseReport, type ReportRows } from '../../live-check/report-rows';
-import { contentIn } from '../../live-check/report-stream';
+import { Aws } from '../../live-check/aws/ask/ask';
+import { IamReader } from '../../live-check/account/iam-reader';
+import { parseReport, type ReportRows } from '../../live-check/account/report/rows';
+import { contentIn } from '../../live-check/account/report/stream';
 
 /** The text of a credential report is read out of AWS's answer while that arrives, in any pieces. */
 const HEADER =

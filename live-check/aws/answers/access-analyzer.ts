@@ -7,8 +7,8 @@ import type {
   ListFindingsV2CommandOutput,
   UnusedIamUserAccessKeyDetails,
 } from '@aws-sdk/client-accessanalyzer';
-import type { Page } from '../../pages';
-import { list, marker, type Operation, text } from '../operation';
+import type { Page } from '../pages';
+import { list, marker, type Operation, text } from '../ask/operation';
 
 const ANALYZER = { service: 'IAM Access Analyzer', format: 'json' } as const;
 

@@ -2,8 +2,8 @@ import type {
   DescribeStackResourcesCommandInput,
   DescribeStackResourcesCommandOutput,
 } from '@aws-sdk/client-cloudformation';
-import { Misread } from '../no-answer';
-import { list, type Operation, text } from '../operation';
+import { Misread } from '../ask/no-answer';
+import { list, type Operation, text } from '../ask/operation';
 
 /** The stack that has a resource, and what it calls it. */
 export interface OwningStack {

@@ -3,9 +3,9 @@ import type {
   LookupEventsCommandInput,
   LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
-import type { Page } from '../../pages';
-import { Misread } from '../no-answer';
-import { list, marker, type Operation } from '../operation';
+import type { Page } from '../pages';
+import { Misread } from '../ask/no-answer';
+import { list, marker, type Operation } from '../ask/operation';
 
 export const LOOKUP_EVENTS: Operation<
   LookupEventsCommandInput,

@@ -21,9 +21,9 @@ import type {
   UpdateAccessKeyCommandOutput,
   User,
 } from '@aws-sdk/client-iam';
-import type { Page } from '../../pages';
-import { Misread } from '../no-answer';
-import { list, more, type Operation, text } from '../operation';
+import type { Page } from '../pages';
+import { Misread } from '../ask/no-answer';
+import { list, more, type Operation, text } from '../ask/operation';
 
 const IAM = { service: 'IAM', format: 'xml' } as const;
 

@@ -9,9 +9,9 @@ import type {
   ListTagsForResourceCommandInput,
   ListTagsForResourceCommandOutput,
 } from '@aws-sdk/client-organizations';
-import type { Page } from '../../pages';
-import { Misread } from '../no-answer';
-import { list, marker, type Operation, text } from '../operation';
+import type { Page } from '../pages';
+import { Misread } from '../ask/no-answer';
+import { list, marker, type Operation, text } from '../ask/operation';
 
 export type ListedAccount = Account & { readonly Id: string };
 

@@ -4,8 +4,8 @@ import type {
   GetCallerIdentityCommandInput,
   GetCallerIdentityCommandOutput,
 } from '@aws-sdk/client-sts';
-import { Misread } from '../no-answer';
-import { type Operation, text } from '../operation';
+import { Misread } from '../ask/no-answer';
+import { type Operation, text } from '../ask/operation';
 
 const STS = { service: 'STS', format: 'xml' } as const;
 

@@ -1,8 +1,0 @@
-import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import { GET_CALLER_IDENTITY, type Identity } from './aws/answers/sts';
-import type { Aws } from './aws/ask';
-
-/** Which account this is, who asks, and what time AWS has. */
-export async function identify(sts: STSClient, aws: Aws): Promise<Identity> {
-  return aws.ask(sts, new GetCallerIdentityCommand({}), GET_CALLER_IDENTITY);
-}

@@ -1,0 +1,338 @@
+import type { LeftOut, ReadError, Report, Warning } from '../../rule-core/index';
+import { filterAccounts } from './filters';
+import { sentenceOf } from '../aws/errors';
+import { Checkpoint } from './checkpoint';
+import { problemOf } from './checkpoint-reading';
+import type { Caller, Hub } from './hub';
+import { identify } from '../aws/caller';
+import { judgeReadings } from '../account/to-report';
+import { type AccountList, listAccounts } from './accounts';
+import { CHECKPOINT_MAX_AGE, type CheckOrganizationOptions } from './options';
+import { inParallel } from '../aws/pool';
+import { CallerExpired, type MemberReading, readMember } from './read-member';
+
+/** Reads and judges the accounts of an organization, as `checkOrganization` says. */
+export async function runOrganization(
+  hub: Hub,
+  options: CheckOrganizationOptions,
+): Promise<Report> {
+  let caller: Caller;
+  try {
+    caller = await identify(hub.sts, hub.aws);
+  } catch (error) {
+    const message = `the caller cannot be identified: ${sentenceOf(error)}. Outside the commercial partition, give --region (us-gov-west-1, cn-north-1)`;
+    return judge([], options, [{ input: 'organization', message }], []);
+  }
+  const { list, leftOut, errors: undecided } = await accountsOf(hub, caller, options);
+  const errors: ReadError[] = [...undecided];
+  if (list.problem !== undefined) {
+    const message = `its accounts could not all be listed: ${list.problem}. Run this in the management account or a delegated administrator's with organizations:ListAccounts, or name the accounts with --accounts`;
+    errors.push({ input: 'organization', message });
+  } else if (list.active.length === 0 && undecided.length === 0) {
+    const what = leftOut.length === 0 ? 'it has no active account' : nothingPasses(leftOut);
+    errors.push({ input: 'organization', message: `${what}: nothing was checked` });
+  }
+  const checkpoint =
+    options.checkpoint === undefined
+      ? undefined
+      : await openCheckpoint(options.checkpoint, caller, options);
+  try {
+    const kept = keptOf(checkpoint, list);
+    const all = await readAll(hub, caller, { list, kept: kept.readings, checkpoint }, options);
+    if (all.skipped.length > 0) errors.push(expired(all.skipped, options));
+    const notes = [
+      ...notesOn(list),
+      ...leftOutNotes(leftOut, options),
+      ...resumedNote(kept.readings, all.readings.length),
+      ...kept.notes,
+      ...spanOf(all.readings),
+      ...all.notes,
+    ];
+    const report = judge(all.readings, options, errors, notes);
+    return {
+      ...report,
+      organization: {
+        caller: caller.arn,
+        role: options.roleName,
+        ...(leftOut.length === 0 ? {} : { leftOut }),
+      },
+    };
+  } finally {
+    await checkpoint?.close();
+  }
+}
+
+async function accountsOf(
+  hub: Hub,
+  caller: Caller,
+  options: CheckOrganizationOptions,
+): Promise<{ list: AccountList; leftOut: readonly LeftOut[]; errors: readonly ReadError[] }> {
+  const { accounts } = options;
+  const all = accounts
+    ? { active: [...new Set(accounts)].sort(), others: [] }
+    : await listAccounts(hub.organizations(caller), hub.aws);
+  const ids = [...all.active, ...all.others.map((it) => it.id)];
+  const { kept, leftOut, errors } = await filterAccounts(
+    ids,
+    options,
+    () => hub.organizations(caller),
+    hub.aws,
+  );
+  const passes = new Set(kept);
+  const active = all.active.filter((it) => passes.has(it));
+  const others = all.others.filter((it) => passes.has(it.id));
+  return { list: { ...all, active, others }, leftOut, errors };
+}
+
+const OPTIONS: Readonly<Record<LeftOut['why'], string>> = {
+  exclude: '--exclude names them',
+  ou: '--ou does not reach them',
+  'account-tag': 'they do not have the tags of --account-tag',
+};
+
+function nothingPasses(leftOut: readonly LeftOut[]): string {
+  const parts = leftOut.map(({ why, accounts }) => `${accounts.length} because ${OPTIONS[why]}`);
+  return `all of its accounts were left out, ${parts.join(', ')}`;
+}
+
+/** So many ids stand in a note; the report has them all. */
+const SHOWN = 20;
+
+/** What was left out on purpose is told: a report of a part is not one of the whole. */
+function leftOutNotes(
+  leftOut: readonly LeftOut[],
+  { exclude = [] }: CheckOrganizationOptions,
+): Warning[] {
+  const notes = leftOut.map(({ why, accounts }) => {
+    const more = accounts.length > SHOWN ? ` and ${accounts.length - SHOWN} more` : '';
+    const count = `${accounts.length} account${accounts.length === 1 ? ' was' : 's were'}`;
+    return `${count} left out, because ${OPTIONS[why]}: ${accounts.slice(0, SHOWN).join(', ')}${more}.`;
+  });
+  const out = leftOut.find((it) => it.why === 'exclude')?.accounts ?? [];
+  const missing = [...new Set(exclude)].filter((it) => !out.includes(it)).sort();
+  if (missing.length > 0) {
+    notes.push(`--exclude names accounts that are not listed: ${missing.join(', ')}.`);
+  }
+  return notes.map((message) => ({ code: 'note', message }));
+}
+
+/** Runs that differ in any of this read different things. */
+function identityOf(caller: Caller, options: CheckOrganizationOptions) {
+  const {
+    roleName,
+    accounts,
+    ownAccount = 'auto',
+    source = 'list',
+    nameUsers = false,
+    stacks = false,
+    ownerTag,
+    ous,
+    exclude,
+    accountTags,
+  } = options;
+  return {
+    caller: caller.account,
+    partition: caller.partition,
+    role: roleName,
+    accounts: accounts ? [...new Set(accounts)].sort() : 'organization',
+    ownAccount,
+    source,
+    nameUsers,
+    stacks,
+    ...(ownerTag === undefined ? {} : { ownerTag }),
+    ...(ous ? { ous: [...new Set(ous)].sort() } : {}),
+    ...(exclude ? { exclude: [...new Set(exclude)].sort() } : {}),
+    ...(accountTags
+      ? { accountTags: accountTags.map((it) => `${it.key}=${it.value}`).sort() }
+      : {}),
+  };
+}
+
+async function openCheckpoint(
+  file: string,
+  caller: Caller,
+  options: CheckOrganizationOptions,
+): Promise<Checkpoint<MemberReading>> {
+  const { now = () => new Date(), checkpointMaxAge = CHECKPOINT_MAX_AGE } = options;
+  const began = now();
+  return Checkpoint.open<MemberReading>(file, identityOf(caller, options), {
+    problem: (account, reading) => problemOf(account, reading, began),
+    isStale: ({ asOf = '' }) => !(began.getTime() - Date.parse(asOf) <= checkpointMaxAge),
+  });
+}
+
+/**
+ * The readings of the checkpoint that count in this run: of accounts that are listed now. Where the
+ * list is not whole nobody knows which accounts are gone, and the report is not complete anyway.
+ */
+function keptOf(
+  checkpoint: Checkpoint<MemberReading> | undefined,
+  { active, others, problem }: AccountList,
+): { readings: ReadonlyMap<string, MemberReading>; notes: Warning[] } {
+  const listed = new Set(active);
+  const inactive = new Set(others.map((it) => it.id));
+  const counts = (account: string) =>
+    listed.has(account) || (problem !== undefined && !inactive.has(account));
+  const all = [...(checkpoint?.done ?? [])];
+  const gone = all.map(([account]) => account).filter((it) => !counts(it));
+  const notes: Warning[] = [];
+  if (gone.length > 0) {
+    const message = `In the checkpoint, but not counted, because they are no longer among the active accounts to check: ${gone.sort().join(', ')}.`;
+    notes.push({ code: 'note', message });
+  }
+  return { readings: new Map(all.filter(([account]) => counts(account))), notes };
+}
+
+/** What was not read in this run, and of when it is: said also where all of it is of one moment. */
+function resumedNote(kept: ReadonlyMap<string, MemberReading>, accounts: number): Warning[] {
+  const times = [...kept.values()].flatMap((it) => it.asOf ?? []).sort();
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const when = first === last ? first : `${first} to ${last}`;
+  const message = `${kept.size} of ${accounts} account${accounts === 1 ? '' : 's'} as of ${when} from the checkpoint.`;
+  return [{ code: 'note', message }];
+}
+
+interface ToRead {
+  readonly list: AccountList;
+  /** What need not be read again. */
+  readonly kept: ReadonlyMap<string, MemberReading>;
+  readonly checkpoint: Checkpoint<MemberReading> | undefined;
+}
+
+/** Every account once: from the checkpoint where it is complete there, else from AWS. */
+async function readAll(
+  hub: Hub,
+  caller: Caller,
+  { list: { active }, kept, checkpoint }: ToRead,
+  options: CheckOrganizationOptions,
+): Promise<{ readings: MemberReading[]; skipped: string[]; notes: Warning[] }> {
+  const {
+    now = () => new Date(),
+    sleep,
+    limits,
+    onWaiting,
+    source,
+    nameUsers = false,
+    stacks = false,
+    ownerTag,
+    concurrency = 10,
+    ownAccount = 'auto',
+  } = options;
+  const done = new Map<string, MemberReading>(
+    [...kept].map(([account, it]) => [account, { ...it, fromCheckpoint: true as const }]),
+  );
+  const resumed = done.size;
+  const open = active.filter((it) => !done.has(it));
+  const accounts = resumed + open.length;
+  const notes: Warning[] = [];
+  const skipped: string[] = [];
+  let users = [...done.values()].reduce((sum, it) => sum + it.users, 0);
+  let incomplete = 0;
+  const tell = () =>
+    options.onProgress?.({
+      accounts,
+      done: done.size + skipped.length,
+      resumed,
+      incomplete,
+      users,
+    });
+  tell();
+  await inParallel(open, concurrency, async (account) => {
+    if (skipped.length > 0) {
+      skipped.push(account);
+      tell();
+      return;
+    }
+    let reading: MemberReading;
+    try {
+      reading = await readMember(hub, caller, account, {
+        now,
+        nameUsers,
+        stacks,
+        ownAccount,
+        ...(sleep ? { sleep } : {}),
+        ...(limits ? { limits } : {}),
+        ...(onWaiting ? { onWaiting } : {}),
+        ...(source === undefined ? {} : { source }),
+        ...(ownerTag === undefined ? {} : { ownerTag }),
+      });
+    } catch (error) {
+      if (!(error instanceof CallerExpired)) throw error;
+      skipped.push(account);
+      tell();
+      return;
+    }
+    done.set(account, reading);
+    users += reading.users;
+    if (reading.errors.length > 0) incomplete += 1;
+    else await keep(checkpoint, reading, notes);
+    tell();
+  });
+  const readings = [...done.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
+  return { readings, skipped: skipped.sort(), notes };
+}
+
+/** Only what is complete is kept: a later run reads the rest again. */
+async function keep(
+  checkpoint: Checkpoint<MemberReading> | undefined,
+  reading: MemberReading,
+  notes: Warning[],
+): Promise<void> {
+  try {
+    await checkpoint?.add(reading.account, reading);
+  } catch (error) {
+    if (notes.length > 0) return;
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The checkpoint cannot be written any more (${why}): a run that is cut short begins anew from where it stands.`;
+    notes.push({ code: 'note', message });
+  }
+}
+
+function expired(skipped: readonly string[], { checkpoint }: CheckOrganizationOptions): ReadError {
+  const next =
+    checkpoint === undefined
+      ? 'Sign in again and repeat the check; with --checkpoint FILE it would go on from here'
+      : 'Sign in again and run the same command: it goes on from the checkpoint';
+  const message = `the caller's session expired, and ${skipped.length} account${skipped.length === 1 ? ' was' : 's were'} not read (${skipped.join(', ')}). ${next}`;
+  return { input: 'organization', message };
+}
+
+function notesOn({ others }: AccountList): Warning[] {
+  if (others.length === 0) return [];
+  const shown = others.map((it) => `${it.id} (${it.state})`).join(', ');
+  const message = `Not read, because AWS Organizations does not call them active: ${shown}.`;
+  return [{ code: 'note', message }];
+}
+
+/** How old the evidence is: a resumed run has accounts that were read long before the others. */
+function spanOf(readings: readonly MemberReading[]): Warning[] {
+  const times = readings.flatMap((it) => it.asOf ?? []).sort();
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined || first === last) return [];
+  const message = `The accounts were read one after another: the oldest reading shows its account as of ${first}, the newest as of ${last}.`;
+  return [{ code: 'note', message }];
+}
+
+function judge(
+  readings: readonly MemberReading[],
+  { exceptions, benchmark, rotationWindow, now = () => new Date() }: CheckOrganizationOptions,
+  errors: readonly ReadError[],
+  warnings: readonly Warning[],
+): Report {
+  const report = judgeReadings(readings, {
+    now: now(),
+    ...(exceptions ? { exceptions } : {}),
+    ...(benchmark === undefined ? {} : { benchmark }),
+    ...(rotationWindow === undefined ? {} : { rotationWindow }),
+  });
+  const all = [...errors, ...report.errors];
+  return {
+    ...report,
+    verdict: report.verdict === 'compliant' && all.length > 0 ? 'undetermined' : report.verdict,
+    complete: all.length === 0,
+    summary: { ...report.summary, errors: all.length },
+    errors: all,
+    warnings: [...warnings, ...report.warnings],
+  };
+}
