@@ -8,6 +8,7 @@ import { collect } from './collect';
 import { addConfigOptions } from './config/apply';
 import { type Io, showsColor, UsageError } from './io';
 import { didYouMean } from './suggest';
+import { withoutLinks } from './without-links';
 import { reasonOf, writeWhole } from './write-whole';
 
 /** What every command that judges takes. */
@@ -101,7 +102,7 @@ export function deliver(
           : [formatOf(name)(report, { quiet, color, strict, now: io.now() })];
       if (name === 'github') writeSummary(report, io);
       if (file === undefined) for (const it of content) io.stdout.write(it);
-      else writeWhole(path.resolve(io.cwd, file), content);
+      else writeWhole(withoutLinks(io.cwd, file), content);
     } catch (error) {
       failed = true;
       const where = file === undefined ? 'to standard output' : `to ${file}`;

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
       '',
       `  export AWS_ENDPOINT_URL=${iam.url} AWS_REGION=us-east-1`,
       `  export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
-      '  npx one-active-key live',
+      '  npx --no one-active-key live',
       '',
     ].join('\n'),
   );

@@ -5,9 +5,9 @@
 const { spawnSync } = require('node:child_process');
 const { chmodSync, existsSync, rmSync } = require('node:fs');
 const path = require('node:path');
+const { bundle, root } = require('./bundle');
 const { equalVersions } = require('./equal-versions');
 
-const root = path.join(__dirname, '..');
 const at = (...parts) => path.join(root, ...parts);
 
 function main() {
@@ -27,16 +27,10 @@ function main() {
 function buildPack() {
   equalVersions(root);
   rmSync(at('pulumi-policy/lib'), { recursive: true, force: true });
-  require('esbuild').buildSync({
-    entryPoints: [at('pulumi-policy/pack.ts')],
+  bundle({
+    entry: 'pulumi-policy/pack.ts',
     outfile: at('pulumi-policy/lib/pack.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
     external: ['@pulumi/*'],
-    legalComments: 'none',
-    logLevel: 'warning',
   });
 }
 

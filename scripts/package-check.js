@@ -6,6 +6,7 @@ const { spawnSync } = require('node:child_process');
 const { existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { staleFiles } = require('./action');
 
 const root = path.join(__dirname, '..');
 
@@ -42,6 +43,7 @@ function main() {
     console.log('attw: types resolve for node10, node16 and bundlers');
     checkFiles(packed.files.map((it) => it.path));
     checkVersions();
+    checkAction();
     console.log(
       `${packed.filename}: ${packed.files.length} files, ${(packed.size / 1024).toFixed(0)} kB packed, ` +
         `${(packed.unpackedSize / 1024).toFixed(0)} kB unpacked`,
@@ -83,6 +85,16 @@ function checkVersions() {
     console.error(`The versions differ: ${JSON.stringify(all)}`);
     process.exit(1);
   }
+}
+
+/** What the action, the hook and the image run is what the sources give. */
+function checkAction() {
+  const stale = staleFiles();
+  if (stale.length > 0) {
+    console.error(`Not what the sources give: ${stale.join(', ')} in action/. Run npm run action.`);
+    process.exit(1);
+  }
+  console.log('action: the committed bundle equals the sources');
 }
 
 main();

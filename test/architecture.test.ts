@@ -11,6 +11,7 @@ const ROOMS = [
   'live-check',
   'report',
   'cli',
+  'action',
   'embedded-iam',
 ];
 

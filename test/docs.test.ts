@@ -35,3 +35,17 @@ test('the README begins with the two commands', () => {
   expect(readme).toMatch(/^npm ci && npm run demo\b/m);
   expect(readme).toMatch(/^npm ci && npm test\b/m);
 });
+
+test('no page has a command fetched from a registry by a name that is not installed', () => {
+  const fetched = all.flatMap((page) =>
+    readFileSync(page, 'utf8')
+      .split('\n')
+      .filter((line) =>
+        /\bnpx (?!--no\b)|\bnpm (exec|x) (?!.*--no\b)|npm (install|i|add)\b[^#]* one-active-key(?![-./])/.test(
+          line,
+        ),
+      )
+      .map((line) => `${path.relative(ROOT, page)}: ${line}`),
+  );
+  expect(fetched).toEqual([]);
+});

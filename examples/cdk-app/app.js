@@ -2,9 +2,9 @@
 
 // A CDK app with the rule on it. It is synthesized like any other:
 //
-//   npx cdk synth --app 'node examples/cdk-app/app.js'                      fails
-//   npx cdk synth --app 'node examples/cdk-app/app.js' -c variant=fixed     passes
-//   npx cdk synth --app 'node examples/cdk-app/app.js' -c staged=true '**'  fails, inside a Stage
+//   npx --no cdk synth --app 'node examples/cdk-app/app.js'                      fails
+//   npx --no cdk synth --app 'node examples/cdk-app/app.js' -c variant=fixed     passes
+//   npx --no cdk synth --app 'node examples/cdk-app/app.js' -c staged=true '**'  fails, inside a Stage
 const { App, Stage } = require('aws-cdk-lib');
 const { Aspects } = require('aws-cdk-lib');
 const { OneActiveKey, OneActiveKeyAspect } = require('one-active-key/cdk');

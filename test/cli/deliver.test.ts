@@ -136,11 +136,31 @@ describe('a file that is written', () => {
     expect(readdirSync(cwd).filter((it) => it.endsWith('.tmp'))).toEqual([]);
   });
 
-  test('is written through a link', async () => {
+  test('is never written through a link below the working directory', async () => {
     writeFileSync(inFolder('real.json'), 'x');
     symlinkSync('real.json', inFolder('link.json'));
-    await check('bad.json', '--format', 'json=link.json');
-    expect(JSON.parse(readFileSync(inFolder('real.json'), 'utf8'))).toHaveProperty('verdict');
+    mkdirSync(inFolder('folder'));
+    symlinkSync('folder', inFolder('way'));
+    for (const [target, link] of [
+      ['link.json', 'link.json'],
+      ['./way/../link.json', 'link.json'],
+      ['way/new.json', 'way'],
+    ]) {
+      const run = await check('clean.json', '--format', `json=${target}`);
+      expect([run.code, run.stderr]).toEqual([
+        2,
+        expect.stringContaining(`${link} is a link, and a report is not written through one`),
+      ]);
+    }
+    expect(readFileSync(inFolder('real.json'), 'utf8')).toBe('x');
+    expect(readdirSync(inFolder('folder'))).toEqual([]);
+  });
+
+  test('is written through a link that is named by its absolute path', async () => {
+    writeFileSync(inFolder('target.json'), 'x');
+    symlinkSync('target.json', inFolder('absolute.json'));
+    await check('bad.json', '--format', `json=${inFolder('absolute.json')}`);
+    expect(JSON.parse(readFileSync(inFolder('target.json'), 'utf8'))).toHaveProperty('verdict');
   });
 
   test('may be a device', async () => {

@@ -70,7 +70,7 @@ if (SHAPE === 'root') {
       new Repository(tools, 'R', { repositoryName: 'r' }),
       'main',
     );
-    const synth = new ShellStep('Synth', { input, commands: ['npx cdk synth'] });
+    const synth = new ShellStep('Synth', { input, commands: ['npx --no cdk synth'] });
     new CodePipeline(tools, 'Pipeline', { synth }).addStage(stage);
   }
 }

@@ -1,0 +1,48 @@
+import { mkdtempSync, realpathSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { findConfig } from '../cli/config/find';
+import { type Io, UsageError } from '../cli/io';
+import { run } from '../cli/run';
+import { StandardOutput } from '../cli/standard-output';
+import { wishesOf } from './inputs';
+import { outputsOf, reportIn, writeOutputs } from './outputs';
+
+/**
+ * The GitHub action: inputs come by the environment, as the runner gives them; outputs go into the file
+ * that it names. Sets the exit code of the process; what fails in another way is up to the caller.
+ */
+export async function runAction(): Promise<void> {
+  const { env } = process;
+  const workspace = realpathSync(env['GITHUB_WORKSPACE'] ?? process.cwd());
+  const stdout = new StandardOutput(process.stdout);
+  const io: Io = {
+    stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env,
+    cwd: workspace,
+    now: () => new Date(),
+  };
+  const folder = mkdtempSync(path.join(env['RUNNER_TEMP'] ?? os.tmpdir(), 'one-active-key-'));
+  const files = { report: path.join(folder, 'report.json'), sarif: '' };
+  const code = await judge(io, files);
+  const failure = await stdout.settled();
+  const shown = failure !== undefined && code === 0 ? 2 : code;
+  writeOutputs(env['GITHUB_OUTPUT'], outputsOf(shown, reportIn(files.report), files));
+  process.exitCode = shown;
+}
+
+async function judge(io: Io, files: { report: string; sarif: string }): Promise<number> {
+  try {
+    // The runner names the variable after the input: in capitals, with spaces as underscores.
+    const input = (name: string) => (io.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+    const { argv, sarifFile } = wishesOf(input, io.cwd, files.report, findConfig);
+    files.sarif = sarifFile;
+    return await run(argv, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr.write(`one-active-key: ${error.message}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,2 @@
+export function buildAction(folder: string): void;
+export function staleFiles(): string[];
