@@ -190,7 +190,11 @@ function refuseEmpty(shown: string, { ledger }: Found, advice: readonly string[]
   };
   if (ledger.judged.some(isBelow) || ledger.errors.some(isBelow)) return;
   const message = 'holds no template, cloud assembly or other known input';
-  ledger.fail({ input: shown, message: [message, ...advice].join('. ').replace(/\.$/, '') });
+  ledger.fail({
+    input: shown,
+    message: [message, ...advice].join('. ').replace(/\.$/, ''),
+    kind: 'nothing-to-check',
+  });
 }
 
 /** Each file once, however it is written; the shortest way of writing it is shown. */
@@ -492,5 +496,5 @@ function foldersOfOneExport(exporters: readonly StackInput[]): ReadonlySet<strin
 }
 
 function errorOf(input: string, { message, location }: DocumentError): ReadError {
-  return { input, message, ...(location ? { location } : {}) };
+  return { input, message, ...(location ? { location } : {}), kind: 'document' };
 }

@@ -3,7 +3,7 @@ import { parseDocument } from './cloudformation/parse/parse-document';
 import type { PassedOverReason, SourceLocation } from '../rule-core/index';
 import { DocumentError } from './files/read-text';
 import { type DocumentReader, readerOf, topLevel } from './kinds';
-import { mayBeTemplate, mentionsKeys } from './files/our-words';
+import { mayBeTemplate, mayBringKeys, mentionsKeys } from './files/our-words';
 import { isUnrendered, mayQuote, sourceOf } from './files/sources';
 
 /** What a text is, by its content. */
@@ -27,7 +27,7 @@ export function recognise(text: string, shown: string, named: boolean): Recognis
   if (reader) return { is: 'document', reader };
   if (isJson && !top && isCutOff(text) && (named || !mayQuote(shown))) return broken(shown);
   const template = mayBeTemplate(text) ? templateIn(text, shown, named) : undefined;
-  if (template) return template;
+  if (template) return named ? template : unlessRefused(template, text);
   const source = sourceOf(shown, text, top);
   if (source) return { is: 'nothing', reason: source };
   if (isJson && !top && (named || (mentionsKeys(text) && !mayQuote(shown)))) return broken(shown);
@@ -54,6 +54,37 @@ function templateIn(text: string, shown: string, named: boolean): Recognised | u
     const location: SourceLocation = { file: shown, ...error.place };
     return { is: 'broken', problem: new DocumentError(error.message, location) };
   }
+}
+
+/**
+ * A document that no deployment can make access keys of, whatever else it is: CloudFormation refuses it
+ * at first sight, and nothing in it speaks of keys or of what may bring them.
+ */
+function unlessRefused(it: Recognised, text: string): Recognised {
+  if (mayBringKeys(text)) return it;
+  if (it.is === 'broken' && hasPlaceholder(text, it.problem.location?.line))
+    return { is: 'nothing', reason: 'unrendered-template' };
+  if (it.is === 'template' && !it.document.duplicates && !mayDeclare(it.document.value))
+    return { is: 'nothing', reason: 'no-template' };
+  return it;
+}
+
+/** The brackets of Jinja, Helm and the like, where a text ceases to be YAML or JSON. */
+function hasPlaceholder(text: string, line: number | undefined): boolean {
+  const at = line === undefined ? undefined : text.split('\n')[line - 1];
+  return at !== undefined && /\{\{|\{%/.test(at);
+}
+
+/** CloudFormation user guide, "Template anatomy": the section Resources is required. */
+function mayDeclare(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return ['Resources', 'Transform', 'Fn::Transform', 'Modules'].some((it) =>
+    Object.hasOwn(value, it),
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a value is what CloudFormation takes for a template, or a macro makes one of. */

@@ -202,7 +202,7 @@ function notRead({ errors }: Report): Html {
   return tag`<section>
 <h2>What was not read</h2>
 <ul>
-${errors.map((it) => tag`<li><code>${it.input}</code>: ${it.message}</li>`)}
+${errors.map((it) => tag`<li><code>${it.input}</code>: ${it.message}${it.what === undefined ? NOTHING : tag` <code>${it.what}</code>`}</li>`)}
 </ul>
 </section>`;
 }

@@ -2,6 +2,7 @@ import {
   acceptedBecause,
   type Finding,
   type FindingKey,
+  type ReadError,
   type Report,
   ruleOf,
 } from '../rule-core/index';
@@ -11,6 +12,7 @@ import { headerOf } from './header';
 import { repositoryPath } from './occurrences';
 import { passedOverLine, settledSentence } from './passed-over';
 import { sanitizeAll } from './sanitize';
+import { groupErrors, kindsOf, linesOf } from './unread';
 import { whoOf } from './who';
 
 /** A comment may have 65,536 characters, a job summary a megabyte: the smaller one counts. */
@@ -31,12 +33,7 @@ export const markdown: Format = (unsafe, { quiet = false, now }) => {
       if (findings.length === 0 || (quiet && verdict === 'excepted')) return [];
       return [`### ${TITLES[verdict]}`, ...findings.map(block)];
     }),
-    ...(report.errors.length === 0
-      ? []
-      : [
-          '### Not read',
-          report.errors.map((it) => `- ${code(it.input)}: ${escape(it.message)}`).join('\n'),
-        ]),
+    ...(report.errors.length === 0 ? [] : ['### Not read', notRead(report)]),
     ...(report.drift === undefined || report.drift.length === 0
       ? []
       : ['### Drift', report.drift.map((it) => `- ${escape(driftSentence(it))}`).join('\n')]),
@@ -48,6 +45,24 @@ export const markdown: Format = (unsafe, { quiet = false, now }) => {
   ];
   return bounded(sections);
 };
+
+function notRead({ errors }: Report): string {
+  const { single, many } = groupErrors(errors);
+  const placed = ({ input, location }: ReadError) =>
+    [repositoryPath(location?.file ?? input), location?.line]
+      .filter((it) => it !== undefined)
+      .join(':');
+  return [
+    ...single.map((it) => `- ${code(it.input)}: ${escape(it.message)}`),
+    ...many.map((it) => {
+      const [head = '', ...lines] = linesOf(it, placed);
+      const todo = lines.pop() ?? '';
+      return [`- ${head}. ${escape(todo)}`, ...lines.map((line) => `  - ${escape(line)}`)].join(
+        '\n',
+      );
+    }),
+  ].join('\n');
+}
 
 function looked(report: Report): string[] {
   const line = passedOverLine(report);
@@ -70,8 +85,8 @@ function headline({ verdict, complete, summary }: Report): string {
     : `${said}; not everything was read`;
 }
 
-function counts({ summary: it }: Report): string {
-  return `${it.keys} access keys of ${it.users} users checked: ${it.violations} violations, ${it.undetermined} undetermined, ${it.excepted} excepted, ${it.errors} errors.`;
+function counts({ summary: it, errors }: Report): string {
+  return `${it.keys} access keys of ${it.users} users checked: ${it.violations} violations, ${it.undetermined} undetermined, ${it.excepted} excepted, ${it.errors} errors${kindsOf(errors)}.`;
 }
 
 function block(it: Finding): string {

@@ -28,6 +28,10 @@ const CALLED: Readonly<Record<PassedOverReason, readonly [string, string]>> = {
     'template that is yet to be rendered',
     'templates that are yet to be rendered',
   ],
+  'no-template': [
+    'file that CloudFormation does not take for a template',
+    'files that CloudFormation does not take for templates',
+  ],
 };
 
 /** What was passed over for one reason: `3 binary files`. */

@@ -12,6 +12,7 @@ import type { Format } from './format';
 import { passedOverLine, settledSentence } from './passed-over';
 import { headerOf } from './header';
 import { sanitizeAll } from './sanitize';
+import { groupErrors, kindsOf, linesOf } from './unread';
 import { whoOf } from './who';
 
 /** For a person: what is wrong, where, and what to do; then what was looked at. */
@@ -23,9 +24,7 @@ export const text: Format = (unsafe, { quiet = false, color = false }) => {
   const blocks = [
     ...(header ? [paint.dim(header.sentence)] : []),
     ...shown.map((it) => finding(it, paint)),
-    ...report.errors.map(
-      (it) => `${paint.red('not read')}  ${placed(it.input, it.location)}\n  ${it.message}`,
-    ),
+    ...notRead(report, paint),
     ...(quiet ? [] : drift(report, paint)),
     ...report.warnings.map((it) => `${paint.yellow('note')}  ${it.message}`),
     ...(quiet ? [] : looked(report, paint)),
@@ -51,6 +50,19 @@ function finding(it: Finding, paint: Paint): string {
   if (it.exception) lines.push(`  accepted: ${acceptedBecause(it.exception)}`);
   else lines.push(`  ${paint.dim('fix:')} ${it.fix}`);
   return lines.join('\n');
+}
+
+function notRead({ errors }: Report, paint: Paint): string[] {
+  const title = paint.red('not read');
+  const { single, many } = groupErrors(errors);
+  return [
+    ...single.map((it) => `${title}  ${placed(it.input, it.location)}\n  ${it.message}`),
+    ...many.map((it) => {
+      const [head = '', ...lines] = linesOf(it, (error) => placed(error.input, error.location));
+      const todo = lines.pop() ?? '';
+      return [`${title}  ${head}`, ...lines.map((line) => `  - ${line}`), `  ${todo}`].join('\n');
+    }),
+  ];
 }
 
 function drift({ drift: list = [] }: Report, paint: Paint): string[] {
@@ -96,7 +108,7 @@ function summary(report: Report, paint: Paint): string {
     plural(it.violations, 'violation'),
     `${it.undetermined} undetermined`,
     `${it.excepted} excepted`,
-    plural(it.errors, 'error'),
+    `${plural(it.errors, 'error')}${kindsOf(report.errors)}`,
   ].join(', ');
   const checked = `${plural(it.keys, 'access key')} of ${plural(it.users, 'user')}`;
   const colour = { compliant: paint.green, violation: paint.red, undetermined: paint.yellow };

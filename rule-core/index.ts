@@ -72,6 +72,8 @@ export {
   type PassedOverReason,
   type Reading,
   type ReadError,
+  UNREAD_KINDS,
+  type UnreadKind,
   type Report,
   ruleOf,
   type Settled,

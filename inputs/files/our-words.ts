@@ -37,6 +37,16 @@ function mentions(text: string): boolean {
   return DECLARES.test(text) || CALLED.test(text) || (NAMED.test(text) && OF_IAM.test(text));
 }
 
+/** What brings in resources that a text does not write out itself, and so perhaps keys. */
+const BRINGS =
+  /CloudFormation::|Serverless::|ServiceCatalog|Transform|::MODULE|Custom::|Template_?(?:URL|Body)|Modules|!Rain|LocalModule|Macro|Include|AccessKey|\bIAM::User\b/i;
+
+/** Whether a text speaks of access keys, or of anything that may bring some. */
+export function mayBringKeys(text: string): boolean {
+  const may = (it: string) => mentions(it) || BRINGS.test(it);
+  return may(text) || (ESCAPES.test(text) && may(unescaped(text)));
+}
+
 /** The same of bytes in any encoding: in the wide ones ASCII has zeros between the letters. */
 export function bytesMentionKeys(bytes: Buffer): boolean {
   const text = bytes.toString('latin1');

@@ -36,7 +36,7 @@ export const JUDGED_AS: Readonly<Partial<Record<PassedOverReason, RegExp>>> = {
 /** Languages, prose and records, in which a template may be quoted but is not one. */
 const QUOTING =
   /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|xml|svg|css|[cm]?[jt]sx?|py|pyi|ipynb|go|java|kt|kts|scala|groovy|gradle|cs|fs|vb|rb|erb|php|pl|rs|c|h|cc|cpp|hpp|swift|sh|bash|zsh|fish|ps1|bat|cmd|sql|proto|tf|tofu|hcl|tfvars|lock|log|diff|patch|feature|snap|jsonl|ndjson)$/i;
-const UNRENDERED = /\.(?:j2|jinja2?|erb|mustache|hbs|handlebars|ejs|njk|tpl|gotmpl|liquid)$/i;
+const UNRENDERED = /\.(?:j2|jinja2?|erb|mustache|hbs|handlebars|ejs|njk|tmpl|tpl|gotmpl|liquid)$/i;
 
 /** Whether a text that is no document may quote one: code, prose. */
 export function mayQuote(name: string): boolean {

@@ -45,7 +45,11 @@ export function unwrapped(resource: PulumiResource): PulumiResource | ReadError 
   }
   const what = elsewhereInCloudFormation(kind.read.value);
   if (what !== undefined)
-    return { input: resource.urn, message: liesElsewhere(what, nameOf(resource.urn)) };
+    return {
+      input: resource.urn,
+      message: liesElsewhere(what, nameOf(resource.urn)),
+      kind: 'nested-template',
+    };
   const known = READ_AS.get(kind.read.value);
   if (!known) return undefined;
   const wish = first(resource, ['desiredState', 'desired_state', 'properties']);

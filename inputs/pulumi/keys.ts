@@ -88,6 +88,7 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
       facts.errors.push({
         input: resource.urn,
         message: liesElsewhere(what, nameOf(resource.urn)),
+        kind: 'nested-template',
       });
     if (!isTemplateStack(resource.type)) continue;
     const read = templateOf(resource, accountOf(resource.provider));

@@ -54,7 +54,8 @@ export function unwrapped<T extends Pick<Instance, 'address' | 'type' | 'values'
     return { input: address, message };
   }
   const what = elsewhereInCloudFormation(kind);
-  if (what !== undefined) return { input: address, message: liesElsewhere(what) };
+  if (what !== undefined)
+    return { input: address, message: liesElsewhere(what), kind: 'nested-template' };
   const known = READ_AS.get(kind);
   if (!known) return undefined;
   const wished = parsed(values['desired_state']) ?? parsed(values['properties']);

@@ -24,7 +24,8 @@ export function readTemplateStacks<T extends Candidate>(
   const errors: ReadError[] = [];
   for (const it of resources) {
     const what = elsewhereInTerraform(it.type);
-    if (what !== undefined) errors.push({ input: it.address, message: liesElsewhere(what) });
+    if (what !== undefined)
+      errors.push({ input: it.address, message: liesElsewhere(what), kind: 'nested-template' });
     const kind = TEMPLATES.get(it.type);
     if (!kind) continue;
     const found = templateOf(it, kind, accountOf(it));

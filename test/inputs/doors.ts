@@ -272,6 +272,47 @@ export const DOORS: readonly Door[] = [
     strict: 2,
   },
   {
+    what: 'the same in a file with the name of a template, without anything that may bring keys',
+    files: { 'x.yaml': `${QUEUE}  {% if x %}\n  ]\n` },
+    fate: 'unrendered-template',
+    exit: 0,
+    strict: 0,
+  },
+  {
+    what: 'the same with anything that may bring keys',
+    files: { 'x.yaml': `Resources:\n  S: {Type: AWS::CloudFormation::Stack}\n  {% if x %}\n  ]\n` },
+    fate: 'not read',
+    exit: 2,
+  },
+  {
+    what: 'what has a version but no resources, as the organization of org-formation',
+    files: {
+      'x.yml':
+        "AWSTemplateFormatVersion: '2010-09-09-OC'\nOrganization:\n  M: {Type: OC::ORG::MasterAccount}\n",
+    },
+    fate: 'no-template',
+    exit: 0,
+    strict: 0,
+  },
+  {
+    what: 'the same with words that may bring keys: a macro, an include, access keys',
+    files: {
+      'x.yml': "AWSTemplateFormatVersion: '2010-09-09'\nOther:\n  A: {Type: AWS::IAM::AccessKey}\n",
+    },
+    fate: 'not read',
+    exit: 2,
+  },
+  {
+    what: 'an appspec of CodeDeploy',
+    files: {
+      'appspec.yaml':
+        'version: 0.0\nResources:\n  - F: {Type: AWS::Lambda::Function, Properties: {Name: f}}\n',
+    },
+    fate: 'other',
+    exit: 0,
+    strict: 0,
+  },
+  {
     what: 'code or prose that quotes a template',
     files: { 'README.md': `# Keys\n\n\`\`\`yaml\n${TWO}\`\`\`\n` },
     fate: 'other',

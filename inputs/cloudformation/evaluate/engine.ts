@@ -28,6 +28,7 @@ import {
   type Scope,
   scopeOf,
   type Stack,
+  type Unread,
 } from './scope';
 import { LazyResources, NO_RESOURCES, type StackResources } from '../stacks/stack-resources';
 import {
@@ -40,7 +41,7 @@ import {
   sub,
   toJsonString,
 } from './text-functions';
-import { functionOf, isObject, own, section, shown, textOf } from '../parse/tree';
+import { functionOf, isObject, own, section, shown, textOf, written } from '../parse/tree';
 import {
   type Case,
   type Cases,
@@ -95,7 +96,7 @@ export interface Host {
   include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown>;
   refuseMacros(stack: Stack, engine: Engine): void;
   refuseMacro(call: unknown, engine: Engine): void;
-  error(message: string, stack: Stack | undefined, path: readonly string[]): void;
+  error(message: string, stack: Stack | undefined, path: readonly string[], unread?: Unread): void;
   sameAccount(a: Stack, b: Stack): void;
 }
 
@@ -355,6 +356,7 @@ export class Evaluation implements Engine {
     if (isModule(type)) {
       this.error(
         `The resource ${shown(entry.id)} is a module (${shown(type)}), which is written out by a registry: its access keys are not known. Give the processed template.`,
+        { kind: 'module', what: type },
       );
     }
     return { ...entry, body, type: interpolated(type, entry.scope) };
@@ -429,12 +431,17 @@ export class Evaluation implements Engine {
   }
 
   refuseTransform(call: unknown): void {
-    if (own(call, 'Name') === 'AWS::Include') this.error(NOT_INCLUDED);
+    if (own(call, 'Name') === 'AWS::Include')
+      this.error(NOT_INCLUDED, {
+        kind: 'include',
+        ...written(own(section(call, 'Parameters'), 'Location')),
+      });
     else this.host.refuseMacro(call, this);
   }
 
-  error(message: string): void {
-    if (this.mode === 'judge') this.host.error(message, this.place?.stack, this.place?.path ?? []);
+  error(message: string, unread?: Unread): void {
+    if (this.mode === 'judge')
+      this.host.error(message, this.place?.stack, this.place?.path ?? [], unread);
   }
 
   /** Errors while this runs are at this place. */

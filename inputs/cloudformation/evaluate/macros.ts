@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { BadDocument } from '../parse/document';
 import { parseDocument } from '../parse/parse-document';
 import type { Engine, Scope } from './scope';
-import { isObject, own, section, setOwn, shown } from '../parse/tree';
+import { isObject, own, section, setOwn, shown, written } from '../parse/tree';
 import { literal } from './value';
 
 /**
@@ -26,6 +26,7 @@ export function refuseMacros(template: unknown, trusted: readonly string[], engi
     if (name === 'AWS::Include') {
       engine.error(
         'This template includes another file as a whole (Transform: AWS::Include), which is not followed: give the processed template.',
+        { kind: 'include', ...written(own(section(transform, 'Parameters'), 'Location')) },
       );
     } else refuseMacro(name, trusted, engine);
   }
@@ -38,6 +39,7 @@ export function refuseMacro(name: unknown, trusted: readonly string[], engine: E
   if (HARMLESS.test(known) || trusted.includes(known)) return;
   engine.error(
     `The macro ${shown(known)} rewrites this template before it is deployed, so its access keys are not known: give the processed template (aws cloudformation get-template --template-stage Processed).`,
+    { kind: 'macro', what: known },
   );
 }
 
@@ -65,6 +67,7 @@ export function withInclude(
       const names = [...new Set(duplicates.map((it) => shown(it.name)))].join(', ');
       engine.error(
         `The included file ${shown(path)} has keys twice, which readers take in different ways: ${names}.`,
+        { kind: 'include', what: path },
       );
     }
     const whole: Record<string, unknown> = {};
@@ -74,7 +77,10 @@ export function withInclude(
     return whole;
   } catch (error) {
     if (!(error instanceof BadDocument)) throw error;
-    engine.error(`The included file ${shown(path)} is not readable: ${error.message}`);
+    engine.error(`The included file ${shown(path)} is not readable: ${error.message}`, {
+      kind: 'include',
+      what: path,
+    });
     return undefined;
   }
 }

@@ -1,8 +1,11 @@
-import type { AccountScope, Condition } from '../../../rule-core';
+import type { AccountScope, Condition, ReadError } from '../../../rule-core';
 import type { Document } from '../parse/document';
 import type { StackInput, TemplateInput } from '../stacks/stack-input';
 import type { Cases, Token, Value } from './value';
 import type { Variable } from '../parameters/variable';
+
+/** What an error leaves unread, and what the template calls it. */
+export type Unread = Pick<ReadError, 'kind' | 'what'>;
 
 /** A stack of the run, at the top or nested, while it is evaluated. */
 export interface Stack {
@@ -89,8 +92,12 @@ export interface Engine {
   /** Says that a transform brings in what is not read, unless it is trusted. */
   refuseTransform(call: unknown): void;
   entries(section: unknown, scope: Scope, path: readonly string[]): readonly Entry[];
-  /** Something in the template that is wrong, at the place that is being read. */
-  error(message: string): void;
+  /**
+   * Something in the template that is wrong, at the place that is being read.
+   *
+   * @param unread what is not read because of it; a part of the template, where nothing is said
+   */
+  error(message: string, unread?: Unread): void;
   /** Errors while this runs are at this place. */
   at<T>(stack: Stack, path: readonly string[], run: () => T): T;
   /** Evaluates unless that is already being done: then the template goes in a circle. */

@@ -41,6 +41,16 @@ export function functionOf(value: unknown): { name: string; argument: unknown } 
   return known ? { name, argument: value[name] } : undefined;
 }
 
+/** What a template writes at a place, on one line, for people. */
+export function written(value: unknown): { readonly what?: string } {
+  if (value === undefined || value === null) return {};
+  const named = functionOf(value);
+  const sub = named?.name === 'Fn::Sub' ? named.argument : undefined;
+  const [first] = Array.isArray(sub) ? (sub as unknown[]) : [sub];
+  const text = textOf(first) ?? textOf(value) ?? JSON.stringify(value);
+  return { what: shown(text) };
+}
+
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A name in a message: short, on one line, without control characters. */

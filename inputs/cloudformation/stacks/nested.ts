@@ -7,7 +7,7 @@ import type { Engine, Resource, Scope, Stack } from '../evaluate/scope';
 import { PRODUCT, PROVISIONED, provisionedTemplate, versionStacks } from './products';
 import type { ReadStacksOptions, TemplateInput } from './stack-input';
 import { templateBody } from './template-body';
-import { own, shown } from '../parse/tree';
+import { isObject, own, shown, written } from '../parse/tree';
 import { literal, type Value } from '../evaluate/value';
 
 const MAX_LEVELS = 20;
@@ -63,6 +63,7 @@ export class Nested {
     if (!found) {
       engine.error(
         `The template of the ${CALLED[resource.type] ?? 'nested stack'} ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file.`,
+        { kind: 'nested-template', ...named(resource) },
       );
       return undefined;
     }
@@ -224,6 +225,16 @@ function targetsOf({ id, scope: { stack } }: Resource): AccountScope {
     family: account.family ?? account.scope,
     uncertain: true,
   };
+}
+
+/** Where the template of a stack lies, as its resource says. */
+function named({ type, body }: Resource): { readonly what?: string } {
+  const place = own(own(body, 'Properties'), STACKS[type] ?? 'ProductId');
+  if (!isObject(place)) return written(place);
+  const application = own(place, 'ApplicationId');
+  const version = own(place, 'SemanticVersion');
+  if (typeof application !== 'string') return written(place);
+  return { what: shown(typeof version === 'string' ? `${application} ${version}` : application) };
 }
 
 function levels(stack: Stack): number {

@@ -4,7 +4,7 @@ import { existsWhen } from '../keys/existence';
 import type { Engine, Resource, Stack } from '../evaluate/scope';
 import type { TemplateInput } from './stack-input';
 import { shown } from '../parse/tree';
-import { literal, type Value } from '../evaluate/value';
+import { label, literal, type Value } from '../evaluate/value';
 
 /** A Service Catalog product: templates that others may launch, one per version. */
 export const PRODUCT = 'AWS::ServiceCatalog::CloudFormationProduct';
@@ -28,6 +28,8 @@ interface Version {
   /** The version's name, or its number, from 1. */
   readonly name: string;
   readonly template: Template | undefined;
+  /** Where it lies, as the product says. */
+  readonly url?: string;
 }
 
 /**
@@ -40,12 +42,14 @@ export function versionStacks(resource: Resource, engine: Engine, find: FindTemp
   if (versions.length === 0) {
     engine.error(
       `The versions of the Service Catalog product ${shown(resource.id)} are not readable here, so the access keys in its templates are not known: check each of its templates.`,
+      { kind: 'nested-template' },
     );
   }
-  return versions.flatMap(({ id, name, template }) => {
+  return versions.flatMap(({ id, name, template, url }) => {
     if (!template) {
       engine.error(
         `The template of version ${shown(name)} of the Service Catalog product ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file, or check that template.`,
+        { kind: 'nested-template', ...(url === undefined ? {} : { what: url }) },
       );
       return [];
     }
@@ -116,7 +120,13 @@ function versionsOf(product: Resource, engine: Engine, find: FindTemplate): Vers
         for (const url of urls.length === 0 ? [undefined] : urls) {
           if (found.length >= MAX_VERSIONS) return found;
           const id = `${place} ${found.length + 1}`;
-          found.push({ id, name, template: find(url, templates?.[index], id) });
+          const shownUrl = url?.kind === 'text' ? shown(label(url.pieces)) : undefined;
+          found.push({
+            id,
+            name,
+            template: find(url, templates?.[index], id),
+            ...(shownUrl === undefined ? {} : { url: shownUrl }),
+          });
         }
       }
     }

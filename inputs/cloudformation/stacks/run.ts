@@ -15,7 +15,14 @@ import {
 } from './on-their-own';
 import { checkSupplied } from '../parameters/parameters';
 import type { Reading } from '../parse/reading';
-import { type Engine, type Resource, type Scope, scopeOf, type Stack } from '../evaluate/scope';
+import {
+  type Engine,
+  type Resource,
+  type Scope,
+  scopeOf,
+  type Stack,
+  type Unread,
+} from '../evaluate/scope';
 import type { ReadStacksOptions, StackInput, TemplateInput } from './stack-input';
 import { isObject, section, shown } from '../parse/tree';
 import { Variables } from '../parameters/variable';
@@ -146,12 +153,12 @@ export class Run implements Host {
       if (document.duplicates) this.duplicates.set(place.input, document.duplicates);
       const wrong = shapeOf(document.value, input.isTemplate ?? false);
       if (wrong === undefined) return document;
-      this.add({ input: place.input, message: wrong });
+      this.add({ input: place.input, message: wrong, kind: 'document' });
     } catch (error) {
       if (!(error instanceof BadDocument)) throw error;
       const location =
         input.file === undefined ? {} : { location: { file: input.file, ...error.place } };
-      this.add({ input: place.input, message: error.message, ...location });
+      this.add({ input: place.input, message: error.message, ...location, kind: 'document' });
     }
     return undefined;
   }
@@ -180,15 +187,20 @@ export class Run implements Host {
     this.nested.refuseMacro(call, engine);
   }
 
-  error(message: string, stack: Stack | undefined, path: readonly string[]): void {
+  error(
+    message: string,
+    stack: Stack | undefined,
+    path: readonly string[],
+    unread: Unread = { kind: 'part' },
+  ): void {
     const location = stack ? templatePlace(stack, path) : undefined;
     const input = stack?.document.file ?? stack?.id ?? 'template';
-    this.add({ input, message, ...(location ? { location } : {}) });
+    this.add({ input, message, ...(location ? { location } : {}), ...unread });
   }
 
   private add(error: ReadError): void {
     const message = shown(error.message);
-    const id = JSON.stringify([error.input, message, error.location]);
+    const id = JSON.stringify([error.input, message, error.location, error.what]);
     if (this.errors.size < 1_000) this.errors.set(id, { ...error, message });
   }
 
