@@ -13,6 +13,7 @@ const rooms = {
   cli: ['rule-core', 'inputs', 'live-check', 'report'],
   action: ['rule-core', 'report', 'cli'],
   'embedded-iam': [],
+  reference: ['rule-core', 'report', 'cli'],
 };
 const every = Object.keys(rooms);
 

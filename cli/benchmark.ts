@@ -16,7 +16,7 @@ export function parseBenchmark(text: string): string {
   );
   throw new InvalidArgumentError(
     without === undefined
-      ? `Versions of the CIS AWS Foundations Benchmark that are known: ${known}.`
-      : `Version ${without} of the CIS AWS Foundations Benchmark has no such recommendation. Versions that have: ${known}.`,
+      ? `is a version of the CIS AWS Foundations Benchmark: ${known}; not "${text}"`
+      : `is a version of the CIS AWS Foundations Benchmark that has the recommendation: ${known}; ${without} does not`,
   );
 }

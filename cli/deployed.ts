@@ -1,77 +1,47 @@
 import path from 'node:path';
-import type { Command } from 'commander';
-import type { Inputs } from '../inputs/index';
 import type { DeployedAccount } from '../inputs/deployed/index';
-import type { ReadError, Warning } from '../rule-core/index';
+import type { AccessKey, ReadError, Warning } from '../rule-core/index';
 import { attended } from './aws';
-import { collect } from './collect';
-import { parseDuration } from './duration';
 import { type Io, UsageError } from './io';
+import type { DeployedValues } from './options/index';
 import { agesOf, SNAPSHOT_MAX_AGE } from './snapshot-age';
 
-/** What `check` takes to look at deployed accounts too. */
-export interface DeployedOptions {
-  readonly live?: readonly string[];
-  readonly liveAccount?: boolean;
-  /** How old a snapshot may be, in milliseconds. */
-  readonly liveMaxAge?: number;
-  readonly profile?: string;
-  readonly region?: string;
-  readonly roleArn?: string;
-}
-
-export function addDeployedOptions(command: Command): Command {
-  return command
-    .option('--live <report.json>', 'add what is deployed: live --format json', collect)
-    .option('--live-max-age <time>', 'how old that may be (default: 48h)', parseDuration)
-    .option('--live-account', 'add what is deployed: read it now')
-    .option('--profile <name>', 'for --live-account: an AWS profile')
-    .option('--region <name>', 'for --live-account: the region of the stacks')
-    .option('--role-arn <arn>', 'for --live-account: a role to assume');
-}
-
-/** Inputs, and the accounts that they are deployed to. */
-export interface InputsAndDeployed {
-  readonly inputs: Inputs;
+/** What deployed accounts hold. */
+export interface DeployedReading {
   /** Absent where nobody asked for them. */
   readonly accounts?: readonly DeployedAccount[];
   readonly errors: readonly ReadError[];
   readonly warnings: readonly Warning[];
 }
 
+/** The deployed accounts of a check, known before its inputs are read. */
+export interface Deployed {
+  /** The account of inputs that name none: the only one that there is. */
+  readonly account?: string;
+  /** What the accounts hold that matters beside these declared keys. */
+  read(declared: readonly AccessKey[]): Promise<DeployedReading>;
+  /** Lets go of the accounts. */
+  end(): void;
+}
+
+const end = () => undefined;
+
 /**
- * Reads the inputs, and the deployed accounts that the options name. Where that is one account, inputs
- * that name none are taken to be deployed there.
+ * Opens the deployed accounts that the options name. Whoever opened them ends them.
  *
- * @param read reads the inputs; given the account of those that name none
- * @throws UsageError for a snapshot that is none, and for options that do not go together
+ * @throws UsageError for a snapshot that is not one, and for an account that cannot be reached
  */
-export async function withDeployed(
-  read: (account?: string) => Inputs,
-  options: DeployedOptions,
-  io: Io,
-): Promise<InputsAndDeployed> {
-  const { live = [], liveAccount = false, profile, region, roleArn } = options;
-  const connection = { profile, region, roleArn };
-  const [only] = Object.entries(connection).find(([, value]) => value !== undefined) ?? [];
-  if (only !== undefined && !liveAccount) {
-    const flag = only === 'roleArn' ? '--role-arn' : `--${only}`;
-    throw new UsageError(`${flag} goes with --live-account`);
-  }
-  if (liveAccount && live.length > 0) {
-    throw new UsageError('--live-account reads the account itself; leave out --live');
-  }
-  if (options.liveMaxAge !== undefined && live.length === 0) {
-    throw new UsageError('--live-max-age goes with --live');
-  }
-  if (liveAccount) return readAccountNow(read, { profile, region, roleArn }, io);
-  if (live.length === 0) return { inputs: read(), errors: [], warnings: [] };
+export async function openDeployed(options: DeployedValues, io: Io): Promise<Deployed> {
+  const { live = [], liveAccount = false, liveMaxAge = SNAPSHOT_MAX_AGE } = options;
+  if (liveAccount) return openLiveAccount(options, io);
+  if (live.length === 0) return { read: () => Promise.resolve({ errors: [], warnings: [] }), end };
   const accounts = await readSnapshots(live, io);
   const [first, another] = accounts;
+  const reading = { accounts, ...agesOf(accounts, liveMaxAge, io.now()) };
   return {
-    inputs: read(another ? undefined : first?.account),
-    accounts,
-    ...agesOf(accounts, options.liveMaxAge ?? SNAPSHOT_MAX_AGE, io.now()),
+    ...(first && !another ? { account: first.account } : {}),
+    read: () => Promise.resolve(reading),
+    end,
   };
 }
 
@@ -93,41 +63,35 @@ async function readSnapshots(files: readonly string[], io: Io): Promise<Deployed
   return accounts;
 }
 
-async function readAccountNow(
-  read: (account?: string) => Inputs,
-  connection: Readonly<Record<'profile' | 'region' | 'roleArn', string | undefined>>,
+async function openLiveAccount(
+  { profile, region, roleArn }: DeployedValues,
   io: Io,
-): Promise<InputsAndDeployed> {
-  const { CannotConnect, readDeployedUsers } = await import('../live-check/index');
+): Promise<Deployed> {
+  const { CannotConnect, openAccount } = await import('../live-check/index');
   const { declaredUsers } = await import('../inputs/deployed/index');
-  let inputs: Inputs | undefined;
-  const wants = (account: string, names: readonly string[]) => {
-    inputs = read(account);
-    return declaredUsers(inputs.keys, account, names);
+  const given = Object.entries({ profile, region, roleArn }).filter(([, it]) => it !== undefined);
+  const connection = { now: () => io.now(), ...attended(io), ...Object.fromEntries(given) };
+  const opened = await openAccount(connection).catch((error: unknown) => {
+    throw error instanceof CannotConnect ? new UsageError(error.message) : error;
+  });
+  const { account } = opened;
+  return {
+    ...(account === undefined ? {} : { account }),
+    read: async (declared) => {
+      const wanted = account === undefined ? [] : declaredUsers(declared, account, opened.names);
+      const { users, errors, warnings, asOf } = await opened.read(wanted);
+      if (account === undefined) return { accounts: [], errors, warnings };
+      const known: DeployedAccount = {
+        account,
+        name: `account ${account}`,
+        complete: errors.length === 0,
+        users: users.map((it) => ({ ...it, keys: it.keys ?? [] })),
+        ...(asOf === undefined ? {} : { asOf }),
+      };
+      return { accounts: [known], errors, warnings };
+    },
+    end: () => {
+      opened.end();
+    },
   };
-  const given = Object.entries(connection).filter(([, value]) => value !== undefined);
-  try {
-    const deployed = await readDeployedUsers(wants, {
-      now: () => io.now(),
-      ...attended(io),
-      ...Object.fromEntries(given),
-    });
-    const { account, users, errors, warnings, asOf } = deployed;
-    const known: DeployedAccount[] =
-      account === undefined
-        ? []
-        : [
-            {
-              account,
-              name: `account ${account}`,
-              complete: errors.length === 0,
-              users: users.map((it) => ({ ...it, keys: it.keys ?? [] })),
-              ...(asOf === undefined ? {} : { asOf }),
-            },
-          ];
-    return { inputs: inputs ?? read(), accounts: known, errors, warnings };
-  } catch (error) {
-    if (error instanceof CannotConnect) throw new UsageError(error.message);
-    throw error;
-  }
 }

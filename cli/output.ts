@@ -1,43 +1,17 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Command, Option } from 'commander';
 import { type Format, FORMATS, jsonInPieces, maskKeyIds } from '../report/index';
 import { exitCode, type Report } from '../rule-core/index';
-import { parseBenchmark } from './benchmark';
-import { collect } from './collect';
-import { addConfigOptions } from './config/apply';
 import { type Io, showsColor, UsageError } from './io';
+import type { ReportValues } from './options/index';
 import { didYouMean } from './suggest';
 import { withoutLinks } from './without-links';
 import { reasonOf, writeWhole } from './write-whole';
 
-/** What every command that judges takes. */
-export interface OutputOptions {
-  readonly format?: readonly string[];
-  readonly output?: string;
-  readonly strict?: boolean;
-  readonly quiet?: boolean;
-  readonly exceptions?: string;
-  readonly maskKeyIds?: boolean;
+/** What decides where reports go and what they say. */
+export interface OutputOptions extends ReportValues {
   /** What a configuration file decides of this run; the report tells it. */
   readonly configNote?: string;
-  /** The version of the CIS benchmark that the report names. */
-  readonly benchmark?: string;
-}
-
-export function addOutputOptions(command: Command): Command {
-  return addConfigOptions(command.optionsGroup('Report and settings:'))
-    .addOption(
-      new Option('-f, --format <format>', 'or FORMAT=FILE, again for several')
-        .choices(Object.keys(FORMATS))
-        .argParser(collect),
-    )
-    .option('-o, --output <file>', 'where the single report goes')
-    .option('--exceptions <file>', 'accepted users: reason, owner and expiry')
-    .option('--benchmark <version>', 'of CIS AWS Foundations (default: 3.0.0)', parseBenchmark)
-    .option('--strict', 'undetermined and stale exceptions give exit 2')
-    .option('--mask-key-ids', 'show the last four characters of key ids only')
-    .option('-q, --quiet', 'findings only');
 }
 
 interface Destination {

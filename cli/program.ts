@@ -8,6 +8,7 @@ import { registerRemediate } from './commands/remediate';
 import type { CommandContext } from './command-context';
 import { HELP, HELP_WIDTH } from './help';
 import type { Io } from './io';
+import { checkTogether } from './options/index';
 
 const EPILOGUE = `
 Exit codes:
@@ -39,7 +40,10 @@ export function createProgram(io: Io, exit: CommandContext['exit']): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .addHelpText('after', EPILOGUE);
-  program.hook('preAction', (_, command) => applyConfig(command, io));
+  program.hook('preAction', async (_, command) => {
+    await applyConfig(command, io);
+    checkTogether(command);
+  });
   const context: CommandContext = { io, exit };
   registerCheck(program, context);
   registerLive(program, context);

@@ -8,7 +8,8 @@ export { checkAccount, type CheckAccountOptions } from './account/check-account'
 export {
   type DeployedUsers,
   type DeployedUsersOptions,
-  readDeployedUsers,
+  type OpenAccount,
+  openAccount,
 } from './account/deployed-users';
 export { checkOrganization } from './organization/check-organization';
 export { CheckpointProblem } from './organization/checkpoint';

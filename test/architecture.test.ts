@@ -13,6 +13,7 @@ const ROOMS = [
   'cli',
   'action',
   'embedded-iam',
+  'reference',
 ];
 
 function sources(folder: string): string[] {

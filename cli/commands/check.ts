@@ -2,48 +2,29 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { readBaseline } from '../baseline';
-import { collect } from '../collect';
-import { addDeployedOptions, type DeployedOptions, withDeployed } from '../deployed';
+import { openDeployed } from '../deployed';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
-import { addOutputOptions, deliver, destinations, type OutputOptions } from '../output';
+import { addOptions, type CheckValues } from '../options/index';
+import { deliver, destinations } from '../output';
 import { readParameters, unusedParameters } from '../parameters';
 import type { CommandContext } from '../command-context';
 import { showReading } from '../progress';
 
-interface CheckOptions extends OutputOptions, DeployedOptions {
-  /** What a configuration file names where the command line names no path. */
-  readonly paths?: readonly string[];
-  readonly parameters?: readonly string[];
-  readonly account?: string;
-  readonly baseline?: string;
-}
-
 /** `check`: judges what is declared. */
 export function registerCheck(program: Command, { io, exit }: CommandContext): void {
-  const command = addOutputOptions(
-    program
-      .command('check')
-      .description('Judge what is declared: templates, cdk.out, Pulumi and Terraform JSON.')
-      .argument('[path...]', 'files, folders or - for stdin (default: cdk.out)'),
-  )
-    .optionsGroup('What is judged:')
-    .option('--parameters <value>', 'KEY=VALUE, or a parameters file; repeatable', collect)
-    .option('--account <id>', 'the account of inputs that name none')
-    .option('--baseline <report.json>', 'fail only on what this report lacks');
-  addDeployedOptions(command).action(async (paths: string[], options: CheckOptions) => {
+  const command = program
+    .command('check')
+    .description('Judge what is declared: templates, cdk.out, Pulumi and Terraform JSON.');
+  addOptions(command).action(async (paths: string[], options: CheckValues) => {
     exit(await check(paths, options, io));
   });
 }
 
-async function check(paths: readonly string[], options: CheckOptions, io: Io): Promise<number> {
+async function check(paths: readonly string[], options: CheckValues, io: Io): Promise<number> {
   const wishes = destinations(options);
   if (wishes.some((it) => it.name === 'asff')) {
     throw new UsageError('--format asff is for deployed accounts: one-active-key live');
-  }
-  const { account } = options;
-  if (account !== undefined && !/^\d{12}$/.test(account)) {
-    throw new UsageError(`--account takes twelve digits, not "${account}"`);
   }
   const exceptions = await readExceptions(options.exceptions, io);
   const baseline = readBaseline(options.baseline, io);
@@ -53,42 +34,45 @@ async function check(paths: readonly string[], options: CheckOptions, io: Io): P
   const { evaluate } = await import('../../rule-core/index');
   const { meetDeployed } = await import('../../inputs/deployed/index');
   const standardInput = inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {};
+  const deployed = await openDeployed(options, io);
   const reading = showReading(io, options.quiet ?? false);
-  const read = (deployedTo?: string) => {
-    const id = account ?? deployedTo;
-    return readInputs(inputs, {
+  try {
+    const account = options.account ?? deployed.account;
+    const declared = readInputs(inputs, {
       cwd: io.cwd,
       parameters,
       thorough: options.strict ?? false,
       ...standardInput,
       ...(reading ? { onInput: reading.onInput } : {}),
-      ...(id === undefined ? {} : { account: id }),
+      ...(account === undefined ? {} : { account }),
     });
-  };
-  const found = await withDeployed(read, options, io).finally(() => reading?.end());
-  const declared = found.inputs;
-  const met = found.accounts ? meetDeployed(declared, found.accounts) : undefined;
-  const judged = evaluate(met?.keys ?? declared.keys, {
-    errors: [...declared.errors, ...found.errors, ...(met?.errors ?? [])],
-    warnings: [
-      ...unusedParameters(parameters, declared.parameters),
-      ...declared.warnings,
-      ...found.warnings,
-      ...(met?.warnings ?? []),
-    ],
-    exceptions,
-    ...(baseline ? { baseline } : {}),
-    now: io.now(),
-    ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
-  });
-  const report = {
-    ...judged,
-    inputs: declared.documents,
-    ...(declared.passedOver.length > 0 ? { passedOver: declared.passedOver } : {}),
-    ...(declared.settled.length > 0 ? { settled: declared.settled } : {}),
-    ...(met ? { drift: met.drift } : {}),
-  };
-  return deliver(report, wishes, options, io);
+    const found = await deployed.read(declared.keys);
+    const met = found.accounts ? meetDeployed(declared, found.accounts) : undefined;
+    const judged = evaluate(met?.keys ?? declared.keys, {
+      errors: [...declared.errors, ...found.errors, ...(met?.errors ?? [])],
+      warnings: [
+        ...unusedParameters(parameters, declared.parameters),
+        ...declared.warnings,
+        ...found.warnings,
+        ...(met?.warnings ?? []),
+      ],
+      exceptions,
+      ...(baseline ? { baseline } : {}),
+      now: io.now(),
+      ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
+    });
+    const report = {
+      ...judged,
+      inputs: declared.documents,
+      ...(declared.passedOver.length > 0 ? { passedOver: declared.passedOver } : {}),
+      ...(declared.settled.length > 0 ? { settled: declared.settled } : {}),
+      ...(met ? { drift: met.drift } : {}),
+    };
+    return deliver(report, wishes, options, io);
+  } finally {
+    reading?.end();
+    deployed.end();
+  }
 }
 
 function defaultInput(io: Io): string[] {

@@ -1,5 +1,6 @@
 import { Argument, type Command, type Option } from 'commander';
 import type { CommandContext } from '../command-context';
+import { TableOption } from '../options/index';
 import type { Completed, CompletedOption } from '../completed';
 import { bashScript, fishScript, zshScript } from '../completion-scripts';
 
@@ -38,11 +39,9 @@ function completedOf(command: Command, words: string): Completed[] {
   ];
 }
 
-const FILE = /<[^>]*(file|json|value|list)[^>]*>/;
-
 function completedOption(option: Option): CompletedOption {
   const flags = [option.long, option.short].filter((it) => it !== undefined);
-  const guess = FILE.test(option.flags) ? 'file' : 'something';
-  const takes = option.required ? (option.argChoices ?? guess) : 'nothing';
+  const takesValue = option instanceof TableOption && option.required;
+  const takes = takesValue ? option.entry.kind.completes : 'nothing';
   return { flags, about: option.description, takes };
 }

@@ -1,8 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import path from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import type {
-  ConnectionOptions,
   KeyOwner,
   KeyResult,
   RemediationPlan,
@@ -10,106 +9,38 @@ import type {
 } from '../../live-check/index';
 import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
 import { attended } from '../aws';
-import { addConfigOptions } from '../config/apply';
-import { oneOf } from '../choices';
-import { collect } from '../collect';
-import { parseDuration } from '../duration';
 import { readExceptions } from '../exceptions-file';
 import { type Io, UsageError } from '../io';
 import type { CommandContext } from '../command-context';
+import { addOptions, type ApplyValues, type PlanValues, type UndoValues } from '../options/index';
 import { readBounded } from '../read-file';
 import { shownPlan } from '../shown-plan';
 import { stateOwners } from '../state-owners';
 import { writeWhole } from '../write-whole';
-
-interface Connection extends ConnectionOptions {
-  readonly maskKeyIds?: boolean;
-}
-
-interface PlanCommand extends Connection {
-  readonly unusedFor?: number;
-  readonly minAge?: number;
-  readonly keep?: Readonly<Record<string, string>>;
-  readonly state?: readonly string[];
-  readonly exceptions?: string;
-  readonly output?: string;
-  readonly format: string;
-}
-
-interface ApplyCommand extends Connection {
-  readonly journal?: string;
-  readonly yes?: boolean;
-  readonly max?: number;
-  readonly rate?: number;
-  readonly keepGoing?: boolean;
-}
 
 /** `remediate plan|apply|undo`: proposes, deactivates, takes back. Changes nothing unasked. */
 export function registerRemediate(program: Command, { io, exit }: CommandContext): void {
   const group = program
     .command('remediate')
     .description('Deactivate surplus access keys: plan it, apply the plan, undo it.');
-  addConfigOptions(connected(group.command('plan')))
+  addOptions(group.command('plan'))
     .description('Judge the account and write what would be done. Changes nothing.')
-    .option('--unused-for <time>', 'unused so long is not in use (default: 7d)', parseDuration)
-    .option('--min-age <time>', 'leave younger keys alone (default: 1d)', parseDuration)
-    .option('--keep <user=key>', 'the key to keep of a user; again for several', collectKeep)
-    .option('--state <file>', 'a Pulumi or Terraform state that may own keys', collect)
-    .option('--exceptions <file>', 'accepted findings are not planned for')
-    .option('-o, --output <file>', 'the file of the plan, for apply')
-    .addOption(
-      oneOf(new Option('-f, --format <format>', 'how the plan is shown'), [
-        ...Object.keys(PLAN_FORMATS),
-        'json',
-      ]).default('text'),
-    )
-    .action(async (options: PlanCommand) => {
+    .action(async (options: PlanValues) => {
       exit(await plan(options, io));
     });
-  connected(group.command('apply'))
+  addOptions(group.command('apply'))
     .description('Deactivate exactly the keys of a plan. Never deletes.')
-    .argument('<plan>', 'the file of the plan')
-    .option('--journal <file>', 'a record for undo (default: beside the plan)')
-    .option('--max <number>', 'deactivate at most so many keys', positive)
-    .option('--rate <number>', 'changes a second (default: 5)', positive)
-    .option('--keep-going', 'go on after an error')
-    .option('-y, --yes', 'do not ask')
-    .action(async (file: string, options: ApplyCommand) => {
+    .action(async (file: string, options: ApplyValues) => {
       exit(await apply(file, options, io));
     });
-  connected(group.command('undo'))
+  addOptions(group.command('undo'))
     .description('Reactivate what the run of a journal deactivated.')
-    .argument('<journal>', 'the file of the journal')
-    .option('--rate <number>', 'changes a second (default: 5)', positive)
-    .option('--keep-going', 'go on after an error')
-    .option('-y, --yes', 'do not ask')
-    .action(async (file: string, options: ApplyCommand) => {
+    .action(async (file: string, options: UndoValues) => {
       exit(await undoRun(file, options, io));
     });
 }
 
-function connected(command: Command): Command {
-  return command
-    .option('--profile <name>', 'a profile of the AWS configuration files')
-    .option('--region <name>', 'decides the partition; IAM itself is global')
-    .option('--role-arn <arn>', 'a role to assume in the account')
-    .option('--mask-key-ids', 'show the last four characters of key ids only');
-}
-
-function collectKeep(value: string, before: Readonly<Record<string, string>> = {}) {
-  const [, user, key] = /^(.+)=([A-Z0-9]{16,128})$/.exec(value) ?? [];
-  if (user === undefined || key === undefined)
-    throw new InvalidArgumentError('Write it as USER=KEY_ID, like alice=AKIAIOSFODNN7EXAMPLE.');
-  return { ...before, [user]: key };
-}
-
-function positive(value: string): number {
-  const number = Number(value);
-  if (!(number > 0)) throw new InvalidArgumentError('It must be a number above 0.');
-  return number;
-}
-
-async function plan(options: PlanCommand, io: Io): Promise<number> {
+async function plan(options: PlanValues, io: Io): Promise<number> {
   const exceptions = await readExceptions(options.exceptions, io);
   const owners: readonly KeyOwner[] = await stateOwners(options.state ?? [], io);
   const { planRemediation, writePlan, PlanError, CannotConnect } =
@@ -130,7 +61,7 @@ async function plan(options: PlanCommand, io: Io): Promise<number> {
   }
   if (options.output !== undefined)
     write(path.resolve(io.cwd, options.output), writePlan(made), options.output);
-  const show = PLAN_FORMATS[options.format];
+  const show = PLAN_FORMATS[options.format ?? 'text'];
   const shown = options.maskKeyIds ? maskKeyIds(made) : made;
   io.stdout.write(show ? show(shownPlan(shown)) : writePlan(shown));
   if (made.users.length > 0)
@@ -142,7 +73,7 @@ async function plan(options: PlanCommand, io: Io): Promise<number> {
   return made.complete && made.errors.length === 0 && made.decisions.length === 0 ? 0 : 2;
 }
 
-async function apply(file: string, options: ApplyCommand, io: Io): Promise<number> {
+async function apply(file: string, options: ApplyValues, io: Io): Promise<number> {
   const { applyPlan, readPlan, BadPlan, BadJournal, NotStarted, CannotConnect } =
     await import('../../live-check/index');
   try {
@@ -174,7 +105,7 @@ async function apply(file: string, options: ApplyCommand, io: Io): Promise<numbe
   }
 }
 
-async function undoRun(file: string, options: ApplyCommand, io: Io): Promise<number> {
+async function undoRun(file: string, options: UndoValues, io: Io): Promise<number> {
   const { undo, Journal, BadJournal, NotStarted, CannotConnect } =
     await import('../../live-check/index');
   const target = path.resolve(io.cwd, file);
@@ -206,7 +137,11 @@ async function undoRun(file: string, options: ApplyCommand, io: Io): Promise<num
 }
 
 /** @throws UsageError where nobody agreed */
-async function agreed({ yes = false }: ApplyCommand, io: Io, question: string): Promise<void> {
+async function agreed(
+  { yes = false }: Pick<UndoValues, 'yes'>,
+  io: Io,
+  question: string,
+): Promise<void> {
   if (yes) return;
   if (io.stdin.isTTY !== true)
     throw new UsageError('nothing was changed: add --yes where there is no terminal to ask.');

@@ -3,20 +3,15 @@ import type { Command } from 'commander';
 import { type Io, UsageError } from '../io';
 import { findConfig } from './find';
 import { type Config, readConfig } from './read';
-import { COMMON, SECTIONS, type Setting } from './settings';
-import { wordsOf } from './value';
+import { type Entry, pathOf, type Paths } from '../options/index';
+import { settingsOf } from './settings';
+import { targetIn } from './target';
 
 /** Settings that make sense only together: who gives one on the command line gives all. */
 const TOGETHER: readonly (readonly string[])[] = [
   ['format', 'output'],
   ['organization', 'accounts'],
 ];
-
-export function addConfigOptions(command: Command): Command {
-  return command
-    .option('--config <file>', 'in place of one-active-key.config.yaml or .json')
-    .option('--no-config', 'read no configuration file');
-}
 
 /**
  * Gives a command the settings of the configuration file for which the command line has none, and says
@@ -34,21 +29,21 @@ export async function applyConfig(command: Command, io: Io): Promise<void> {
   const config = await readConfig(file, io);
   const given = (key: string) =>
     key === 'paths' ? command.args.length > 0 : isGiven(command, key);
-  const section = SECTIONS[command.name()] ?? COMMON;
+  const settings = settingsOf(pathOf(command));
   const said = [
     ...Object.keys(config.values[''] ?? {}).map((key) => ['', key] as const),
     ...Object.keys(config.values[command.name()] ?? {}).map(
       (key) => [command.name(), key] as const,
     ),
   ];
-  const used: { readonly name: string; readonly setting: Setting }[] = [];
+  const used: { readonly name: string; readonly setting: Entry }[] = [];
   const quiet = isGiven(command, 'quiet');
   for (const [part, key] of said) {
-    const setting = section[key];
+    const setting = settings[key];
     const overridden = part === '' && Object.hasOwn(config.values[command.name()] ?? {}, key);
     if (!setting || overridden) continue;
     if ([[key], ...TOGETHER.filter((it) => it.includes(key))].flat().some(given)) continue;
-    if (!take(command, config, part, key, setting, io)) continue;
+    take(command, config, part, key, setting, io);
     used.push({ name: part === '' ? key : `${part}.${key}`, setting });
   }
   if (used.length === 0) return;
@@ -58,7 +53,7 @@ export async function applyConfig(command: Command, io: Io): Promise<void> {
       `one-active-key: ${config.shown} sets ${names(used)} (--no-config leaves it out)\n`,
     );
   }
-  const deciding = used.filter((it) => it.setting.decides);
+  const deciding = used.filter((it) => it.setting.file === 'decides');
   if (deciding.length > 0) {
     const note = `The configuration file ${config.shown} decides: ${names(deciding)}.`;
     command.setOptionValueWithSource('configNote', note, 'config');
@@ -69,32 +64,35 @@ function isGiven(command: Command, key: string): boolean {
   return ['cli', 'env'].includes(command.getOptionValueSource(key) ?? '');
 }
 
-/** Whether the command has such an option; `remediate plan` has only some. */
+/** Gives the command the value of a setting; a switch that is off is like one that is not there. */
 function take(
   command: Command,
   config: Config,
   part: string,
   key: string,
-  { kind }: Setting,
+  { kind, argument }: Entry,
   io: Io,
-): boolean {
+): void {
   const option = command.options.find((it) => it.attributeName() === key && !it.negate);
-  if (key !== 'paths' && !option) return false;
-  // The formats of a plan are others.
-  if ((key === 'format' || key === 'output') && command.name() === 'plan') return false;
   const place = config.place(part, key);
   try {
-    const words = wordsOf(config.values[part]?.[key], kind, config.folder, path.resolve(io.cwd));
-    if (words === false) return true;
+    const words = kind.words(config.values[part]?.[key], pathsOf(config, io));
+    if (words === false) return;
     let value: unknown = words;
-    if (words !== true && key !== 'paths') {
+    if (words !== true && !argument) {
       value = undefined;
       for (const word of words) value = option?.parseArg ? option.parseArg(word, value) : word;
     }
     command.setOptionValueWithSource(key, value, 'config');
-    return true;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${place}: ${part === '' ? '' : `${part}.`}${key}: ${why}`);
   }
+}
+
+/** Files are given from the working directory. */
+function pathsOf({ folder }: Config, io: Io): Paths {
+  const from = (file: string) =>
+    path.relative(path.resolve(io.cwd), path.resolve(folder, file)) || '.';
+  return { from, target: (file) => from(targetIn(folder, file)) };
 }

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Document, LineCounter } from 'yaml';
 import { type Io, UsageError } from '../io';
 import { didYouMean } from '../suggest';
-import { COMMON, NEVER, SECTIONS, type Settings } from './settings';
-import { problemOf } from './value';
+import type { Entries } from '../options/index';
+import { COMMON, NEVER, SECTIONS } from './settings';
 
 const MAX_BYTES = 256 * 1024;
 const MAX_ALIASES = 50;
@@ -80,12 +80,12 @@ export function checkConfig(data: unknown): Problem[] {
   });
 }
 
-function checkSetting(at: readonly string[], value: unknown, settings: Settings): Problem[] {
+function checkSetting(at: readonly string[], value: unknown, settings: Entries): Problem[] {
   const name = at.join('.');
   const key = at.at(-1) ?? '';
   const setting = Object.hasOwn(settings, key) ? settings[key] : undefined;
   if (setting) {
-    const problem = problemOf(value, setting.kind);
+    const problem = setting.kind.problem(value);
     return problem === undefined ? [] : [{ at, message: `${name} ${problem}` }];
   }
   if (NEVER.has(key)) {

@@ -26,19 +26,26 @@ export interface DeployedUsersOptions extends ConnectionOptions {
   readonly now?: () => Date;
 }
 
+/** An account that answers, before anybody asks about its users. */
+export interface OpenAccount {
+  /** The twelve digits; absent where even that could not be read. */
+  readonly account?: string;
+  /** The names of all users. */
+  readonly names: readonly string[];
+  /** Reads the keys of these users, and which stack made each. Never throws for what AWS says. */
+  read(users: readonly string[]): Promise<DeployedUsers>;
+  /** Lets go of the account; nothing can be read any more. */
+  end(): void;
+}
+
 /**
- * Reads the keys of some users of an account, and which stack made each: every user is listed, and only
- * those that are wanted are asked about.
+ * Opens an account: who it is, and every user by name. Whoever opened it ends it.
  *
- * What could not be read is in `errors`; it never throws for what AWS says.
+ * What could not be read is in the `errors` of `read`; it never throws for what AWS says.
  *
- * @param wants which users, once the account is known
  * @throws SdkMissing where the AWS SDK is not installed
  */
-export async function readDeployedUsers(
-  wants: (account: string, names: readonly string[]) => readonly string[],
-  options: DeployedUsersOptions = {},
-): Promise<DeployedUsers> {
+export async function openAccount(options: DeployedUsersOptions = {}): Promise<OpenAccount> {
   const { now = () => new Date() } = options;
   const pace = { budget: budgetOf(options), patience: new Patience(ACCOUNT_PATIENCE) };
   const clients = options.clients ?? (await connect(options, pace));
@@ -51,20 +58,28 @@ export async function readDeployedUsers(
   const { askForOwners } = await import('./stack-owner');
   const began = now();
   const aws = Aws.forAccount(options.limits, options.onWaiting);
+  const end = () => {
+    aws.end();
+  };
   try {
     const identity = await identify(clients.sts, aws).catch((error: unknown) => sentenceOf(error));
     if (typeof identity === 'string') {
       const message = `cannot be read: ${identity}`;
-      return { users: [], errors: [{ input: 'AWS account', message }], warnings: [] };
+      const nobody = { users: [], errors: [{ input: 'AWS account', message }], warnings: [] };
+      return { names: [], read: () => Promise.resolve(nobody), end };
     }
     const { account, at } = identity;
     const run = startRun(clients, aws, account, clockOf(now, began, at), { now, nameUsers: true });
     const names = [...(await listAllUsers(run)).keys()];
-    await readKeys(run, wants(account, names));
-    const users = await askForOwners(run, run.judged ?? []);
-    const { errors, warnings, clock } = run;
-    return { account, users, asOf: clock.start.toISOString(), errors, warnings };
-  } finally {
-    aws.end();
+    const read = async (wanted: readonly string[]): Promise<DeployedUsers> => {
+      await readKeys(run, wanted);
+      const users = await askForOwners(run, run.judged ?? []);
+      const { errors, warnings, clock } = run;
+      return { account, users, asOf: clock.start.toISOString(), errors, warnings };
+    };
+    return { account, names, read, end };
+  } catch (error) {
+    end();
+    throw error;
   }
 }

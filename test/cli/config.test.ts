@@ -151,7 +151,7 @@ test.each([
     `a: &a [x, x]\n${['b', 'c', 'd', 'e', 'f', 'g'].map((it, index) => `${it}: &${it} [${`*${'abcdef'[index] ?? ''},`.repeat(9)}]`).join('\n')}`,
     /cannot read.*alias/i,
   ],
-  ['benchmark: "9.9"', /yaml:1: benchmark: Versions of the CIS/],
+  ['benchmark: "9.9"', /yaml:1: benchmark: --benchmark is a version of the CIS/],
   ['output: link', /link leads out of the folder/],
   ['format: json=away/a.json', /leads out of the folder/],
 ])('%#: what is wrong is said with its line, and decides nothing: exit 2', async (text, says) => {

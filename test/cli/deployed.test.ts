@@ -456,7 +456,7 @@ test.each([
   [['--live', 'missing.json'], /the snapshot missing\.json cannot be read: it does not exist/],
   [['--profile', 'audit'], /--profile goes with --live-account/],
   [['--role-arn', 'x'], /--role-arn goes with --live-account/],
-  [['--live-account', '--live', 'live.json'], /leave out --live/],
+  [['--live-account', '--live', 'live.json'], /--live does not go with --live-account/],
   [['--live', 'live.json', '--live', 'live.json'], /account 111111111111 is in two snapshots/],
 ])('check %j is bad usage', async (options, says) => {
   writeFileSync(path.join(cwd, 't.json'), template({ First: {} }));

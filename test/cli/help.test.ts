@@ -21,13 +21,13 @@ test.each([
 test.each([
   [['check', '-f', 'jsn', 'a'], /unknown format "jsn" .*; did you mean "json"\?/],
   [['check', '-f', 'xml', 'a'], /unknown format "xml" \(known: .*\)\n$/],
-  [['live', '--source', 'detla'], /Allowed choices are auto, .*did you mean "delta"\?/],
+  [['live', '--source', 'detla'], /is one of auto, .*did you mean "delta"\?/],
   [['live', '--own-account', 'rolle'], /did you mean "role"\?/],
   [['remediate', 'plan', '-f', 'htm'], /did you mean "html"\?/],
   [['chekc'], /Did you mean check\?/],
   [['remediate', 'aply'], /Did you mean apply\?/],
   [['check', '--basline', 'a'], /Did you mean --baseline\?/],
-  [['check', '--account', '11111111111', 'a'], /--account takes twelve digits, not "11111111111"/],
+  [['check', '--account', '11111111111', 'a'], /--account is twelve digits, not "11111111111"/],
 ])('%j is answered with what may have been meant', async (args, says) => {
   const { code, stdout, stderr } = await runCli(args);
   expect([code, stdout]).toEqual([2, '']);

@@ -37,8 +37,8 @@ test.each([
 });
 
 test.each([
-  [['--rotation-window', '7 days'], /Write a duration such as 7d/],
-  [['--source', 'guess'], /Allowed choices are auto, list, report, delta/],
+  [['--rotation-window', '7 days'], /is a duration such as 7d/],
+  [['--source', 'guess'], /is one of auto, list, report, delta/],
 ])('live %j is bad usage: exit 2', async (options, says) => {
   const run = await runCli(['live', ...options], { cwd: folder });
   expect([run.code, run.stderr]).toEqual([2, expect.stringMatching(says)]);

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { Io } from '../../cli/io';
 import { run } from '../../cli/run';
 
 export interface CliRun {
@@ -7,20 +8,30 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** Runs the command line in this process, with streams and a clock of our own. */
-export async function runCli(
-  argv: readonly string[],
-  { cwd = process.cwd(), env = {}, input = '', now = '2026-11-23T12:00:00Z' } = {},
-): Promise<CliRun> {
+/** Streams and a clock of our own, and what was written. */
+export function ioOf({ cwd = process.cwd(), env = {}, input = '', now = '2026-11-23T12:00:00Z' }): {
+  readonly io: Io;
+  readonly written: () => { stdout: string; stderr: string };
+} {
   let stdout = '';
   let stderr = '';
-  const code = await run(argv, {
+  const io: Io = {
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
     stdin: Readable.from([input]),
     env,
     cwd,
     now: () => new Date(now),
-  });
-  return { code, stdout, stderr };
+  };
+  return { io, written: () => ({ stdout, stderr }) };
+}
+
+/** Runs the command line in this process. */
+export async function runCli(
+  argv: readonly string[],
+  options: Parameters<typeof ioOf>[0] = {},
+): Promise<CliRun> {
+  const { io, written } = ioOf(options);
+  const code = await run(argv, io);
+  return { code, ...written() };
 }

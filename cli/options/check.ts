@@ -1,0 +1,85 @@
+import type { Entries, ValuesOf } from './entry';
+import { account, duration, file, files, flag, parameters, paths, text } from './kinds';
+import type { ReportValues } from './report';
+
+/** What `check` judges. */
+export const CHECK = {
+  paths: {
+    kind: paths,
+    argument: true,
+    takes: '[path...]',
+    about: 'files, folders or - for stdin (default: cdk.out)',
+    file: 'decides',
+  },
+  parameters: {
+    kind: parameters,
+    takes: '<value>',
+    about: 'KEY=VALUE, or a parameters file; repeatable',
+    more: 'a template parameter as `KEY=VALUE`, or a CloudFormation parameters file; may be repeated',
+    file: 'decides',
+  },
+  account: {
+    kind: account,
+    takes: '<id>',
+    about: 'the account of inputs that name none',
+    file: 'decides',
+  },
+  baseline: {
+    kind: file,
+    takes: '<report.json>',
+    about: 'fail only on what this report lacks',
+    more: 'fail only on violations that this earlier JSON report [does not have](ci.md#only-what-is-new)',
+    file: 'decides',
+  },
+} as const satisfies Entries;
+
+/** What `check` adds of deployed accounts. */
+export const DEPLOYED = {
+  live: {
+    kind: files,
+    takes: '<report.json>',
+    about: 'add what is deployed: live --format json',
+    more: '[add what is deployed](declared-and-deployed.md), from a report of `live --format json`; may be repeated',
+    excludes: { liveAccount: 'which reads the account itself' },
+    file: 'never',
+  },
+  liveMaxAge: {
+    kind: duration(),
+    takes: '<time>',
+    about: 'how old that may be',
+    more: 'how old that report may be; past it, the answer is not complete',
+    otherwise: '48h',
+    needs: ['live'],
+    file: 'never',
+  },
+  liveAccount: {
+    kind: flag,
+    about: 'add what is deployed: read it now',
+    more: '[add what is deployed](declared-and-deployed.md), read from the account now',
+    file: 'never',
+  },
+  profile: {
+    kind: text,
+    takes: '<name>',
+    about: 'for --live-account: an AWS profile',
+    needs: ['liveAccount'],
+    file: 'never',
+  },
+  region: {
+    kind: text,
+    takes: '<name>',
+    about: 'for --live-account: the region of the stacks',
+    needs: ['liveAccount'],
+    file: 'never',
+  },
+  roleArn: {
+    kind: text,
+    takes: '<arn>',
+    about: 'for --live-account: a role to assume',
+    needs: ['liveAccount'],
+    file: 'never',
+  },
+} as const satisfies Entries;
+
+export type DeployedValues = ValuesOf<typeof DEPLOYED>;
+export type CheckValues = ReportValues & ValuesOf<typeof CHECK> & DeployedValues;

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { CHECK, DEPLOYED } from './check';
+import type { Entries } from './entry';
+import { LIVE } from './live';
+import { ORGANIZATION } from './organization';
+import { APPLY, PLAN, UNDO } from './remediate';
+import { REPORT } from './report';
+
+/** Options that stand together in help and in the documentation. */
+export interface Group {
+  /** What help has above them; absent for what commander calls the options. */
+  readonly title?: string;
+  readonly options: Entries;
+}
+
+/** Every command with its options: `remediate plan` is that of `remediate`. */
+export const COMMANDS = {
+  check: [
+    { title: 'Report and settings', options: REPORT },
+    { title: 'What is judged', options: { ...CHECK, ...DEPLOYED } },
+  ],
+  live: [
+    { title: 'Report and settings', options: REPORT },
+    { title: 'Many accounts', options: ORGANIZATION },
+    { title: 'What is judged', options: LIVE },
+  ],
+  'remediate plan': [{ options: PLAN }],
+  'remediate apply': [{ options: APPLY }],
+  'remediate undo': [{ options: UNDO }],
+} as const satisfies Readonly<Record<string, readonly Group[]>>;
+
+/** All options of a command; none of a command that has no table. */
+export function optionsOf(command: string): Entries {
+  const groups: readonly Group[] = Object.hasOwn(COMMANDS, command)
+    ? COMMANDS[command as keyof typeof COMMANDS]
+    : [];
+  return Object.assign({}, ...groups.map((it) => it.options)) as Entries;
+}
+
+/** Its words after the program: `remediate plan`. */
+export function pathOf(command: Command): string {
+  const above = command.parent;
+  return above ? `${pathOf(above)} ${command.name()}`.trim() : '';
+}

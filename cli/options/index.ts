@@ -1,0 +1,15 @@
+/**
+ * The table of options: what the command line, its types, the configuration file with its schema, shell
+ * completion and the documentation are made from. A new option is an entry here, and where it is used.
+ *
+ * @packageDocumentation
+ */
+export { addOptions, TableOption } from './add';
+export { COMMANDS, type Group, optionsOf, pathOf } from './commands';
+export type { CheckValues, DeployedValues } from './check';
+export { type Entries, type Entry, flagOf } from './entry';
+export type { Kind, Paths } from './kind';
+export type { ConnectionValues, LiveValues } from './live';
+export { REPORT, type ReportValues } from './report';
+export type { ApplyValues, PlanValues, UndoValues } from './remediate';
+export { checkTogether } from './together';

@@ -1,0 +1,143 @@
+import { PLAN_FORMATS } from '../../report/index';
+import type { Entries, ValuesOf } from './entry';
+import { choice, duration, file, files, flag, type Kind, number, target, text } from './kinds';
+import { wrong } from './kind';
+import { CONNECTION } from './live';
+import { CONFIG, MASK } from './report';
+
+/** What the three commands take; no file may choose where keys are deactivated. */
+const ACCOUNT = {
+  profile: CONNECTION.profile,
+  region: { ...CONNECTION.region, file: 'never' },
+  roleArn: { ...CONNECTION.roleArn, file: 'never' },
+  ...MASK,
+} as const satisfies Entries;
+
+/** Users with the key to keep of each. */
+const keep: Kind<Readonly<Record<string, string>>> = {
+  ...text,
+  parse: (word, before = {}) => {
+    const [, user, key] = /^(.+)=([A-Z0-9]{16,128})$/.exec(word) ?? [];
+    if (user !== undefined && key !== undefined) return { ...before, [user]: key };
+    throw wrong('USER=KEY_ID, such as alice=AKIAIOSFODNN7EXAMPLE', word);
+  },
+};
+
+export const PLAN = {
+  ...ACCOUNT,
+  ...CONFIG,
+  unusedFor: {
+    kind: duration(),
+    takes: '<time>',
+    about: 'unused so long is not in use',
+    more: 'a key that was not used for so long is not in use',
+    otherwise: '7d',
+    file: 'never',
+  },
+  minAge: {
+    kind: duration(),
+    takes: '<time>',
+    about: 'leave younger keys alone',
+    more: 'do not deactivate a key that is younger: AWS shows the last use late',
+    otherwise: '1d',
+    file: 'never',
+  },
+  keep: {
+    kind: keep,
+    takes: '<user=key>',
+    about: 'the key to keep of a user; again for several',
+    more: 'the key to keep of a user, `USER=KEY_ID`; may be repeated',
+    file: 'never',
+  },
+  state: {
+    kind: files,
+    takes: '<file>',
+    about: 'a Pulumi or Terraform state that may own keys',
+    more: 'a `pulumi stack export` or `terraform show -json`: where it owns a key, the plan names the resource and what to change in the code; may be repeated',
+    file: 'never',
+  },
+  exceptions: {
+    kind: file,
+    takes: '<file>',
+    about: 'accepted findings are not planned for',
+    more: 'the [exceptions](exceptions.md): accepted users are not planned for',
+    file: 'decides',
+  },
+  output: {
+    kind: target,
+    short: '-o',
+    takes: '<file>',
+    about: 'the file of the plan, for apply',
+    more: 'the file of the plan, for `apply`: JSON with account, caller, time, version of the tool and the state it was made from',
+    file: 'never',
+  },
+  format: {
+    kind: choice([...Object.keys(PLAN_FORMATS), 'json']),
+    short: '-f',
+    takes: '<format>',
+    about: 'how the plan is shown',
+    more: 'how the plan is shown: `text`, `markdown`, `html` or `json`',
+    otherwise: 'text',
+    file: 'never',
+  },
+} as const satisfies Entries;
+
+const CHANGES = {
+  rate: {
+    kind: number(10_000),
+    takes: '<number>',
+    about: 'changes a second',
+    more: 'the most changes a second',
+    otherwise: '5',
+    file: 'never',
+  },
+  keepGoing: { kind: flag, about: 'go on after an error', file: 'never' },
+  yes: {
+    kind: flag,
+    short: '-y',
+    about: 'do not ask',
+    more: 'do not ask; without it and without a terminal, nothing is changed and the exit code is 2',
+    file: 'never',
+  },
+} as const satisfies Entries;
+
+export const APPLY = {
+  plan: {
+    kind: file,
+    argument: true,
+    takes: '<plan>',
+    about: 'the file of the plan',
+    file: 'never',
+  },
+  ...ACCOUNT,
+  journal: {
+    kind: file,
+    takes: '<file>',
+    about: 'a record for undo (default: beside the plan)',
+    more: 'the record that `undo` works from; the default is a file beside the plan',
+    file: 'never',
+  },
+  max: {
+    kind: number(1_000_000),
+    takes: '<number>',
+    about: 'deactivate at most so many keys',
+    file: 'never',
+  },
+  ...CHANGES,
+} as const satisfies Entries;
+
+export const UNDO = {
+  journal: {
+    kind: file,
+    argument: true,
+    takes: '<journal>',
+    about: 'the file of the journal',
+    file: 'never',
+  },
+  ...ACCOUNT,
+  ...CHANGES,
+} as const satisfies Entries;
+
+export type PlanValues = ValuesOf<typeof PLAN>;
+export type ApplyValues = ValuesOf<typeof APPLY>;
+export type UndoValues = ValuesOf<typeof UNDO>;

@@ -1,0 +1,31 @@
+/**
+ * What is made from code rather than written: the tables of the documentation, the schema of the
+ * configuration file, the page of the rule. `npm run reference` writes it, a test compares it.
+ *
+ * @packageDocumentation
+ */
+import { CHECK, DEPLOYED } from '../cli/options/check';
+import { LIVE } from '../cli/options/live';
+import { ORGANIZATION } from '../cli/options/organization';
+import { APPLY, PLAN, UNDO } from '../cli/options/remediate';
+import { REPORT } from '../cli/options/report';
+import { configSchema } from './config-schema';
+import { put } from './markdown';
+import { optionTable, settingTable } from './options';
+
+/** Each file with what it must be, given what it is. */
+export const REFERENCE: Readonly<Record<string, (before: string) => string>> = {
+  'schema/config.schema.json': () => `${JSON.stringify(configSchema(), null, 2)}\n`,
+  'docs/cli.md': (page) =>
+    [
+      ['options of check', optionTable(CHECK)] as const,
+      ['options of check about deployed accounts', optionTable(DEPLOYED)] as const,
+      ['options of live', optionTable(LIVE)] as const,
+      ['options of live about many accounts', optionTable(ORGANIZATION)] as const,
+      ['options of remediate plan', optionTable(PLAN)] as const,
+      ['options of remediate apply', optionTable(APPLY)] as const,
+      ['options of remediate undo', optionTable(UNDO)] as const,
+      ['options of reports', optionTable(REPORT)] as const,
+    ].reduce((text, [name, content]) => put(text, name, content), page),
+  'docs/configuration.md': (page) => put(page, 'settings', settingTable()),
+};

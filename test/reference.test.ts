@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { COMMANDS } from '../cli/options/index';
+import { REFERENCE } from '../reference/index';
+
+const ROOT = path.join(__dirname, '..');
+
+test.each(Object.entries(REFERENCE))(
+  '%s is what the code says: npm run reference',
+  (name, made) => {
+    const before = readFileSync(path.join(ROOT, name), 'utf8');
+    const after = made(before);
+    if (!name.endsWith('.json')) expect(before).toBe(after);
+    else expect(JSON.parse(before)).toEqual(JSON.parse(after));
+  },
+);
+
+test('every group of options has its table', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/cli.md'), 'utf8');
+  const groups = Object.values(COMMANDS).flat();
+  const names = groups.flatMap((it) => Object.entries(it.options));
+  const missing = names
+    .filter(([, entry]) => !('argument' in entry))
+    .map(([name]) => name.replace(/[A-Z]/g, (it) => `-${it.toLowerCase()}`))
+    .filter((name) => !page.includes(`--${name}`));
+  expect(missing).toEqual([]);
+});
