@@ -1,5 +1,5 @@
 import type { StackValidationArgs } from '@pulumi/policy';
-import { factsOf, isKey, withOpenParameters } from '../inputs/pulumi/index';
+import { factsOf, isKey } from '../inputs/pulumi/index';
 import {
   type AccessKey,
   evaluate,
@@ -41,7 +41,7 @@ export async function judgeStack(
   args: StackValidationArgs,
   { settings, asked, now, benchmark }: Judging,
 ): Promise<Judged | undefined> {
-  const { keys, templates, openParameters, errors, warnings, inferred, leftOut } = factsOf(
+  const { keys, templates, errors, warnings, inferred, leftOut } = factsOf(
     resourcesOf(args.resources, asked),
     { family: STACK, accounts: settings.accounts },
   );
@@ -51,12 +51,11 @@ export async function judgeStack(
     templates.length > 0
       ? (await import('../inputs/cloudformation/index')).readStacks(templates)
       : { keys: [], errors: [] };
-  const opened = withOpenParameters(inside.keys, openParameters);
-  const all = [...keys, ...opened.keys];
+  const all = [...keys, ...inside.keys];
   const report = evaluate(all, {
     exceptions: settings.exceptions.filter((it) => concerns(it, all)),
     now,
-    errors: [...errors, ...inside.errors, ...opened.errors],
+    errors: [...errors, ...inside.errors],
     warnings: [...warnings, ...(inside.warnings ?? [])],
     ...(benchmark === undefined ? {} : { benchmark }),
   });

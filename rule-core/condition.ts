@@ -11,14 +11,19 @@ export interface Parameter {
   readonly values: readonly string[];
   /** The value that goes without saying: a finding does not name it. */
   readonly unsaid?: string;
+  /**
+   * Why nobody can tell its value, where nobody is free to choose it: it is fixed elsewhere, and not
+   * known yet. What holds for all its values is certain; what holds for some is undetermined.
+   */
+  readonly unknown?: string;
 }
 
 /** What the input leaves open: whether something is so at all, or the status of a key. */
 export type UnknownAbout = 'condition' | 'status';
 
 /**
- * In which worlds something holds. A world gives every {@link Parameter} one of its values.
- * `unknown` holds or not, and the input cannot tell which; equal ids about the same thing are the
+ * In which worlds something holds. A world gives every {@link Parameter} that can be chosen one of its
+ * values. `unknown` holds or not, and the input cannot tell which; equal ids about the same thing are the
  * same fact.
  */
 export type Condition =

@@ -14,4 +14,5 @@ export type {
   ReadTemplateOptions,
   StackInput,
   TemplateInput,
+  UnknownParameters,
 } from './stacks/stack-input';

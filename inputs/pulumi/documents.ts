@@ -3,7 +3,6 @@ import { readStacks } from '../cloudformation/index';
 import type { DecidedKey, ReadResult } from '../read-result';
 import { resourcesOfEvents } from './events';
 import { factsOf } from './keys';
-import { withOpenParameters } from './open-parameters';
 import { DocumentProblem, resourcesOfPreview } from './preview';
 import { isRecord, knownText } from './property';
 import { nameOf, type PulumiResource } from './resource';
@@ -83,22 +82,21 @@ function read(
       ...(account === undefined ? {} : { accounts: { default: account } }),
     });
     const inside = readStacks(facts.templates);
-    const opened = withOpenParameters(inside.keys, facts.openParameters);
     return {
-      keys: [...facts.keys, ...opened.keys].map((key) => ({
+      keys: [...facts.keys, ...inside.keys].map((key) => ({
         name: nameOf(key.address),
         ...key,
         source: { file },
       })),
       errors: [
         ...problems.map(error),
-        ...[...facts.errors, ...inside.errors, ...opened.errors].map((it) => error(it.message)),
+        ...[...facts.errors, ...inside.errors].map((it) => error(it.message)),
       ],
       warnings: [
         ...warnings,
         ...facts.warnings,
         ...(inside.warnings ?? []),
-        ...joins(resources, [...facts.keys, ...opened.keys], file),
+        ...joins(resources, [...facts.keys, ...inside.keys], file),
       ],
       ...(settles ? { settles } : {}),
     };

@@ -15,6 +15,5 @@ export {
   type PulumiProvider,
   type PulumiResource,
 } from './resource';
-export { withOpenParameters } from './open-parameters';
 export { holdsUnknown, knownText } from './property';
 export { withRenames } from './renamed-in-stack';

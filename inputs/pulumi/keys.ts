@@ -17,7 +17,6 @@ import { elsewhereInPulumi, liesElsewhere } from '../template-elsewhere';
 import { type AccountOptions, accountsOf } from './accounts';
 import { accountsInUse, arnsOf } from './accounts-in-use';
 import { unwrapped } from './cloud-control';
-import type { OpenParameters } from './open-parameters';
 import { property } from './property';
 import {
   isKey,
@@ -28,14 +27,13 @@ import {
   type PulumiProvider,
   type PulumiResource,
 } from './resource';
-import { openParametersOf, templateOf } from './template-stacks';
+import { templateOf } from './template-stacks';
 import { identityIn, type Owner, ownerOf, strangers, usersOf } from './users';
 
 export interface StackFacts {
   readonly keys: AccessKey[];
   /** CloudFormation stacks whose templates have to be read as well. */
   readonly templates: StackInput[];
-  readonly openParameters: OpenParameters[];
   readonly errors: ReadError[];
   readonly warnings: Warning[];
   /**
@@ -52,7 +50,6 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
   const facts: StackFacts = {
     keys: [],
     templates: [],
-    openParameters: [],
     errors: [],
     warnings: [],
     inferred: new Set(),
@@ -94,8 +91,6 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
     const read = templateOf(resource, accountOf(resource.provider));
     if (read && 'message' in read) facts.errors.push(read);
     else if (read) facts.templates.push(read);
-    const open = openParametersOf(resource);
-    if (open) facts.openParameters.push(open);
   }
   const withStrangers = facts.templates.length > 0 || strangers(owned, users);
   const byId = new Map<string, AccessKey>();

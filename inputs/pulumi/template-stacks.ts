@@ -1,6 +1,5 @@
 import type { AccountScope, ReadError } from '../../rule-core/index';
-import type { StackInput } from '../cloudformation/index';
-import type { OpenParameters } from './open-parameters';
+import type { StackInput, UnknownParameters } from '../cloudformation/index';
 import { isRecord, parsed, type Property, property } from './property';
 import { isStackSet, nameOf, type PulumiResource } from './resource';
 
@@ -26,11 +25,13 @@ export function templateOf(
     return cannot(resource, `the template of the CloudFormation stack ${name} is not known yet`);
   }
   const stackName = read('name', 'stackName');
+  const parameters = read('parameters');
   return {
     name: resource.urn,
     template,
     account: isStackSet(resource.type) ? deployedElsewhere(resource, account) : account,
-    parameters: parametersOf(read('parameters')),
+    parameters: parametersOf(parameters),
+    unknownParameters: unknownIn(parameters, name),
     ...(stackName.kind === 'known' && typeof stackName.value === 'string'
       ? { stackName: stackName.value }
       : {}),
@@ -76,12 +77,16 @@ function parametersOf(given: Property): Record<string, string> {
 }
 
 /** The parameters that the program gives values which are not known yet. */
-export function openParametersOf(resource: PulumiResource): OpenParameters | undefined {
-  const stack = resource.urn;
-  const given = firstOf(resource, ['parameters']);
-  if (given.kind === 'unknown') return { stack };
-  const names = entriesOf(given).flatMap(([name, it]) => (it.kind === 'unknown' ? [name] : []));
-  return names.length === 0 ? undefined : { stack, names };
+function unknownIn(given: Property, stack: string): UnknownParameters {
+  if (given.kind === 'unknown') {
+    return { others: `the parameters of the CloudFormation stack ${stack} are not known yet` };
+  }
+  const named = entriesOf(given).flatMap(([name, it]): [string, string][] =>
+    it.kind === 'unknown'
+      ? [[name, `the parameter ${name} of the CloudFormation stack ${stack} is not known yet`]]
+      : [],
+  );
+  return { named: Object.fromEntries(named) };
 }
 
 function entriesOf(given: Property): [string, Property][] {

@@ -1,5 +1,5 @@
 import type { AccountScope, ReadError } from '../../rule-core/index';
-import { readStacks, type StackInput } from '../cloudformation/index';
+import { readStacks, type StackInput, type UnknownParameters } from '../cloudformation/index';
 import type { ReadResult } from '../read-result';
 import { elsewhereInTerraform, liesElsewhere } from '../template-elsewhere';
 import type { Instance } from './instances';
@@ -20,7 +20,6 @@ export function readTemplateStacks<T extends Candidate>(
   accountOf: (resource: T) => AccountScope,
 ): ReadResult {
   const stacks: StackInput[] = [];
-  const open: string[] = [];
   const errors: ReadError[] = [];
   for (const it of resources) {
     const what = elsewhereInTerraform(it.type);
@@ -31,30 +30,46 @@ export function readTemplateStacks<T extends Candidate>(
     const found = templateOf(it, kind, accountOf(it));
     if ('template' in found) stacks.push(found);
     else errors.push(found);
-    if (hasOpenParameters(it)) open.push(it.address);
   }
   const { keys, errors: unread } = readStacks(stacks);
-  for (const address of open) {
-    if (!keys.some((it) => it.address.startsWith(`${address}/`))) continue;
-    const message =
-      'parameters of this CloudFormation stack are known only after apply, and it makes access keys: which ones is not known. Judge the stack again after apply.';
-    errors.push({ input: address, message });
-  }
   return { keys, errors: [...errors, ...unread] };
 }
 
-/** The provider computes parameters that the code omits: those that the template declares. */
-function hasOpenParameters({ unknown, omits }: Candidate): boolean {
-  const { parameters } = unknown;
-  if (parameters === true) return omits?.('parameters') !== true;
-  return JSON.stringify(parameters ?? {}).includes('true');
+/**
+ * The parameters whose values are known only after apply. The provider computes parameters that the
+ * code omits: those that the template declares.
+ */
+function unknownParametersOf({ address, values, unknown, omits }: Candidate): UnknownParameters {
+  const { parameters: open } = unknown;
+  if (open === true && omits?.('parameters') === true) return {};
+  // A map of the names; a list of keys and values in `awscc_cloudformation_stack_set`.
+  const given: unknown[] = Array.isArray(values['parameters']) ? values['parameters'] : [];
+  const entries: (readonly [string | undefined, unknown])[] = Array.isArray(open)
+    ? open.map((it, index) => [text(own(given[index], 'parameter_key')), it])
+    : Object.entries(record(open));
+  const named: [string, string][] = [];
+  let hasOthers = open === true;
+  for (const [name, it] of entries) {
+    if (!isOpen(it)) continue;
+    const reason = `the parameter ${name ?? ''} of ${address} is known only after apply`;
+    if (name === undefined) hasOthers = true;
+    else named.push([name, reason]);
+  }
+  const others = `the parameters of ${address} are known only after apply`;
+  return { named: Object.fromEntries(named), ...(hasOthers ? { others } : {}) };
+}
+
+/** Whether any part of it is known only after apply. */
+function isOpen(unknown: unknown): boolean {
+  return JSON.stringify(unknown).includes('true');
 }
 
 function templateOf(
-  { address, values, unknown, omits, isDeployed }: Candidate,
+  candidate: Candidate,
   kind: { readonly isSet: boolean; readonly name: string },
   account: AccountScope,
 ): StackInput | ReadError {
+  const { address, values, unknown, omits, isDeployed } = candidate;
   const what = kind.isSet ? 'stack set' : 'stack';
   const template = text(values['template_body']);
   const url = text(values['template_url']);
@@ -63,10 +78,9 @@ function templateOf(
     (unknown['template_url'] === true && omits?.('template_url') !== true);
   // Beside a URL the body is what was deployed the last time.
   if (template === undefined || template === '' || (isBehindUrl && isDeployed)) {
-    const isOpen = unknown['template_body'] === true;
     const where = isBehindUrl
       ? 'behind a URL'
-      : isOpen
+      : unknown['template_body'] === true
         ? 'known only after apply'
         : 'not told in this document';
     return {
@@ -80,6 +94,7 @@ function templateOf(
     template,
     account: kind.isSet ? elsewhere(address, account) : account,
     parameters: parametersOf(values['parameters']),
+    unknownParameters: unknownParametersOf(candidate),
     ...(stackName === undefined ? {} : { stackName }),
   };
 }

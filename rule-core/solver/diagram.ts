@@ -1,4 +1,4 @@
-import type { Parameter, UnknownCondition } from '../condition';
+import { type Parameter, type UnknownCondition, unknownCondition } from '../condition';
 
 /** A condition, compiled. Two nodes of one {@link Worlds} are equal exactly when their worlds are. */
 export class Node {
@@ -76,7 +76,7 @@ export class Variable {
     readonly buckets: readonly string[],
     private readonly rest: number,
     readonly parameter: Parameter | undefined,
-    /** What is not known, and why; absent for a parameter. */
+    /** What is not known, and why; absent for a parameter that can be chosen. */
     readonly unknown: UnknownCondition | undefined,
   ) {
     this.bucketByValue = new Map(buckets.map((value, index) => [value, index]));
@@ -86,7 +86,9 @@ export class Variable {
     const rest = parameter.values.find((value) => !mentioned.has(value));
     const buckets = parameter.values.filter((value) => mentioned.has(value) || value === rest);
     const restBucket = rest === undefined ? 0 : buckets.indexOf(rest);
-    return new Variable(level, parameter.id, buckets, restBucket, parameter, undefined);
+    const { id, unknown: reason } = parameter;
+    const unknown = reason === undefined ? undefined : unknownCondition(id, reason);
+    return new Variable(level, id, buckets, restBucket, parameter, unknown);
   }
 
   static ofUnknown(level: number, unknown: UnknownCondition): Variable {

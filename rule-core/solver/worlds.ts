@@ -228,7 +228,8 @@ export class Worlds {
     return this.memoised(`quantify-${operation}`, a.id, () => {
       const inner = this.mapped(a, (child) => this.quantifyUnknowns(operation, child));
       if (!inner.variable.unknown) return inner;
-      return this.apply(operation, childOf(inner, 0), childOf(inner, 1));
+      const ways = childrenOf(inner).map((it) => it.to);
+      return ways.reduce((sum, to) => this.apply(operation, sum, to));
     });
   }
 

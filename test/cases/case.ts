@@ -63,6 +63,67 @@ export function pulumiKey(
   return { type: 'aws:iam/accessKey:AccessKey', name, ...rest, props };
 }
 
+/** A CloudFormation stack, as Pulumi and as Terraform declare it. */
+interface TemplateStack {
+  readonly template: object;
+  /** The values of its parameters; {@link UNKNOWN} for one that is known later. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** The stack as the resource of a Pulumi program, and as that of a Terraform plan. */
+export function templateStack({ template, parameters }: TemplateStack) {
+  const body = JSON.stringify(template);
+  const known = Object.entries(parameters).filter(([, it]) => it !== UNKNOWN);
+  const open = Object.keys(parameters).filter((it) => parameters[it] === UNKNOWN);
+  return {
+    pulumi: [
+      {
+        type: 'aws:cloudformation/stack:Stack',
+        name: 's',
+        props: { name: 's', templateBody: body, parameters },
+      },
+    ],
+    terraform: {
+      format_version: '1.2',
+      terraform_version: '1.9.8',
+      resource_changes: [
+        {
+          address: 'aws_cloudformation_stack.s',
+          mode: 'managed',
+          type: 'aws_cloudformation_stack',
+          name: 's',
+          provider_name: 'registry.terraform.io/hashicorp/aws',
+          change: {
+            actions: ['create'],
+            before: null,
+            after: { name: 's', template_body: body, parameters: Object.fromEntries(known) },
+            after_unknown: {
+              id: true,
+              outputs: true,
+              parameters: Object.fromEntries(open.map((it) => [it, true])),
+            },
+          },
+        },
+      ],
+      configuration: {
+        provider_config: { aws: { name: 'aws', full_name: 'registry.terraform.io/hashicorp/aws' } },
+        root_module: {
+          resources: [
+            {
+              address: 'aws_cloudformation_stack.s',
+              mode: 'managed',
+              type: 'aws_cloudformation_stack',
+              name: 's',
+              provider_config_key: 'aws',
+              expressions: { template_body: { constant_value: body } },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
 interface TerraformKey {
   readonly user?: string;
   readonly status?: string;

@@ -20,20 +20,29 @@ import {
   type UserIdentity,
 } from '../../rule-core/index';
 
+/** Whoever deploys chooses these. */
 export const PARAMETERS: readonly Parameter[] = [
   { id: 'p', name: 'P', values: ['a', 'b', 'c'] },
   { id: 'q', name: 'Q', values: ['a', 'b'] },
   { id: 'r', name: 'R', values: ['x', 'y', 'z', 'rest'] },
 ];
 
+/** This one is given a value that nobody can tell. */
+const KNOWN_LATER: Parameter = {
+  id: 's',
+  name: 'S',
+  values: ['a', 'b', 'c'],
+  unknown: 'S is known later',
+};
+
 const leaf: fc.Arbitrary<Condition> = fc.oneof(
   { arbitrary: fc.constant(ALWAYS), weight: 2 },
   fc.constant(NEVER),
   {
     arbitrary: fc
-      .constantFrom(...PARAMETERS)
+      .constantFrom(...PARAMETERS, KNOWN_LATER)
       .chain((parameter) => fc.constantFrom(...parameter.values).map((it) => is(parameter, it))),
-    weight: 6,
+    weight: 7,
   },
   fc.constantFrom('u1', 'u2').map((id) => unknownCondition(id, `${id} is not known`)),
 );

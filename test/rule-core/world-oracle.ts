@@ -6,10 +6,10 @@ import {
   type Parameter,
 } from '../../rule-core/index';
 
-/** One world: a value for every parameter, and a state for every unknown. */
+/** One world: a value for every parameter that is chosen, and a state for everything not known. */
 interface World {
   readonly parameters: ReadonlyMap<string, string>;
-  readonly unknowns: ReadonlyMap<string, boolean>;
+  readonly unknowns: ReadonlyMap<string, boolean | string>;
 }
 
 /**
@@ -18,8 +18,8 @@ interface World {
  */
 export function judgeByEnumeration(keys: readonly AccessKey[]): string[] {
   const lines = new Set<string>();
-  const parameters = parametersOf(keys);
-  const unknowns = unknownsOf(keys);
+  const parameters = parametersOf(keys).filter((it) => !it.unknown);
+  const unknowns = [...unknownsOf(keys), ...parametersOf(keys).filter((it) => it.unknown)];
   const users = new Map<string, AccessKey[]>();
   for (const key of keys) {
     for (const { value } of key.user) {
@@ -93,7 +93,7 @@ export function holds(condition: Condition, world: World): boolean {
     case 'never':
       return false;
     case 'is':
-      return world.parameters.get(condition.parameter.id) === condition.value;
+      return valueIn(world, condition.parameter) === condition.value;
     case 'unknown':
       return world.unknowns.get(condition.id) === true;
     case 'not':
@@ -142,10 +142,18 @@ export function parameterWorlds(parameters: readonly Parameter[]): Map<string, s
   );
 }
 
-function unknownWorlds(unknowns: readonly string[]): Map<string, boolean>[] {
-  return unknowns.reduce<Map<string, boolean>[]>(
-    (worlds, id) =>
-      worlds.flatMap((world) => [false, true].map((value) => new Map([...world, [id, value]]))),
-    [new Map<string, boolean>()],
+/** A parameter that is known later has one of its values; anything else holds or not. */
+function unknownWorlds(unknowns: readonly (string | Parameter)[]): Map<string, boolean | string>[] {
+  return unknowns.reduce<Map<string, boolean | string>[]>(
+    (worlds, it) => {
+      const [id, values] =
+        typeof it === 'string' ? [it, [false, true]] : [`parameter ${it.id}`, it.values];
+      return worlds.flatMap((world) => values.map((value) => new Map([...world, [id, value]])));
+    },
+    [new Map<string, boolean | string>()],
   );
+}
+
+function valueIn({ parameters, unknowns }: World, { id, unknown }: Parameter) {
+  return unknown === undefined ? parameters.get(id) : unknowns.get(`parameter ${id}`);
 }

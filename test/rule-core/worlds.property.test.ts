@@ -79,6 +79,7 @@ function violatesThroughout(
 function inWorld(key: AccessKey, world: ReadonlyMap<string, string>): AccessKey {
   const fix = (condition: Condition): Condition => {
     if (condition.kind === 'is') {
+      if (condition.parameter.unknown !== undefined) return condition;
       return world.get(condition.parameter.id) === condition.value ? ALWAYS : NEVER;
     }
     if (condition.kind === 'not') return not(fix(condition.of));

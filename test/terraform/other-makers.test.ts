@@ -47,13 +47,13 @@ test.each<[given: string, document: object, expected: string]>([
       [
         {
           address: 'aws_cloudformation_stack.s',
-          after: { name: 's', template_body: template('$') },
+          after: { name: 's', template_body: template('alice', '$') },
           unknown: { parameters: true },
         },
       ],
       { code: { 'aws_cloudformation_stack.s': { parameters: ref('terraform_data.t.output') } } },
     ),
-    'not complete',
+    'undetermined',
   ],
   [
     'a stack that is updated from a URL: the body is the one before',

@@ -58,7 +58,49 @@ test.each([
   [
     'a parameter that is known only after apply',
     planned({ template_body: body('alice', '$') }, { parameters: { User: true } }),
-    'not complete',
+    'undetermined',
+  ],
+  [
+    'a parameter out of a list that is known only after apply',
+    plan([
+      {
+        address: 'awscc_cloudformation_stack_set.s',
+        after: {
+          template_body: body('alice', '$'),
+          parameters: [{ parameter_key: 'Other', parameter_value: 'x' }, { parameter_key: 'User' }],
+        },
+        unknown: { parameters: [{}, { parameter_value: true }] },
+      },
+    ]),
+    'undetermined',
+  ],
+  [
+    'another parameter out of a list that is known only after apply',
+    plan([
+      {
+        address: 'awscc_cloudformation_stack_set.s',
+        after: {
+          template_body: body('alice', '$'),
+          parameters: [
+            { parameter_key: 'Other' },
+            { parameter_key: 'User', parameter_value: 'bob' },
+          ],
+        },
+        unknown: { parameters: [{ parameter_value: true }, {}] },
+      },
+    ]),
+    'compliant',
+  ],
+  [
+    'a parameter out of a list whose name is known only after apply too',
+    plan([
+      {
+        address: 'awscc_cloudformation_stack_set.s',
+        after: { template_body: body('alice', '$'), parameters: [{}] },
+        unknown: { parameters: [{ parameter_key: true, parameter_value: true }] },
+      },
+    ]),
+    'undetermined',
   ],
   [
     'such a parameter of a stack without keys',

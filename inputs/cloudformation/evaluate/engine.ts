@@ -178,7 +178,8 @@ export class Evaluation implements Engine {
     const shownAs = (of: Variable) => (of === variable ? token.label : `\${${of.name}}`);
     const valueOf = ({ elseOf, value }: (typeof values)[number]): Value => {
       if (!elseOf) return text(value);
-      const { id } = elseOf;
+      const { id, unknown } = elseOf;
+      if (unknown !== undefined) return computed(id, unknown, shownAs(elseOf));
       return elseOf.crowded
         ? computed(id, `${shown(elseOf.name)} is compared with more than is told apart`)
         : text({
@@ -217,7 +218,8 @@ export class Evaluation implements Engine {
     const token = derivedToken(id, [list], `${list.label}[${index}]`);
     if (token.kind === 'computed') return always(text(token));
     this.host.variables.askFor(list.id, index);
-    const limits = list.variable?.items;
+    const { items = {}, unknown } = list.variable ?? {};
+    const limits = { ...items, ...(unknown === undefined ? {} : { unknown }) };
     const variable = this.variable(id, () => new Variable(id, token.label, limits));
     return this.expand({ ...token, variable });
   }

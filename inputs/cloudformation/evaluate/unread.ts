@@ -83,9 +83,11 @@ function rebuilt(condition: Condition, wide: boolean): Condition {
       if (parts.every((it, index) => it === condition.of[index])) return condition;
       return condition.kind === 'all' ? all(...parts) : any(...parts);
     }
+    case 'is':
+      if (condition.parameter.unknown === undefined) return condition;
+      return wide ? ALWAYS : NEVER;
     case 'always':
     case 'never':
-    case 'is':
       return condition;
   }
 }

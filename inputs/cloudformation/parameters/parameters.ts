@@ -120,7 +120,9 @@ function choice(name: string, declaration: unknown, stack: Stack, engine: Engine
   const supplied = suppliedFor(stack, name);
   if (supplied !== undefined) return always(text(supplied));
   const id = `${stack.id}|${name}`;
-  const initial = textOf(own(declaration, 'Default'));
+  const unknown = unknownReason(stack, name);
+  // A parameter that is given a value does not fall back to its default.
+  const initial = unknown === undefined ? textOf(own(declaration, 'Default')) : undefined;
   const limits = limitsOf(declaration);
   const declared = isListType(textOf(own(declaration, 'Type'))) ? limitsOfWhole(limits) : limits;
   const variable = engine.variable(
@@ -129,6 +131,7 @@ function choice(name: string, declaration: unknown, stack: Stack, engine: Engine
       new Variable(id, name, {
         ...declared,
         ...(initial === undefined ? {} : { initial }),
+        ...(unknown === undefined ? {} : { unknown }),
         chosen: true,
       }),
   );
@@ -172,6 +175,12 @@ export function checkSupplied(stack: Stack, engine: Engine): void {
 function suppliedFor(stack: Stack, name: string): string | undefined {
   const { parameters } = stack.root;
   return parameters && Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+}
+
+/** Why the value that a parameter is given is not known. */
+function unknownReason(stack: Stack, name: string): string | undefined {
+  const { named = {}, others } = stack.root.unknownParameters ?? {};
+  return Object.hasOwn(named, name) ? named[name] : others;
 }
 
 /** The value of a parameter in the Parameter Store: an input, told apart by its name and region. */

@@ -33,6 +33,8 @@ export class Variable {
       readonly items?: Limits;
       /** Why it is not known what it is. */
       readonly unread?: string;
+      /** Why nobody can tell its value, though it is given one. */
+      readonly unknown?: string;
     } = {},
   ) {}
 
@@ -42,6 +44,10 @@ export class Variable {
 
   get items(): Limits | undefined {
     return this.declared.items;
+  }
+
+  get unknown(): string | undefined {
+    return this.declared.unknown;
   }
 
   get chosen(): boolean {
@@ -114,6 +120,7 @@ export class Variable {
       id: prefix + this.id,
       name: nameOf(this),
       values: this.values().map((it) => it.value),
+      ...(this.unknown === undefined ? {} : { unknown: this.unknown }),
     };
     return this.made;
   }

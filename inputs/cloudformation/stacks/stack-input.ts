@@ -31,6 +31,14 @@ export interface TemplateInput {
   readonly accepted?: Readonly<Record<string, KeyAcceptance>>;
 }
 
+/** Parameters whose values are fixed by whoever deploys the template, but not known yet. */
+export interface UnknownParameters {
+  /** By name, why the value is not known: a sentence without its full stop. */
+  readonly named?: Readonly<Record<string, string>>;
+  /** Why, for every other parameter without a value, where not even the names are known. */
+  readonly others?: string;
+}
+
 /** One stack of a run. */
 export interface StackInput extends TemplateInput {
   /**
@@ -49,6 +57,8 @@ export interface StackInput extends TemplateInput {
   readonly stackName?: string;
   /** Values for its parameters; the others may take every value their declarations allow. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Parameters that are given values which are not known yet: nobody is free to choose them. */
+  readonly unknownParameters?: UnknownParameters;
   /**
    * What the addresses of its keys begin with.
    *

@@ -115,9 +115,10 @@ const others = [
     name: 'a template whose parameters are not known at all',
     verdict: 'undetermined',
     update: 'compliant',
-    make({ aws, named, user }) {
+    make({ aws, named, user, key }) {
       const parameters = user('u').arn.apply(() => ({ Who: 'alice' }));
       new aws.cloudformation.Stack(named('s'), { templateBody: parametrised, parameters });
+      key('a', 'bob');
     },
   },
   {
