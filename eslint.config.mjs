@@ -12,6 +12,7 @@ const rooms = {
   report: ['rule-core'],
   cli: ['rule-core', 'inputs', 'live-check', 'report'],
   action: ['rule-core', 'report', 'cli'],
+  guard: ['rule-core', 'inputs', 'live-check', 'report'],
   'embedded-iam': [],
   reference: ['rule-core', 'report', 'cli'],
 };

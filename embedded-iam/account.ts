@@ -48,11 +48,23 @@ export type AccountState =
 /** A CloudFormation stack and what it made. */
 export interface StoredStack {
   readonly name: string;
+  /** @default "CREATE_COMPLETE" */
+  readonly status?: string;
+  /** What GetTemplate answers. */
+  readonly template?: string;
+  /** Change sets by their ARN. */
+  readonly changeSets?: Readonly<Record<string, StoredChangeSet>>;
   readonly resources: readonly {
     readonly logicalId: string;
     readonly physicalId: string;
     readonly type: string;
   }[];
+}
+
+export interface StoredChangeSet {
+  readonly parameters: Readonly<Record<string, string>>;
+  /** With transforms and modules written out. */
+  readonly processed: string;
 }
 
 /** Every one but once: no two numbers may look the same. */

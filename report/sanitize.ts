@@ -1,7 +1,7 @@
 // Control characters, among them the escape that starts terminal sequences, and the marks that make
 // a terminal show text in another order than it is written; halves of characters, which no XML may
-// hold; and `##[`, which build logs take for a command wherever it stands.
-const DANGEROUS = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\ufffe\uffff]|#(?=#\[)/gu;
+// hold; and `##[` and `##vso[`, which build logs take for a command wherever they stand.
+const DANGEROUS = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\ufffe\uffff]|#(?=#[a-z]*\[)/gu;
 
 /**
  * Makes text from an input harmless to print: what could move a cursor, colour a line, hide or

@@ -82,6 +82,10 @@ export interface KeyAcceptance {
 export interface DeclaredAs extends StackResource {
   /** A custom resource makes it: CloudFormation itself knows nothing of the key. */
   readonly indirect?: boolean;
+  /** The key stays in the account when the template no longer declares it (`DeletionPolicy`). */
+  readonly keptOnRemoval?: boolean;
+  /** The key stays when the declaration makes another in its place (`UpdateReplacePolicy`). */
+  readonly keptOnReplacement?: boolean;
 }
 
 /** Why a key may be made that nobody declares. */

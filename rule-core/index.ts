@@ -51,6 +51,7 @@ export {
 } from './guarded';
 export { type LeftBehind, leftByOption, leftByRename, type RenamedAway } from './left-behind';
 export type { Baseline } from './baseline';
+export { durationIn } from './duration';
 export { type Exception, parseExceptions } from './exceptions';
 export { readingsDigest } from './readings-digest';
 export {

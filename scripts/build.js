@@ -1,11 +1,13 @@
 'use strict';
 
-// Compiles the package into dist/, and the policy pack into pulumi-policy/lib as one file that
-// needs nothing but the Pulumi SDK, so that the folder also works when it is copied elsewhere.
+// Compiles the package into dist/, the policy pack into pulumi-policy/lib as one file that needs
+// nothing but the Pulumi SDK, so that the folder also works when it is copied elsewhere, and the
+// guard's function as one file for AWS Lambda.
 const { spawnSync } = require('node:child_process');
 const { chmodSync, existsSync, rmSync } = require('node:fs');
 const path = require('node:path');
 const { bundle, root } = require('./bundle');
+const { buildGuard } = require('./build-guard');
 const { equalVersions } = require('./equal-versions');
 
 const at = (...parts) => path.join(root, ...parts);
@@ -22,6 +24,7 @@ function main() {
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
   if (existsSync(at('dist/cli/bin.js'))) chmodSync(at('dist/cli/bin.js'), 0o755);
   if (existsSync(at('pulumi-policy/pack.ts'))) buildPack();
+  buildGuard(root);
 }
 
 function buildPack() {

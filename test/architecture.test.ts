@@ -12,6 +12,7 @@ const ROOMS = [
   'report',
   'cli',
   'action',
+  'guard',
   'embedded-iam',
   'reference',
 ];

@@ -9,6 +9,7 @@ export { readCloudAssembly } from './assembly/read-cloud-assembly';
 export { readStacks } from './stacks/read-stacks';
 export { readTemplate } from './stacks/read-template';
 export type {
+  BringsTemplate,
   ReadCloudAssemblyOptions,
   ReadStacksOptions,
   ReadTemplateOptions,

@@ -29,7 +29,7 @@ const ANY_OTHER = '(any other value)';
 /** What only the deployment knows. */
 const COMPUTED = '\u2039computed ';
 
-interface OracleKey {
+export interface OracleKey {
   readonly id: string;
   readonly user: string;
   readonly status: string | undefined;
@@ -151,6 +151,12 @@ export interface OracleVerdict {
   readonly verdict: 'compliant' | 'violation' | 'undetermined';
   /** Whether a user certainly has two active keys in every deployable world with these values. */
   readonly violates: (when: Readonly<Record<string, string>>) => boolean;
+}
+
+/** The keys that the template makes in one world; none where its rules refuse it. */
+export function keysIn(template: PlainTemplate, world: World): OracleKey[] | undefined {
+  const deployment = new Deployment(template, world);
+  return deployment.allowed() ? deployment.keys() : undefined;
 }
 
 /** The slow and obvious way: deploy the template in every world, and count. */

@@ -108,11 +108,19 @@ function keyOf(
     declaredAs: {
       ...stackResource(resource),
       ...(resource.type === ACCESS_KEY ? {} : { indirect: true }),
+      ...(isKept(resource, 'DeletionPolicy') ? { keptOnRemoval: true } : {}),
+      ...(isKept(resource, 'UpdateReplacePolicy') ? { keptOnReplacement: true } : {}),
     },
     ...(source ? { source } : {}),
     ...(related.length > 0 ? { related } : {}),
     ...(accepted ? { accepted } : {}),
   };
+}
+
+/** Whether CloudFormation leaves the key in the account: any policy but the default may be Retain. */
+function isKept({ body }: Resource, policy: 'DeletionPolicy' | 'UpdateReplacePolicy'): boolean {
+  const value = own(body, policy);
+  return value !== undefined && value !== null && value !== 'Delete';
 }
 
 function statusOf(cases: Cases, resource: Resource): Guarded<KeyStatus> {

@@ -61,6 +61,7 @@ export class Nested {
     const { stack } = resource.scope;
     const found = this.templateOf(resource, engine);
     if (!found) {
+      if (this.isElsewhere(resource)) return undefined;
       engine.error(
         `The template of the ${CALLED[resource.type] ?? 'nested stack'} ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file.`,
         { kind: 'nested-template', ...named(resource) },
@@ -97,8 +98,14 @@ export class Nested {
   /** The versions of a Service Catalog product, each a stack of its own. */
   versions(resource: Resource, engine: Engine): Stack[] {
     return resource.type === PRODUCT
-      ? versionStacks(resource, engine, this.versionOf(resource))
+      ? versionStacks(resource, engine, this.versionOf(resource), () => this.isElsewhere(resource))
       : [];
+  }
+
+  /** Whether the caller judges the templates of this resource by itself. */
+  private isElsewhere({ id: logicalId, type }: Resource): boolean {
+    this.options.onTemplateElsewhere?.({ logicalId, type });
+    return this.options.onTemplateElsewhere !== undefined;
   }
 
   private versionOf({ scope: { stack } }: Resource) {

@@ -36,10 +36,15 @@ interface Version {
  * The versions of a product, as stacks. They are alternatives, and anybody may launch one anywhere,
  * with any parameters: each is judged on its own, in an account that is no other's.
  */
-export function versionStacks(resource: Resource, engine: Engine, find: FindTemplate): Stack[] {
+export function versionStacks(
+  resource: Resource,
+  engine: Engine,
+  find: FindTemplate,
+  isElsewhere: () => boolean,
+): Stack[] {
   const { stack } = resource.scope;
   const versions = versionsOf(resource, engine, find);
-  if (versions.length === 0) {
+  if (versions.length === 0 && !isElsewhere()) {
     engine.error(
       `The versions of the Service Catalog product ${shown(resource.id)} are not readable here, so the access keys in its templates are not known: check each of its templates.`,
       { kind: 'nested-template' },
@@ -47,6 +52,7 @@ export function versionStacks(resource: Resource, engine: Engine, find: FindTemp
   }
   return versions.flatMap(({ id, name, template, url }) => {
     if (!template) {
+      if (isElsewhere()) return [];
       engine.error(
         `The template of version ${shown(name)} of the Service Catalog product ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file, or check that template.`,
         { kind: 'nested-template', ...(url === undefined ? {} : { what: url }) },

@@ -81,6 +81,19 @@ export interface ReadStacksOptions {
   readonly readFile?: (path: string) => string | undefined;
   /** Macros that are known not to add, remove or change access keys. */
   readonly trustedTransforms?: readonly string[];
+  /**
+   * Told of each resource that brings templates which are not at hand: a nested stack, a stack set, a
+   * product. For callers that judge these stacks when they are made.
+   *
+   * @default such a template is an error
+   */
+  readonly onTemplateElsewhere?: (resource: BringsTemplate) => void;
+}
+
+/** A resource that brings a template along, by its logical id. */
+export interface BringsTemplate {
+  readonly logicalId: string;
+  readonly type: string;
 }
 
 export interface ReadTemplateOptions extends ReadStacksOptions {

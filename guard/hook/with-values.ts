@@ -1,0 +1,151 @@
+import {
+  type AccessKey,
+  all,
+  ALWAYS,
+  any,
+  canHold,
+  type Condition,
+  constantly,
+  type Guarded,
+  type GuardedCase,
+  isUnknown,
+  NEVER,
+  not,
+  type UserIdentity,
+} from '../../rule-core/index';
+import type { ChangedResource } from './changed-resources';
+import {
+  ACCESS_KEY,
+  resolvedStatus,
+  resolvedUser,
+  unknownStatus,
+  unknownUser,
+} from './key-properties';
+
+/** Where the keys that only the change set shows are. */
+export interface Scene {
+  readonly file: string;
+  readonly account: string;
+  readonly stack?: string;
+}
+
+/**
+ * The keys of a template, with the values that the change set has resolved. A key that it changes
+ * exists, with the user and status that are shown; what is not shown stays as the template says. Keys
+ * that it does not list are as they were, or do not exist: the template's worlds stay open for them, as
+ * far as the resolved keys allow these worlds. Keys that only the change set shows, since a transform
+ * made them, are added.
+ */
+export function withValues(
+  keys: readonly AccessKey[],
+  changed: readonly ChangedResource[],
+  scene: Scene,
+): AccessKey[] {
+  const changes = new Map(
+    changed.filter((it) => it.type === ACCESS_KEY).map((it) => [it.logicalId, it]),
+  );
+  const changeOf = ({ declaredAs, possible }: AccessKey) =>
+    possible || declaredAs?.indirect || declaredAs?.stack !== scene.stack
+      ? undefined
+      : changes.get(declaredAs?.logicalId ?? '');
+  const shown = keys.flatMap((key) => {
+    const change = changeOf(key);
+    return change && change.action !== 'other' ? [worldsOf(key, change)] : [];
+  });
+  const together = all(...shown);
+  // A reading that no world fits would make every key disappear.
+  const worlds = shown.length > 0 && canHold(together) ? together : ALWAYS;
+  const aliases = aliasesOf(keys, changeOf);
+  const declared = new Set(keys.map((it) => changeOf(it)?.logicalId));
+  return [
+    ...keys.map((key) => {
+      const change = changeOf(key);
+      const named = { ...key, user: key.user.map((it) => withAlias(it, aliases)) };
+      if (!change || change.action === 'other')
+        return { ...named, exists: all(key.exists, worlds) };
+      return resolved(named, change, worlds);
+    }),
+    ...[...changes.values()]
+      .filter((it) => it.action !== 'DELETE' && !declared.has(it.logicalId))
+      .map((it) => made(it, scene)),
+  ];
+}
+
+/**
+ * The names of users that the template does not name, as the change set shows them: a key that it does
+ * not list may be of the same user.
+ */
+function aliasesOf(
+  keys: readonly AccessKey[],
+  changeOf: (key: AccessKey) => ChangedResource | undefined,
+): Map<string, UserIdentity> {
+  const aliases = new Map<string, UserIdentity>();
+  for (const key of keys) {
+    const after = changeOf(key)?.after;
+    const user = after && resolvedUser(after);
+    const fitting = user
+      ? key.user.filter(({ value }) => isUnknown(value) || mayBe(value, user))
+      : [];
+    const [only, another] = fitting;
+    if (!user || !only || another || isUnknown(only.value)) continue;
+    if (only.value.name === undefined) aliases.set(only.value.id, user);
+  }
+  return aliases;
+}
+
+function withAlias(
+  it: GuardedCase<UserIdentity>,
+  aliases: ReadonlyMap<string, UserIdentity>,
+): GuardedCase<UserIdentity> {
+  const alias = isUnknown(it.value) ? undefined : aliases.get(it.value.id);
+  return alias ? { ...it, value: alias } : it;
+}
+
+function mayBe(declared: UserIdentity, user: UserIdentity): boolean {
+  return declared.name === undefined || declared.id === user.id;
+}
+
+/** The worlds in which the template gives this key what the change set shows. */
+function worldsOf(key: AccessKey, { action, after }: ChangedResource): Condition {
+  if (action === 'DELETE') return not(key.exists);
+  const user = after && resolvedUser(after);
+  const status = after && resolvedStatus(after);
+  return all(
+    key.exists,
+    user ? where(key.user, (it) => mayBe(it, user)) : ALWAYS,
+    status ? where(key.status, (it) => it === status) : ALWAYS,
+  );
+}
+
+function where<T>(cases: Guarded<T>, fits: (value: T) => boolean): Condition {
+  return any(...cases.filter(({ value }) => isUnknown(value) || fits(value)).map((it) => it.when));
+}
+
+function resolved(
+  key: AccessKey,
+  { action, after }: ChangedResource,
+  worlds: Condition,
+): AccessKey {
+  // The change set takes it away: for this template it is as if it were not declared.
+  if (action === 'DELETE') return { ...key, exists: NEVER };
+  const user = after && resolvedUser(after);
+  const status = after && resolvedStatus(after);
+  return {
+    ...key,
+    exists: user && status ? ALWAYS : worlds,
+    ...(user ? { user: constantly(user) } : {}),
+    ...(status ? { status: constantly(status) } : {}),
+  };
+}
+
+function made({ logicalId, after = {}, line }: ChangedResource, scene: Scene): AccessKey {
+  return {
+    address: logicalId,
+    user: constantly(resolvedUser(after) ?? unknownUser(logicalId)),
+    status: constantly(resolvedStatus(after) ?? unknownStatus(logicalId)),
+    exists: ALWAYS,
+    account: { id: scene.account, scope: scene.account },
+    declaredAs: { logicalId, ...(scene.stack === undefined ? {} : { stack: scene.stack }) },
+    source: { file: scene.file, ...(line === undefined ? {} : { line }) },
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * The guard: what AWS itself asks before an access key is made. The handler of a CloudFormation Lambda
+ * Hook; `one-active-key/guard-cdk` has the construct that deploys it.
+ *
+ * @packageDocumentation
+ */
+export type { Account, StackResource } from './account/account';
+export { type AccountClients, accountClients, awsAccount } from './account/aws-account';
+export {
+  BadConfiguration,
+  configurationIn,
+  configurationOf,
+  DEFAULT_CONFIGURATION,
+  type GuardConfiguration,
+} from './configuration';
+export type { Annotation, HookAnswer } from './hook/answer';
+export {
+  type FetchLimits,
+  type FetchText,
+  fetchFromS3,
+  fetchWith,
+  payloadUrl,
+} from './hook/fetch-payload';
+export {
+  type AskedAccount,
+  type HookHandler,
+  hookHandler,
+  type HookOptions,
+  type LambdaContext,
+} from './hook/handler';
+export { NotRead } from './not-read';
