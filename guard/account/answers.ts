@@ -8,9 +8,9 @@ import type {
   ListStackResourcesCommandInput,
   ListStackResourcesCommandOutput,
 } from '@aws-sdk/client-cloudformation';
-import { Misread } from '../../live-check/aws/no-answer';
-import { list, marker, type Operation, text } from '../../live-check/aws/operation';
-import type { Page } from '../../live-check/pages';
+import { Misread } from '../../live-check/aws/ask/no-answer';
+import { list, marker, type Operation, text } from '../../live-check/aws/ask/operation';
+import type { Page } from '../../live-check/aws/pages';
 import type { StackResource } from './account';
 
 const CLOUDFORMATION = { service: 'CloudFormation', format: 'xml' } as const;

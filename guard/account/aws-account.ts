@@ -7,11 +7,11 @@ import {
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
-import { Aws, type Command } from '../../live-check/aws/ask';
-import type { Operation } from '../../live-check/aws/operation';
-import { isGivenUp, isNoSuchEntity, sentenceOf } from '../../live-check/aws-error';
-import { IamReader } from '../../live-check/iam-reader';
-import { allPages } from '../../live-check/pages';
+import { Aws, type Command } from '../../live-check/aws/ask/ask';
+import type { Operation } from '../../live-check/aws/ask/operation';
+import { isGivenUp, isNoSuchEntity, sentenceOf } from '../../live-check/aws/errors';
+import { IamReader } from '../../live-check/account/iam-reader';
+import { allPages } from '../../live-check/aws/pages';
 import { NotRead } from '../not-read';
 import type { Account, StackResource } from './account';
 import {

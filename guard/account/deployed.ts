@@ -5,7 +5,7 @@ import {
   meetDeployed,
 } from '../../inputs/deployed/index';
 import { type AccessKey, type DeployedKey, isUnknown, type Warning } from '../../rule-core/index';
-import { inParallel } from '../../live-check/pool';
+import { inParallel } from '../../live-check/aws/pool';
 import { NotRead } from '../not-read';
 import type { Account, StackResource } from './account';
 

@@ -1,10 +1,19 @@
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { sentenceOf } from '../../live-check/aws-error';
+import {
+  GetParameterCommand,
+  type GetParameterCommandInput,
+  type GetParameterCommandOutput,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { Aws } from '../../live-check/aws/ask/ask';
+import { type Operation, text } from '../../live-check/aws/ask/operation';
+import { isGivenUp, sentenceOf } from '../../live-check/aws/errors';
 import { configurationIn, DEFAULT_CONFIGURATION, type GuardConfiguration } from '../configuration';
 import { NotRead } from '../not-read';
 
 /** How long a configuration that was read holds, in milliseconds. */
 const HOLDS = 60_000;
+/** How long it may take, in milliseconds. */
+const TIME = 6_000;
 
 /**
  * The configuration of a function, in a parameter of the Systems Manager Parameter Store. It is read
@@ -34,15 +43,23 @@ export function configurationOfFunction(
   };
 }
 
+const GET_PARAMETER: Operation<GetParameterCommandInput, GetParameterCommandOutput, string> = {
+  service: 'Systems Manager',
+  action: 'GetParameter',
+  format: 'json',
+  read: ({ Parameter: parameter }) => text(parameter?.Value, 'value'),
+};
+
 async function textOf(client: SSMClient, name: string): Promise<string> {
-  const answer = await client
-    .send(new GetParameterCommand({ Name: name }))
-    .catch((error: unknown) => {
-      throw new NotRead(
-        `the configuration in the parameter ${name} cannot be read: ${sentenceOf(error)}`,
-      );
-    });
-  const text = answer.Parameter?.Value;
-  if (text === undefined) throw new NotRead(`the parameter ${name} has no value`);
-  return text;
+  const aws = Aws.forAccount({ attempt: TIME, call: TIME, account: TIME });
+  try {
+    return await aws.ask(client, new GetParameterCommand({ Name: name }), GET_PARAMETER);
+  } catch (error) {
+    throw new NotRead(
+      `the configuration in the parameter ${name} cannot be read: ${sentenceOf(error)}`,
+      isGivenUp(error),
+    );
+  } finally {
+    aws.end();
+  }
 }
