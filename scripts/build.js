@@ -24,7 +24,7 @@ function main() {
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
   if (existsSync(at('dist/cli/bin.js'))) chmodSync(at('dist/cli/bin.js'), 0o755);
   if (existsSync(at('pulumi-policy/pack.ts'))) buildPack();
-  buildGuard(root);
+  buildGuard();
 }
 
 function buildPack() {
