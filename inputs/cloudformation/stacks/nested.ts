@@ -1,5 +1,6 @@
 import { type AccountScope, all } from '../../../rule-core';
 import { dirname, isAbsolute, join } from 'node:path';
+import { assetPath } from './asset-path';
 import type { Document } from '../parse/document';
 import { readBounded } from './files';
 import { refuseMacro, refuseMacros, withInclude } from '../evaluate/macros';
@@ -193,29 +194,6 @@ export class Nested {
     const base = stack.input.file ?? stack.root.file;
     return base === undefined ? undefined : join(dirname(base), path);
   }
-}
-
-/**
- * Where the CDK says that the template is (`aws:asset:path`), if the URL is the one that the CDK makes
- * of it: an uploaded file is named after its content, and the bucket parameters of older versions are
- * `AssetParameters…`. A URL that was overridden leads elsewhere.
- */
-function assetPath(
-  { body }: Resource,
-  property: string,
-  url: Value | undefined,
-): string | undefined {
-  const path = own(own(body, 'Metadata'), 'aws:asset:path');
-  if (typeof path !== 'string') return undefined;
-  const pieces = url?.kind === 'text' ? url.pieces : [];
-  const last = pieces.at(-1);
-  const whole = pieces.length === 1 ? last : undefined;
-  const made =
-    typeof last === 'string'
-      ? /(^|\/)[0-9a-f]{64}(\.\w+)?$/.test(last) ||
-        (typeof whole === 'string' && !/^[a-z][a-z0-9+.-]*:/i.test(whole))
-      : JSON.stringify(own(own(body, 'Properties'), property) ?? '').includes('AssetParameters');
-  return made ? path : undefined;
 }
 
 /** Stack sets choose their accounts; so may the launch of a product (`ProvisioningPreferences`). */
