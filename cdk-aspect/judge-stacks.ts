@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { readStacks, type StackInput, type TemplateInput } from '../inputs/cloudformation/index';
+import { readStacks } from '../inputs/cloudformation/index';
 import {
   type AccessKey,
   evaluate,
@@ -11,20 +11,14 @@ import {
   ruleOf,
 } from '../rule-core/index';
 import { type Acknowledgement, covering } from './keys/acknowledgements';
-import { sourcesAndCallers } from '../inputs/cloudformation/assembly/creation-stacks';
-import { creationOf } from './keys/creation-line';
 import { exceptionsOption } from './exceptions-option';
-import { type KeyConstruct, keyConstructs } from './keys/key-constructs';
+import { type KeyConstruct, KeyPlaces } from './keys/key-constructs';
 import { onItsUser } from './keys/keys-of-user';
 import { everyKeyHasItsOwnUser } from '../inputs/cloudformation/keys/own-users';
 import type { OneActiveKeyOptions } from './options';
-import {
-  type AppTemplate,
-  type CollectedStacks,
-  isOfTree,
-  type StackTemplate,
-  withInner,
-} from './templates/stack-template';
+import { withConstructs } from './keys/with-constructs';
+import { stackInputs } from './stack-inputs';
+import { type CollectedStacks, type StackTemplate, withInner } from './templates/stack-template';
 
 type ReadResult = ReturnType<typeof readStacks>;
 
@@ -41,8 +35,8 @@ export interface Judged {
 }
 
 /**
- * Reads the final templates of these stacks and judges them together. Constructs and their lines are
- * looked up only where there is something to say.
+ * Reads the final templates of these stacks once and judges them together. Constructs and their lines
+ * are looked up only for the keys of findings.
  */
 export function judgeStacks(
   { stacks, errors, clear = false, acknowledgements: inCode }: CollectedStacks,
@@ -57,29 +51,25 @@ export function judgeStacks(
       now: options.now ?? new Date(),
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
     });
-  const nothing = new Map<AppTemplate, KeyConstruct[]>();
-  const plain = judge(
-    clear || isClearAtAGlance(stacks)
-      ? NOTHING_FOUND
-      : readStacks(stacks.map((it) => stackInput(it, nothing))),
-  );
+  const places = new KeyPlaces(stacks);
+  const read =
+    clear || isClearAtAGlance(stacks) ? NOTHING_FOUND : readStacks(stackInputs(stacks, places));
+  const plain = judge(read);
   if (plain.findings.length === 0) {
     const unused = inCode.filter((it) => !it.elsewhere);
     const none = { keys: new Map<string, KeyConstruct>(), acknowledged: new Map() };
     return { ...none, report: plain, stacks, unused, inCode };
   }
-  const places = keyConstructs(stacks);
-  const keys = new Map(places.map((it) => [it.address, it]));
-  const byTemplate = grouped(places);
-  const read = readStacks(stacks.map((it) => stackInput(it, byTemplate)));
-  const first = judge(read);
+  const found = plain.findings.flatMap((it) => it.keys.map(({ address }) => address));
+  const { facts, keys } = withConstructs(read.keys, found, places);
+  const first = judge(read, facts);
   const acknowledged = acknowledgedKeys(first, keys, inCode);
   const report =
     acknowledged.size === 0
       ? first
       : judge(
           read,
-          read.keys.map((it) => accepted(it, acknowledged.get(it.address))),
+          facts.map((it) => accepted(it, acknowledged.get(it.address))),
         );
   const used = new Set(acknowledged.values());
   const unused = inCode.filter((it) => !used.has(it) && !it.elsewhere);
@@ -94,16 +84,6 @@ function isClearAtAGlance(stacks: readonly StackTemplate[]): boolean {
     typeof template === 'object' && Object.keys(nested).length === 0 ? [template] : [],
   );
   return templates.length === stacks.length && everyKeyHasItsOwnUser(templates);
-}
-
-function grouped(places: readonly KeyConstruct[]): ByTemplate {
-  const groups = new Map<AppTemplate, KeyConstruct[]>();
-  for (const it of places) {
-    const same = groups.get(it.template);
-    if (same) same.push(it);
-    else groups.set(it.template, [it]);
-  }
-  return groups;
 }
 
 /**
@@ -142,44 +122,6 @@ function accepted(key: AccessKey, acknowledgement: Acknowledgement | undefined):
   if (!acknowledgement || key.accepted) return key;
   const acceptance: KeyAcceptance = { reason: acknowledgement.reason || 'no reason given' };
   return { ...key, accepted: acceptance };
-}
-
-type ByTemplate = ReadonlyMap<AppTemplate, readonly KeyConstruct[]>;
-
-function stackInput(it: StackTemplate, keys: ByTemplate): StackInput {
-  const files = Object.entries(it.files()).map(([name, file]): [string, TemplateInput] => [
-    name,
-    isOfTree(file) ? templateInput(file, keys) : (file as TemplateInput),
-  ]);
-  return {
-    ...templateInput(it, keys),
-    name: it.name,
-    account: it.account,
-    files: Object.fromEntries(files),
-    ...(it.stackName === undefined ? {} : { stackName: it.stackName }),
-    ...(it.region === undefined ? {} : { region: it.region }),
-  };
-}
-
-function templateInput(it: AppTemplate, keys: ByTemplate): TemplateInput {
-  const own = keys.get(it) ?? [];
-  const places = own.flatMap(({ logicalId, resource }) => {
-    const made = resource && creationOf(resource);
-    return made ? [[logicalId, made] as const] : [];
-  });
-  const nested = Object.entries(it.nested).map(([id, inner]): [string, TemplateInput] => [
-    id,
-    templateInput(inner, keys),
-  ]);
-  return {
-    template: it.template,
-    isTemplate: true,
-    file: it.file,
-    addresses: Object.fromEntries(own.map((key) => [key.logicalId, key.address])),
-    ...sourcesAndCallers(places),
-    nested: { ...it.elsewhere?.nested, ...Object.fromEntries(nested) },
-    ...(it.elsewhere?.versions ? { versions: it.elsewhere.versions } : {}),
-  };
 }
 
 /** The construct of a template, by the file that it is written to. */

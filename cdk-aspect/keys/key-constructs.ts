@@ -1,6 +1,6 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { mayAllowKeys } from '../../inputs/cloudformation/keys/policy-resources';
+import { mayAllowKeys, policyProperty } from '../../inputs/cloudformation/keys/policy-resources';
 import { type AppTemplate, type StackTemplate, withInner } from '../templates/stack-template';
 
 /** A resource of a template that may be an access key, and the construct that wrote it. */
@@ -16,37 +16,92 @@ export interface KeyConstruct {
   readonly resource?: IConstruct;
 }
 
-/** Every resource of these stacks and their nested stacks that may create an access key. */
-export function keyConstructs(stacks: readonly StackTemplate[]): KeyConstruct[] {
-  const taken = new Set<string>();
-  const seen = new Set<AppTemplate>();
-  return stacks.flatMap((root) =>
-    withInner(root).flatMap((template) => {
-      const wanted = seen.has(template) ? new Set<string>() : candidates(template.template);
-      seen.add(template);
-      if (wanted.size === 0) return [];
-      const { stack } = template;
-      const constructs = stack ? constructsOf(stack, wanted) : new Map<string, IConstruct>();
-      return [...wanted].map((logicalId) => {
-        const resource = constructs.get(logicalId);
-        const above = stack?.node.path ?? root.name;
-        const address = resource ? addressOf(resource, taken) : `${above}/${logicalId}`;
-        taken.add(address);
-        const construct = resource ?? stack ?? root.construct;
-        return { address, logicalId, template, root, construct, ...(resource ? { resource } : {}) };
-      });
-    }),
-  );
+type Candidate = Omit<KeyConstruct, 'construct' | 'resource'>;
+
+/**
+ * The resources of these stacks and their nested stacks that may create an access key. What the
+ * construct tree knows of one (its path, its line) is asked for once there is something to say of it:
+ * to find a construct by its logical id costs more than to read the template.
+ */
+export class KeyPlaces {
+  private readonly byAddress = new Map<string, Candidate>();
+  private readonly byTemplate = new Map<AppTemplate, Candidate[]>();
+
+  constructor(stacks: readonly StackTemplate[]) {
+    for (const root of stacks) {
+      for (const template of withInner(root)) {
+        if (!this.byTemplate.has(template)) this.add(template, root);
+      }
+    }
+  }
+
+  /** What keys of a template are called until they are asked for, by logical id. */
+  addressesIn(template: AppTemplate): Readonly<Record<string, string>> {
+    const own = this.byTemplate.get(template) ?? [];
+    return Object.fromEntries(own.map((it) => [it.logicalId, it.address]));
+  }
+
+  /** The constructs of keys, by what the keys were called until now. */
+  constructsOf(addresses: Iterable<string>): Map<string, KeyConstruct> {
+    const wanted = new Map<AppTemplate, Candidate[]>();
+    for (const address of new Set(addresses)) {
+      const it = this.byAddress.get(address);
+      if (it) wanted.set(it.template, [...(wanted.get(it.template) ?? []), it]);
+    }
+    const taken = new Set<string>();
+    return new Map([...wanted.values()].flatMap((all) => namedByConstruct(all, taken)));
+  }
+
+  private add(template: AppTemplate, root: StackTemplate): void {
+    const above = template.stack?.node.path ?? root.name;
+    const wanted = candidates(template.template);
+    const found = [...wanted.keys()].map((logicalId): Candidate => ({
+      address: `${above}/${logicalId}`,
+      logicalId,
+      template,
+      root,
+    }));
+    // The sentences of a right to make keys name the policy, so its path is needed while reading.
+    const policies = namedByConstruct(
+      found.filter((it) => wanted.get(it.logicalId) === 'policy'),
+      new Set(),
+    );
+    const pathOf = new Map(policies.map(([before, { address }]) => [before, address]));
+    const own = found.map((it) => ({ ...it, address: pathOf.get(it.address) ?? it.address }));
+    this.byTemplate.set(template, own);
+    for (const it of own) this.byAddress.set(it.address, it);
+  }
 }
 
-function candidates(template: object | string): Set<string> {
+/** Candidates of one template with their constructs, by what they were called before. */
+function namedByConstruct(
+  all: readonly Candidate[],
+  taken: Set<string>,
+): (readonly [string, KeyConstruct])[] {
+  const [first] = all;
+  if (!first) return [];
+  const { stack } = first.template;
+  const wanted = new Set(all.map((it) => it.logicalId));
+  const constructs = stack ? constructsOf(stack, wanted) : new Map<string, IConstruct>();
+  return all.map(({ address: before, ...it }) => {
+    const resource = constructs.get(it.logicalId);
+    const address = resource ? addressOf(resource, taken) : before;
+    taken.add(address);
+    const construct = resource ?? stack ?? it.root.construct;
+    return [before, { ...it, address, construct, ...(resource ? { resource } : {}) }] as const;
+  });
+}
+
+function candidates(template: object | string): Map<string, 'key' | 'policy'> {
   const { Resources: resources } = template as { Resources?: unknown };
-  if (typeof resources !== 'object' || resources === null) return new Set();
-  return new Set(
-    Object.entries(resources as Record<string, unknown>).flatMap(([id, body]) => {
+  if (typeof resources !== 'object' || resources === null) return new Map();
+  const entries = Object.entries(resources as Record<string, unknown>);
+  return new Map(
+    entries.flatMap(([logicalId, body]): [string, 'key' | 'policy'][] => {
       const type = (body as { Type?: unknown } | null)?.Type;
-      const wanted = typeof type === 'string' && (mayCreateKeys(type) || mayAllowKeys(type, body));
-      return wanted ? [id] : [];
+      if (typeof type !== 'string') return [];
+      if (mayCreateKeys(type)) return [[logicalId, 'key']];
+      return mayAllowKeys(type, body) ? [[logicalId, 'policy']] : [];
     }),
   );
 }
@@ -61,28 +116,39 @@ function mayCreateKeys(type: string): boolean {
 
 /**
  * The constructs of these logical ids. Resolving an id is what costs, so resources that say that
- * they are of such a type come first; an overridden type is found in the second round.
+ * they are of such a type and whose name is in one of the ids come first; overridden types and ids
+ * are found after them.
  */
 function constructsOf(stack: Stack, wanted: ReadonlySet<string>): Map<string, IConstruct> {
   const found = new Map<string, IConstruct>();
-  const likely: CfnElement[] = [];
-  const others: CfnElement[] = [];
+  const rounds: [CfnElement[], CfnElement[], CfnElement[]] = [[], [], []];
+  const ids = [...wanted].slice(0, MAX_HINTS);
   const walk = (construct: IConstruct): void => {
     for (const child of construct.node.children) {
       if (CfnElement.isCfnElement(child)) {
-        const says = CfnResource.isCfnResource(child) && mayCreateKeys(child.cfnResourceType);
-        (says ? likely : others).push(child);
+        const type = CfnResource.isCfnResource(child) ? child.cfnResourceType : '';
+        const says = mayCreateKeys(type) || policyProperty(type) !== undefined;
+        const name = nameOf(child);
+        rounds[!says ? 2 : ids.some((it) => it.includes(name)) ? 0 : 1].push(child);
       }
       if (!Stack.isStack(child)) walk(child);
     }
   };
   walk(stack);
-  for (const element of [...likely, ...others]) {
+  for (const element of rounds.flat()) {
     if (found.size === wanted.size) break;
     const id = stack.resolve(element.logicalId) as string;
     if (wanted.has(id)) found.set(id, element);
   }
   return found;
+}
+
+const MAX_HINTS = 20;
+
+/** What a logical id is made of, besides what is around it and a hash. */
+function nameOf({ node }: CfnElement): string {
+  const own = /^(Resource|Default)$/.test(node.id) ? (node.scope?.node.id ?? '') : node.id;
+  return own.replaceAll(/[^A-Za-z0-9]/g, '');
 }
 
 /** The path as the user wrote it: without the `Resource` that level 2 constructs add. */

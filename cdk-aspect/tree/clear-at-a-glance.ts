@@ -1,21 +1,18 @@
 import {
   CfnCondition,
-  CfnElement,
+  type CfnElement,
   CfnMapping,
   CfnOutput,
   CfnParameter,
   type CfnResource,
   CfnRule,
-  Reference,
   Stack,
-  Token,
-  Tokenization,
 } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
-import { USER } from '../../inputs/cloudformation/evaluate/references';
-import { isPlainResource, overridesOf } from './plain-elements';
+import { isPlainResource } from './plain-elements';
+import { nameOf, plainUserOf } from './plain-key-elements';
 import { mayAllow } from './policy-elements';
 import type { TreeStack } from '../templates/walk-tree';
 
@@ -59,23 +56,11 @@ function isExactly(element: CfnElement, type: abstract new (...args: never[]) =>
   return Object.getPrototypeOf(element) === type.prototype;
 }
 
-/** The user construct, or the name, that a key says; `undefined` where that is not plain. */
+/** What tells the user of a key from every other; `undefined` where that is not plain. */
 function userOf(key: CfnResource): unknown {
-  const { userName, status } = key as { readonly userName?: unknown; readonly status?: unknown };
-  if (overridesOf(key)?.length !== 0) return undefined;
-  if (key.cfnOptions.metadata?.['one-active-key'] !== undefined) return undefined;
-  if (status !== undefined && status !== 'Active' && status !== 'Inactive') return undefined;
-  if (typeof userName !== 'string') return undefined;
-  if (!Token.isUnresolved(userName)) return namedInText(userName);
-  const [token, another] = Tokenization.reverseString(userName).tokens;
-  if (!token || another || Tokenization.reverseString(userName).length !== 1) return undefined;
-  if (!Reference.isReference(token) || token.displayName !== 'Ref') return undefined;
-  const user: unknown = token.target;
-  if (!CfnElement.isCfnElement(user) || !isPlainResource(user) || user.cfnResourceType !== USER)
-    return undefined;
-  if (overridesOf(user)?.length !== 0) return undefined;
-  const { userName: given } = user as { readonly userName?: unknown };
-  // Level 2 users have a token for a name that is only made where another environment needs it.
-  const name: unknown = Token.isUnresolved(given) ? Stack.of(user).resolve(given) : given;
-  return name === undefined ? user : namedInText(name);
+  const user = plainUserOf(key);
+  if (!user) return undefined;
+  if ('name' in user) return namedInText(user.name);
+  const name = nameOf(user.construct);
+  return name === undefined ? user.construct : namedInText(name);
 }

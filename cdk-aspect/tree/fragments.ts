@@ -1,8 +1,10 @@
-import { type CfnElement, CfnOutput, Stack } from 'aws-cdk-lib';
+import { type CfnElement, CfnOutput, type CfnResource, Stack } from 'aws-cdk-lib';
 import { isObject, own, section } from '../../inputs/cloudformation/parse/tree';
 import { USER } from '../../inputs/cloudformation/evaluate/references';
+import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
 import { isPlainResource } from './plain-elements';
+import { plainFragment } from './plain-key-elements';
 import { mayAllow } from './policy-elements';
 import { referredTo } from './referred-to';
 import type { TreeStack } from '../templates/walk-tree';
@@ -73,7 +75,9 @@ class Fragments {
     const Transform = transforms ?? transform;
     merge(this.template, stack.resolve({ Transform, Metadata: metadata }));
     for (const it of elements) {
-      if (it instanceof CfnOutput) this.outputs.push(it);
+      const plain = isPlainKey(it) ? plainFragment(it) : undefined;
+      if (plain) merge(this.template, { Resources: plain });
+      else if (it instanceof CfnOutput) this.outputs.push(it);
       else if (!isPlainResource(it) || mayMatter(it.cfnResourceType) || mayAllow(it)) this.add(it);
       else if (it.cfnResourceType === USER) this.users.push(it);
       else this.others.push(it);
@@ -95,6 +99,10 @@ class Fragments {
       from.splice(index--, 1);
     }
   }
+}
+
+function isPlainKey(element: CfnElement): element is CfnResource {
+  return isPlainResource(element) && element.cfnResourceType === ACCESS_KEY;
 }
 
 type TemplateOptions = Stack['templateOptions'] & { readonly transform?: string };

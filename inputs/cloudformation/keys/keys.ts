@@ -3,12 +3,14 @@ import {
   all,
   any,
   type Condition,
+  constantly,
   type Guarded,
   type KeyAcceptance,
   type KeyStatus,
   not,
   type SourceLocation,
   unknown,
+  type UserIdentity,
 } from '../../../rule-core';
 import { ACCESS_KEY } from './access-key-type';
 import { isCustomResource, keyCallsOf } from './custom-resource';
@@ -18,6 +20,7 @@ import { identityOf } from './identity';
 import { relate } from '../evaluate/equality';
 import type { Evaluation } from '../evaluate/engine';
 import { policyProperty } from './policy-resources';
+import { isSettled, plainKey } from './plain-keys';
 import { possibleKeysOf } from './possible-keys';
 import { constructPath, stackResource } from '../evaluate/references';
 import type { Resource, Stack } from '../evaluate/scope';
@@ -33,7 +36,8 @@ export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
     .relevant.filter(
       ({ type }) => type === ACCESS_KEY || isCustomResource(type) || policyProperty(type),
     );
-  for (const resource of candidates) if (resource.type === ACCESS_KEY) lookAt(resource, engine);
+  for (const resource of candidates)
+    if (resource.type === ACCESS_KEY && !plainKey(resource, engine)) lookAt(resource, engine);
   return candidates.flatMap((resource) =>
     engine.at(stack, resource.path, () => {
       if (resource.type === ACCESS_KEY) return [declaredKey(resource, engine)];
@@ -41,7 +45,8 @@ export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
         return possibleKeysOf(resource, engine, sourceOf(resource));
       return keyCallsOf(resource, engine).map(({ phase, userName, elsewise, account }, index) => {
         const status: Guarded<KeyStatus> = [{ when: { kind: 'always' }, value: 'Active' }];
-        const key = keyOf(resource, userName, status, [elsewise], engine, account);
+        const user = whose(userName, resource);
+        const key = keyOf(resource, user, status, [elsewise], engine, account);
         return index === 0 ? key : { ...key, address: `${key.address} (${phase})` };
       });
     }),
@@ -71,17 +76,26 @@ function propertyOf(resource: Resource, name: string, engine: Evaluation): Cases
 }
 
 function declaredKey(resource: Resource, engine: Evaluation): AccessKey {
+  const plain = plainKey(resource, engine);
+  if (plain) {
+    const status = constantly(plain.status);
+    return keyOf(resource, constantly(plain.user), status, [], engine);
+  }
   const user = propertyOf(resource, 'UserName', engine);
   const status = propertyOf(resource, 'Status', engine);
   const refused = [...user, ...status]
     .filter((it) => it.value.kind === 'refused')
     .map((it) => it.when);
-  return keyOf(resource, user, statusOf(status, resource), refused, engine);
+  return keyOf(resource, whose(user, resource), statusOf(status, resource), refused, engine);
+}
+
+function whose(user: Cases, resource: Resource): Guarded<UserIdentity> {
+  return user.map(({ when, value }) => ({ when, value: identityOf(value, resource) }));
 }
 
 function keyOf(
   resource: Resource,
-  user: Cases,
+  user: Guarded<UserIdentity>,
   status: Guarded<KeyStatus>,
   refused: readonly Condition[],
   engine: Evaluation,
@@ -95,13 +109,13 @@ function keyOf(
   const accepted = stack.input.accepted?.[id] ?? acceptedIn(resource, engine);
   return {
     address: stack.input.addresses?.[id] ?? constructPath(resource.body) ?? `${stack.prefix}${id}`,
-    user: user.map(({ when, value }) => ({ when, value: identityOf(value, resource) })),
+    user,
     status,
     exists: all(
       exists,
       relevant(
         [exists, ...user.map((it) => it.when), ...status.map((it) => it.when)],
-        engine.constraintsOf(stack),
+        isSettled(stack, engine) ? [] : engine.constraintsOf(stack),
       ),
     ),
     account,

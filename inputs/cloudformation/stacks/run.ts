@@ -5,6 +5,7 @@ import { BadDocument, type Document, type DuplicateKey } from '../parse/document
 import { objectDocument, parseDocument } from '../parse/parse-document';
 import { Evaluation, type Host } from '../evaluate/engine';
 import { keysOf, templatePlace } from '../keys/keys';
+import { isSettled } from '../keys/plain-keys';
 import { Nested } from './nested';
 import {
   joined,
@@ -113,12 +114,14 @@ export class Run implements Host {
   private collect(engine: Evaluation, only?: Stack): void {
     for (const stack of engine.stacks()) {
       if (only && topOf(stack) !== only) continue;
+      if (isSettled(stack, engine)) continue;
       engine.conditionsOf(stack).collect();
       engine.rulesOf(stack).collect();
       keysOf(stack, engine);
     }
     // By now every item of a list that is asked for is known: the rules bind them too.
-    for (const stack of engine.stacks()) engine.rulesOf(stack).collect();
+    for (const stack of engine.stacks())
+      if (!isSettled(stack, engine)) engine.rulesOf(stack).collect();
   }
 
   private rootOf(input: StackInput): Stack[] {

@@ -1,0 +1,140 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type KeyStatus, type UserIdentity } from '../../../rule-core/index';
+import type { Engine, Resource, Stack } from '../evaluate/scope';
+import { addressOf, stackResource, USER } from '../evaluate/references';
+import { text } from '../evaluate/value';
+import { declarationOf } from '../parameters/parameters';
+import { isObject, own, section } from '../parse/tree';
+import { ACCESS_KEY } from './access-key-type';
+import { identityOf } from './identity';
+import { namedInText } from './own-users';
+
+/** A key whose user and status are one and the same in every world. */
+export interface PlainKey {
+  readonly user: UserIdentity;
+  readonly status: KeyStatus;
+}
+
+/**
+ * A key that says its user and its status in text, or its user by the `Ref` of a user that does:
+ * what evaluating it gives, without doing so. Most keys of large deployments are such.
+ *
+ * `undefined` says nothing: it takes an evaluation to tell.
+ */
+export function plainKey(resource: Resource, engine: Engine): PlainKey | undefined {
+  if (resource.type !== ACCESS_KEY) return undefined;
+  const before = seen.get(resource);
+  if (before) return before.key;
+  const key = keyIn(resource, engine);
+  seen.set(resource, { key });
+  return key;
+}
+
+const seen = new WeakMap<Resource, { readonly key: PlainKey | undefined }>();
+
+function keyIn(resource: Resource, engine: Engine): PlainKey | undefined {
+  if (!isPlainResource(resource)) return undefined;
+  const properties = own(resource.body, 'Properties');
+  if (!isPlain(properties)) return undefined;
+  if (own(own(resource.body, 'Metadata'), 'one-active-key') !== undefined) return undefined;
+  const given = own(properties, 'Status');
+  const status = given === undefined ? 'Active' : given;
+  if (status !== 'Active' && status !== 'Inactive') return undefined;
+  const user = userOf(own(properties, 'UserName'), resource, engine);
+  return user && { user, status };
+}
+
+function userOf(name: unknown, key: Resource, engine: Engine): UserIdentity | undefined {
+  if (!isObject(name)) return named(name, key);
+  const id = own(name, 'Ref');
+  if (typeof id !== 'string' || Object.keys(name).length !== 1) return undefined;
+  const { stack } = key.scope;
+  if (declarationOf(id, stack, engine) !== undefined) return undefined;
+  const user = engine.resource(id, stack);
+  if (user?.type !== USER || !isPlainResource(user)) return undefined;
+  const properties = own(user.body, 'Properties') ?? {};
+  if (!isPlain(properties)) return undefined;
+  const given = own(properties, 'UserName');
+  if (given !== undefined) return named(given, key);
+  const made = text({
+    kind: 'generated',
+    id: `user ${stack.id}#${id}`,
+    label: addressOf(user),
+    of: stackResource(user),
+  });
+  return known(identityOf(made, key));
+}
+
+function named(name: unknown, key: Resource): UserIdentity | undefined {
+  return typeof name === 'string' && namedInText(name) !== undefined
+    ? known(identityOf(text(name), key))
+    : undefined;
+}
+
+function known(identity: ReturnType<typeof identityOf>): UserIdentity | undefined {
+  return 'unknown' in identity ? undefined : identity;
+}
+
+/** It stands in the template as it is, in every world. */
+function isPlainResource({ scope, when, body }: Resource): boolean {
+  return (
+    scope.loops.size === 0 &&
+    scope.stack.exists.kind === 'always' &&
+    when.kind === 'always' &&
+    (own(body, 'Condition') ?? undefined) === undefined &&
+    isPlain(body)
+  );
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && !Object.keys(value).some((it) => it.startsWith('Fn::') || it === 'Ref');
+}
+
+const settled = new WeakMap<Stack, boolean>();
+
+/**
+ * Whether nothing in this stack decides about its keys, and all of them are plain: no parameter that
+ * is given, no condition, no rule but the one that the CDK writes into every stack about a parameter
+ * of its own. Then there is nothing to compare, and no world without its keys.
+ */
+export function isSettled(stack: Stack, engine: Engine): boolean {
+  const before = settled.get(stack);
+  if (before !== undefined) return before;
+  const made =
+    stack.parent === undefined &&
+    stack.outer === undefined &&
+    Object.keys(stack.root.parameters ?? {}).length === 0 &&
+    isEmpty(section(stack.document.value, 'Conditions')) &&
+    bindsNothing(stack.document.value) &&
+    engine.relevant(stack).every((it) => plainKey(it, engine) !== undefined);
+  settled.set(stack, made);
+  return made;
+}
+
+function isEmpty(part: object): boolean {
+  return Object.keys(part).length === 0;
+}
+
+/** aws-cdk-lib core/lib/stack-synthesizers/_shared: the bootstrap stack must not be too old. */
+const BOOTSTRAP_RULE = {
+  'Fn::Not': [{ 'Fn::Contains': [['1', '2', '3', '4', '5'], { Ref: 'BootstrapVersion' }] }],
+};
+
+function bindsNothing(template: unknown): boolean {
+  const rules = section(template, 'Rules');
+  const parameter = section(section(template, 'Parameters'), 'BootstrapVersion');
+  if (isEmpty(rules)) return true;
+  if (own(parameter, 'Type') !== 'AWS::SSM::Parameter::Value<String>') return false;
+  if (!Object.keys(parameter).every((it) => ['Type', 'Default', 'Description'].includes(it)))
+    return false;
+  return Object.entries(rules).every(([name, rule]) => {
+    const assertions: unknown = own(rule, 'Assertions');
+    if (name !== 'CheckBootstrapVersion' || !Array.isArray(assertions)) return false;
+    const [only, more] = assertions as unknown[];
+    return (
+      more === undefined &&
+      own(rule, 'RuleCondition') === undefined &&
+      isDeepStrictEqual(own(only, 'Assert'), BOOTSTRAP_RULE)
+    );
+  });
+}

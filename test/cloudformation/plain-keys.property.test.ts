@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { readStacks } from '../../inputs/cloudformation/index';
+
+/** As it is without the short way: nothing is plain, so everything is evaluated. */
+function slowly(): typeof readStacks {
+  let found: typeof readStacks | undefined;
+  jest.isolateModules(() => {
+    jest.doMock('../../inputs/cloudformation/keys/plain-keys', () => ({
+      plainKey: () => undefined,
+      isSettled: () => false,
+    }));
+    ({ readStacks: found } = jest.requireActual<{ readStacks: typeof readStacks }>(
+      '../../inputs/cloudformation/stacks/read-stacks',
+    ));
+    jest.dontMock('../../inputs/cloudformation/keys/plain-keys');
+  });
+  return found!;
+}
+
+const RUNS = Number(process.env['ONE_ACTIVE_KEY_RUNS'] ?? 1_000);
+
+const name = fc.constantFrom<unknown>('ann', 'Ann', 'bob', 'b/ob', '', '{{resolve:ssm:/u}}', 7);
+const reference = fc
+  .constantFrom('U', 'V', 'W', 'P', 'AWS::Region', 'AWS::NoValue', 'K')
+  .map((Ref) => ({ Ref }));
+const value: fc.Arbitrary<unknown> = fc.oneof(
+  name,
+  reference,
+  fc.constantFrom<unknown>(
+    { 'Fn::Sub': 'ann' },
+    { 'Fn::ImportValue': 'who' },
+    { 'Fn::If': ['C', 'ann', { Ref: 'U' }] },
+    { Ref: 'U', more: 1 },
+    null,
+  ),
+);
+const rarely = <T>(it: fc.Arbitrary<T>) => fc.option(it, { nil: undefined, freq: 6 });
+const present = (entries: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(entries).filter(([, it]) => it !== undefined));
+
+const around = fc.record({
+  Condition: rarely(fc.constantFrom<unknown>('C', 'Missing', null, 3)),
+  Metadata: rarely(
+    fc.constantFrom<unknown>(
+      { 'aws:cdk:path': 'S/Key/Resource' },
+      { 'one-active-key': { accept: { reason: 'r', owner: 'o', expires: '2030-01-01' } } },
+    ),
+  ),
+});
+const user = fc
+  .record({
+    around,
+    name: fc.oneof(fc.constant(undefined), value),
+    whole: rarely(fc.constantFrom<unknown>(null, { 'Fn::If': ['C', {}, {}] }, { Path: '/a/' })),
+  })
+  .map((it) => ({
+    Type: 'AWS::IAM::User',
+    ...present(it.around),
+    ...(it.whole !== undefined ? { Properties: it.whole } : {}),
+    ...(it.name !== undefined ? { Properties: { UserName: it.name } } : {}),
+  }));
+const key = fc
+  .record({
+    around,
+    user: value,
+    status: fc.oneof(
+      fc.constantFrom<unknown>(undefined, undefined, 'Active', 'Inactive', 'active', null),
+      reference,
+    ),
+    more: rarely(fc.constantFrom({ 'Fn::Transform': { Name: 'AWS::Include' } }, { Serial: 1 })),
+  })
+  .map((it) => ({
+    Type: 'AWS::IAM::AccessKey',
+    ...present(it.around),
+    Properties: { ...present({ UserName: it.user, Status: it.status }), ...it.more },
+  }));
+
+const bootstrap = {
+  CheckBootstrapVersion: {
+    Assertions: [
+      {
+        Assert: {
+          'Fn::Not': [{ 'Fn::Contains': [['1', '2', '3', '4', '5'], { Ref: 'BootstrapVersion' }] }],
+        },
+      },
+    ],
+  },
+};
+const version = { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/version' };
+const more = fc.constantFrom<Record<string, unknown>>(
+  {},
+  {},
+  { Rules: bootstrap, Parameters: { BootstrapVersion: version } },
+  { Rules: bootstrap, Parameters: { BootstrapVersion: { Type: 'String', AllowedValues: ['3'] } } },
+  { Rules: { R: { Assertions: [{ Assert: { 'Fn::Equals': ['a', 'b'] } }] } } },
+  { Conditions: { C: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } } },
+  {
+    Parameters: { P: { Type: 'String', AllowedValues: ['ann', 'Active'] } },
+    Conditions: { C: { 'Fn::Equals': [{ Ref: 'P' }, 'ann'] } },
+  },
+  { Parameters: { U: { Type: 'String', Default: 'ann' } } },
+  { Transform: 'Custom' },
+  { Outputs: { O: { Value: { Ref: 'U' }, Export: { Name: 'who' } } } },
+);
+
+const template = fc
+  .record({
+    users: fc.dictionary(fc.constantFrom('U', 'V', 'W'), user, { maxKeys: 3 }),
+    keys: fc.dictionary(fc.constantFrom('K', 'L', 'M'), key, { maxKeys: 3 }),
+    more,
+  })
+  .map((it) => ({ Resources: { ...it.users, ...it.keys }, ...it.more }));
+
+const stacks = fc
+  .array(fc.record({ template, named: fc.boolean(), given: rarely(fc.constant({ P: 'ann' })) }), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .chain((all) =>
+    fc.record({
+      all: fc.constant(all),
+      nested: fc.option(template, { nil: undefined, freq: 4 }),
+      asText: fc.boolean(),
+    }),
+  )
+  .map(({ all, nested, asText }) =>
+    all.map((it, index) => {
+      const inner = index === 0 ? nested : undefined;
+      const parent = { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { P: 'x' } } };
+      const whole = inner
+        ? { ...it.template, Resources: { ...it.template.Resources, N: parent } }
+        : it.template;
+      const text = JSON.stringify(whole, null, 1);
+      return {
+        name: `S${index}`,
+        template: asText ? text : (JSON.parse(text) as object),
+        file: `${index}.json`,
+        account: { scope: 'app', id: '111111111111' },
+        ...(it.named ? { stackName: `stack-${index}` } : {}),
+        ...(it.given ? { parameters: it.given } : {}),
+        ...(inner ? { nested: { N: { template: inner } } } : {}),
+      };
+    }),
+  );
+
+test(`${RUNS} runs of stacks: what is plain to see is what evaluating gives`, () => {
+  const evaluated = slowly();
+  fc.assert(
+    fc.property(stacks, (inputs) => {
+      expect(readStacks(inputs)).toEqual(evaluated(inputs));
+    }),
+    { numRuns: RUNS, seed: Number(process.env['SEED'] ?? 113) },
+  );
+});
