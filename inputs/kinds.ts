@@ -1,5 +1,6 @@
 import type { ReadResult } from './read-result';
 import {
+  isEventLog,
   isPreview,
   isSavedPlan,
   isState,
@@ -7,8 +8,7 @@ import {
   readPreview,
   readSavedPlan,
   readState,
-} from './pulumi/documents';
-import { isEventLog } from './pulumi/events';
+} from './pulumi/documents/index';
 import { isTerraform, readTerraform } from './terraform/index';
 
 export interface DocumentOptions {

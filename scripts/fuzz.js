@@ -8,7 +8,7 @@ const path = require('node:path');
 const dist = path.join(__dirname, '../dist');
 const { readTemplate } = require(path.join(dist, 'inputs/cloudformation/index.js'));
 const { kindOf } = require(path.join(dist, 'inputs/kinds.js'));
-const { readPreview, readState } = require(path.join(dist, 'inputs/pulumi/documents.js'));
+const { readPreview, readState } = require(path.join(dist, 'inputs/pulumi/documents/index.js'));
 const { readCredentialReport } = require(
   path.join(dist, 'live-check/account/report/credential-report.js'),
 );

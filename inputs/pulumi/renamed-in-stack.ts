@@ -1,7 +1,7 @@
 import { leftByRename } from '../../rule-core/index';
 import { property, UNKNOWN } from './property';
-import { isSame } from './renames';
 import { canBeRenamed, isKey, nameOf, type PulumiResource } from './resource';
+import { isSameName } from './users';
 
 interface Renamed {
   readonly urn: string;
@@ -22,12 +22,12 @@ export function withRenames(resources: readonly PulumiResource[]): PulumiResourc
     if (!isKey(it.type)) return [it];
     const user = text(it, 'user');
     if (text(it, 'id') !== undefined) {
-      const along = renames.find(({ from }) => user !== undefined && isSame(from, user));
+      const along = renames.find(({ from }) => user !== undefined && isSameName(from, user));
       return [along ? under(it, along) : it];
     }
     const sources = it.propertyDependencies['user'] ?? [];
     const rename = renames.find(({ to, urn }) =>
-      user === undefined ? sources.length === 1 && sources[0] === urn : isSame(to, user),
+      user === undefined ? sources.length === 1 && sources[0] === urn : isSameName(to, user),
     );
     return rename ? [it, replaced(it, rename)] : [it];
   });
@@ -36,7 +36,7 @@ export function withRenames(resources: readonly PulumiResource[]): PulumiResourc
 function renameOf(resource: PulumiResource): Renamed[] {
   if (!canBeRenamed(resource.type)) return [];
   const [from, to] = [text(resource, 'id'), text(resource, 'name')];
-  if (from === undefined || to === undefined || isSame(from, to)) return [];
+  if (from === undefined || to === undefined || isSameName(from, to)) return [];
   // Where the ARN has the new name already, the rename is over.
   if (text(resource, 'arn')?.toLowerCase().endsWith(`/${to.toLowerCase()}`) === true) return [];
   return [{ urn: resource.urn, from, to }];

@@ -66,6 +66,11 @@ function identityOf(
   };
 }
 
+/** IAM keeps names apart without regard to case. */
+export function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
 /** What IAM takes for the name of a user (IAM API reference, CreateAccessKey, `UserName`). */
 const USER_NAME = /^[\w+=,.@-]{1,128}$/;
 

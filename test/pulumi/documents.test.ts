@@ -1,5 +1,5 @@
 import { readerOf } from '../../inputs/kinds';
-import { readPreview, readState } from '../../inputs/pulumi/documents';
+import { readPreview, readState } from '../../inputs/pulumi/documents/index';
 import { evaluate, type ReadError } from '../../rule-core/index';
 import { UNKNOWN } from '../cases/index';
 

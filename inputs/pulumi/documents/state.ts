@@ -1,10 +1,10 @@
-import { leftByOption, leftByRename } from '../../rule-core/index';
-import { isRecord } from './property';
-import { DocumentProblem } from './preview';
-import { isSame, textOf, underNewName } from './renames';
-import { canBeRenamed, isKey, mayMakeKeys, nameOf } from './resource';
+import { leftByOption, leftByRename } from '../../../rule-core/index';
+import { isRecord } from '../property';
+import { canBeRenamed, isKey, mayMakeKeys, nameOf } from '../resource';
+import { isSameName } from '../users';
+import { textOf, underNewName } from './renames';
+import { DocumentProblem, type StackDocument } from './stack-document';
 import { MARKS, resourcesOfStates, type State } from './states';
-import type { StackDocument } from './documents';
 
 /** pulumi/pulumi pkg/resource/stack/deployment.go, DeploymentSchemaVersionOldestSupported and -Latest. */
 const VERSIONS = { oldest: 1, latest: 4 };
@@ -105,7 +105,7 @@ function renamedSince(state: State, all: readonly State[]): State {
   }
   const user = all.find((it) => it['urn'] === source && it['delete'] !== true);
   const to = user && canBeRenamed(String(user['type'])) ? textOf(user, 'name') : undefined;
-  if (to === undefined || isSame(from, to)) return state;
+  if (to === undefined || isSameName(from, to)) return state;
   const leftBehind = leftByRename({
     key: nameOf(String(urn)),
     ...(typeof id === 'string' ? { accessKeyId: id } : {}),

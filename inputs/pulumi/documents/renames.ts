@@ -1,6 +1,7 @@
-import { leftByOption, leftByRename } from '../../rule-core/index';
-import { isRecord, property, UNKNOWN } from './property';
-import { canBeRenamed, isKey, mayMakeKeys, nameOf } from './resource';
+import { leftByOption, leftByRename } from '../../../rule-core/index';
+import { isRecord, property, UNKNOWN } from '../property';
+import { canBeRenamed, isKey, mayMakeKeys, nameOf } from '../resource';
+import { isSameName } from '../users';
 import { MARKS, type State } from './states';
 
 /** A user that gets another name in place, with all of its keys. */
@@ -29,7 +30,7 @@ export function renamesOf(steps: readonly Step[]): Rename[] {
     if (from === undefined || asked === undefined || asked.kind === 'absent') return [];
     if (asked.kind === 'unknown') return [{ urn, from }];
     const to = typeof asked.value === 'string' ? asked.value : undefined;
-    if (to === undefined || isSame(to, from)) return [];
+    if (to === undefined || isSameName(to, from)) return [];
     return [{ urn, from, to }];
   });
 }
@@ -42,7 +43,7 @@ export function renameOf(state: State, renames: readonly Rename[]): Rename | und
   const from = isRecord(propertyDependencies) ? propertyDependencies['user'] : undefined;
   const sources: readonly unknown[] = Array.isArray(from) ? from : [];
   return renames.find(
-    (it) => isSame(it.from, user) && (sources.length === 0 || sources.includes(it.urn)),
+    (it) => isSameName(it.from, user) && (sources.length === 0 || sources.includes(it.urn)),
   );
 }
 
@@ -139,8 +140,4 @@ export function textOf(state: State, name: string): string | undefined {
     if (read.kind === 'known' && typeof read.value === 'string') return read.value;
   }
   return undefined;
-}
-
-export function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

@@ -1,26 +1,18 @@
-import type { AccessKey, ReadError, Warning } from '../../rule-core/index';
-import { readStacks } from '../cloudformation/index';
-import type { DecidedKey, ReadResult } from '../read-result';
+import type { AccessKey, ReadError, Warning } from '../../../rule-core/index';
+import { readStacks } from '../../cloudformation/index';
+import type { ReadResult } from '../../read-result';
 import { resourcesOfEvents } from './events';
-import { factsOf } from './keys';
-import { DocumentProblem, resourcesOfPreview } from './preview';
-import { isRecord, knownText } from './property';
-import { nameOf, type PulumiResource } from './resource';
+import { factsOf } from '../keys';
+import { isRecord, knownText } from '../property';
+import { nameOf, type PulumiResource } from '../resource';
+import { resourcesOfPreview } from './preview';
+import { DocumentProblem, type StackDocument } from './stack-document';
 import { resourcesOfState } from './state';
 
 export interface PulumiDocumentOptions {
   readonly file: string;
   /** The account of providers that name no credentials, twelve digits. */
   readonly account?: string;
-}
-
-/** What a document says of a stack: its resources, and what else has to be said. */
-export interface StackDocument {
-  readonly resources: readonly PulumiResource[];
-  readonly problems?: readonly string[];
-  readonly warnings?: readonly Warning[];
-  /** The deployed keys whose future this document decides. */
-  readonly settles?: readonly DecidedKey[];
 }
 
 /** Whether these are the top-level keys of `pulumi preview --json`. */

@@ -1,12 +1,9 @@
-import { isRecord } from './property';
+import type { DecidedKey } from '../../read-result';
+import { isRecord } from '../property';
+import { isKey, type PulumiResource } from '../resource';
 import { leftBehind, renamesOf, type Step, underNewName } from './renames';
-import { isKey, type PulumiResource } from './resource';
-import type { DecidedKey } from '../read-result';
+import { DocumentProblem, type StackDocument } from './stack-document';
 import { MARKS, resourcesOfStates } from './states';
-import type { StackDocument } from './documents';
-
-/** What is wrong with a document, in a sentence. */
-export class DocumentProblem extends Error {}
 
 /** What exists once the plan is carried out; deletions of old states are left out. */
 const STAYING: ReadonlySet<string> = new Set([

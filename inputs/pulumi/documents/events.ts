@@ -1,6 +1,6 @@
-import { isRecord } from './property';
-import { DocumentProblem, resourcesOfPreview } from './preview';
-import type { StackDocument } from './documents';
+import { isRecord } from '../property';
+import { resourcesOfPreview } from './preview';
+import { DocumentProblem, type StackDocument } from './stack-document';
 
 /**
  * Whether a text is a log of engine events, one JSON object a line: what `pulumi preview --json` streams

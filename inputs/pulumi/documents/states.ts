@@ -1,5 +1,5 @@
-import { isRecord } from './property';
-import type { PulumiProvider, PulumiResource } from './resource';
+import { isRecord } from '../property';
+import type { PulumiProvider, PulumiResource } from '../resource';
 
 /** What is made of a state here; no document can say it. */
 export const MARKS = Symbol('marks');

@@ -1,0 +1,15 @@
+import type { Warning } from '../../../rule-core/index';
+import type { DecidedKey } from '../../read-result';
+import type { PulumiResource } from '../resource';
+
+/** What a document says of a stack: its resources, and what else has to be said. */
+export interface StackDocument {
+  readonly resources: readonly PulumiResource[];
+  readonly problems?: readonly string[];
+  readonly warnings?: readonly Warning[];
+  /** The deployed keys whose future this document decides. */
+  readonly settles?: readonly DecidedKey[];
+}
+
+/** What is wrong with a document, in a sentence. */
+export class DocumentProblem extends Error {}
