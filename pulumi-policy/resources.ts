@@ -9,27 +9,32 @@ import type { Asked } from './asked';
 
 /** The resources that the rule looks at, as the engine shows them to a stack policy. */
 export function resourcesOf(resources: readonly PolicyResource[], asked: Asked): PulumiResource[] {
-  const shown = resources.flatMap((it): PulumiResource[] => {
-    if (!concernsKeys(it.type)) return [];
-    const inputs = asked.inputsOf(it.urn);
-    return [
-      {
-        urn: it.urn,
-        type: it.type,
-        outputs: it.props,
-        ...(inputs ? { inputs } : {}),
-        ...(isLeftOut(it) ? { leftOut: true } : {}),
-        ...(it.provider ? { provider: { urn: it.provider.urn, inputs: it.provider.props } } : {}),
-        propertyDependencies: Object.fromEntries(
-          Object.entries(it.propertyDependencies).map(([name, from]) => [
-            name,
-            from.map(({ urn }) => urn),
-          ]),
-        ),
-      },
-    ];
-  });
-  return withRenames(shown);
+  const shown = resources.filter((it) => concernsKeys(it.type));
+  return withRenames(shown.map((it) => asShown(it, asked)));
+}
+
+function asShown(resource: PolicyResource, asked: Asked): PulumiResource {
+  const { urn, type, props, provider } = resource;
+  const inputs = asked.inputsOf(urn);
+  return {
+    urn,
+    type,
+    outputs: props,
+    ...(inputs ? { inputs } : undefined),
+    ...(isLeftOut(resource) ? { leftOut: true } : undefined),
+    ...(provider ? { provider: { urn: provider.urn, inputs: provider.props } } : undefined),
+    propertyDependencies: dependenciesOf(resource),
+  };
+}
+
+const NONE = {};
+
+function dependenciesOf({ propertyDependencies }: PolicyResource): Record<string, string[]> {
+  const names = Object.keys(propertyDependencies);
+  if (names.length === 0) return NONE;
+  return Object.fromEntries(
+    names.map((name) => [name, (propertyDependencies[name] ?? []).map(({ urn }) => urn)]),
+  );
 }
 
 /**

@@ -56,7 +56,8 @@ export function accountsOf(
   { family, accounts = {} }: AccountOptions,
   arns: Iterable<readonly [provider: PulumiProvider | undefined, account: string]> = [],
 ): (provider: PulumiProvider | undefined) => AccountScope {
-  const told = toldBy(all, arns);
+  const reach = onceEach(reachOf);
+  const told = toldBy(all, arns, reach);
   const ofCredentials = (credentials: Credentials): AccountScope => {
     const ids = told.by.get(pathOf(credentials)) ?? new Set<string>();
     const [only] = ids;
@@ -69,14 +70,28 @@ export function accountsOf(
       told.more || ids.size > 1 || (has(credentials, 'accessKey') && !has(credentials, 'profile'));
     return vague ? { scope, family, uncertain: true } : { scope, family };
   };
-  return (provider) => {
-    if (!provider) return ofCredentials([]);
-    const { inputs, urn } = provider;
+  const ambient = ofCredentials([]);
+  const scopeOf = onceEach((provider: PulumiProvider): AccountScope => {
+    const { urn, inputs } = provider;
     const uncertain = { scope: `${family}\nprovider ${urn}`, family, uncertain: true };
-    if (!inputs) return isDefault(provider) ? ofCredentials([]) : uncertain;
-    const { credentials, id, known } = reachOf(inputs);
+    if (!inputs) return isDefault(provider) ? ambient : uncertain;
+    const { credentials, id, known } = reach(provider);
     if (id !== undefined) return { id, scope: id, family };
     return known ? ofCredentials(credentials) : uncertain;
+  });
+  return (provider) => (provider ? scopeOf(provider) : ambient);
+}
+
+/** What is found out about a provider, once: many resources have the same one. */
+function onceEach<T>(of: (provider: PulumiProvider) => T): (provider: PulumiProvider) => T {
+  const found = new Map<string, T>();
+  return (provider) => {
+    const key = `${provider.inputs ? 'with' : 'without'} ${provider.urn}`;
+    const before = found.get(key);
+    if (before !== undefined) return before;
+    const made = of(provider);
+    found.set(key, made);
+    return made;
   };
 }
 
@@ -95,24 +110,24 @@ interface Told {
 function toldBy(
   all: Iterable<PulumiProvider | undefined>,
   arns: Iterable<readonly [PulumiProvider | undefined, string]>,
+  reach: (provider: PulumiProvider) => Reach,
 ): Told {
   const by = new Map<string, Set<string>>();
   let more = false;
   const add = (path: string, id: string) => by.set(path, (by.get(path) ?? new Set()).add(id));
   for (const [provider, account] of arns) {
-    const { inputs } = provider ?? {};
-    if (!inputs) {
+    if (!provider?.inputs) {
       if (isDefault(provider)) add(pathOf([]), account);
       continue;
     }
-    const { credentials, known } = reachOf(inputs);
+    const { credentials, known } = reach(provider);
     if (known) add(pathOf(credentials), account);
   }
   const seen = new Set<object>();
   for (const provider of all) {
     if (!provider?.inputs || seen.has(provider.inputs)) continue;
     seen.add(provider.inputs);
-    const { credentials, id, allows, known } = reachOf(provider.inputs);
+    const { credentials, id, allows, known } = reach(provider);
     more ||= allows && !known;
     if (id === undefined || !known) continue;
     add(pathOf(credentials), id);
@@ -120,7 +135,7 @@ function toldBy(
   return { by, more };
 }
 
-function reachOf(inputs: object): Reach {
+function reachOf({ inputs = {} }: PulumiProvider): Reach {
   // A Terraform module's provider holds them one level down.
   const nested = property(inputs, 'aws');
   const inner = nested.kind === 'known' ? parsed(nested.value) : undefined;

@@ -13,7 +13,7 @@ import {
   type Warning,
 } from '../../rule-core/index';
 import type { StackInput } from '../cloudformation/index';
-import { elsewhereInPulumi, liesElsewhere } from '../template-elsewhere';
+import { liesElsewhere } from '../template-elsewhere';
 import { type AccountOptions, accountsOf } from './accounts';
 import { accountsInUse, arnsOf } from './accounts-in-use';
 import { unwrapped } from './cloud-control';
@@ -26,6 +26,7 @@ import {
   nameOf,
   type PulumiProvider,
   type PulumiResource,
+  templateElsewhere,
 } from './resource';
 import { templateOf } from './template-stacks';
 import { identityIn, type Owner, ownerOf, strangers, usersOf } from './users';
@@ -80,7 +81,7 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
     account: inUse(accountOfKey(own, owner.user?.account)),
   }));
   for (const resource of resources) {
-    const what = elsewhereInPulumi(resource.type);
+    const what = templateElsewhere(resource.type);
     if (what !== undefined)
       facts.errors.push({
         input: resource.urn,

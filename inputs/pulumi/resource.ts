@@ -34,7 +34,13 @@ export interface PulumiProvider {
 
 /** The name that the program gave a resource: the last part of its URN. */
 export function nameOf(urn: string): string {
-  return urn.split('::').slice(3).join('::') || urn;
+  let start = 0;
+  for (let part = 0; part < 3; part++) {
+    const end = urn.indexOf('::', start);
+    if (end < 0) return urn;
+    start = end + 2;
+  }
+  return urn.slice(start) || urn;
 }
 
 const KEY_TYPES: readonly RegExp[] = [
@@ -67,14 +73,23 @@ const CLOUD_CONTROL_TYPES: readonly RegExp[] = [
   /:tf:aws_cloudcontrolapi_resource$/,
 ];
 
-/** Whether it is a resource of any CloudFormation type, which its properties name. */
-export function isCloudControl(type: string): boolean {
-  return CLOUD_CONTROL_TYPES.some((it) => it.test(type));
+/** What a type tells, found out once for each: a stack has many resources and few types. */
+function byType<T>(of: (type: string) => T): (type: string) => T {
+  const found = new Map<string, { readonly value: T }>();
+  return (type) => {
+    const before = found.get(type);
+    if (before) return before.value;
+    const value = of(type);
+    if (found.size > 10_000) found.clear();
+    found.set(type, { value });
+    return value;
+  };
 }
 
-export function isKey(type: string): boolean {
-  return KEY_TYPES.some((it) => it.test(type));
-}
+/** Whether it is a resource of any CloudFormation type, which its properties name. */
+export const isCloudControl = byType((type) => CLOUD_CONTROL_TYPES.some((it) => it.test(type)));
+
+export const isKey = byType((type) => KEY_TYPES.some((it) => it.test(type)));
 
 /**
  * Whether a resource of a key's type is of another cloud, whose provider has the same words: its owner
@@ -97,41 +112,32 @@ export function canBeRenamed(type: string): boolean {
 }
 
 /** The property that holds the user's name, for a type that is an IAM user. */
-export function userNameProperty(type: string): string | undefined {
-  return USER_TYPES.find(([it]) => it.test(type))?.[1];
-}
+export const userNameProperty = byType((type) => USER_TYPES.find(([it]) => it.test(type))?.[1]);
 
 /** A CloudFormation stack or stack set: it may carry a template that makes keys. */
-export function isTemplateStack(type: string): boolean {
-  return STACK_TYPES.some((it) => it.test(type));
-}
+export const isTemplateStack = byType((type) => STACK_TYPES.some((it) => it.test(type)));
+
+/** What a resource of this type deploys whose template lies elsewhere. */
+export const templateElsewhere = byType(elsewhereInPulumi);
 
 export function isStackSet(type: string): boolean {
   return /stack_?set/i.test(type);
 }
 
 /** Whether keys come with a resource of this type, and go with it. */
-export function mayMakeKeys(type: string): boolean {
-  return (
+export const mayMakeKeys = byType(
+  (type) =>
     isKey(type) ||
     isTemplateStack(type) ||
     isCloudControl(type) ||
-    elsewhereInPulumi(type) !== undefined
-  );
-}
+    templateElsewhere(type) !== undefined,
+);
 
 export function isProvider(type: string): boolean {
   return type.startsWith('pulumi:providers:');
 }
 
-const concerns = new Map<string, boolean>();
-
-/** Whether the rule has to look at resources of this type at all. A stack has few types. */
-export function concernsKeys(type: string): boolean {
-  const known = concerns.get(type);
-  if (known !== undefined) return known;
-  const made = isProvider(type) || mayMakeKeys(type) || userNameProperty(type) !== undefined;
-  if (concerns.size > 10_000) concerns.clear();
-  concerns.set(type, made);
-  return made;
-}
+/** Whether the rule has to look at resources of this type at all. */
+export const concernsKeys = byType(
+  (type) => isProvider(type) || mayMakeKeys(type) || userNameProperty(type) !== undefined,
+);

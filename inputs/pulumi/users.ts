@@ -45,11 +45,10 @@ function identityOf(
 ): Pick<User, 'identity' | 'pending'> {
   const { urn, outputs, inputs } = resource;
   // The id of an IAM user is its name.
-  for (const read of [property(outputs, nameProperty), property(outputs, 'id')]) {
+  for (const told of [nameProperty, 'id']) {
+    const read = property(outputs, told);
     if (read.kind === 'known' && typeof read.value === 'string') {
-      const { id, ...shown } = namedUser(read.value);
-      const hidden = { id, label: `(secret name, of ${nameOf(urn)})` };
-      return { identity: read.secret ? hidden : { id, ...shown } };
+      return { identity: userNamed(read.value, read.secret, urn) };
     }
   }
   const asked = inputs ? property(inputs, nameProperty) : undefined;
@@ -71,6 +70,12 @@ export function isSameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
+/** A user with this name, which is not shown where it is a secret. */
+function userNamed(name: string, secret: true | undefined, urn: string): UserIdentity {
+  const user = namedUser(name);
+  return secret ? { id: user.id, label: `(secret name, of ${nameOf(urn)})` } : user;
+}
+
 /** What IAM takes for the name of a user (IAM API reference, CreateAccessKey, `UserName`). */
 const USER_NAME = /^[\w+=,.@-]{1,128}$/;
 
@@ -79,14 +84,12 @@ const USER_NAME = /^[\w+=,.@-]{1,128}$/;
  * but the outputs of one user is taken to be that user: the engine does not show how it is computed.
  */
 export function ownerOf(key: PulumiResource, users: ReadonlyMap<string, User>): Owner {
-  const sources = [...new Set(key.propertyDependencies['user'] ?? [])];
+  const given = key.propertyDependencies['user'] ?? [];
+  const sources = given.length > 1 ? [...new Set(given)] : given;
   const related = sources.flatMap((urn) => users.get(urn) ?? []);
   const asked = userProperty(key);
   if (asked.kind === 'known' && typeof asked.value === 'string' && USER_NAME.test(asked.value)) {
-    const { id, ...shown } = namedUser(asked.value);
-    const identity = asked.secret
-      ? { id, label: `(secret name, of ${nameOf(key.urn)})` }
-      : { id, ...shown };
+    const identity = userNamed(asked.value, asked.secret, key.urn);
     const [user] = related.length === 1 ? related : [];
     const same = user && (user.pending !== undefined || user.identity.id === identity.id);
     return { identity, inferred: false, ...(same ? { user } : {}) };
