@@ -83,8 +83,12 @@ function concerns({ user, account }: Exception, keys: readonly AccessKey[]): boo
   );
 }
 
-/** A key of a template has its stack's URN and a slash before its logical id. */
-function ownerOf(address: string, urns: ReadonlySet<string>): string | undefined {
+/**
+ * A key of a template has its stack's URN and a slash before its logical id; one that is left behind has
+ * the URN of what replaces it, and what it is in brackets.
+ */
+function ownerOf(full: string, urns: ReadonlySet<string>): string | undefined {
+  const address = urns.has(full) ? full : full.replace(/ \([^()]*\)$/, '');
   for (let end = address.length; end > 0; end = address.lastIndexOf('/', end - 1)) {
     const urn = address.slice(0, end);
     if (urns.has(urn)) return urn;

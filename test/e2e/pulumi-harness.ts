@@ -50,9 +50,11 @@ export class Engine {
     const provider = spawn(process.execPath, [double], { stdio: ['ignore', 'pipe', 'inherit'] });
     const port = await portOf(provider);
     if (ledger !== undefined) {
-      const started = at('bin/pulumi-resource-aws');
-      writeFileSync(started, `#!/bin/sh\nexec "${process.execPath}" "${double}"\n`);
-      chmodSync(started, 0o755);
+      for (const name of ['aws', 'aws-native', 'awscc']) {
+        const started = at(`bin/pulumi-resource-${name}`);
+        writeFileSync(started, `#!/bin/sh\nexec "${process.execPath}" "${double}"\n`);
+        chmodSync(started, 0o755);
+      }
     }
     const engine = new Engine(folder, provider, {
       ...process.env,

@@ -1,79 +1,77 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { inFile, ledgerIn } from '../pulumi/harness/ledger';
-import { RUNS } from '../pulumi/runs/runs';
-import { Engine, hasPulumi, PACK } from './pulumi-harness';
+import { readerOf } from '../../inputs/kinds';
+import { evaluate } from '../../rule-core/index';
+import { RUNS, type Way } from '../pulumi/runs/runs';
+import { hasPulumi } from './pulumi-harness';
+import { type Outcome, RunsEngine } from './pulumi-runs-engine';
 
 if (!hasPulumi)
   process.stdout.write(
     'No pulumi on the PATH: the runs of test/pulumi/runs are those of the model engine only.\n',
   );
 
-const FOLDER = path.join(__dirname, '../pulumi/runs');
-const WITH_PACK = ['--policy-pack', PACK];
+const rows = RUNS.map((it, row) => ({ ...it, row }));
+const together = rows.filter((it) => it.alone !== true).map(({ row }) => row);
+const alone = rows.filter((it) => it.alone === true).map(({ row }) => row);
+const groups = [
+  { name: 'rows that share a stack', of: together },
+  ...alone.map((row) => ({ name: `${row} ${RUNS[row]?.name ?? ''}`, of: [row] })),
+];
 
-// The runs of test/pulumi/runs.test.ts, each carried out by the real engine; the ledger that the provider
-// keeps says what IAM would hold in the end.
-(hasPulumi ? describe : describe.skip)(
-  'runs of one program after another, by the real engine',
-  () => {
-    const rows = RUNS.map((it, index) => ({ ...it, index })).filter((it) => it.needs === undefined);
+// The runs of test/pulumi/runs.test.ts by the real engine; the ledger that the provider keeps says what IAM
+// holds in the end.
+(hasPulumi ? describe : describe.skip).each(groups)('the real engine: $name', ({ of }) => {
+  let engine: RunsEngine;
+  let outcome: Outcome;
 
-    test.each(rows)('$index $name', async ({ index, seed, before, unseen = [], stopsLate }) => {
-      const home = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-run-'));
-      const ledger = path.join(home, 'ledger.json');
-      if (seed)
-        inFile(ledger, (it) => {
-          seed(it, (name) => `${index}-${name}`);
-        });
-      const engine = await Engine.start(ledger);
-      try {
-        const run = (step: string, command: string, ...parameters: string[]) =>
-          engine.programWith(
-            { RUN_STEP: step, RUN_ONLY: String(index) },
-            FOLDER,
-            'index.js',
-            command,
-            ...parameters,
-          );
-        if (before) {
-          const done = run('before', 'up', '--yes', '--skip-preview');
-          expect(done).toEqual({ ...done, code: 0 });
-        }
-        const preview = run('after', 'preview', ...WITH_PACK);
-        const written = path.join(home, 'preview.json');
-        writeFileSync(written, run('after', 'preview', '--json', '--show-sames').stdout);
-        const checked = engine.check('--no-config', written);
-        const guarded = run('after', 'up', '--yes', '--skip-preview', ...WITH_PACK);
-        const guardedEnd = ledgerIn(ledger).twice();
-        // The truth: the same without the pack, to its end.
-        const truth = run('after', 'up', '--yes', '--skip-preview');
-        expect(truth).toEqual({ ...truth, code: 0 });
-        const twice = ledgerIn(ledger).twice().length > 0;
-        const state = path.join(home, 'state.json');
-        const exported = engine.pulumi('stack', 'export', '--stack', 'dev', '--file', state);
-        expect([exported.code, existsSync(state)]).toEqual([0, true]);
-        const analyzed = engine.pulumi('policy', 'analyze', '--file', state, ...WITH_PACK);
-        const seen = (way: 'pack' | 'up' | 'preview' | 'state') => twice && !unseen.includes(way);
-        expect({
-          preview: preview.code !== 0,
-          check: checked.code === 1,
-          up: guarded.code !== 0,
-          analyze: analyzed.code !== 0,
-          state: engine.check('--no-config', state).code === 1,
-        }).toEqual({
-          preview: seen('pack'),
-          check: seen('preview'),
-          up: seen('up'),
-          analyze: seen('state'),
-          state: seen('state'),
-        });
-        if (seen('up') && stopsLate !== true) expect(guardedEnd).toEqual([]);
-      } finally {
-        engine.stop();
-        rmSync(home, { recursive: true, force: true });
-      }
+  beforeAll(async () => {
+    engine = await RunsEngine.start(of);
+    outcome = engine.carriedOut();
+  });
+  afterAll(() => {
+    engine.stop();
+  });
+
+  const sees = (row: number, way: Way) =>
+    outcome.twice.has(row) && RUNS[row]?.unseen?.includes(way) !== true;
+  const violates = (text: string) => {
+    const { keys, errors } = readerOf(text)?.read(text, { file: 'document.json' }) ?? {};
+    expect(errors).toEqual([]);
+    return evaluate(keys ?? []).findings.some((it) => it.verdict === 'violation');
+  };
+  const cases = of.map((row) => ({ row, name: RUNS[row]?.name ?? '' }));
+
+  test.each(cases)('$row $name: preview, policy analyze, check', ({ row }) => {
+    const { preview, state } = outcome.documents(row);
+    expect({
+      preview: outcome.blocked.preview.has(row),
+      analyze: outcome.blocked.state.has(row),
+      checkPreview: violates(preview),
+      checkState: violates(state),
+    }).toEqual({
+      preview: sees(row, 'pack'),
+      analyze: sees(row, 'analyze'),
+      checkPreview: sees(row, 'preview'),
+      checkState: sees(row, 'state'),
     });
-  },
-);
+  });
+
+  // After everything is made, the engine asks about the whole stack: that shows as much as policy analyze.
+  test('an update without a preview goes through where nobody has two in the end, or it cannot be told', () => {
+    const passing = of.filter((row) => !sees(row, 'up') && !sees(row, 'analyze'));
+    if (passing.length === 0) return;
+    const { done } = engine.guarded(passing);
+    expect(done).toEqual({ ...done, code: 0 });
+  });
+
+  test('an update without a preview stops before the second key, wherever it can be told', () => {
+    for (const row of of.filter((it) => sees(it, 'up'))) {
+      const { done, twice } = engine.guarded([row]);
+      expect([row, done.code === 0, done.output]).toEqual([
+        row,
+        false,
+        expect.stringMatching(/The run stops before/),
+      ]);
+      if (RUNS[row]?.stopsLate !== true) expect([row, twice.has(row)]).toEqual([row, false]);
+    }
+  }, 900_000);
+});

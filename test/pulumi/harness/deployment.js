@@ -4,7 +4,10 @@
 // (pulumi/pulumi pkg/resource/deploy, step_generator.go and step.go), as far as users and keys of IAM are
 // concerned. A change is carried out on a ledger of what IAM holds.
 const { accountOf, changed, deleted, isOfIam, made } = require('./iam-double');
-const { UNKNOWN } = require('./sdk');
+const { SECRET, SIGNATURE, UNKNOWN } = require('./sdk');
+
+/** What the command line prints in place of a secret. */
+const HIDDEN = '[secret]';
 
 /** Properties whose change makes a resource anew. */
 const NEW_ON_CHANGE = {
@@ -146,19 +149,28 @@ class Deployment {
   }
 }
 
-/** A state as documents have it. */
-function written({ urn, custom, type, id, inputs, outputs, provider, ...rest }) {
+/** A state as documents have it; `hide` stands for a secret. */
+function written({ urn, custom, type, id, inputs, outputs, provider, ...rest }, hide) {
   return {
     urn,
     custom: custom === true,
     type,
     ...(id && id !== UNKNOWN ? { id } : {}),
-    inputs,
-    outputs,
+    inputs: withoutSecrets(inputs, hide),
+    outputs: withoutSecrets(outputs, hide),
     ...(provider ? { provider: `${provider}::id` } : {}),
     propertyDependencies: rest.propertyDependencies,
     ...(rest.retainOnDelete ? { retainOnDelete: true } : {}),
   };
+}
+
+function withoutSecrets(value, hide) {
+  if (Array.isArray(value)) return value.map((it) => withoutSecrets(it, hide));
+  if (typeof value !== 'object' || value === null) return value;
+  if (value[SIGNATURE] === SECRET) return hide;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, it]) => [name, withoutSecrets(it, hide)]),
+  );
 }
 
 /** What `pulumi preview --json --show-sames` prints of a run; outputs are those from before the step. */
@@ -168,8 +180,8 @@ function previewOf({ steps }) {
     steps: steps.map(({ op, old, state }) => ({
       op,
       urn: (state ?? old).urn,
-      ...(old ? { oldState: written(old) } : {}),
-      ...(state ? { newState: written({ ...state, outputs: old?.outputs ?? {} }) } : {}),
+      ...(old ? { oldState: written(old, HIDDEN) } : {}),
+      ...(state ? { newState: written({ ...state, outputs: old?.outputs ?? {} }, HIDDEN) } : {}),
     })),
     duration: 1,
     changeSummary: { same },
@@ -178,7 +190,9 @@ function previewOf({ steps }) {
 
 /** What `pulumi stack export` writes after a run. */
 function exportOf({ states }) {
-  return { version: 3, deployment: { manifest: {}, resources: states.map(written) } };
+  const encrypted = { [SIGNATURE]: SECRET, ciphertext: 'v1:AAAA' };
+  const resources = states.map((it) => written(it, encrypted));
+  return { version: 3, deployment: { manifest: {}, resources } };
 }
 
 module.exports = { Deployment, exportOf, previewOf };

@@ -13,7 +13,8 @@ const nameIn = (type, inputs) => (type.startsWith('aws:') ? inputs.name : inputs
 /** The account that a provider's inputs lead to. */
 function accountOf(inputs = {}) {
   const parsed = (it) => (typeof it === 'string' ? JSON.parse(it) : it);
-  const role = (parsed(inputs.assumeRoles) ?? []).at(-1)?.roleArn ?? '';
+  const web = parsed(inputs.assumeRoleWithWebIdentity)?.roleArn;
+  const role = (parsed(inputs.assumeRoles) ?? []).at(-1)?.roleArn ?? web ?? '';
   const allowed = parsed(inputs.allowedAccountIds) ?? [];
   const profiles = { dev: '333333333333', prod: '444444444444' };
   return /::(\d{12}):/.exec(role)?.[1] ?? profiles[inputs.profile] ?? allowed[0] ?? ACCOUNT;

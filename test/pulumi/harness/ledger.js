@@ -2,7 +2,14 @@
 
 // What IAM holds: users by name without regard to case, two keys each at most. A rename takes the keys
 // along, and the deletion of a key that nobody finds counts as done, as the AWS provider has it.
-const { mkdirSync, readFileSync, rmdirSync, writeFileSync } = require('node:fs');
+const {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  writeFileSync,
+} = require('node:fs');
 
 class Ledger {
   /** @param accounts by id: users by name: the status of each key by its id */
@@ -106,7 +113,9 @@ function inFile(file, change) {
   try {
     const ledger = ledgerIn(file);
     const result = change(ledger);
-    writeFileSync(file, JSON.stringify(ledger.accounts));
+    // At once: others read it without waiting for their turn.
+    writeFileSync(`${file}.new`, JSON.stringify(ledger.accounts));
+    renameSync(`${file}.new`, file);
     return result;
   } finally {
     rmdirSync(lock);
@@ -114,11 +123,7 @@ function inFile(file, change) {
 }
 
 function ledgerIn(file) {
-  try {
-    return new Ledger(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return new Ledger();
-  }
+  return existsSync(file) ? new Ledger(JSON.parse(readFileSync(file, 'utf8'))) : new Ledger();
 }
 
 module.exports = { inFile, Ledger, ledgerIn };

@@ -15,7 +15,7 @@ export interface Options {
   readonly before?: readonly State[];
   readonly ledger?: Ledger;
   readonly targets?: readonly string[];
-  readonly pack?: WirePack;
+  readonly pack?: Pick<WirePack, 'analyze'>;
   readonly rowOf?: (state: { urn: string }) => number;
   readonly env?: Readonly<Record<string, string>>;
 }

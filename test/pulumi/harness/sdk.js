@@ -23,4 +23,4 @@ function sdkOf(folder) {
 
 const secret = (value) => ({ [SIGNATURE]: SECRET, value });
 
-module.exports = { sdkOf, secret, SIGNATURE, UNKNOWN };
+module.exports = { SECRET, sdkOf, secret, SIGNATURE, UNKNOWN };

@@ -18,6 +18,7 @@ RUNS.forEach((run, index) => {
     aws,
     pulumi,
     named,
+    output: (name, value) => (module.exports[named(name)] = value),
     user: (name, inputs = {}, options) =>
       new aws.iam.User(named(name), { name: named(name), forceDestroy: true, ...inputs }, options),
     key: (name, user, inputs = {}, options) =>
