@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { UsageError } from '../cli/io';
+import { KnownError } from '../rule-core/index';
 import { insideWorkspace } from './workspace';
 
 type Command = 'check' | 'live';
@@ -55,7 +55,7 @@ export interface Wishes {
  * @param workspace the folder of the checkout, which paths are relative to
  * @param report where the JSON report for the outputs goes
  * @param configOf the configuration file of a folder, where it has one
- * @throws UsageError for an input that is not understood, belongs to the other command or leads out of
+ * @throws KnownError for an input that is not understood, belongs to the other command or leads out of
  *   the workspace: a gate must not be judged with half of its settings
  */
 export function wishesOf(
@@ -79,7 +79,7 @@ export function wishesOf(
   ];
   const paths = linesOf(input('paths')).map(below);
   if (command === 'live') {
-    if (paths.length > 0) throw new UsageError('the input "paths" is for the command check');
+    if (paths.length > 0) throw new KnownError('the input "paths" is for the command check');
     return { argv, sarifFile };
   }
   const named = paths.length > 0 || folder === '.' ? paths : [below('cdk.out')];
@@ -88,7 +88,7 @@ export function wishesOf(
 
 function commandOf(text: string): Command {
   if (text === 'check' || text === 'live') return text;
-  throw new UsageError(`the input "command" is check or live, not "${text}"`);
+  throw new KnownError(`the input "command" is check or live, not "${text}"`);
 }
 
 function wordsOf(
@@ -101,7 +101,7 @@ function wordsOf(
   const given = is === 'flag' ? text !== '' && isTrue(name, text) : text !== '';
   if (!given) return [];
   if (of !== undefined && of !== command) {
-    throw new UsageError(`the input "${name}" is for the command ${of}`);
+    throw new KnownError(`the input "${name}" is for the command ${of}`);
   }
   // One word, so that a value never becomes an option.
   switch (is) {
@@ -118,7 +118,7 @@ function wordsOf(
 
 function isTrue(name: string, text: string): boolean {
   if (text === 'true' || text === 'false') return text === 'true';
-  throw new UsageError(`the input "${name}" is true or false, not "${text}"`);
+  throw new KnownError(`the input "${name}" is true or false, not "${text}"`);
 }
 
 /** Paths are relative to the workspace, so the file that is found is the one of the folder below it. */
@@ -136,7 +136,7 @@ function configWords(
 
 function targetOf(wish: string, workspace: string): string {
   const at = wish.indexOf('=');
-  if (at < 0) throw new UsageError(`"${wish}" in the input "reports" is not FORMAT=FILE`);
+  if (at < 0) throw new KnownError(`"${wish}" in the input "reports" is not FORMAT=FILE`);
   const file = insideWorkspace(workspace, wish.slice(at + 1), 'reports');
   return `${wish.slice(0, at)}=${file}`;
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { findConfig } from '../cli/config/find';
-import { type Io, UsageError } from '../cli/io';
+import { KnownError } from '../rule-core/index';
+import type { Io } from '../cli/io';
 import { run } from '../cli/run';
 import { StandardOutput } from '../cli/standard-output';
 import { wishesOf } from './inputs';
@@ -41,8 +42,8 @@ async function judge(io: Io, files: { report: string; sarif: string }): Promise<
     files.sarif = sarifFile;
     return await run(argv, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`one-active-key: ${error.message}\n`);
+    if (!(error instanceof KnownError)) throw error;
+    io.stderr.write(`one-active-key: ${error.sentence}\n`);
     return 2;
   }
 }

@@ -1,6 +1,6 @@
-import path from 'node:path';
-import { type Io, UsageError } from './io';
-import { readBounded } from './read-file';
+import { KnownError } from '../rule-core/index';
+import type { Io } from './io';
+import { MEGABYTE, readNamed } from './read-file';
 
 /**
  * The accounts of `--accounts` or `--exclude`: ids with commas between them, or a file with an id a line; there, what
@@ -8,14 +8,9 @@ import { readBounded } from './read-file';
  */
 export function readAccounts(value: string, io: Io, option = '--accounts'): string[] {
   if (/^[\d\s,]+$/.test(value)) return checked(value.split(/[\s,]+/), option);
-  const file = path.resolve(io.cwd, value);
-  let text: string;
-  try {
-    text = readBounded(file, 10).replace(/^\uFEFF/, '');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${option} takes ids of twelve digits or a file; ${value}: ${why}`);
-  }
+  const hint = `; ${option} takes ids of twelve digits or a file`;
+  const named = { file: value, what: 'the accounts in', most: 10 * MEGABYTE, hint };
+  const text = readNamed(named, io).replace(/^\uFEFF/, '');
   return checked(
     text.split(/\r?\n/).map((line) => line.replace(/#.*/, '').split(',')[0] ?? ''),
     value,
@@ -26,11 +21,11 @@ function checked(entries: readonly string[], where: string): string[] {
   const ids = entries.map((it) => it.trim().replace(/^"(.*)"$/, '$1'));
   const wrong = ids.findIndex((it) => it !== '' && !/^\d{12}$/.test(it));
   if (wrong >= 0) {
-    throw new UsageError(
+    throw new KnownError(
       `${where}: entry ${wrong + 1}, "${ids[wrong] ?? ''}", is not an account: twelve digits`,
     );
   }
   const accounts = [...new Set(ids.filter((it) => it !== ''))];
-  if (accounts.length === 0) throw new UsageError(`${where} names no account`);
+  if (accounts.length === 0) throw new KnownError(`${where} names no account`);
   return accounts;
 }

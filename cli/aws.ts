@@ -1,6 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import type { ConnectionOptions, Waiting } from '../live-check/index';
-import { type Io, UsageError } from './io';
+import { ask, canAsk } from './ask';
+import { KnownError } from '../rule-core/index';
+import type { Io } from './io';
 import { showsLines } from './progress';
 
 /** What a command that asks AWS brings along: a person to ask, and somebody who watches. */
@@ -11,9 +12,7 @@ export type Attended = Pick<ConnectionOptions, 'askMfaCode'> & {
 /** A code is asked for, and a slow answer is told, where there is a terminal. */
 export function attended(io: Io, quiet = false): Attended {
   return {
-    ...(io.stdin.isTTY === true && io.stderr.isTTY === true
-      ? { askMfaCode: (device) => askMfaCode(io, device) }
-      : {}),
+    ...(canAsk(io) ? { askMfaCode: (device) => askMfaCode(io, device) } : {}),
     ...(quiet || !showsLines(io)
       ? {}
       : {
@@ -30,13 +29,8 @@ export function waitingLine({ service, action, attempt, waited }: Waiting): stri
   return `waiting for ${service} to answer ${action}: ${Math.round(waited / 1000)} s${again}`;
 }
 
-async function askMfaCode({ stdin }: Io, device: string): Promise<string> {
-  const asking = createInterface({ input: stdin, output: process.stderr });
-  try {
-    const code = (await asking.question(`Code of the MFA device ${device}: `)).trim();
-    if (!/^\d{6}$/.test(code)) throw new UsageError('the code of an MFA device has six digits.');
-    return code;
-  } finally {
-    asking.close();
-  }
+async function askMfaCode(io: Io, device: string): Promise<string> {
+  const code = await ask(io, `Code of the MFA device ${device}: `);
+  if (!/^\d{6}$/.test(code)) throw new KnownError('the code of an MFA device has six digits.');
+  return code;
 }

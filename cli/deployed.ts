@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { DeployedAccount } from '../inputs/deployed/index';
-import type { AccessKey, ReadError, Warning } from '../rule-core/index';
+import { type AccessKey, KnownError, type ReadError, type Warning } from '../rule-core/index';
 import { attended } from './aws';
-import { type Io, UsageError } from './io';
+import type { Io } from './io';
 import type { DeployedValues } from './options/index';
 import { agesOf, SNAPSHOT_MAX_AGE } from './snapshot-age';
 
@@ -29,7 +29,7 @@ const end = () => undefined;
 /**
  * Opens the deployed accounts that the options name. Whoever opened them ends them.
  *
- * @throws UsageError for a snapshot that is not one, and for an account that cannot be reached
+ * @throws KnownError for a snapshot that is not one, and for an account that cannot be reached
  */
 export async function openDeployed(options: DeployedValues, io: Io): Promise<Deployed> {
   const { live = [], liveAccount = false, liveMaxAge = SNAPSHOT_MAX_AGE } = options;
@@ -54,12 +54,12 @@ async function readSnapshots(files: readonly string[], io: Io): Promise<Deployed
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
       const { message } = error;
-      throw new UsageError(message.includes(file) ? message : `the snapshot ${file} ${message}`);
+      throw new KnownError(message.includes(file) ? message : `the snapshot ${file} ${message}`);
     }
   });
   const ids = accounts.map((it) => it.account);
   const twice = ids.find((it, index) => ids.indexOf(it) < index);
-  if (twice !== undefined) throw new UsageError(`account ${twice} is in two snapshots; give one`);
+  if (twice !== undefined) throw new KnownError(`account ${twice} is in two snapshots; give one`);
   return accounts;
 }
 
@@ -67,13 +67,11 @@ async function openLiveAccount(
   { profile, region, roleArn }: DeployedValues,
   io: Io,
 ): Promise<Deployed> {
-  const { CannotConnect, openAccount } = await import('../live-check/index');
+  const { openAccount } = await import('../live-check/index');
   const { declaredUsers } = await import('../inputs/deployed/index');
   const given = Object.entries({ profile, region, roleArn }).filter(([, it]) => it !== undefined);
   const connection = { now: () => io.now(), ...attended(io), ...Object.fromEntries(given) };
-  const opened = await openAccount(connection).catch((error: unknown) => {
-    throw error instanceof CannotConnect ? new UsageError(error.message) : error;
-  });
+  const opened = await openAccount(connection);
   const { account } = opened;
   return {
     ...(account === undefined ? {} : { account }),

@@ -8,14 +8,6 @@ export interface Io {
   now(): Date;
 }
 
-/** A mistake of the person who runs the tool: said in a sentence, exit code 2. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
-  }
-}
-
 /** Whether a stream shows colour: NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */
 export function showsColor(io: Io): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = io.env;

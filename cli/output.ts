@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Format, FORMATS, jsonInPieces, maskKeyIds } from '../report/index';
-import { exitCode, type Report } from '../rule-core/index';
-import { type Io, showsColor, UsageError } from './io';
+import { exitCode, KnownError, type Report } from '../rule-core/index';
+import { type Io, showsColor } from './io';
 import type { ReportValues } from './options/index';
 import { didYouMean } from './suggest';
 import { withoutLinks } from './without-links';
@@ -25,7 +25,7 @@ export function destinations({ format = [], output }: OutputOptions): Destinatio
     const [name = '', ...rest] = wish.split('=');
     if (!Object.hasOwn(FORMATS, name)) {
       const known = Object.keys(FORMATS);
-      throw new UsageError(
+      throw new KnownError(
         `unknown format "${name}" (known: ${known.join(', ')})${didYouMean(name, known)}`,
       );
     }
@@ -35,21 +35,21 @@ export function destinations({ format = [], output }: OutputOptions): Destinatio
   const files = wishes.flatMap((it) => (it.file === undefined ? [] : path.normalize(it.file)));
   const twice = files.find((it, index) => files.indexOf(it) < index);
   if (twice !== undefined) {
-    throw new UsageError(
+    throw new KnownError(
       `two formats cannot go to one file, ${twice}: the second would replace the first`,
     );
   }
   const toStdout = wishes.filter((it) => it.file === undefined);
   if (output !== undefined) {
     if (wishes.length > 1) {
-      throw new UsageError(
+      throw new KnownError(
         '--output goes with a single --format; write --format NAME=FILE instead',
       );
     }
     return wishes.map(({ name }) => ({ name, file: output }));
   }
   if (toStdout.length > 1) {
-    throw new UsageError('only one format can go to standard output; give the others a file');
+    throw new KnownError('only one format can go to standard output; give the others a file');
   }
   return wishes;
 }

@@ -1,8 +1,6 @@
-import path from 'node:path';
-import { type Io, UsageError } from './io';
-import { parseJson } from './json';
-import { readBounded } from './read-file';
-import type { Warning } from '../rule-core/index';
+import { KnownError, type Warning } from '../rule-core/index';
+import type { Io } from './io';
+import { MEGABYTE, readNamedJson } from './read-file';
 import { didYouMean } from './suggest';
 
 /**
@@ -20,17 +18,17 @@ export function readParameters(given: readonly string[], io: Io): Record<string,
 function fromFile(file: string, io: Io): (readonly [string, string])[] {
   let data: unknown;
   try {
-    data = parseJson(readBounded(path.resolve(io.cwd, file), 10));
+    data = readNamedJson({ file, what: 'the parameters file', most: 10 * MEGABYTE }, io);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     // What follows "=" may be a password whose parameter was mistyped.
     const [shown = ''] = file.split('=');
-    throw new UsageError(
+    throw new KnownError(
       `--parameters takes KEY=VALUE or a JSON file; "${shown}" is neither: ${file === shown ? why : 'names are letters and digits'}`,
     );
   }
   const pairs = Array.isArray(data) ? pairsOfList(data) : pairsOfObject(data);
-  if (!pairs) throw new UsageError(`the parameters file ${file} has a shape that is not known`);
+  if (!pairs) throw new KnownError(`the parameters file ${file} has a shape that is not known`);
   return pairs;
 }
 

@@ -24,6 +24,18 @@ export function showProgress(
   };
 }
 
+/** The line of one account: how many of its users were read. */
+export function showUsers(
+  io: Io,
+  quiet: boolean,
+): ((done: number, total: number) => void) | undefined {
+  if (quiet || !showsLines(io)) return undefined;
+  return (done, total) => {
+    if (done % 25 === 0 || done === total) io.stderr.write(`\rchecked ${done} of ${total} users`);
+    if (done === total) io.stderr.write('\r\u001b[K');
+  };
+}
+
 /** Whether standard error is a terminal on which a line can be written again. */
 export function showsLines(io: Io): boolean {
   const { CI: ci = '', TERM: term } = io.env;

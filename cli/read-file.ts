@@ -1,14 +1,47 @@
-import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { readWithin } from '../inputs/files/bounded';
 import { decode } from '../inputs/files/decode';
+import { reasonOf } from '../inputs/files/read-text';
+import { KnownError } from '../rule-core/index';
+import type { Io } from './io';
+
+/** A file that a command reads beside its inputs. */
+export interface NamedFile {
+  /** As the person wrote it, from the working directory. */
+  readonly file: string;
+  /** What it is: `the baseline`. */
+  readonly what: string;
+  /** In bytes. */
+  readonly most: number;
+  /** What else is to be said where it cannot be read. */
+  readonly hint?: string;
+}
+
+export const MEGABYTE = 1024 * 1024;
 
 /**
- * The text of a file of bounded size.
+ * The text of a file that an option names; a pipe is read too.
  *
- * @throws Error with the reason in words, for a file that is larger or cannot be read
+ * @throws KnownError which names the file, where it is larger or cannot be read
  */
-export function readBounded(file: string, megabytes: number): string {
-  if (statSync(file).size > megabytes * 1024 * 1024) {
-    throw new Error(`it is larger than ${megabytes} MB`);
+export function readNamed({ file, what, most, hint = '' }: NamedFile, io: Io): string {
+  try {
+    return decode(readWithin(path.resolve(io.cwd, file), most, { pipes: true }));
+  } catch (error) {
+    throw new KnownError(`cannot read ${what} ${file}: ${reasonOf(error)}${hint}`, 'file');
   }
-  return decode(readFileSync(file));
+}
+
+/**
+ * The value of a JSON file that an option names.
+ *
+ * @throws KnownError in our words: the parser's own quote the text, which may be a secret of another file
+ */
+export function readNamedJson(named: NamedFile, io: Io): unknown {
+  const text = readNamed(named, io);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new KnownError(`cannot read ${named.what} ${named.file}: it is not whole JSON`, 'file');
+  }
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { type Io, UsageError } from './io';
+import { KnownError } from '../rule-core/index';
+import type { Io } from './io';
 import { createProgram } from './program';
 
 /**
@@ -19,7 +20,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof UsageError) io.stderr.write(`one-active-key: ${message}\n`);
+    if (error instanceof KnownError) io.stderr.write(`one-active-key: ${error.sentence}\n`);
     else {
       io.stderr.write(
         `one-active-key: internal error, nothing was decided: ${message}\n` +

@@ -1,8 +1,6 @@
-import path from 'node:path';
 import type { ComparedUser, Comparison, Finding, Report, TrendPoint } from '../rule-core/index';
-import { type Io, UsageError } from './io';
-import { parseJson } from './json';
-import { readBounded } from './read-file';
+import { type EarlierReport, readEarlierReport } from './earlier-report';
+import type { Io } from './io';
 
 /** So many runs are kept in the trend. */
 const MAX_POINTS = 60;
@@ -14,43 +12,19 @@ type Earlier = Pick<Report, 'summary' | 'findings' | 'readings' | 'since'>;
 /**
  * Reads the JSON report of an earlier run of `live`.
  *
- * @throws UsageError for anything else: a comparison with nothing would call everything new
+ * @throws KnownError for anything else: a comparison with nothing would call everything new
  */
 export function readEarlier(file: string | undefined, io: Io): Earlier | undefined {
   if (file === undefined) return undefined;
-  let data: unknown;
-  try {
-    data = parseJson(readBounded(path.resolve(io.cwd, file), 200));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`cannot read the report ${file} of --since: ${why}`);
-  }
-  if (!isReport(data)) {
-    throw new UsageError(
-      `${file} of --since is not a whole report of one-active-key live (--format json)`,
-    );
-  }
-  return data;
+  return readEarlierReport(file, 'the report of --since', io, isOfLive) as unknown as Earlier;
 }
 
-function isReport(data: unknown): data is Earlier {
-  const it = data as Partial<Report> | null;
+function isOfLive(report: EarlierReport): boolean {
+  const it = report as Partial<Report>;
   return (
-    it?.schemaVersion === 1 &&
-    Array.isArray(it.findings) &&
-    (it.findings as unknown[]).every(isFinding) &&
     Array.isArray(it.readings) &&
     Number.isInteger(it.summary?.violations) &&
     (it.since === undefined || isComparison(it.since))
-  );
-}
-
-function isFinding(value: unknown): boolean {
-  const it = value as Partial<Finding> | null;
-  return (
-    typeof it?.fingerprint === 'string' &&
-    typeof it.verdict === 'string' &&
-    typeof it.user?.label === 'string'
   );
 }
 

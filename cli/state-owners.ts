@@ -1,17 +1,18 @@
 import type { KeyOwner } from '../live-check/index';
-import { type Io, UsageError } from './io';
+import { KnownError } from '../rule-core/index';
+import type { Io } from './io';
 
 /**
  * Which resource of a Pulumi or Terraform state owns which key.
  *
- * @throws UsageError where a file is not readable
+ * @throws KnownError where a file is not readable
  */
 export async function stateOwners(files: readonly string[], io: Io): Promise<readonly KeyOwner[]> {
   if (files.length === 0) return [];
   const { readInputs } = await import('../inputs/index');
   const { keys, errors } = readInputs(files, { cwd: io.cwd });
   const [error] = errors;
-  if (error) throw new UsageError(`${error.input}: ${error.message}`);
+  if (error) throw new KnownError(`${error.input}: ${error.message}`);
   return keys.flatMap(({ address, source, observed }): KeyOwner[] => {
     const id = observed?.accessKeyId;
     if (id === undefined) return [];

@@ -12,7 +12,6 @@ export {
   openAccount,
 } from './account/deployed-users';
 export { checkOrganization } from './organization/check-organization';
-export { CheckpointProblem } from './organization/checkpoint';
 export { type Clients, type ConnectionOptions } from './aws/clients';
 export {
   type CredentialReportReading,
@@ -28,15 +27,11 @@ export {
 export {
   type ApplyOptions,
   applyPlan,
-  BadJournal,
-  BadPlan,
   type EvidenceClients,
   Journal,
   type KeyOwner,
   type KeyResult,
-  NotStarted,
   type OpenDecision,
-  PlanError,
   type PlannedKey,
   type PlannedUser,
   type PlanOptions,
@@ -58,6 +53,6 @@ export {
   type OwnAccount,
 } from './organization/options';
 export { type Waiting } from './aws/ask/ask';
-export { CannotConnect } from './aws/connection/cannot-connect';
+export { KnownError, type KnownErrorCode } from '../rule-core/index';
 export { TIME_LIMITS, type TimeLimits } from './aws/ask/time-limits';
 export { SdkMissing } from './aws/connection/sdk-packages';

@@ -53,6 +53,7 @@ export { type LeftBehind, leftByOption, leftByRename, type RenamedAway } from '.
 export type { Baseline } from './baseline';
 export { durationIn } from './duration';
 export { type Exception, parseExceptions } from './exceptions';
+export { KnownError, type KnownErrorCode } from './known-error';
 export { readingsDigest } from './readings-digest';
 export {
   type ComparedUser,

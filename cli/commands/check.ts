@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { readBaseline } from '../baseline';
+import { readBaseline } from '../earlier-report';
 import { openDeployed } from '../deployed';
 import { readExceptions } from '../exceptions-file';
-import { type Io, UsageError } from '../io';
+import { KnownError } from '../../rule-core/index';
+import type { Io } from '../io';
 import { addOptions, type CheckValues } from '../options/index';
 import { deliver, destinations } from '../output';
 import { readParameters, unusedParameters } from '../parameters';
@@ -24,7 +25,7 @@ export function registerCheck(program: Command, { io, exit }: CommandContext): v
 async function check(paths: readonly string[], options: CheckValues, io: Io): Promise<number> {
   const wishes = destinations(options);
   if (wishes.some((it) => it.name === 'asff')) {
-    throw new UsageError('--format asff is for deployed accounts: one-active-key live');
+    throw new KnownError('--format asff is for deployed accounts: one-active-key live');
   }
   const exceptions = await readExceptions(options.exceptions, io);
   const baseline = readBaseline(options.baseline, io);
@@ -77,7 +78,7 @@ async function check(paths: readonly string[], options: CheckValues, io: Io): Pr
 
 function defaultInput(io: Io): string[] {
   if (existsSync(path.join(io.cwd, 'cdk.out', 'manifest.json'))) return ['cdk.out'];
-  throw new UsageError(
+  throw new KnownError(
     'nothing to check: name files or folders, or run this where there is a cdk.out',
   );
 }
@@ -91,7 +92,7 @@ async function contentOf(stream: NodeJS.ReadableStream): Promise<string> {
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > MAX_BYTES) throw new UsageError('standard input is larger than 100 MB');
+    if (size > MAX_BYTES) throw new KnownError('standard input is larger than 100 MB');
     chunks.push(bytes);
   }
   const { decode } = await import('../../inputs/files/decode');

@@ -1,17 +1,17 @@
 import path from 'node:path';
 import type { AccountTag } from '../../live-check/index';
-import type { Exception, Report } from '../../rule-core/index';
+import { type Exception, KnownError, type Report } from '../../rule-core/index';
 import { readAccounts } from '../accounts-list';
 import { attended } from '../aws';
-import { type Io, UsageError } from '../io';
+import type { Io } from '../io';
 import type { LiveValues } from '../options/index';
 import { showProgress } from '../progress';
 
-/** Whether many accounts are asked for. @throws UsageError where no role is named for them */
+/** Whether many accounts are asked for. @throws KnownError where no role is named for them */
 export function wantsOrganization(options: LiveValues): boolean {
   const wants = options.organization === true || options.accounts !== undefined;
   if (wants && options.roleName === undefined) {
-    throw new UsageError('name the role to assume in every account: --role-name NAME');
+    throw new KnownError('name the role to assume in every account: --role-name NAME');
   }
   return wants;
 }
@@ -21,8 +21,7 @@ export async function judgeOrganization(
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
-  const { CannotConnect, checkOrganization, CheckpointProblem } =
-    await import('../../live-check/index');
+  const { checkOrganization } = await import('../../live-check/index');
   const {
     roleName = '',
     accounts,
@@ -66,11 +65,8 @@ export async function judgeOrganization(
       ...(onProgress ? { onProgress } : {}),
     });
   } catch (error) {
-    if (error instanceof CannotConnect || error instanceof CheckpointProblem) {
-      throw new UsageError(error.message);
-    }
     if (error instanceof TypeError && error.message.startsWith('"')) {
-      throw new UsageError(error.message);
+      throw new KnownError(error.message);
     }
     throw error;
   }
@@ -78,6 +74,6 @@ export async function judgeOrganization(
 
 function tagOf(text: string): AccountTag {
   const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`--account-tag is KEY=VALUE, not "${text}"`);
+  if (at < 1) throw new KnownError(`--account-tag is KEY=VALUE, not "${text}"`);
   return { key: text.slice(0, at), value: text.slice(at + 1) };
 }

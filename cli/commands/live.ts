@@ -1,13 +1,13 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import { evaluate, type Exception, type Report } from '../../rule-core/index';
 import { attended } from '../aws';
 import { readExceptions } from '../exceptions-file';
-import { type Io, UsageError } from '../io';
+import type { Io } from '../io';
 import { addOptions, type LiveValues } from '../options/index';
 import { deliver, destinations } from '../output';
 import type { CommandContext } from '../command-context';
-import { readBounded } from '../read-file';
+import { MEGABYTE, readNamed } from '../read-file';
+import { showUsers } from '../progress';
 import { comparedWith, readEarlier } from '../since';
 import { judgeOrganization, wantsOrganization } from './live-organization';
 
@@ -44,43 +44,27 @@ async function judgeAccount(
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
-  const { CannotConnect, checkAccount } = await import('../../live-check/index');
+  const { checkAccount } = await import('../../live-check/index');
   const { profile, region, roleArn, source, rate, benchmark } = options;
   const { nameUsers = false, stacks = false, rotationWindow = 0, timeout, quiet } = options;
-  const progress = io.stderr.isTTY === true && !io.env['CI'];
-  try {
-    return await checkAccount({
-      exceptions,
-      now: () => io.now(),
-      ...attended(io, quiet),
-      ...(timeout === undefined ? {} : { limits: { account: timeout } }),
-      rotationWindow,
-      nameUsers,
-      stacks,
-      ...(options.ownerTag === undefined ? {} : { ownerTag: options.ownerTag }),
-      ...(benchmark === undefined ? {} : { benchmark }),
-      ...(source === undefined ? {} : { source }),
-      ...(rate === undefined ? {} : { rate }),
-      ...(profile === undefined ? {} : { profile }),
-      ...(region === undefined ? {} : { region }),
-      ...(roleArn === undefined ? {} : { roleArn }),
-      ...(progress
-        ? {
-            onProgress: (done, total) => {
-              showProgress(io, done, total);
-            },
-          }
-        : {}),
-    });
-  } catch (error) {
-    if (error instanceof CannotConnect) throw new UsageError(error.message);
-    throw error;
-  }
-}
-
-function showProgress(io: Io, done: number, total: number): void {
-  if (done % 25 === 0 || done === total) io.stderr.write(`\rchecked ${done} of ${total} users`);
-  if (done === total) io.stderr.write('\r\u001b[K');
+  const onProgress = showUsers(io, quiet ?? false);
+  return await checkAccount({
+    exceptions,
+    now: () => io.now(),
+    ...attended(io, quiet),
+    ...(timeout === undefined ? {} : { limits: { account: timeout } }),
+    rotationWindow,
+    nameUsers,
+    stacks,
+    ...(options.ownerTag === undefined ? {} : { ownerTag: options.ownerTag }),
+    ...(benchmark === undefined ? {} : { benchmark }),
+    ...(source === undefined ? {} : { source }),
+    ...(rate === undefined ? {} : { rate }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
+    ...(roleArn === undefined ? {} : { roleArn }),
+    ...(onProgress ? { onProgress } : {}),
+  });
 }
 
 async function judgeReport(
@@ -89,14 +73,7 @@ async function judgeReport(
   exceptions: readonly Exception[],
   io: Io,
 ): Promise<Report> {
-  const target = path.resolve(io.cwd, file);
-  let text: string;
-  try {
-    text = readBounded(target, 100);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`cannot read the credential report ${file}: ${why}`);
-  }
+  const text = readNamed({ file, what: 'the credential report', most: 100 * MEGABYTE }, io);
   const { readCredentialReport } = await import('../../live-check/index');
   const { keys, errors, warnings, users } = readCredentialReport(text, file);
   // What AWS has not said in this run may be old: a report from a file alone proves no compliance.

@@ -1,19 +1,15 @@
-import { createInterface } from 'node:readline/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type {
-  KeyOwner,
-  KeyResult,
-  RemediationPlan,
-  RemediationResult,
-} from '../../live-check/index';
+import type { KeyOwner, KeyResult, RemediationResult } from '../../live-check/index';
+import { KnownError, type KnownErrorCode } from '../../rule-core/index';
 import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
+import { ask } from '../ask';
 import { attended } from '../aws';
 import { readExceptions } from '../exceptions-file';
-import { type Io, UsageError } from '../io';
+import type { Io } from '../io';
 import type { CommandContext } from '../command-context';
 import { addOptions, type ApplyValues, type PlanValues, type UndoValues } from '../options/index';
-import { readBounded } from '../read-file';
+import { MEGABYTE, readNamed } from '../read-file';
 import { shownPlan } from '../shown-plan';
 import { stateOwners } from '../state-owners';
 import { writeWhole } from '../write-whole';
@@ -43,22 +39,14 @@ export function registerRemediate(program: Command, { io, exit }: CommandContext
 async function plan(options: PlanValues, io: Io): Promise<number> {
   const exceptions = await readExceptions(options.exceptions, io);
   const owners: readonly KeyOwner[] = await stateOwners(options.state ?? [], io);
-  const { planRemediation, writePlan, PlanError, CannotConnect } =
-    await import('../../live-check/index');
-  let made: RemediationPlan;
-  try {
-    made = await planRemediation({
-      ...options,
-      exceptions,
-      owners,
-      now: () => io.now(),
-      ...attended(io),
-    });
-  } catch (error) {
-    if (error instanceof PlanError || error instanceof CannotConnect)
-      throw new UsageError(error.message);
-    throw error;
-  }
+  const { planRemediation, writePlan } = await import('../../live-check/index');
+  const made = await planRemediation({
+    ...options,
+    exceptions,
+    owners,
+    now: () => io.now(),
+    ...attended(io),
+  });
   if (options.output !== undefined)
     write(path.resolve(io.cwd, options.output), writePlan(made), options.output);
   const show = PLAN_FORMATS[options.format ?? 'text'];
@@ -74,11 +62,10 @@ async function plan(options: PlanValues, io: Io): Promise<number> {
 }
 
 async function apply(file: string, options: ApplyValues, io: Io): Promise<number> {
-  const { applyPlan, readPlan, BadPlan, BadJournal, NotStarted, CannotConnect } =
-    await import('../../live-check/index');
-  try {
-    const planned = readPlan(read(path.resolve(io.cwd, file), file));
-    const journal = options.journal ?? `${file.replace(/\.json$/, '')}.journal.jsonl`;
+  const { applyPlan, readPlan } = await import('../../live-check/index');
+  const journal = options.journal ?? `${file.replace(/\.json$/, '')}.journal.jsonl`;
+  return named({ plan: file, journal }, async () => {
+    const planned = readPlan(readNamed({ file, what: 'the plan', most: 50 * MEGABYTE }, io));
     const mask = options.maskKeyIds ?? false;
     io.stdout.write(PLAN_FORMATS['text']?.(shownPlan(mask ? maskKeyIds(planned) : planned)) ?? '');
     if (planned.users.length === 0) return 0;
@@ -94,23 +81,14 @@ async function apply(file: string, options: ApplyValues, io: Io): Promise<number
       onResult: (it) => io.stdout.write(line(it, mask)),
     });
     return ended(result, io);
-  } catch (error) {
-    if (error instanceof BadPlan)
-      throw new UsageError(`${file} cannot be applied: ${error.message}`);
-    if (error instanceof BadJournal)
-      throw new UsageError(`the journal cannot be used: ${error.message}`);
-    if (error instanceof NotStarted || error instanceof CannotConnect)
-      throw new UsageError(error.message);
-    throw error;
-  }
+  });
 }
 
 async function undoRun(file: string, options: UndoValues, io: Io): Promise<number> {
-  const { undo, Journal, BadJournal, NotStarted, CannotConnect } =
-    await import('../../live-check/index');
+  const { undo, Journal } = await import('../../live-check/index');
   const target = path.resolve(io.cwd, file);
   const mask = options.maskKeyIds ?? false;
-  try {
+  return named({ journal: file }, async () => {
     const keys = Journal.undoable(target);
     if (keys.length === 0) {
       io.stdout.write('Nothing to undo: every key of this journal is as it was.\n');
@@ -127,31 +105,35 @@ async function undoRun(file: string, options: UndoValues, io: Io): Promise<numbe
       onResult: (it) => io.stdout.write(line(it, mask)),
     });
     return ended(result, io);
+  });
+}
+
+/** Gives an error about one of these files the name that the person wrote. */
+async function named<T>(
+  files: Readonly<Partial<Record<KnownErrorCode, string>>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
-    if (error instanceof BadJournal)
-      throw new UsageError(`${file} cannot be undone: ${error.message}`);
-    if (error instanceof NotStarted || error instanceof CannotConnect)
-      throw new UsageError(error.message);
-    throw error;
+    const place = error instanceof KnownError ? files[error.code] : undefined;
+    throw error instanceof KnownError && place !== undefined ? error.at(place) : error;
   }
 }
 
-/** @throws UsageError where nobody agreed */
+/** @throws KnownError where nobody agreed */
 async function agreed(
   { yes = false }: Pick<UndoValues, 'yes'>,
   io: Io,
   question: string,
 ): Promise<void> {
   if (yes) return;
-  if (io.stdin.isTTY !== true)
-    throw new UsageError('nothing was changed: add --yes where there is no terminal to ask.');
-  const asking = createInterface({ input: io.stdin, output: process.stderr });
-  try {
-    const answer = await asking.question(`${question} Type yes: `);
-    if (answer.trim().toLowerCase() !== 'yes') throw new UsageError('nothing was changed.');
-  } finally {
-    asking.close();
+  if (io.stdin.isTTY !== true) {
+    const message = 'nothing was changed: add --yes where there is no terminal to ask.';
+    throw new KnownError(message, 'not-agreed');
   }
+  const answer = await ask(io, `${question} Type yes: `);
+  if (answer.toLowerCase() !== 'yes') throw new KnownError('nothing was changed.', 'not-agreed');
 }
 
 const WORDS: Readonly<Record<KeyResult['result'], string>> = {
@@ -182,21 +164,11 @@ function ended({ results, stopped }: RemediationResult, io: Io): number {
   return good === results.length ? 0 : 2;
 }
 
-function read(file: string, shown: string): string {
-  try {
-    return readBounded(file, 50);
-  } catch (error) {
-    throw new UsageError(
-      `cannot read ${shown}: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-}
-
 function write(file: string, content: string, shown: string): void {
   try {
     writeWhole(file, content);
   } catch (error) {
-    throw new UsageError(
+    throw new KnownError(
       `cannot write ${shown}: ${error instanceof Error ? error.message : String(error)}`,
     );
   }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { type Io, UsageError } from '../io';
+import { KnownError } from '../../rule-core/index';
+import type { Io } from '../io';
 import { findConfig } from './find';
 import { type Config, readConfig } from './read';
 import { type Entry, pathOf, type Paths } from '../options/index';
@@ -17,7 +18,7 @@ const TOGETHER: readonly (readonly string[])[] = [
  * Gives a command the settings of the configuration file for which the command line has none, and says
  * which they are.
  *
- * @throws UsageError where the file cannot be read or is not valid
+ * @throws KnownError where the file cannot be read or is not valid
  */
 export async function applyConfig(command: Command, io: Io): Promise<void> {
   if (!command.options.some((it) => it.long === '--config')) return;
@@ -86,7 +87,7 @@ function take(
     command.setOptionValueWithSource(key, value, 'config');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${place}: ${part === '' ? '' : `${part}.`}${key}: ${why}`);
+    throw new KnownError(`${place}: ${part === '' ? '' : `${part}.`}${key}: ${why}`);
   }
 }
 

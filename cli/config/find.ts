@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from '../io';
+import { KnownError } from '../../rule-core/index';
 
 export const NAMES = ['yaml', 'yml', 'json'].map((it) => `one-active-key.config.${it}`);
 
@@ -9,14 +9,14 @@ export const NAMES = ['yaml', 'yml', 'json'].map((it) => `one-active-key.config.
  * its repository (where `.git` is). Outside a repository only the working directory counts: a file in
  * somebody's home must not decide what a run finds.
  *
- * @throws UsageError where one folder has two
+ * @throws KnownError where one folder has two
  */
 export function findConfig(cwd: string): string | undefined {
   for (const folder of foldersUpToRepository(cwd)) {
     const [found, other] = NAMES.filter((it) => existsSync(path.join(folder, it)));
     if (found === undefined) continue;
     if (other !== undefined) {
-      throw new UsageError(
+      throw new KnownError(
         `both ${found} and ${other} are in ${folder}: remove one, or name one with --config`,
       );
     }

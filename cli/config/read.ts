@@ -1,7 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Document, LineCounter } from 'yaml';
-import { type Io, UsageError } from '../io';
+import { readWithin } from '../../inputs/files/bounded';
+import { decode } from '../../inputs/files/decode';
+import { reasonOf } from '../../inputs/files/read-text';
+import { KnownError } from '../../rule-core/index';
+import type { Io } from '../io';
 import { didYouMean } from '../suggest';
 import type { Entries } from '../options/index';
 import { COMMON, NEVER, SECTIONS } from './settings';
@@ -23,7 +26,7 @@ export interface Config {
 /**
  * Reads a configuration file, which is data only: JSON or YAML, whatever its name.
  *
- * @throws UsageError with every problem and its place
+ * @throws KnownError with every problem and its place
  */
 export async function readConfig(file: string, io: Io): Promise<Config> {
   const shown = path.relative(io.cwd, file) || file;
@@ -32,21 +35,18 @@ export async function readConfig(file: string, io: Io): Promise<Config> {
   let document: Document;
   let data: unknown;
   try {
-    const about = statSync(file);
-    if (!about.isFile()) throw new Error('it is not a file');
-    if (about.size > MAX_BYTES) throw new Error('it is larger than 256 kB');
-    const text = readFileSync(file, 'utf8');
+    const text = decode(readWithin(file, MAX_BYTES));
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) throw new Error(`line ${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
     data = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`cannot read the configuration file ${shown}: ${why}`);
+    const why = reasonOf(error);
+    throw new KnownError(`cannot read the configuration file ${shown}: ${why}`);
   }
   const place = (keys: readonly string[]) => `${shown}:${lineOf(document, lines, keys)}`;
   const problems = checkConfig(data).map((it) => `${place(it.at)}: ${it.message}`);
-  if (problems.length > 0) throw new UsageError(problems.join('\n  '));
+  if (problems.length > 0) throw new KnownError(problems.join('\n  '));
   const rest = Object.entries(data as Record<string, unknown>).filter(([key]) => key !== '$schema');
   const isSection = ([key]: [string, unknown]) => Object.hasOwn(SECTIONS, key);
   const sections = rest.filter(isSection);

@@ -1,5 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import { UsageError } from '../io';
+import { KnownError } from '../../rule-core/index';
 import { COMMANDS, type Group, pathOf } from './commands';
 import { type Entry, flagOf } from './entry';
 
@@ -25,7 +25,7 @@ function read(flag: string, { kind }: Entry, word: string, before: unknown): unk
   try {
     return kind.parse(word, before);
   } catch (error) {
-    if (error instanceof InvalidArgumentError) throw new UsageError(`${flag} ${error.message}`);
+    if (error instanceof InvalidArgumentError) throw new KnownError(`${flag} ${error.message}`);
     throw error;
   }
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { UsageError } from '../io';
+import { KnownError } from '../../rule-core/index';
 import { optionsOf, pathOf } from './commands';
 import { flagOf } from './entry';
 
 /**
  * Looks whether the options of a run go together, those of the configuration file too.
  *
- * @throws UsageError for one that is nothing without another, or that excludes another
+ * @throws KnownError for one that is nothing without another, or that excludes another
  */
 export function checkTogether(command: Command): void {
   const options = optionsOf(pathOf(command));
@@ -14,11 +14,11 @@ export function checkTogether(command: Command): void {
   for (const [name, { needs, excludes = {} }] of Object.entries(options)) {
     if (!has(name)) continue;
     if (needs && !needs.some(has)) {
-      throw new UsageError(`${flagOf(name)} goes with ${needs.map(flagOf).join(' or ')}`);
+      throw new KnownError(`${flagOf(name)} goes with ${needs.map(flagOf).join(' or ')}`);
     }
     const other = Object.keys(excludes).find(has);
     if (other !== undefined) {
-      throw new UsageError(
+      throw new KnownError(
         `${flagOf(name)} does not go with ${flagOf(other)}, ${excludes[other] ?? ''}`,
       );
     }

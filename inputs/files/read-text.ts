@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { SourceLocation } from '../../rule-core/index';
+import { readWithin } from './bounded';
 import { decode } from './decode';
 
 /** What is wrong with an input, in a sentence, and where. */
@@ -36,7 +37,7 @@ export function readText(file: string, shown = file): string {
       const megabytes = (size / 1024 / 1024).toFixed(0);
       throw new DocumentError(`is ${megabytes} MB; more than 100 MB is not read`, { file: shown });
     }
-    return decode(readFileSync(file));
+    return decode(readWithin(file, MAX_BYTES));
   } catch (error) {
     if (error instanceof DocumentError) throw error;
     throw new DocumentError(`cannot be read: ${reasonOf(error)}`, { file: shown });

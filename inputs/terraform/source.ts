@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { readWithin } from '../files/bounded';
 import type { SourceLocation } from '../../rule-core/index';
 import type { Source, TerraformOptions } from './options';
 
@@ -53,7 +54,7 @@ function readSources(folder: string): Source[] {
       .flatMap((name) => {
         const target = path.join(folder, name);
         if (statSync(target).size > MAX_BYTES) return [];
-        return [{ name, lines: readFileSync(target, 'utf8').split('\n') }];
+        return [{ name, lines: readWithin(target, MAX_BYTES).toString('utf8').split('\n') }];
       });
   } catch {
     // A place is a help, not a fact: where the code cannot be read the plan itself is the place.

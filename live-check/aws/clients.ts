@@ -41,7 +41,7 @@ export interface Clients {
  *
  * @param held what the IAM client's calls are held to; without it the SDK slows down by itself, but
  *   only after AWS has throttled
- * @throws SdkMissing, CannotConnect
+ * @throws SdkMissing, KnownError
  */
 export async function connect(options: ConnectionOptions, held?: Pace): Promise<Clients> {
   const { roleArn, clientSettings, limits } = options;

@@ -11,7 +11,7 @@ import { budgetOf } from '../aws/rate-budget';
  * account that AWS Organizations does not call active is mentioned.
  *
  * @throws SdkMissing where the AWS SDK is not installed
- * @throws CheckpointProblem for a checkpoint that cannot be used
+ * @throws KnownError for a checkpoint that cannot be used
  * @throws TypeError for options that make no sense
  */
 export async function checkOrganization(options: CheckOrganizationOptions): Promise<Report> {

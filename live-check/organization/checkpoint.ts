@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { VERSION } from '../../rule-core/index';
+import { KnownError, VERSION } from '../../rule-core/index';
 
 /** Why a checkpoint cannot be used: said to the person who named it. */
-export class CheckpointProblem extends Error {
-  constructor(file: string, why: string) {
-    super(`checkpoint ${file}: ${why}`);
-    this.name = 'CheckpointProblem';
-  }
+function unusable(file: string, why: string): KnownError {
+  return new KnownError(`checkpoint ${file}: ${why}`, 'checkpoint');
 }
 
 /** What two runs must have in common for one to go on where the other stopped. */
@@ -47,13 +44,13 @@ export class Checkpoint<T> {
   /**
    * Opens a checkpoint, or begins one.
    *
-   * @throws CheckpointProblem for a file that is none, is damaged, or belongs to another run
+   * @throws KnownError for a file that is none, is damaged, or belongs to another run
    */
   static async open<T>(file: string, run: RunIdentity, kept: Kept<T>): Promise<Checkpoint<T>> {
     const handle = await openFile(file);
     try {
       const { size } = await handle.stat();
-      if (size > MAX_BYTES) throw new CheckpointProblem(file, 'is larger than 512 MB');
+      if (size > MAX_BYTES) throw unusable(file, 'is larger than 512 MB');
       const content = await handle.readFile();
       const header = `${JSON.stringify({ kind: KIND, format: FORMAT, tool: VERSION, run })}\n`;
       const found = parse<T>(file, content, header, run, kept);
@@ -98,7 +95,7 @@ async function openFile(file: string): Promise<FileHandle> {
     return await open(file, 'a+', 0o600);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new CheckpointProblem(file, `cannot be opened: ${why}`);
+    throw unusable(file, `cannot be opened: ${why}`);
   }
 }
 
@@ -115,7 +112,7 @@ function parse<T>(
   if (end === 0) {
     // Nothing but what a killed run may have left of its first line: anything else is not ours.
     if (header.startsWith(content.toString('utf8'))) return { records, bytes: 0, digest: '' };
-    throw new CheckpointProblem(file, 'is not a checkpoint of this tool. Name another file');
+    throw unusable(file, 'is not a checkpoint of this tool. Name another file');
   }
   const [first = '', ...lines] = content.toString('utf8', 0, end).split('\n').slice(0, -1);
   checkHeader(file, first, run);
@@ -124,7 +121,7 @@ function parse<T>(
   for (const [index, line] of lines.entries()) {
     const refuse = (why: string): never => {
       const where = `line ${index + 2} ${why}`;
-      throw new CheckpointProblem(file, `${where}. Delete the file and begin anew`);
+      throw unusable(file, `${where}. Delete the file and begin anew`);
     };
     const record = recordOf(line);
     if (!record) {
@@ -152,11 +149,11 @@ function checkHeader(file: string, line: string, run: RunIdentity): void {
   const found = parseJson(line) as
     { kind?: unknown; format?: unknown; tool?: unknown; run?: unknown } | undefined;
   if (found?.kind !== KIND || typeof found.run !== 'object' || found.run === null) {
-    throw new CheckpointProblem(file, 'is not a checkpoint of this tool. Name another file');
+    throw unusable(file, 'is not a checkpoint of this tool. Name another file');
   }
   if (found.format !== FORMAT) {
     const why = 'was written by another version of this tool';
-    throw new CheckpointProblem(file, `${why}. Delete the file and begin anew`);
+    throw unusable(file, `${why}. Delete the file and begin anew`);
   }
   const before = { ...found.run, tool: found.tool } as Record<string, unknown>;
   const now: Record<string, unknown> = { ...run, tool: VERSION };
@@ -165,7 +162,7 @@ function checkHeader(file: string, line: string, run: RunIdentity): void {
     .filter((it) => JSON.stringify(before[it]) !== JSON.stringify(now[it]));
   if (changed.length === 0) return;
   const shown = changed.map((it) => `${it} (${shortened(before[it])}, now ${shortened(now[it])})`);
-  throw new CheckpointProblem(
+  throw unusable(
     file,
     `belongs to a run with another ${shown.join(', ')}. Run with the same options, or name another file`,
   );

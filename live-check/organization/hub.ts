@@ -56,7 +56,7 @@ export class Hub {
     this.aws = new Aws(options.limits, options.onWaiting);
   }
 
-  /** @throws CannotConnect */
+  /** @throws KnownError */
   static async open(sdk: OrganizationSdk, options: HubOptions): Promise<Hub> {
     const { roleArn, clientSettings } = options;
     const common = { ...(await commonSettings(options)), ...ATTEMPTS };

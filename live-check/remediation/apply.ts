@@ -1,8 +1,8 @@
+import { KnownError } from '../../rule-core/index';
 import { Aws } from '../aws/ask/ask';
 import { sentenceOf } from '../aws/errors';
 import type { Clients, ConnectionOptions } from '../aws/clients';
 import { callerOf } from './caller';
-import { NotStarted } from './errors';
 import { type ControlOptions, KeyControl, type KeysOfUser } from './key-control';
 import { Journal } from './journal';
 import type { PlannedUser, RemediationPlan } from './plan-types';
@@ -44,8 +44,8 @@ export interface RemediationResult {
  * journal. Never deletes, never leaves a user without the key that the plan keeps. Run again with the
  * same journal it goes on where it ended.
  *
- * @throws NotStarted where the account or the caller is not the plan's
- * @throws BadJournal where the journal belongs to something else
+ * @throws KnownError where the account or the caller is not the plan's
+ * @throws KnownError where the journal belongs to something else
  */
 export async function carryOut(
   clients: Clients,
@@ -55,16 +55,18 @@ export async function carryOut(
   const { now = () => new Date() } = options;
   const aws = new Aws(options.limits);
   const caller = await callerOf(clients, aws).catch((error: unknown) => {
-    throw new NotStarted(`It is not known who asks: ${sentenceOf(error)}.`);
+    throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
   });
   if (caller.account !== plan.account) {
-    throw new NotStarted(
+    throw new KnownError(
       `The plan is for account ${plan.account}, but these credentials are of ${caller.account}.`,
+      'account',
     );
   }
   if (whoIs(caller.arn) !== whoIs(plan.caller)) {
-    throw new NotStarted(
+    throw new KnownError(
       `The plan was made by ${plan.caller}, but these credentials are of ${caller.arn}: whose key is in use may look different to them. Plan again.`,
+      'account',
     );
   }
   const journal = Journal.begin(options.journal, {

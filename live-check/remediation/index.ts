@@ -53,9 +53,8 @@ export async function undo(journal: string, options: UndoOptions = {}): Promise<
 }
 
 export type { ApplyOptions, KeyResult, RemediationResult } from './apply';
-export { NotStarted, PlanError } from './errors';
 export type { EvidenceClients } from './evidence';
-export { BadJournal, Journal, type KeyState } from './journal';
+export { Journal, type KeyState } from './journal';
 export type {
   KeyOwner,
   OpenDecision,
@@ -64,5 +63,5 @@ export type {
   RemediationPlan,
 } from './plan-types';
 export type { PlanOptions } from './plan';
-export { BadPlan, planId, readPlan, writePlan } from './plan-file';
+export { planId, readPlan, writePlan } from './plan-file';
 export type { UndoOptions } from './undo';

@@ -8,6 +8,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { KnownError } from '../../rule-core/index';
 import { VERSION } from '../../rule-core/version';
 
 export interface JournalHeader {
@@ -44,11 +45,8 @@ export interface Outcome {
 export type Entry = Intent | Outcome;
 
 /** A journal that cannot be gone on with. */
-export class BadJournal extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'BadJournal';
-  }
+function bad(why: string): KnownError {
+  return new KnownError(why, 'journal');
 }
 
 /** What a journal says: its header, and every call in the order in which it was made. */
@@ -78,7 +76,7 @@ export class Journal {
   /**
    * Begins a journal, or goes on with one of the same plan.
    *
-   * @throws BadJournal where the file is something else, or the journal of another plan
+   * @throws KnownError where the file is something else, or the journal of another plan
    */
   static begin(file: string, header: Omit<JournalHeader, 'type' | 'version' | 'tool'>): Journal {
     const known = read(file);
@@ -94,22 +92,22 @@ export class Journal {
       return journal;
     }
     if (known.header.plan !== header.plan || known.header.account !== header.account) {
-      throw new BadJournal('it belongs to another plan. Name another file.');
+      throw bad('it belongs to another plan. Name another file.');
     }
     return Journal.resumed(file, known);
   }
 
-  /** What undoing the journal of this file would reactivate. @throws BadJournal */
+  /** What undoing the journal of this file would reactivate. @throws KnownError */
   static undoable(file: string): readonly KeyState[] {
     const journal = Journal.open(file);
     journal.close();
     return journal.toUndo();
   }
 
-  /** Goes on with a journal, whatever its plan. @throws BadJournal where there is none */
+  /** Goes on with a journal, whatever its plan. @throws KnownError where there is none */
   static open(file: string): Journal {
     const known = read(file);
-    if (known === undefined) throw new BadJournal('there is nothing in it.');
+    if (known === undefined) throw bad('there is nothing in it.');
     return Journal.resumed(file, known);
   }
 
@@ -187,12 +185,12 @@ function read(file: string): JournalContent | undefined {
     bytes = readFileSync(file);
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') return undefined;
-    throw new BadJournal(`it cannot be read (${(error as Error).message}).`);
+    throw bad(`it cannot be read (${(error as Error).message}).`);
   }
   const length = bytes.lastIndexOf(10) + 1;
   if (length === 0) {
     if (bytes.length > 0 && !bytes.toString('utf8').startsWith('{"type":"header"')) {
-      throw new BadJournal('it is no journal of "remediate apply".');
+      throw bad('it is no journal of "remediate apply".');
     }
     emptied(file);
     return undefined;
@@ -204,14 +202,14 @@ function read(file: string): JournalContent | undefined {
     header['version'] !== 1 ||
     typeof header['plan'] !== 'string'
   ) {
-    throw new BadJournal('it is no journal of "remediate apply".');
+    throw bad('it is no journal of "remediate apply".');
   }
   for (const [index, it] of entries.entries()) {
     if (
       (it['type'] !== 'intent' && it['type'] !== 'outcome') ||
       typeof it['accessKeyId'] !== 'string'
     ) {
-      throw new BadJournal(`its line ${index + 2} is no entry. It was changed: decide by hand.`);
+      throw bad(`its line ${index + 2} is no entry. It was changed: decide by hand.`);
     }
   }
   return {
@@ -235,5 +233,5 @@ function parsed(line: string, number: number): Record<string, unknown> {
   } catch {
     // Said below.
   }
-  throw new BadJournal(`its line ${number} is no JSON. It was changed: decide by hand.`);
+  throw bad(`its line ${number} is no JSON. It was changed: decide by hand.`);
 }

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
+import { KnownError } from '../../rule-core/index';
 import type { RemediationPlan } from './plan-types';
 
-/** A file that is no plan, or a plan that was changed into something that cannot be carried out. */
-export class BadPlan extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'BadPlan';
-  }
+/** A file that is not a plan, or a plan that was changed into something that cannot be carried out. */
+function bad(why: string): KnownError {
+  return new KnownError(why, 'plan');
 }
 
 /** As it is written to a file: readable, and the same for the same plan. */
@@ -23,14 +21,14 @@ export function planId(plan: RemediationPlan): string {
  * Reads a plan back. A plan is approved by people and carried out by a machine, so nothing in it is
  * taken on trust: every user must keep one of its active keys, and no key is there twice.
  *
- * @throws BadPlan
+ * @throws KnownError
  */
 export function readPlan(text: string): RemediationPlan {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new BadPlan('it is no JSON. Was it written by "remediate plan --output"?');
+    throw bad('it is no JSON. Was it written by "remediate plan --output"?');
   }
   const plan = value as Partial<RemediationPlan> | null;
   if (
@@ -38,14 +36,14 @@ export function readPlan(text: string): RemediationPlan {
     plan === null ||
     plan.kind !== 'one-active-key remediation plan'
   ) {
-    throw new BadPlan('it is no remediation plan. Make one with "remediate plan --output".');
+    throw bad('it is no remediation plan. Make one with "remediate plan --output".');
   }
-  if (plan.schemaVersion !== 1) throw new BadPlan('it was written by another version: plan again.');
+  if (plan.schemaVersion !== 1) throw bad('it was written by another version: plan again.');
   if (typeof plan.account !== 'string' || !/^\d{12}$/.test(plan.account)) {
-    throw new BadPlan('it names no account of twelve digits.');
+    throw bad('it names no account of twelve digits.');
   }
-  if (typeof plan.caller !== 'string') throw new BadPlan('it does not say who made it.');
-  if (!Array.isArray(plan.users)) throw new BadPlan('it has no list of users.');
+  if (typeof plan.caller !== 'string') throw bad('it does not say who made it.');
+  if (!Array.isArray(plan.users)) throw bad('it has no list of users.');
   const seen = new Set<string>();
   for (const it of plan.users as unknown[]) checkUser(it, seen);
   return plan as RemediationPlan;
@@ -53,8 +51,8 @@ export function readPlan(text: string): RemediationPlan {
 
 function checkUser(value: unknown, seen: Set<string>): void {
   const { user, keys, keep, deactivate } = (value ?? {}) as Record<string, unknown>;
-  if (typeof user !== 'string' || user === '') throw new BadPlan('a user has no name.');
-  const wrong = (what: string) => new BadPlan(`the user ${JSON.stringify(user)} ${what}`);
+  if (typeof user !== 'string' || user === '') throw bad('a user has no name.');
+  const wrong = (what: string) => bad(`the user ${JSON.stringify(user)} ${what}`);
   const name = user.toLowerCase();
   if (seen.has(name)) throw wrong('is there twice.');
   seen.add(name);

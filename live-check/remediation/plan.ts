@@ -1,4 +1,4 @@
-import type { Exception, Finding } from '../../rule-core/index';
+import { type Exception, type Finding, KnownError } from '../../rule-core/index';
 import { VERSION } from '../../rule-core/version';
 import { Aws } from '../aws/ask/ask';
 import { sentenceOf } from '../aws/errors';
@@ -13,7 +13,6 @@ import {
   type LastUse,
 } from './key-to-keep';
 import { callerOf } from './caller';
-import { PlanError } from './errors';
 import { Evidence, type EvidenceClients } from './evidence';
 import type {
   KeyOwner,
@@ -41,7 +40,7 @@ export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions' | 'r
  * Judges the account as the live check does, and proposes for every violating user which key to keep
  * and which to deactivate. It changes nothing.
  *
- * @throws PlanError where the caller cannot be told
+ * @throws KnownError where the caller cannot be told
  */
 export async function makePlan(
   clients: Clients,
@@ -54,7 +53,7 @@ export async function makePlan(
   } = options;
   const aws = new Aws(options.limits, options.onWaiting);
   const caller = await callerOf(clients, aws).catch((error: unknown) => {
-    throw new PlanError(`It is not known who asks: ${sentenceOf(error)}.`);
+    throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
   });
   const report = await checkAccount({ ...options, clients });
   const evidence = new Evidence(options.evidence ?? {}, aws);

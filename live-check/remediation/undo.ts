@@ -1,8 +1,8 @@
+import { KnownError } from '../../rule-core/index';
 import { Aws } from '../aws/ask/ask';
 import { sentenceOf } from '../aws/errors';
 import type { Clients, ConnectionOptions } from '../aws/clients';
 import { type KeyResult, type RemediationResult, wait } from './apply';
-import { NotStarted } from './errors';
 import { callerOf } from './caller';
 import { Journal, type KeyState } from './journal';
 import { type ControlOptions, KeyControl } from './key-control';
@@ -18,8 +18,8 @@ export interface UndoOptions extends ConnectionOptions, Partial<ControlOptions> 
  * Reactivates what the run of this journal deactivated, and nothing else. The users then violate the
  * rule again. Twice is as good as once.
  *
- * @throws NotStarted where the account is not the journal's
- * @throws BadJournal where the file is no journal
+ * @throws KnownError where the account is not the journal's
+ * @throws KnownError where the file is no journal
  */
 export async function takeBack(
   clients: Clients,
@@ -31,12 +31,13 @@ export async function takeBack(
   try {
     const aws = new Aws(options.limits);
     const caller = await callerOf(clients, aws).catch((error: unknown) => {
-      throw new NotStarted(`It is not known who asks: ${sentenceOf(error)}.`);
+      throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
     });
     const { account } = journal.header;
     if (caller.account !== account) {
-      throw new NotStarted(
+      throw new KnownError(
         `The journal is of account ${account}, but these credentials are of ${caller.account}.`,
+        'account',
       );
     }
     const control = new KeyControl(clients.iam, journal, { wait, now, ...options }, aws);

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { readAccounts } from '../../cli/accounts-list';
-import { type Io, UsageError } from '../../cli/io';
+import { KnownError } from '../../rule-core/index';
+import type { Io } from '../../cli/io';
 
 const [ONE, TWO, THREE] = ['111111111111', '222222222222', '012345678901'] as const;
 
@@ -67,10 +68,14 @@ test.each([
   ['an id that is too short', '12345', /--accounts: entry 1, "12345", is not an account/],
   ['the second one wrong', `${ONE},22222222222`, /entry 2, "22222222222", is not an account/],
   ['nothing but commas', ',,', /--accounts names no account/],
-  ['no such file', 'missing.txt', /ids of twelve digits or a file; missing\.txt: .*ENOENT/],
+  [
+    'no such file',
+    'missing.txt',
+    /missing\.txt: it does not exist; .*ids of twelve digits or a file/,
+  ],
   ['letters among the ids', `${ONE},prod`, /ids of twelve digits or a file/],
 ])('on the command line, refused: %s', (_, value, says) => {
-  expect(() => readAccounts(value, io)).toThrow(UsageError);
+  expect(() => readAccounts(value, io)).toThrow(KnownError);
   expect(() => readAccounts(value, io)).toThrow(says);
 });
 
@@ -85,13 +90,13 @@ test.each([
   ['an empty file', '', /accounts\.txt names no account/],
   ['nothing but remarks', '# none yet\n', /accounts\.txt names no account/],
 ])('in a file, refused: %s', (_, content, says) => {
-  expect(() => fromFile(content)).toThrow(UsageError);
+  expect(() => fromFile(content)).toThrow(KnownError);
   expect(() => fromFile(content)).toThrow(says);
 });
 
 test('a folder is no list of accounts', () => {
   mkdirSync(path.join(folder, 'accounts'));
-  expect(() => readAccounts('accounts', io)).toThrow(UsageError);
+  expect(() => readAccounts('accounts', io)).toThrow(KnownError);
 });
 
 test('a file without end is not read', () => {

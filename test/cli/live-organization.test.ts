@@ -44,7 +44,7 @@ test.each([
   [[...ALL, '--concurrency', '1.5'], /--concurrency is a whole number/],
   [[...ALL, '--concurrency', 'many'], /--concurrency is a whole number/],
   [['--accounts', '12345', ...ROLE], /entry 1, "12345", is not an account: twelve digits/],
-  [['--accounts', 'missing.txt', ...ROLE], /ids of twelve digits or a file; missing\.txt/],
+  [['--accounts', 'missing.txt', ...ROLE], /missing\.txt: .*ids of twelve digits or a file/],
   [['--organization', '--role-name', 'a b'], /"a b" is not the name of a role/],
   [['--organization', '--role-name', 'arn:aws:iam::1:role/x'], /is not the name of a role/],
   [['--organization', '--role-name', ''], /"" is not the name of a role/],

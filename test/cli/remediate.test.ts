@@ -113,7 +113,11 @@ test.each(['text', 'markdown', 'html', 'json'])('masked ids do not show in %s', 
 });
 
 test.each([
-  { given: 'no plan', args: ['apply', 'missing.json', '--yes'], says: /cannot read missing\.json/ },
+  {
+    given: 'no plan',
+    args: ['apply', 'missing.json', '--yes'],
+    says: /cannot read the plan missing\.json/,
+  },
   { given: 'something else', args: ['apply', 'x.json', '--yes'], says: /no remediation plan/ },
   { given: 'no journal', args: ['undo', 'missing.jsonl', '--yes'], says: /nothing in it/ },
   { given: 'a strange duration', args: ['plan', '--min-age', 'soon'], says: /soon/ },

@@ -104,9 +104,9 @@ test('what is accepted now, or in an account that was not wholly read, is not me
 });
 
 test.each([
-  ['missing.json', undefined, /cannot read the report missing\.json of --since/],
-  ['x.json', 'alice', /cannot read the report x\.json of --since/],
-  ['x.json', '[]', /is not a whole report of one-active-key live/],
+  ['missing.json', undefined, /cannot read the report of --since missing\.json/],
+  ['x.json', 'alice', /cannot read the report of --since x\.json/],
+  ['x.json', '[]', /is not a whole report of one-active-key/],
   ['x.json', '{"schemaVersion":1,"findings":[]}', /is not a whole report/],
   [
     'x.json',

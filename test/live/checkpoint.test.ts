@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { CheckpointProblem } from '../../live-check/index';
+import { KnownError } from '../../live-check/index';
 import { Checkpoint } from '../../live-check/organization/checkpoint';
 import { problemOf } from '../../live-check/organization/checkpoint-reading';
 import {
@@ -252,7 +252,7 @@ describe('a checkpoint that was edited is refused, and stays as it is', () => {
           writeFileSync(file, content.slice(0, at) + character + content.slice(at + 1));
           await expect(
             checkMembers({ accounts: accounts.slice(0, 3), check: { checkpoint: file } }),
-          ).rejects.toThrow(CheckpointProblem);
+          ).rejects.toThrow(KnownError);
         },
       ),
       { seed: 11, numRuns: 40 },
@@ -288,7 +288,7 @@ describe('a checkpoint that was edited is refused, and stays as it is', () => {
 
 test('a folder that is not there is a problem of the checkpoint', async () => {
   const lost = path.join(folder, 'no', 'such.jsonl');
-  await expect(open(lost)).rejects.toThrow(CheckpointProblem);
+  await expect(open(lost)).rejects.toThrow(KnownError);
 });
 
 test('keeps no credentials, and is for its owner only', async () => {

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type EmbeddedIam, startEmbeddedIam } from '../../embedded-iam/index';
 import { isBypassed } from '../../live-check/aws/connection/proxy';
-import { CannotConnect, checkAccount } from '../../live-check/index';
+import { KnownError, checkAccount } from '../../live-check/index';
 import type { Report } from '../../rule-core/index';
 import { withEnvironment } from '../support/environment';
 
@@ -149,7 +149,7 @@ test.each([
   [{ AWS_CA_BUNDLE: __filename }, /has no certificate in the PEM format/],
 ])('%j is refused with a sentence', async (env, says) => {
   const run = check(iam.url, env);
-  await expect(run).rejects.toThrow(CannotConnect);
+  await expect(run).rejects.toThrow(KnownError);
   await expect(run).rejects.toThrow(says);
 });
 

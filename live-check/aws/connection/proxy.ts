@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import { CannotConnect } from './cannot-connect';
+import { KnownError } from '../../../rule-core/index';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,7 +13,7 @@ const MAX_SOCKETS = 200;
  * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` (small letters come first) and `AWS_CA_BUNDLE`. What
  * `NODE_EXTRA_CA_CERTS` names Node itself has read.
  *
- * @throws CannotConnect for a proxy or a bundle that cannot be used
+ * @throws KnownError for a proxy or a bundle that cannot be used
  */
 export async function agents(
   env: Environment,
@@ -42,8 +42,9 @@ function proxyOf(env: Environment, scheme: 'http' | 'https'): URL | undefined {
   const url = parsed(withScheme(value));
   if (!url || !['http:', 'https:'].includes(url.protocol)) {
     // The value may hold a password.
-    throw new CannotConnect(
+    throw new KnownError(
       `${name.toUpperCase()} is not the address of an HTTP proxy: write it as http://host:port`,
+      'connection',
     );
   }
   return url;
@@ -81,10 +82,15 @@ function certificates(env: Environment): Buffer | undefined {
     content = readFileSync(file);
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
-    throw new CannotConnect(`cannot read AWS_CA_BUNDLE ${file} (${why})`, { cause: error });
+    throw new KnownError(`cannot read AWS_CA_BUNDLE ${file} (${why})`, 'connection', undefined, {
+      cause: error,
+    });
   }
   if (!content.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new CannotConnect(`AWS_CA_BUNDLE ${file} has no certificate in the PEM format`);
+    throw new KnownError(
+      `AWS_CA_BUNDLE ${file} has no certificate in the PEM format`,
+      'connection',
+    );
   }
   return content;
 }

@@ -1,10 +1,10 @@
-import { CannotConnect } from './cannot-connect';
+import { KnownError } from '../../../rule-core/index';
 
 /**
  * A package of the AWS SDK is not there, or is broken: they are optional peers, loaded when a check runs
  * that needs them.
  */
-export class SdkMissing extends CannotConnect {
+export class SdkMissing extends KnownError {
   /**
    * @param packages which ones, by their names
    * @param broken why they cannot be loaded although they are there
@@ -19,7 +19,8 @@ export class SdkMissing extends CannotConnect {
       broken === undefined
         ? ['not installed', `Install ${them} beside one-active-key`]
         : [`installed but cannot be loaded (${broken})`, `Install ${them} anew`];
-    super(`${shown(packages)} ${what}. ${todo}: ${installCommand(packages)}`, { cause });
+    const sentence = `${shown(packages)} ${what}. ${todo}: ${installCommand(packages)}`;
+    super(sentence, 'connection', undefined, { cause });
     this.name = 'SdkMissing';
   }
 }

@@ -24,7 +24,7 @@ export interface CommonOptions {
  * What every client is made with: bounded attempts and connections, through the proxy and with the
  * certificates that the environment names.
  *
- * @throws CannotConnect for a proxy or a bundle of certificates that cannot be used
+ * @throws KnownError for a proxy or a bundle of certificates that cannot be used
  */
 export async function commonSettings({ region, clientSettings }: CommonOptions): Promise<Settings> {
   const { env } = process;
