@@ -1,11 +1,11 @@
 import { nameOf } from '../inputs/pulumi/index';
-import type { Judged } from './judge';
+import type { StackReport } from './stack-report';
 import { type Finding, type FindingKey, type Report, sentenceOf } from '../rule-core/index';
 
 const MAX_KEYS = 8;
 
 /** One finding in a Pulumi user's words: who, which resources, and what to change in the program. */
-export function describe(finding: Finding, { report, inferred, leftOut }: Judged): string {
+export function describe(finding: Finding, { report, inferred, leftOut }: StackReport): string {
   const shown = finding.keys.slice(0, MAX_KEYS).map(line);
   const more = finding.keys.length - MAX_KEYS;
   const rest = more > 0 ? [`  - and ${more} more`] : [];

@@ -6,16 +6,16 @@ import type {
   StackValidationPolicy,
 } from '@pulumi/policy';
 import { RULE } from '../rule-core/index';
-import { Asked } from './asked';
+import { RegisteredInputs } from './registered-inputs';
 import { CONFIG_SCHEMA, NO_SETTINGS } from './config-schema';
-import { type Judged, judgeStack, rootOf } from './judge';
+import { type StackReport, reportOnStack, rootOf } from './stack-report';
 import { describe, describeBefore } from './messages';
 import { metadata } from './metadata';
 import { type OneActiveKeyPolicyOptions, type Settings, settingsOf } from './options';
 import { secondKeys } from './second-key';
-import { Turn } from './turn';
+import { StackAnalysis } from './stack-analysis';
 
-/** The policy that says which exceptions need a look; it accuses nobody. */
+/** The policy that says which exceptions need a look; it never reports a violation. */
 export const EXCEPTIONS_POLICY = 'iam-user-access-key-exceptions';
 
 /**
@@ -43,9 +43,9 @@ export function policiesOf(
   const { problems } = settingsOf(options, {});
   if (problems.length > 0) throw new TypeError(`oneActiveKeyPolicies: ${problems.join('; ')}`);
   const { now = () => new Date(), benchmark } = options;
-  const asked = new Asked();
+  const registered = new RegisteredInputs();
   const about = metadata(benchmark);
-  const turn = new Turn();
+  const analysis = new StackAnalysis();
   let ofRule: Record<string, unknown> = {};
 
   /** Notes every resource; at an update, stops the run before a second key is made. */
@@ -53,16 +53,16 @@ export function policiesOf(
     args: ResourceValidationArgs,
     say: ReportViolation,
   ): Promise<void> | undefined => {
-    asked.note(args);
+    registered.note(args);
     if (!isUpdate()) return undefined;
-    const beside = asked.beside(args.urn);
+    const beside = registered.beside(args.urn);
     if (beside.length === 0 && args.type !== ROOT) return undefined;
     const settings = settingsOf(options, withoutLevel(args.getConfig()));
     if (args.type === ROOT) {
       for (const it of settings.problems) say(wrongConfiguration(it), args.urn);
     }
     if (beside.length === 0) return undefined;
-    return secondKeys(args.urn, { beside, asked, settings, now: now(), benchmark }).then(
+    return secondKeys(args.urn, { beside, registered, settings, now: now(), benchmark }).then(
       ({ findings, report }) => {
         for (const it of findings) say(describeBefore(it, report, args.urn), args.urn);
       },
@@ -75,7 +75,7 @@ export function policiesOf(
   const validate =
     (
       isRule: boolean,
-      report: (judged: Judged, settings: Settings, say: ReportViolation) => void,
+      report: (stack: StackReport, settings: Settings, say: ReportViolation) => void,
     ): StackValidationPolicy['validateStack'] =>
     async (args, say) => {
       const config = withoutLevel(args.getConfig());
@@ -84,13 +84,14 @@ export function policiesOf(
       for (const it of own.problems) say(wrongConfiguration(it), rootOf(args));
       const settings = settingsOf(options, { ...ofRule, ...config });
       const asBefore = host.askedInTurn && !isRule && Object.keys(config).length === 0;
-      const judging =
-        (asBefore && turn.judging) || judgeStack(args, { settings, asked, now: now(), benchmark });
-      turn.judging = judging;
-      const judged = await judgeOrExplain(say, args, judging);
-      if (judged === 'failed') return;
-      if (isRule) turn.found(judged);
-      if (judged) report(judged, settings, say);
+      const reporting =
+        (asBefore && analysis.reporting) ||
+        reportOnStack(args, { settings, registered, now: now(), benchmark });
+      analysis.reporting = reporting;
+      const stack = await reportOrExplain(say, args, reporting);
+      if (stack === 'failed') return;
+      if (isRule) analysis.found(stack);
+      if (stack) report(stack, settings, say);
       else if (own.problems.length === 0) args.notApplicable('The stack has no access keys.');
     };
 
@@ -112,7 +113,7 @@ export function policiesOf(
       description: 'An IAM user may have more than one active access key.',
       enforcementLevel: 'advisory',
       configSchema: NO_SETTINGS,
-      validateStack: turn.onlyFor('undetermined', validate(false, reportUndetermined)),
+      validateStack: analysis.onlyFor('undetermined', validate(false, reportUndetermined)),
     },
     {
       ...about,
@@ -122,7 +123,7 @@ export function policiesOf(
       description: 'An exception needs a look.',
       enforcementLevel: 'advisory',
       configSchema: NO_SETTINGS,
-      validateStack: turn.onlyFor('reminders', validate(false, remind)),
+      validateStack: analysis.onlyFor('reminders', validate(false, remind)),
     },
   ];
 }
@@ -143,13 +144,13 @@ function wrongConfiguration(problem: string): string {
 }
 
 /** A fault of ours must neither pass nor take the whole preview down without a word. */
-async function judgeOrExplain(
+async function reportOrExplain(
   say: ReportViolation,
   args: StackValidationArgs,
-  judging: Promise<Judged | undefined>,
-): Promise<Judged | undefined | 'failed'> {
+  reporting: Promise<StackReport | undefined>,
+): Promise<StackReport | undefined | 'failed'> {
   try {
-    return await judging;
+    return await reporting;
   } catch (error) {
     say(faultOfOurs(error), rootOf(args));
     return 'failed';
@@ -162,23 +163,23 @@ function faultOfOurs(error: unknown): string {
 }
 
 /** One violation stands on every active key of a user but the first, and names them all. */
-function reportViolations(judged: Judged, settings: Settings, say: ReportViolation): void {
-  const { report, urnOf } = judged;
+function reportViolations(stack: StackReport, settings: Settings, say: ReportViolation): void {
+  const { report, urnOf } = stack;
   for (const finding of report.findings) {
     if (finding.verdict !== 'violation') continue;
     const counted = finding.keys.filter((it) => it.status !== 'Inactive');
     const urns = [...new Set(counted.map((it) => urnOf(it.address)))];
     const extra = urns.length > 1 ? urns.slice(1) : urns;
-    for (const urn of extra) say(describe(finding, judged), urn);
+    for (const urn of extra) say(describe(finding, stack), urn);
   }
-  if (settings.whenUndetermined === 'fail') reportUndetermined(judged, settings, say);
+  if (settings.whenUndetermined === 'fail') reportUndetermined(stack, settings, say);
 }
 
-function reportUndetermined(judged: Judged, _: Settings, say: ReportViolation): void {
-  const { report, urnOf } = judged;
+function reportUndetermined(stack: StackReport, _: Settings, say: ReportViolation): void {
+  const { report, urnOf } = stack;
   for (const finding of report.findings) {
     if (finding.verdict !== 'undetermined') continue;
-    say(describe(finding, judged), urnOf(finding.keys[0]?.address ?? ''));
+    say(describe(finding, stack), urnOf(finding.keys[0]?.address ?? ''));
   }
   for (const { input, message } of report.errors) say(message, urnOf(input));
   for (const { code, message } of report.warnings) {
@@ -186,7 +187,7 @@ function reportUndetermined(judged: Judged, _: Settings, say: ReportViolation): 
   }
 }
 
-function remind({ report, urnOf }: Judged, _: Settings, say: ReportViolation): void {
+function remind({ report, urnOf }: StackReport, _: Settings, say: ReportViolation): void {
   for (const { code, message } of report.warnings) {
     if (code !== 'note') say(message, urnOf(''));
   }

@@ -5,17 +5,20 @@ import {
   type PulumiResource,
   withRenames,
 } from '../inputs/pulumi/index';
-import type { Asked } from './asked';
+import type { RegisteredInputs } from './registered-inputs';
 
 /** The resources that the rule looks at, as the engine shows them to a stack policy. */
-export function resourcesOf(resources: readonly PolicyResource[], asked: Asked): PulumiResource[] {
+export function resourcesOf(
+  resources: readonly PolicyResource[],
+  registered: RegisteredInputs,
+): PulumiResource[] {
   const shown = resources.filter((it) => concernsKeys(it.type));
-  return withRenames(shown.map((it) => asShown(it, asked)));
+  return withRenames(shown.map((it) => asShown(it, registered)));
 }
 
-function asShown(resource: PolicyResource, asked: Asked): PulumiResource {
+function asShown(resource: PolicyResource, registered: RegisteredInputs): PulumiResource {
   const { urn, type, props, provider } = resource;
-  const inputs = asked.inputsOf(urn);
+  const inputs = registered.inputsOf(urn);
   return {
     urn,
     type,

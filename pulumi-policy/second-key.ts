@@ -1,7 +1,7 @@
 import { type AccessKey, evaluate, type Finding, isUnknown, type Report } from '../rule-core/index';
 import { factsOf, type PulumiResource } from '../inputs/pulumi/index';
 import type { StackInput } from '../inputs/cloudformation/index';
-import type { Asked } from './asked';
+import type { RegisteredInputs } from './registered-inputs';
 import type { Settings } from './options';
 
 export interface SecondKey {
@@ -10,9 +10,9 @@ export interface SecondKey {
 }
 
 export interface BeforeItIsMade {
-  /** The resource, and all that may bear on the question (`Asked.beside`). */
+  /** The resource, and all that may bear on the question (`RegisteredInputs.beside`). */
   readonly beside: readonly PulumiResource[];
-  readonly asked: Asked;
+  readonly registered: RegisteredInputs;
   readonly settings: Settings;
   readonly now: Date;
   readonly benchmark?: string | undefined;
@@ -28,10 +28,10 @@ export interface BeforeItIsMade {
  */
 export async function secondKeys(
   urn: string,
-  { beside, asked, settings, now, benchmark }: BeforeItIsMade,
+  { beside, registered, settings, now, benchmark }: BeforeItIsMade,
 ): Promise<SecondKey> {
   const { keys, templates } = factsOf(beside, { family: 'stack', accounts: settings.accounts });
-  const inside = templates.length > 0 ? await keysIn(templates, asked) : [];
+  const inside = templates.length > 0 ? await keysIn(templates, registered) : [];
   const certain = [...keys, ...inside].filter(isCertain);
   const report = evaluate(certain, {
     exceptions: settings.exceptions,
@@ -47,18 +47,21 @@ export async function secondKeys(
   return { findings, report };
 }
 
-const read = new WeakMap<Asked, { templates: readonly StackInput[]; keys: readonly AccessKey[] }>();
+const read = new WeakMap<
+  RegisteredInputs,
+  { templates: readonly StackInput[]; keys: readonly AccessKey[] }
+>();
 
 /** The keys of templates, which are read once as long as they stay the same. */
 async function keysIn(
   templates: readonly StackInput[],
-  asked: Asked,
+  registered: RegisteredInputs,
 ): Promise<readonly AccessKey[]> {
-  const before = read.get(asked);
+  const before = read.get(registered);
   if (before && isSame(before.templates, templates)) return before.keys;
   const { readStacks } = await import('../inputs/cloudformation/index');
   const { keys } = readStacks(templates);
-  read.set(asked, { templates, keys });
+  read.set(registered, { templates, keys });
   return keys;
 }
 
@@ -71,10 +74,15 @@ function isSame(before: readonly StackInput[], now: readonly StackInput[]): bool
         it.name === other?.name &&
         it.template === other.template &&
         it.account.id === other.account.id &&
-        it.account.scope === other.account.scope
+        it.account.scope === other.account.scope &&
+        givenTo(it) === givenTo(other)
       );
     })
   );
+}
+
+function givenTo({ stackName, parameters, unknownParameters }: StackInput): string {
+  return JSON.stringify([stackName, parameters, unknownParameters]);
 }
 
 /** A key of a template has its stack's URN and a slash before its logical id. */

@@ -29,7 +29,7 @@ import {
   templateElsewhere,
 } from './resource';
 import { templateOf } from './template-stacks';
-import { identityIn, type Owner, ownerOf, strangers, usersOf } from './users';
+import { identityIn, type Owner, ownerOf, outsideUsers, usersOf } from './users';
 
 export interface StackFacts {
   readonly keys: AccessKey[];
@@ -93,12 +93,12 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
     if (read && 'message' in read) facts.errors.push(read);
     else if (read) facts.templates.push(read);
   }
-  const withStrangers = facts.templates.length > 0 || strangers(owned, users);
+  const withOutsideUsers = facts.templates.length > 0 || outsideUsers(owned, users);
   const byId = new Map<string, AccessKey>();
   for (const { key, owner, account } of owned) {
     if (owner.inferred) facts.inferred.add(key.address ?? key.urn);
     if (key.leftOut === true) facts.leftOut.add(key.address ?? key.urn);
-    addKey(keyOf(key, identityIn(owner, withStrangers), account), facts, byId);
+    addKey(keyOf(key, identityIn(owner, withOutsideUsers), account), facts, byId);
   }
   return facts;
 }

@@ -108,11 +108,11 @@ function userProperty(key: PulumiResource): Property {
 }
 
 /**
- * Whether a key may belong to someone who is no user of the stack, in the account of the key: then a
+ * Whether a key may belong to someone who is not a user of the stack, in the account of the key: then a
  * user of the stack whose name is not known yet may be that one. It is never another user of the
  * stack, since IAM refuses to create a second user of one name.
  */
-export function strangers(
+export function outsideUsers(
   keys: readonly { readonly owner: Owner; readonly account: AccountScope }[],
   users: readonly User[],
 ): boolean {
@@ -124,9 +124,11 @@ export function strangers(
   );
 }
 
-/** Who owns a key, given whether there are {@link strangers}. */
-export function identityIn(owner: Owner, withStrangers: boolean): Owner['identity'] {
-  return withStrangers && owner.inferred ? (owner.user?.pending ?? owner.identity) : owner.identity;
+/** Who owns a key, given whether there are {@link outsideUsers}. */
+export function identityIn(owner: Owner, withOutsideUsers: boolean): Owner['identity'] {
+  return withOutsideUsers && owner.inferred
+    ? (owner.user?.pending ?? owner.identity)
+    : owner.identity;
 }
 
 function reasonOf(key: PulumiResource, asked: Property, sources: readonly string[]): string {

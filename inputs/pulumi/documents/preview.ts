@@ -87,7 +87,7 @@ function settledBy({ op, oldState, newState }: Readonly<Record<string, unknown>>
   const [user] = [outputs, inputs].flatMap((it) =>
     isRecord(it) && typeof it['user'] === 'string' ? [it['user']] : [],
   );
-  // An alias renames it: the state beside the preview may be of before or after.
+  // An alias renames it: the state that is read with the preview may be from before or after it.
   const urns = [oldState, newState].flatMap((it) =>
     isRecord(it) && typeof it['urn'] === 'string' ? [it['urn']] : [],
   );

@@ -35,7 +35,7 @@ export function renamesOf(steps: readonly Step[]): Rename[] {
   });
 }
 
-/** The rename that a key goes along with: it stands under the old name, and is no other user's. */
+/** The rename that a key goes along with: it has the old name, and is not another user's. */
 export function renameOf(state: State, renames: readonly Rename[]): Rename | undefined {
   const user = textOf(state, 'user');
   if (user === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { Warning } from '../../../rule-core/index';
 import type { DecidedKey } from '../../read-result';
 import type { PulumiResource } from '../resource';
 
-/** What a document says of a stack: its resources, and what else has to be said. */
+/** What a document says about a stack: its resources, problems and warnings. */
 export interface StackDocument {
   readonly resources: readonly PulumiResource[];
   readonly problems?: readonly string[];

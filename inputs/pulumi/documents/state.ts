@@ -66,7 +66,7 @@ function isKnownVersion(version: unknown): boolean {
 }
 
 /**
- * Not what was deleted to be replaced and is not made anew: the flag is set once that is done
+ * Not what was deleted to be replaced and is not created again yet: the flag is set once it is deleted
  * (pulumi/pulumi pkg/resource/deploy/step.go, DeleteStep.Apply). Of what is retained or only read
  * nothing is deleted, so that such a key is in the account in spite of the flag.
  */

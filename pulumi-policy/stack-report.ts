@@ -8,10 +8,10 @@ import {
   type Report,
 } from '../rule-core/index';
 import type { Settings } from './options';
-import type { Asked } from './asked';
+import type { RegisteredInputs } from './registered-inputs';
 import { resourcesOf } from './resources';
 
-export interface Judged {
+export interface StackReport {
   readonly report: Report;
   /** The resource that a key's address or an error's input belongs to. */
   readonly urnOf: (address: string) => string;
@@ -22,9 +22,9 @@ export interface Judged {
 }
 
 /** What the judging is told, besides the resources. */
-export interface Judging {
+export interface StackReportOptions {
   readonly settings: Settings;
-  readonly asked: Asked;
+  readonly registered: RegisteredInputs;
   readonly now: Date;
   readonly benchmark?: string | undefined;
 }
@@ -37,12 +37,12 @@ const STACK = 'stack';
  *
  * @returns `undefined` for a stack without keys and without CloudFormation templates
  */
-export async function judgeStack(
+export async function reportOnStack(
   args: StackValidationArgs,
-  { settings, asked, now, benchmark }: Judging,
-): Promise<Judged | undefined> {
+  { settings, registered, now, benchmark }: StackReportOptions,
+): Promise<StackReport | undefined> {
   const { keys, templates, errors, warnings, inferred, leftOut } = factsOf(
-    resourcesOf(args.resources, asked),
+    resourcesOf(args.resources, registered),
     { family: STACK, accounts: settings.accounts },
   );
   if (keys.length + templates.length + errors.length === 0) return undefined;

@@ -13,7 +13,7 @@ import {
  * What a run has asked for so far: the inputs of resources, as the engine shows each before it makes or
  * changes it. At preview the outputs of a resource may be missing, and these stand for them.
  */
-export class Asked {
+export class RegisteredInputs {
   private readonly byUrn = new Map<string, PulumiResource>();
   private readonly providers = new Map<string, PulumiProvider>();
   /** URNs of the keys by user; those of what brings its keys along, such as templates, under none. */
