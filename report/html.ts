@@ -21,6 +21,7 @@ const NOTES = {
   'exception-expired': new Html('<strong>Expired exception.</strong> '),
   'exception-unmatched': new Html('<strong>Unused exception.</strong> '),
   'exception-expiring': new Html('<strong>Exception about to expire.</strong> '),
+  'exception-refused': new Html('<strong>Refused exception.</strong> '),
   note: NOTHING,
 } as const;
 

@@ -1,7 +1,7 @@
 import type { AccessKey, KeyAcceptance } from './access-key';
 import type { CandidateUser } from './candidates';
 import { decide, type Decision } from './decide';
-import { hasExpired } from './exceptions';
+import { hasExpired, isTooLong, tooLong } from './exceptions';
 import type { Excuses } from './excuse';
 import { fingerprintOf } from './finding';
 import type { ExceptionShown, Warning } from './report';
@@ -12,24 +12,29 @@ export interface InCode {
   readonly excuses: Excuses;
 }
 
+interface Given {
+  readonly now: Date | undefined;
+  /** How far away the end of an exception may be, in milliseconds. */
+  readonly longest: number | undefined;
+  /** Whether acceptances in the code count at all. */
+  readonly count: boolean;
+}
+
 /**
  * Judges the users without the keys that are accepted in the code; what is found only because of
  * those keys is accepted. Expired acceptances count for nothing, and ones that change nothing are
  * pointed out.
  */
-export function acceptedInCode(users: readonly CandidateUser[], now: Date | undefined): InCode {
+export function acceptedInCode(users: readonly CandidateUser[], given: Given): InCode {
   const accepted = new Map<AccessKey, KeyAcceptance>();
-  const warnings: Warning[] = [];
+  const refused = new Map<string, Warning>();
   for (const { key } of users.flatMap((it) => it.candidates)) {
-    const { accepted: acceptance } = key;
-    if (!acceptance || accepted.has(key)) continue;
-    const { expires } = acceptance;
-    if (expires !== undefined && (!now || hasExpired({ expires }, now))) {
-      const message = `The exception on ${key.address} (${acceptance.reason}) expired on ${expires}: remove it, or renew it with a new date.`;
-      if (!warnings.some((it) => it.message === message))
-        warnings.push({ code: 'exception-expired', message });
-    } else accepted.set(key, acceptance);
+    if (!key.accepted || accepted.has(key)) continue;
+    const refusal = refusalOf(key.address, key.accepted, given);
+    if (refusal) refused.set(refusal.message, refusal);
+    else accepted.set(key, key.accepted);
   }
+  const warnings = [...refused.values()];
   const everything = decide(users);
   if (accepted.size === 0) return { decisions: everything, excuses: only(warnings) };
 
@@ -49,6 +54,28 @@ export function acceptedInCode(users: readonly CandidateUser[], now: Date | unde
       warnings: () => warnings,
     },
   };
+}
+
+/** Why an acceptance does not count; nothing, where it does. */
+function refusalOf(
+  address: string,
+  acceptance: KeyAcceptance,
+  { now, longest, count }: Given,
+): Warning | undefined {
+  const { reason, expires } = acceptance;
+  const what = `The exception on ${address} (${reason})`;
+  if (!count) {
+    const message = `${what} does not count: exceptions in the code are refused here.`;
+    return { code: 'exception-refused', message };
+  }
+  if (expires !== undefined && (!now || hasExpired({ expires }, now))) {
+    const message = `${what} expired on ${expires}: remove it, or renew it with a new date.`;
+    return { code: 'exception-expired', message };
+  }
+  if (now && isTooLong(acceptance, now, longest)) {
+    return { code: 'exception-refused', message: `${what} ${tooLong(acceptance, longest)}` };
+  }
+  return undefined;
 }
 
 function only(warnings: readonly Warning[]): Excuses {

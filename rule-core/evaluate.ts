@@ -28,6 +28,20 @@ export interface EvaluateOptions {
   readonly rotationWindow?: number;
   /** Violations that were known before. */
   readonly baseline?: Baseline;
+  /**
+   * Whether exceptions on the keys themselves count (template `Metadata`, an acknowledgement of the CDK):
+   * whoever changes the code can write them.
+   *
+   * @default true
+   */
+  readonly acceptInCode?: boolean;
+  /**
+   * How far away the last day of an exception may be, in milliseconds from `now`; one that ends later,
+   * and one without an end, does not count.
+   *
+   * @default no limit
+   */
+  readonly longestException?: number;
   /** What could not be read; the report is then not complete. */
   readonly errors?: readonly ReadError[];
   readonly warnings?: readonly Warning[];
@@ -74,9 +88,19 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
   if (!now && rotationWindow > 0) {
     throw new TypeError('evaluate: a rotation window ends, so "now" must be given with it.');
   }
+  if (!now && options.longestException !== undefined) {
+    throw new TypeError(
+      'evaluate: "longestException" is from now on, so "now" must be given with it.',
+    );
+  }
   const users = candidateUsers([...keys].sort(byPlace));
-  const inCode = acceptedInCode(users, now);
-  const onFile = acceptedOnFile(exceptions, now ?? new Date(0), unread.length === 0);
+  const { acceptInCode = true, longestException: longest } = options;
+  const inCode = acceptedInCode(users, { now, longest, count: acceptInCode });
+  const onFile = acceptedOnFile(exceptions, {
+    now: now ?? new Date(0),
+    complete: unread.length === 0,
+    longest,
+  });
   const excuses = [
     onFile,
     inCode.excuses,

@@ -71,28 +71,29 @@ function problemsOf(entry: unknown): string[] {
   return problems;
 }
 
-/**
- * Accepts what a valid exception names, and says which exceptions expired or match nothing.
- *
- * @param now the moment of judging
- * @param complete whether everything was read: otherwise what matches nothing may still be needed
- */
-export function acceptedOnFile(
-  exceptions: readonly Exception[],
-  now: Date,
-  complete: boolean,
-): Excuses {
+interface OnFile {
+  /** The moment of judging. */
+  readonly now: Date;
+  /** Whether everything was read: otherwise what matches nothing may still be needed. */
+  readonly complete: boolean;
+  /** How far away the end of an exception may be, in milliseconds. */
+  readonly longest: number | undefined;
+}
+
+/** Accepts what a valid exception names, and says which exceptions expired, are too long or match nothing. */
+export function acceptedOnFile(exceptions: readonly Exception[], given: OnFile): Excuses {
+  const { now, longest } = given;
   const used = new Set<Exception>();
   return {
     excuse: (decision) => {
       const matching = exceptions.filter((it) => matches(it, decision));
       matching.forEach((it) => used.add(it));
-      const valid = matching.find((it) => !hasExpired(it, now));
+      const valid = matching.find((it) => !hasExpired(it, now) && !isTooLong(it, now, longest));
       if (!valid) return undefined;
       const { reason, owner, expires } = valid;
       return { reason, owner, expires };
     },
-    warnings: () => exceptions.flatMap((it) => warningsOf(it, used, now, complete)),
+    warnings: () => exceptions.flatMap((it) => warningsOf(it, used, given)),
   };
 }
 
@@ -115,14 +116,16 @@ function isUserId(text: string): boolean {
 function warningsOf(
   it: Exception,
   used: ReadonlySet<Exception>,
-  now: Date,
-  complete: boolean,
+  { now, complete, longest }: OnFile,
 ): Warning[] {
   const whom = `${it.user}${it.account === undefined ? '' : ` in account ${it.account}`}`;
   const what = `The exception for ${whom} (${it.owner}: ${it.reason})`;
   if (hasExpired(it, now)) {
     const message = `${what} expired on ${it.expires}: remove it, or renew it with a new date.`;
     return [{ code: 'exception-expired', message }];
+  }
+  if (isTooLong(it, now, longest)) {
+    return [{ code: 'exception-refused', message: `${what} ${tooLong(it, longest)}` }];
   }
   if (!used.has(it)) {
     const hint = isUserId(it.user)
@@ -144,6 +147,26 @@ function warningsOf(
 /** Whether the day has come (UTC). What is not a day has always come: it must not accept anything. */
 export function hasExpired({ expires }: { readonly expires: string }, now: Date): boolean {
   return !isDay(expires) || now.getTime() >= Date.parse(`${expires}T00:00:00Z`);
+}
+
+/** Whether it ends later than an exception may; what has no end does. */
+export function isTooLong(
+  { expires }: { readonly expires?: string },
+  now: Date,
+  longest: number | undefined,
+): boolean {
+  if (longest === undefined) return false;
+  return expires === undefined || Date.parse(`${expires}T00:00:00Z`) > now.getTime() + longest;
+}
+
+/** The end of the sentence about an exception that `isTooLong`. */
+export function tooLong(
+  { expires }: { readonly expires?: string },
+  longest: number | undefined,
+): string {
+  const days = Math.floor((longest ?? 0) / 86_400_000);
+  const end = expires === undefined ? 'has no end' : `ends on ${expires}`;
+  return `${end} and does not count: exceptions of at most ${days} day${days === 1 ? '' : 's'} do here.`;
 }
 
 function isDay(text: string): boolean {

@@ -116,7 +116,12 @@ export interface ReadError {
 
 /** Something the reader should look at that decides nothing by itself, unless `--strict`. */
 export interface Warning {
-  readonly code: 'exception-expired' | 'exception-unmatched' | 'exception-expiring' | 'note';
+  readonly code:
+    | 'exception-expired'
+    | 'exception-unmatched'
+    | 'exception-expiring'
+    | 'exception-refused'
+    | 'note';
   readonly message: string;
 }
 
