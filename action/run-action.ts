@@ -5,6 +5,7 @@ import { findConfig } from '../cli/config/find';
 import { KnownError } from '../rule-core/index';
 import type { Io } from '../cli/io';
 import { run } from '../cli/run';
+import { harmless } from '../cli/standard-error';
 import { StandardOutput } from '../cli/standard-output';
 import { wishesOf } from './inputs';
 import { outputsOf, reportIn, writeOutputs } from './outputs';
@@ -19,7 +20,7 @@ export async function runAction(): Promise<void> {
   const stdout = new StandardOutput(process.stdout);
   const io: Io = {
     stdout,
-    stderr: process.stderr,
+    stderr: harmless(process.stderr),
     stdin: process.stdin,
     env,
     cwd: workspace,

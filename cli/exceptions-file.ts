@@ -11,10 +11,14 @@ import { MEGABYTE, readNamed } from './read-file';
 export async function readExceptions(file: string | undefined, io: Io): Promise<Exception[]> {
   if (file === undefined) return [];
   const text = readNamed({ file, what: 'the exceptions file', most: 5 * MEGABYTE }, io);
-  const { parse } = await import('yaml');
+  const { parseDocument } = await import('yaml');
   let data: unknown;
   try {
-    data = parse(text, { maxAliasCount: 100 });
+    // Warnings are errors: the library would print them itself, and an unknown tag is no text.
+    const document = parseDocument(text);
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem) throw problem;
+    data = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new KnownError(`cannot read the exceptions file ${file}: ${why}`, 'file');

@@ -1,4 +1,5 @@
 import type { OrganizationProgress } from '../live-check/index';
+import { printable } from '../rule-core/printable';
 import type { Io } from './io';
 
 /** How often the line is written again, in milliseconds. */
@@ -59,7 +60,7 @@ export function showReading(
       shown = now;
       stands = true;
       // Names of files may hold anything; the line must stay one line.
-      const name = input.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?').slice(-50);
+      const name = printable(input).slice(-50);
       io.stderr.write(`\r\u001b[Kreading input ${count}: ${name}`);
     },
     end: () => {

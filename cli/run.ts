@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { KnownError } from '../rule-core/index';
 import type { Io } from './io';
 import { createProgram } from './program';
+import { harmless } from './standard-error';
 
 /**
  * Runs one command.
@@ -9,7 +10,8 @@ import { createProgram } from './program';
  * @param argv the arguments, without node and the script
  * @returns the exit code of the contract: 0 clean, 1 a violation, 2 not complete or misused
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], given: Io): Promise<number> {
+  const io: Io = { ...given, stderr: harmless(given.stderr) };
   let code = 0;
   const program = createProgram(io, (it) => {
     code = it;

@@ -1,10 +1,11 @@
 import { run } from './run';
+import { harmless } from './standard-error';
 import { StandardOutput } from './standard-output';
 
 /** Node would end with 1, which says that there is a violation. */
 function broken(error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`one-active-key: internal error, nothing was decided: ${why}\n`);
+  harmless(process.stderr).write(`one-active-key: internal error, nothing was decided: ${why}\n`);
   process.exit(2);
 }
 
@@ -30,7 +31,7 @@ export async function start(argv: readonly string[]): Promise<void> {
   });
   const failure = await stdout.settled();
   if (failure !== undefined) {
-    process.stderr.write(
+    harmless(process.stderr).write(
       `one-active-key: cannot write all of the report to standard output: ${failure}\n`,
     );
   }

@@ -9,6 +9,7 @@ import {
 import { driftSentence } from './drift';
 import type { Format } from './format';
 import { headerOf } from './header';
+import { code, prose } from './markdown-text';
 import { repositoryPath } from './occurrences';
 import { passedOverLine, settledSentence } from './passed-over';
 import { sanitizeAll } from './sanitize';
@@ -26,7 +27,7 @@ export const markdown: Format = (unsafe, { quiet = false, now }) => {
   const header = headerOf(report);
   const sections = [
     `## ${headline(report)}`,
-    ...(header ? [escape(header.sentence)] : []),
+    ...(header ? [prose(header.sentence)] : []),
     counts(report),
     ...(['violation', 'undetermined', 'excepted'] as const).flatMap((verdict) => {
       const findings = report.findings.filter((it) => it.verdict === verdict);
@@ -36,10 +37,10 @@ export const markdown: Format = (unsafe, { quiet = false, now }) => {
     ...(report.errors.length === 0 ? [] : ['### Not read', notRead(report)]),
     ...(report.drift === undefined || report.drift.length === 0
       ? []
-      : ['### Drift', report.drift.map((it) => `- ${escape(driftSentence(it))}`).join('\n')]),
+      : ['### Drift', report.drift.map((it) => `- ${prose(driftSentence(it))}`).join('\n')]),
     ...(report.warnings.length === 0
       ? []
-      : ['### Notes', report.warnings.map((it) => `- ${escape(it.message)}`).join('\n')]),
+      : ['### Notes', report.warnings.map((it) => `- ${prose(it.message)}`).join('\n')]),
     ...looked(report),
     footer(report, now),
   ];
@@ -53,23 +54,21 @@ function notRead({ errors }: Report): string {
       .filter((it) => it !== undefined)
       .join(':');
   return [
-    ...single.map((it) => `- ${code(it.input)}: ${escape(it.message)}`),
+    ...single.map((it) => `- ${code(it.input)}: ${prose(it.message)}`),
     ...many.map((it) => {
       const [head = '', ...lines] = linesOf(it, placed);
       const todo = lines.pop() ?? '';
-      return [`- ${head}. ${escape(todo)}`, ...lines.map((line) => `  - ${escape(line)}`)].join(
-        '\n',
-      );
+      return [`- ${head}. ${prose(todo)}`, ...lines.map((line) => `  - ${prose(line)}`)].join('\n');
     }),
   ].join('\n');
 }
 
 function looked(report: Report): string[] {
   const line = passedOverLine(report);
-  const settled = (report.settled ?? []).map((it) => `- ${escape(settledSentence(it))}`);
+  const settled = (report.settled ?? []).map((it) => `- ${prose(settledSentence(it))}`);
   return [
     ...(settled.length === 0 ? [] : ['### Settled', settled.join('\n')]),
-    ...(line === undefined ? [] : [escape(line)]),
+    ...(line === undefined ? [] : [prose(line)]),
   ];
 }
 
@@ -96,16 +95,16 @@ function block(it: Finding): string {
   const { exception } = it;
   const { sentence } = whoOf(it);
   const accepted = exception
-    ? `**Accepted:** ${escape(acceptedBecause(exception))}`
-    : `**How to fix:** ${escape(it.fix)}`;
+    ? `**Accepted:** ${prose(acceptedBecause(exception))}`
+    : `**How to fix:** ${prose(it.fix)}`;
   return [
-    `${escape(it.message)} (${code(ruleOf(it))})`,
+    `${prose(it.message)} (${code(ruleOf(it))})`,
     '',
     '| access key | status | where |',
     '| --- | --- | --- |',
     ...rows,
     '',
-    ...(sentence === undefined ? [] : [escape(sentence), '']),
+    ...(sentence === undefined ? [] : [prose(sentence), '']),
     accepted,
   ].join('\n');
 }
@@ -136,21 +135,6 @@ function footer({ rule, tool, inputs = [] }: Report, now: Date | undefined): str
     ...(now ? [now.toISOString()] : []),
     `${tool.name} ${tool.version}`,
   ].join(' · ');
-}
-
-/** Everything that Markdown, HTML or a mention could start with. */
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replace(/[\\`*_{}[\]()#+!|~$]/g, '\\$&');
-}
-
-/** As code, where nothing in it could end the code or the cell. */
-function code(text: string): string {
-  return /[`|]/.test(text) ? escape(text) : `\`${text}\``;
 }
 
 function bounded(sections: readonly string[]): string {

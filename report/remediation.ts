@@ -1,4 +1,5 @@
 import { html, Html, STYLE } from './html-page';
+import { code, prose } from './markdown-text';
 import { sanitizeAll } from './sanitize';
 
 /** A plan as people read it; `live-check` makes it, and has all of it in its file. */
@@ -57,25 +58,25 @@ function markdown(plan: ShownPlan): string {
   const lines = [
     '## Deactivation of surplus access keys',
     '',
-    cell(headline(plan)),
+    prose(headline(plan)),
     '',
-    cell(`Planned ${plan.createdAt} by ${plan.caller}.`),
+    prose(`Planned ${plan.createdAt} by ${plan.caller}.`),
   ];
   if (plan.users.length > 0)
     lines.push('', '| user | key | plan | evidence |', '| --- | --- | --- | --- |');
   for (const { user, keys } of plan.users) {
     for (const { id, plan: what, evidence } of keys)
-      lines.push(`| ${cell(user)} | \`${id.replaceAll('`', '')}\` | ${what} | ${cell(evidence)} |`);
+      lines.push(`| ${prose(user)} | ${code(id)} | ${what} | ${prose(evidence)} |`);
   }
   const why = plan.users.map(
-    ({ user, reason, notes }) => `- ${cell(`${user}: ${[reason, ...notes].join('. ')}`)}`,
+    ({ user, reason, notes }) => `- ${prose(`${user}: ${[reason, ...notes].join('. ')}`)}`,
   );
   if (why.length > 0) lines.push('', '### Why', '', ...why);
-  const open = plan.decisions.map(({ user, why: it }) => `- ${cell(`${user}: ${it}`)}`);
+  const open = plan.decisions.map(({ user, why: it }) => `- ${prose(`${user}: ${it}`)}`);
   if (open.length > 0) lines.push('', '### To decide by hand', '', ...open);
-  const errors = plan.errors.map(({ input, message }) => `- ${cell(`${input}: ${message}`)}`);
+  const errors = plan.errors.map(({ input, message }) => `- ${prose(`${input}: ${message}`)}`);
   if (errors.length > 0) lines.push('', '### Not read', '', ...errors);
-  if (plan.notes.length > 0) lines.push('', ...plan.notes.map((it) => `- ${cell(it)}`));
+  if (plan.notes.length > 0) lines.push('', ...plan.notes.map((it) => `- ${prose(it)}`));
   return `${lines.join('\n')}\n`;
 }
 
@@ -136,10 +137,6 @@ function page(plan: ShownPlan): string {
         </body>
       </html>`.source
   }\n`;
-}
-
-function cell(value: string): string {
-  return value.replace(/[\\`*_{}[\]<>|#]/g, (it) => `\\${it}`);
 }
 
 function count(number: number, what: string): string {

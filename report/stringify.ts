@@ -1,11 +1,11 @@
-const DANGEROUS = /[\p{Cc}\p{Cf}\u2028\u2029]|#(?=#\[)/gu;
+import { printableJson } from '../rule-core/index';
 
 /**
  * JSON that is harmless in a log: the same data, with everything a terminal or a build log could
  * take for a command written as an escape.
  */
 export function stringify(value: unknown): string {
-  return `${harmless(JSON.stringify(value, null, 2))}\n`;
+  return `${printableJson(JSON.stringify(value, null, 2))}\n`;
 }
 
 /** So deep the parts of a report are written one by one: a user of an account, a finding. */
@@ -31,31 +31,15 @@ function* pieces(value: unknown, depth: number, line: string): Generator<string>
           .filter(([, it]) => it !== undefined)
           .map(([name, it]) => [`${JSON.stringify(name)}: `, it] as const);
   if (parts.length === 0) {
-    yield harmless(JSON.stringify(value, null, 2)).replaceAll('\n', line);
+    yield printableJson(JSON.stringify(value, null, 2)).replaceAll('\n', line);
     return;
   }
   const [first, last] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   yield first;
   const inner = `${line}  `;
   for (const [index, [name, it]] of parts.entries()) {
-    yield `${index === 0 ? '' : ','}${inner}${harmless(name)}`;
+    yield `${index === 0 ? '' : ','}${inner}${printableJson(name)}`;
     yield* pieces(it, depth - 1, inner);
   }
   yield `${line}${last}`;
-}
-
-function harmless(text: string): string {
-  return text.replace(DANGEROUS, (found) =>
-    // Line breaks between the fields are ours; within texts JSON has escaped them already.
-    found === '\n' ? found : escaped(found),
-  );
-}
-
-/** In UTF-16, as JSON writes what lies beyond the first plane. */
-function escaped(character: string): string {
-  let units = '';
-  for (let index = 0; index < character.length; index += 1) {
-    units += `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
-  }
-  return units;
 }

@@ -54,6 +54,7 @@ export type { Baseline } from './baseline';
 export { durationIn } from './duration';
 export { type Exception, parseExceptions } from './exceptions';
 export { KnownError, type KnownErrorCode } from './known-error';
+export { printable, printableJson, printableLines } from './printable';
 export { readingsDigest } from './readings-digest';
 export {
   type ComparedUser,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { KeyOwner, KeyResult, RemediationResult } from '../../live-check/index';
-import { KnownError, type KnownErrorCode } from '../../rule-core/index';
+import { KnownError, type KnownErrorCode, printable, printableJson } from '../../rule-core/index';
 import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
 import { ask } from '../ask';
 import { attended } from '../aws';
@@ -48,10 +48,10 @@ async function plan(options: PlanValues, io: Io): Promise<number> {
     ...attended(io),
   });
   if (options.output !== undefined)
-    write(path.resolve(io.cwd, options.output), writePlan(made), options.output);
+    write(path.resolve(io.cwd, options.output), printableJson(writePlan(made)), options.output);
   const show = PLAN_FORMATS[options.format ?? 'text'];
   const shown = options.maskKeyIds ? maskKeyIds(made) : made;
-  io.stdout.write(show ? show(shownPlan(shown)) : writePlan(shown));
+  io.stdout.write(show ? show(shownPlan(shown)) : printableJson(writePlan(shown)));
   if (made.users.length > 0)
     io.stderr.write(
       options.output === undefined
@@ -95,7 +95,7 @@ async function undoRun(file: string, options: UndoValues, io: Io): Promise<numbe
       return 0;
     }
     for (const { user, accessKeyId } of keys)
-      io.stdout.write(`  reactivate  ${shownId(accessKeyId, mask)}  of ${user}\n`);
+      io.stdout.write(`  reactivate  ${shownId(accessKeyId, mask)}  of ${printable(user)}\n`);
     io.stdout.write('These users will then violate the rule again.\n');
     await agreed(options, io, 'Reactivate these keys?');
     const result = await undo(target, {
@@ -148,7 +148,8 @@ const WORDS: Readonly<Record<KeyResult['result'], string>> = {
 
 function line({ user, accessKeyId, result, why }: KeyResult, mask: boolean): string {
   const reason = why === undefined ? '' : `: ${why}`;
-  return `  ${WORDS[result].padEnd(10)}  ${shownId(accessKeyId, mask)}  of ${user}${reason}\n`;
+  const said = printable(`${shownId(accessKeyId, mask)}  of ${user}${reason}`);
+  return `  ${WORDS[result].padEnd(10)}  ${said}\n`;
 }
 
 function shownId(id: string, mask: boolean): string {

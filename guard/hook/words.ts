@@ -2,10 +2,10 @@ import {
   acceptedBecause,
   type Finding,
   type FindingKey,
+  printable,
   type Report,
   sentenceOf,
 } from '../../rule-core/index';
-import { sanitize } from '../../report/sanitize';
 
 /** How long a name from a template may be in a message. */
 export const LONGEST_NAME = 100;
@@ -36,7 +36,7 @@ function keyWords({ name, address, location, accessKeyId, createdAt }: FindingKe
 
 /** What a text from a template cannot do: begin a line, move a cursor, command a build log, be markup. */
 export function inert(text: string): string {
-  return sanitize(text).replaceAll('<', '\u2039').replaceAll('>', '\u203a');
+  return printable(text).replaceAll('<', '\u2039').replaceAll('>', '\u203a');
 }
 
 /** A text that is not longer than this, in UTF-16 units, with a mark where it is cut. */

@@ -8,7 +8,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { KnownError } from '../../rule-core/index';
+import { KnownError, printableJson } from '../../rule-core/index';
 import { VERSION } from '../../rule-core/version';
 
 export interface JournalHeader {
@@ -160,7 +160,7 @@ export class Journal {
   }
 
   private write(line: object): void {
-    writeSync(this.handle, `${JSON.stringify(line)}\n`);
+    writeSync(this.handle, `${printableJson(JSON.stringify(line))}\n`);
     fsyncSync(this.handle);
   }
 }

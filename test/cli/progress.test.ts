@@ -116,7 +116,9 @@ test('check says which input it reads, five times a second at most, and takes th
   reading.end();
   reading.end();
   expect(written).toEqual([
-    ...[4, 8, 12, 16, 20].map((it) => `\r\u001b[Kreading input ${it}: stacks/${it}??[2J.yaml`),
+    ...[4, 8, 12, 16, 20].map(
+      (it) => `\r\u001b[Kreading input ${it}: stacks/${it}\\u000a\\u001b[2J.yaml`,
+    ),
     '\r\u001b[K',
   ]);
 });

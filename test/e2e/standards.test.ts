@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import Ajv from 'ajv';
 import { FORMATS } from '../../report/index';
-import type { Report } from '../../rule-core/index';
+import { evaluate, type Report } from '../../rule-core/index';
+import { CORPUS } from '../hostile/corpus';
+import { key } from '../report/hostile';
 import { REPORTS } from '../report/reports';
 
 /**
@@ -138,5 +140,70 @@ describe('GitLab code quality', () => {
     valid(entries);
     expect(valid.errors ?? []).toEqual([]);
     expect(new Set(entries.map((it) => it.fingerprint)).size).toBe(entries.length);
+  });
+});
+
+withReaders('Markdown', () => {
+  // GitHub's own parser. Its mentions, references and links of GitLab are found in the text it shows.
+  const RENDER = `
+import sys
+from cmarkgfm import github_flavored_markdown_to_html
+from cmarkgfm.cmark import Options
+text = open(sys.argv[1], encoding='utf-8').read()
+print(github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE))`;
+  const OURS = new Set([
+    'h2',
+    'h3',
+    'p',
+    'table',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
+    'code',
+    'ul',
+    'li',
+    'strong',
+  ]);
+  /** The tags that are not ours, and what a host would still make a link or a mention of. */
+  const activeIn = (markdown: string): string[] => {
+    const html = python(RENDER, 'a.md', markdown);
+    const tags = [...html.matchAll(/<\/?([a-z0-9]+)([^>]*)>/gi)];
+    const foreign = tags.filter(([, name = '', rest]) => !OURS.has(name) || rest !== '');
+    const shown = html
+      .replace(/<code>.*?<\/code>/gs, '')
+      .replace(/<[^>]*>/g, '')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&');
+    const links = shown.match(/@\w|[a-z][a-z0-9+.-]*:\/\/|www\.|#\d/gi) ?? [];
+    return [...foreign.map(([tag]) => tag), ...links];
+  };
+  const about = (text: string): Report =>
+    evaluate([key(`${text}1`, text), key(`${text}2`, text)], {
+      now: new Date('2026-11-23T12:00:00Z'),
+      errors: [{ input: text, message: text }],
+      warnings: [{ code: 'note', message: text }],
+      exceptions: [
+        { user: 'a', account: '1'.repeat(12), reason: text, owner: text, expires: '2027-01-31' },
+      ],
+    });
+
+  test.each(Object.entries(CORPUS))('%s is text', (_, text) => {
+    expect(activeIn(FORMATS['markdown']!(about(text), {}))).toEqual([]);
+  });
+
+  test('an address shows as it is written, but for what parts it', () => {
+    const html = python(RENDER, 'b.md', FORMATS['markdown']!(reportOf('full'), {}));
+    expect(html.replaceAll('\u200b', '')).toContain('platform@example.com');
+  });
+
+  test('control: the same texts as they are would be active', () => {
+    const active = Object.entries(CORPUS).filter(([, text]) => activeIn(text).length > 0);
+    expect(active.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['HTML', 'Markdown', 'bare links', 'mentions']),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { FORMATS } from '../../report/index';
-import { sanitize } from '../../report/sanitize';
+import { printable } from '../../rule-core/index';
 import { evaluate, type Report } from '../../rule-core/index';
 import { key } from './hostile';
 
@@ -90,7 +90,7 @@ const rowsOf = (text: string): Row[] =>
 
 /** What a cell must hold of a text: harmless to print, and an apostrophe before what would be run. */
 function cellOf(text: string): string {
-  const shown = sanitize(text);
+  const shown = printable(text);
   return STARTS.includes(shown.charAt(0)) ? `'${shown}` : shown;
 }
 
