@@ -3,21 +3,21 @@
  *
  * @packageDocumentation
  */
-import { asff } from './asff';
-import { csv } from './csv';
+import { asff } from './formats/asff';
+import { csv } from './formats/csv';
 import type { Format } from './format';
-import { github } from './github';
-import { gitlab } from './gitlab';
-import { html } from './html';
-import { json } from './json';
-import { junit } from './junit';
-import { markdown } from './markdown';
-import { sarif } from './sarif';
-import { text } from './text';
+import { github } from './formats/github';
+import { gitlab } from './formats/gitlab';
+import { html } from './formats/html';
+import { json } from './formats/json';
+import { junit } from './formats/junit';
+import { markdown } from './formats/markdown';
+import { sarif } from './formats/sarif';
+import { text } from './formats/text';
 
 export type { Format, FormatOptions } from './format';
-export { jsonInPieces } from './json';
-export { maskKeyIds } from './mask';
+export { jsonInPieces } from './formats/json';
+export { maskKeyIds } from './safe/mask';
 export { PLAN_FORMATS, type ShownPlan } from './remediation';
 
 /** Every format by the name that `--format` takes. */

@@ -1,6 +1,6 @@
-import { html, Html, STYLE } from './html-page';
-import { code, prose } from './markdown-text';
-import { sanitizeAll } from './sanitize';
+import { html, Html, STYLE } from './formats/html/page';
+import { code, prose } from './safe/markdown-text';
+import { sanitizeAll } from './safe/sanitize';
 
 /** A plan as people read it; `live-check` makes it, and has all of it in its file. */
 export interface ShownPlan {

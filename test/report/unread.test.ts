@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { FORMATS } from '../../report/index';
-import { groupErrors } from '../../report/unread';
+import { groupErrors } from '../../report/wording/unread';
 import { evaluate, type ReadError, UNREAD_KINDS } from '../../rule-core/index';
 
 const ERROR: fc.Arbitrary<ReadError> = fc.record(

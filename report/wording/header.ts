@@ -1,4 +1,4 @@
-import type { Reading, Report } from '../rule-core/index';
+import type { Reading, Report } from '../../rule-core/index';
 
 const SOURCES: Readonly<Record<Reading['source'], string>> = {
   list: 'by listing every user',

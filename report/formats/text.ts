@@ -6,14 +6,14 @@ import {
   type Report,
   ruleOf,
   type SourceLocation,
-} from '../rule-core/index';
-import { driftSentence } from './drift';
-import type { Format } from './format';
-import { passedOverLine, settledSentence } from './passed-over';
-import { headerOf } from './header';
-import { sanitizeAll } from './sanitize';
-import { groupErrors, kindsOf, linesOf } from './unread';
-import { whoOf } from './who';
+} from '../../rule-core/index';
+import { driftSentence } from '../wording/drift';
+import type { Format } from '../format';
+import { passedOverLine, settledSentence } from '../wording/passed-over';
+import { headerOf } from '../wording/header';
+import { sanitizeAll } from '../safe/sanitize';
+import { groupErrors, kindsOf, linesOf } from '../wording/unread';
+import { whoOf } from '../wording/who';
 
 /** For a person: what is wrong, where, and what to do; then what was looked at. */
 export const text: Format = (unsafe, { quiet = false, color = false }) => {

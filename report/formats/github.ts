@@ -1,10 +1,10 @@
-import { acceptedBecause, type Report, ruleOf, type SourceLocation } from '../rule-core/index';
-import type { Format } from './format';
-import { headerOf } from './header';
-import { occurrencesOf, repositoryPath } from './occurrences';
-import { sanitizeAll } from './sanitize';
+import { acceptedBecause, type Report, ruleOf, type SourceLocation } from '../../rule-core/index';
+import type { Format } from '../format';
+import { headerOf } from '../wording/header';
+import { occurrencesOf, repositoryPath } from '../wording/occurrences';
+import { sanitizeAll } from '../safe/sanitize';
 import { stateOf } from './text';
-import { andWho } from './who';
+import { andWho } from '../wording/who';
 
 /** GitHub shows ten annotations of a kind in a step. */
 const SHOWN = 10;

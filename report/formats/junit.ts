@@ -6,12 +6,12 @@ import {
   ruleOf,
   type SourceLocation,
   type Warning,
-} from '../rule-core/index';
-import type { Format } from './format';
-import { type Header, headerOf } from './header';
-import { isStale, repositoryPath } from './occurrences';
-import { sanitizeAll } from './sanitize';
-import { andWho, whoOf } from './who';
+} from '../../rule-core/index';
+import type { Format } from '../format';
+import { type Header, headerOf } from '../wording/header';
+import { isStale, repositoryPath } from '../wording/occurrences';
+import { sanitizeAll } from '../safe/sanitize';
+import { andWho, whoOf } from '../wording/who';
 
 /** JUnit XML: a test case for each user with a finding, one for the others, one for each error. */
 export const junit: Format = (unsafe, { strict = false }) => {

@@ -5,13 +5,13 @@ import {
   RULE,
   ruleOf,
   type SourceLocation,
-} from '../rule-core/index';
-import type { Format } from './format';
-import { headerOf } from './header';
-import { type Occurrence, occurrencesOf, repositoryPath } from './occurrences';
-import { sanitizeAll } from './sanitize';
-import { stringify } from './stringify';
-import { andWho, whoOf } from './who';
+} from '../../rule-core/index';
+import type { Format } from '../format';
+import { headerOf } from '../wording/header';
+import { type Occurrence, occurrencesOf, repositoryPath } from '../wording/occurrences';
+import { sanitizeAll } from '../safe/sanitize';
+import { stringify } from '../safe/stringify';
+import { andWho, whoOf } from '../wording/who';
 
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';

@@ -1,4 +1,4 @@
-import type { Finding } from '../rule-core/index';
+import type { Finding } from '../../rule-core/index';
 
 /** Who answers for the user of a finding and who made its keys, as far as a live account tells. */
 export interface Who {

@@ -1,13 +1,13 @@
-import { type Finding, type FindingKey, type Report, RULE, ruleOf } from '../rule-core/index';
-import { driftSentence } from './drift';
-import type { Format } from './format';
-import { headerOf, ofReading } from './header';
-import { html as tag, Html, STYLE } from './html-page';
-import { repositoryPath } from './occurrences';
-import { since } from './html-since';
-import { passedOverPhrase, settledSentence } from './passed-over';
-import { sanitizeAll } from './sanitize';
-import { whoOf } from './who';
+import { type Finding, type FindingKey, type Report, RULE, ruleOf } from '../../../rule-core/index';
+import { driftSentence } from '../../wording/drift';
+import type { Format } from '../../format';
+import { headerOf, ofReading } from '../../wording/header';
+import { html as tag, Html, STYLE } from './page';
+import { repositoryPath } from '../../wording/occurrences';
+import { since } from './since';
+import { passedOverPhrase, settledSentence } from '../../wording/passed-over';
+import { sanitizeAll } from '../../safe/sanitize';
+import { whoOf } from '../../wording/who';
 
 const NOTHING = new Html('');
 

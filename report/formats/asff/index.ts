@@ -1,4 +1,4 @@
-import { type Finding, type Reading, type Report, RULE } from '../rule-core/index';
+import { type Finding, type Reading, type Report, RULE } from '../../../rule-core/index';
 import {
   type AsffFinding,
   batches,
@@ -9,11 +9,11 @@ import {
   shell,
   userResource,
   written,
-} from './asff-parts';
-import type { Format, FormatOptions } from './format';
-import { ofReading } from './header';
-import { sanitizeAll } from './sanitize';
-import { whoOf } from './who';
+} from './parts';
+import type { Format, FormatOptions } from '../../format';
+import { ofReading } from '../../wording/header';
+import { sanitizeAll } from '../../safe/sanitize';
+import { whoOf } from '../../wording/who';
 
 /**
  * Findings for AWS Security Hub, in its finding format (ASFF): a line for each request to

@@ -1,4 +1,4 @@
-import type { PassedOver, PassedOverReason, Report, Settled } from '../rule-core/index';
+import type { PassedOver, PassedOverReason, Report, Settled } from '../../rule-core/index';
 
 /** What things of a kind are called, one and several. */
 const CALLED: Readonly<Record<PassedOverReason, readonly [string, string]>> = {

@@ -5,16 +5,16 @@ import {
   type ReadError,
   type Report,
   ruleOf,
-} from '../rule-core/index';
-import { driftSentence } from './drift';
-import type { Format } from './format';
-import { headerOf } from './header';
-import { code, prose } from './markdown-text';
-import { repositoryPath } from './occurrences';
-import { passedOverLine, settledSentence } from './passed-over';
-import { sanitizeAll } from './sanitize';
-import { groupErrors, kindsOf, linesOf } from './unread';
-import { whoOf } from './who';
+} from '../../rule-core/index';
+import { driftSentence } from '../wording/drift';
+import type { Format } from '../format';
+import { headerOf } from '../wording/header';
+import { code, prose } from '../safe/markdown-text';
+import { repositoryPath } from '../wording/occurrences';
+import { passedOverLine, settledSentence } from '../wording/passed-over';
+import { sanitizeAll } from '../safe/sanitize';
+import { groupErrors, kindsOf, linesOf } from '../wording/unread';
+import { whoOf } from '../wording/who';
 
 /** A comment may have 65,536 characters, a job summary a megabyte: the smaller one counts. */
 const MAX_CHARACTERS = 60_000;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FindingKey, type Report, RULE } from '../rule-core/index';
+import { type FindingKey, type Report, RULE } from '../../../rule-core/index';
 
 /** Whose finding it is, and of when. */
 export interface Owner {

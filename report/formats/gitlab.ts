@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { acceptedBecause, type Finding, type Report, ruleOf } from '../rule-core/index';
-import type { Format } from './format';
-import { headerOf } from './header';
-import { isStale, occurrencesOf, repositoryPath } from './occurrences';
-import { sanitizeAll } from './sanitize';
-import { stringify } from './stringify';
-import { andWho } from './who';
+import { acceptedBecause, type Finding, type Report, ruleOf } from '../../rule-core/index';
+import type { Format } from '../format';
+import { headerOf } from '../wording/header';
+import { isStale, occurrencesOf, repositoryPath } from '../wording/occurrences';
+import { sanitizeAll } from '../safe/sanitize';
+import { stringify } from '../safe/stringify';
+import { andWho } from '../wording/who';
 
 /** GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/). */
 export const gitlab: Format = (unsafe) => {

@@ -1,5 +1,5 @@
-import type { ComparedUser, Report, TrendPoint } from '../rule-core/index';
-import { Html, html as tag } from './html-page';
+import type { ComparedUser, Report, TrendPoint } from '../../../rule-core/index';
+import { Html, html as tag } from './page';
 
 const [WIDTH, HEIGHT, EDGE] = [320, 60, 4];
 

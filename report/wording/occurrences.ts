@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Finding, FindingKey, SourceLocation, Warning } from '../rule-core/index';
+import type { Finding, FindingKey, SourceLocation, Warning } from '../../rule-core/index';
 
 /** One place at which a finding is shown. */
 export interface Occurrence {

@@ -1,8 +1,8 @@
-import type { Finding, Reading, Report } from '../rule-core/index';
-import type { Format } from './format';
-import { headerOf } from './header';
-import { sanitizeAll } from './sanitize';
-import { whoOf } from './who';
+import type { Finding, Reading, Report } from '../../rule-core/index';
+import type { Format } from '../format';
+import { headerOf } from '../wording/header';
+import { sanitizeAll } from '../safe/sanitize';
+import { whoOf } from '../wording/who';
 
 const COLUMNS = [
   'account',

@@ -1,4 +1,4 @@
-import type { Drift } from '../rule-core/index';
+import type { Drift } from '../../rule-core/index';
 
 /** In a sentence: where what is declared and what is deployed differ. */
 export function driftSentence(it: Drift): string {

@@ -1,6 +1,6 @@
-import { readingsDigest, type Report } from '../rule-core/index';
-import type { Format } from './format';
-import { stringify, stringifyInPieces } from './stringify';
+import { readingsDigest, type Report } from '../../rule-core/index';
+import type { Format } from '../format';
+import { stringify, stringifyInPieces } from '../safe/stringify';
 
 /** The report as it is, with the digest of its readings; `schema/report.schema.json` describes it. */
 export const json: Format = (report) => stringify(withDigest(report));

@@ -1,4 +1,4 @@
-import type { ReadError, UnreadKind } from '../rule-core/index';
+import type { ReadError, UnreadKind } from '../../rule-core/index';
 
 /** So many errors of a kind are told one by one. */
 const ONE_BY_ONE = 3;
