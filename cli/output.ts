@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Format, FORMATS, jsonInPieces, maskKeyIds } from '../report/index';
+import { type Format, FORMATS, maskKeyIds } from '../report/index';
 import { exitCode, KnownError, type Report } from '../rule-core/index';
 import { type Io, showsColor } from './io';
 import type { ReportValues } from './options/index';
@@ -70,10 +70,11 @@ export function deliver(
   for (const { name, file } of wishes) {
     const color = file === undefined && showsColor(io);
     try {
-      const content =
-        name === 'json'
-          ? inChunks(jsonInPieces(report))
-          : [formatOf(name)(report, { quiet, color, strict, now: io.now() })];
+      const format = formatOf(name);
+      const options = { quiet, color, strict, now: io.now() };
+      const content = format.pieces
+        ? inChunks(format.pieces(report, options))
+        : [format(report, options)];
       if (name === 'github') writeSummary(report, io);
       if (file === undefined) for (const it of content) io.stdout.write(it);
       else writeWhole(withoutLinks(io.cwd, file), content);

@@ -3,14 +3,10 @@
  *
  * @packageDocumentation
  */
-import { FORMATS, type FormatOptions, maskKeyIds } from '../report/index';
+import { type FormatName, FORMATS, type FormatOptions, maskKeyIds } from '../report/index';
 import type { Report } from '../rule-core/index';
 
-export type { FormatOptions } from '../report/index';
-
-/** A format that a report can be written in. */
-export type FormatName =
-  'text' | 'json' | 'sarif' | 'junit' | 'github' | 'gitlab' | 'markdown' | 'html' | 'csv' | 'asff';
+export type { FormatName, FormatOptions } from '../report/index';
 
 /** Every format, in the order of the command line's help. */
 export const FORMAT_NAMES = Object.keys(FORMATS) as readonly FormatName[];

@@ -10,7 +10,10 @@ import { ORGANIZATION } from '../cli/options/organization';
 import { APPLY, PLAN, UNDO } from '../cli/options/remediate';
 import { REPORT } from '../cli/options/report';
 import { configSchema } from './config-schema';
-import { put } from './markdown';
+import { put, table } from './markdown';
+import { FORMAT_USES } from '../report/index';
+import { RULE } from '../rule-core/index';
+import { ruleFacts, ruleFix } from './rule-page';
 import { optionTable, settingTable } from './options';
 
 /** Each file with what it must be, given what it is. */
@@ -28,4 +31,16 @@ export const REFERENCE: Readonly<Record<string, (before: string) => string>> = {
       ['options of reports', optionTable(REPORT)] as const,
     ].reduce((text, [name, content]) => put(text, name, content), page),
   'docs/configuration.md': (page) => put(page, 'settings', settingTable()),
+  'docs/ci.md': (page) => put(page, 'formats', formatTable()),
+  [`docs/rules/${RULE.id}.md`]: (page) =>
+    [
+      ['title', `# ${RULE.id}\n\n${RULE.title}. ${RULE.description}`] as const,
+      ['facts', ruleFacts()] as const,
+      ['fix', ruleFix()] as const,
+    ].reduce((text, [name, content]) => put(text, name, content), page),
 };
+
+function formatTable(): string {
+  const rows = Object.entries(FORMAT_USES).map(([name, use]) => [`\`${name}\``, use]);
+  return table(['`--format`', 'for'], rows);
+}

@@ -14,4 +14,16 @@ export interface FormatOptions {
 }
 
 /** Turns a report into text. Pure: the same report gives the same bytes. */
-export type Format = (report: Report, options: FormatOptions) => string;
+export interface Format {
+  (report: Report, options: FormatOptions): string;
+  /** The same text in pieces, where one that is whole takes much memory. */
+  readonly pieces?: (report: Report, options: FormatOptions) => Iterable<string>;
+}
+
+/** A format that makes its text in pieces. */
+export function inPieces(pieces: NonNullable<Format['pieces']>): Format {
+  return Object.assign(
+    (report: Report, options: FormatOptions) => [...pieces(report, options)].join(''),
+    { pieces },
+  );
+}

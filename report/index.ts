@@ -16,20 +16,42 @@ import { sarif } from './formats/sarif';
 import { text } from './formats/text';
 
 export type { Format, FormatOptions } from './format';
-export { jsonInPieces } from './formats/json';
 export { maskKeyIds } from './safe/mask';
 export { PLAN_FORMATS, type ShownPlan } from './remediation';
 
-/** Every format by the name that `--format` takes. */
-export const FORMATS: Readonly<Record<string, Format>> = {
-  text,
-  json,
-  sarif,
-  junit,
-  github,
-  gitlab,
-  markdown,
-  html,
-  csv,
-  asff,
-};
+/** Every format by the name that `--format` takes, and what it is for, in Markdown. */
+const ALL = {
+  text: [text, 'a person (the default)'],
+  json: [json, 'programs; [schema](../schema/report.schema.json)'],
+  sarif: [
+    sarif,
+    'code scanning: a result at each active key, fingerprints that do not depend on lines',
+  ],
+  junit: [
+    junit,
+    'test reports: excepted is skipped, undetermined is output (with `--strict` a failure)',
+  ],
+  github: [
+    github,
+    'annotations (at most ten of a kind); the job summary is written to `GITHUB_STEP_SUMMARY`',
+  ],
+  gitlab: [gitlab, 'GitLab code quality'],
+  markdown: [markdown, 'a comment on a pull request; at most 60,000 characters'],
+  html: [html, 'one file to keep or to send: no script, no request'],
+  csv: [
+    csv,
+    'a spreadsheet: a row for each finding, each user that passes (`live`), and all that was not read',
+  ],
+  asff: [asff, 'AWS Security Hub, of `live` only ([more](live-check.md#security-hub))'],
+} as const satisfies Readonly<Record<string, readonly [Format, string]>>;
+
+export type FormatName = keyof typeof ALL;
+
+export const FORMATS: Readonly<Record<string, Format>> = Object.fromEntries(
+  Object.entries(ALL).map(([name, [format]]) => [name, format]),
+);
+
+/** What each format is for, in Markdown. */
+export const FORMAT_USES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ALL).map(([name, [, use]]) => [name, use]),
+);

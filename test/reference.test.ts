@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { COMMANDS } from '../cli/options/index';
+import { readTemplate } from '../inputs/cloudformation/index';
 import { REFERENCE } from '../reference/index';
+import { evaluate, RULE } from '../rule-core/index';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -24,4 +26,15 @@ test('every group of options has its table', () => {
     .map(([name]) => name.replace(/[A-Z]/g, (it) => `-${it.toLowerCase()}`))
     .filter((name) => !page.includes(`--${name}`));
   expect(missing).toEqual([]);
+});
+
+test('the templates of the page of the rule fail and pass as it says', () => {
+  const page = readFileSync(path.join(ROOT, `docs/rules/${RULE.id}.md`), 'utf8');
+  const verdicts = [...page.matchAll(/^## (\w+)\n\n```yaml\n([^]*?)```/gm)].map(
+    ([, title, template = '']) => [title, evaluate(readTemplate(template).keys).verdict],
+  );
+  expect(verdicts).toEqual([
+    ['Fails', 'violation'],
+    ['Passes', 'compliant'],
+  ]);
 });

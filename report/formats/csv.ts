@@ -1,5 +1,5 @@
-import type { Finding, Reading, Report } from '../../rule-core/index';
-import type { Format } from '../format';
+import { type Finding, type Reading, type Report, ruleOf } from '../../rule-core/index';
+import { inPieces } from '../format';
 import { headerOf } from '../wording/header';
 import { sanitizeAll } from '../safe/sanitize';
 import { whoOf } from '../wording/who';
@@ -20,6 +20,7 @@ const COLUMNS = [
   'owner',
   'keys_made',
   'user_id',
+  'rule',
 ] as const;
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number>>;
@@ -30,7 +31,7 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string | number>>;
  * was read by whom. A text that a spreadsheet would take for a
  * formula has an apostrophe before it.
  */
-export const csv: Format = (unsafe) => {
+export const csv = inPieces(function* (unsafe) {
   const report = sanitizeAll(unsafe);
   const header = headerOf(report);
   const rows: Row[] = [
@@ -41,9 +42,13 @@ export const csv: Format = (unsafe) => {
   ];
   rows.sort(byAccountAndUser);
   if (header) rows.unshift({ verdict: 'note', message: header.sentence });
-  const lines = [[...COLUMNS], ...rows.map((row) => COLUMNS.map((it) => String(row[it] ?? '')))];
-  return lines.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
-};
+  yield lineOf(COLUMNS);
+  for (const row of rows) yield lineOf(COLUMNS.map((it) => String(row[it] ?? '')));
+});
+
+function lineOf(cells: readonly string[]): string {
+  return `${cells.map(cell).join(',')}\r\n`;
+}
 
 function findingRow(it: Finding, { readings = [] }: Report): Row {
   const created = it.keys.flatMap((key) => key.createdAt ?? []).sort()[0];
@@ -70,6 +75,7 @@ function findingRow(it: Finding, { readings = [] }: Report): Row {
     owner: who.owner ?? '',
     keys_made: who.made.join('; '),
     user_id: it.user.id ?? '',
+    rule: ruleOf(it),
   };
 }
 

@@ -37,7 +37,7 @@ export const github: Format = (unsafe, { strict = false, quiet = false }) => {
   const accepted = report.findings
     .filter((it) => it.verdict === 'excepted')
     .map((it) =>
-      command('notice', `Accepted: ${it.message} ${reasonOf(it)}${andWho(it)}`, 'excepted'),
+      command('notice', `Accepted: ${it.message} ${reasonOf(it)}${andWho(it)}`, ruleOf(it)),
     );
   const all = [errors, warnings, quiet ? [] : accepted];
   const hidden = all.reduce((sum, it) => sum + Math.max(0, it.length - SHOWN), 0);

@@ -1,4 +1,4 @@
-import { printable } from '../rule-core/index';
+import { printable } from '../../rule-core/index';
 
 /** Every text of a report, made harmless to show; numbers and structure stay. */
 export function sanitizeAll<T>(value: T): T {

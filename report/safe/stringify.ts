@@ -1,4 +1,4 @@
-import { printableJson } from '../rule-core/index';
+import { printableJson } from '../../rule-core/index';
 
 /**
  * JSON that is harmless in a log: the same data, with everything a terminal or a build log could

@@ -129,7 +129,7 @@ test('no cell of any row begins as a formula does, and every row has every colum
         record_delimiter: '\r\n',
       });
       for (const row of table) {
-        expect(row).toHaveLength(15);
+        expect(row).toHaveLength(16);
         for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
       }
     }),

@@ -8,9 +8,8 @@ const render = (name: string, report: Report, options = {}): string =>
 const names = Object.keys(FORMATS);
 
 test('every promised format is there', () => {
-  expect(names).toEqual([
-    ...['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html', 'csv', 'asff'],
-  ]);
+  const promised = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html'];
+  expect(names).toEqual(expect.arrayContaining([...promised, 'csv', 'asff']));
 });
 
 describe.each(names)('%s', (name) => {

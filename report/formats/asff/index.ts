@@ -1,4 +1,4 @@
-import { type Finding, type Reading, type Report, RULE } from '../../../rule-core/index';
+import { type Finding, type Reading, type Report, RULE, ruleOf } from '../../../rule-core/index';
 import {
   type AsffFinding,
   batches,
@@ -10,7 +10,7 @@ import {
   userResource,
   written,
 } from './parts';
-import type { Format, FormatOptions } from '../../format';
+import { type FormatOptions, inPieces } from '../../format';
 import { ofReading } from '../../wording/header';
 import { sanitizeAll } from '../../safe/sanitize';
 import { whoOf } from '../../wording/who';
@@ -22,21 +22,19 @@ import { whoOf } from '../../wording/who';
  * A user has one id for ever, so that an import turns FAILED into PASSED; who passes is only known of
  * users whom the report names. An account has one too: PASSED when everything in it was read.
  */
-export const asff: Format = (unsafe, options) => {
+export const asff = inPieces(function* (unsafe, options) {
   const report = sanitizeAll(unsafe);
-  return readingsOf(report)
-    .flatMap((reading) => {
-      const owner = ownerOf(reading, options);
-      const own = report.findings.filter((it) => it.user.account === owner.account);
-      return batches([
-        ...own.map((it) => ofFinding(it, owner, reading, report)),
-        ...passed(reading, own, owner, report),
-        ...(reading.complete === undefined ? [] : [ofAccount(reading, owner, report)]),
-      ]);
-    })
-    .map((it) => `${JSON.stringify(it)}\n`)
-    .join('');
-};
+  for (const reading of readingsOf(report)) {
+    const owner = ownerOf(reading, options);
+    const own = report.findings.filter((it) => it.user.account === owner.account);
+    const requests = batches([
+      ...own.map((it) => ofFinding(it, owner, reading, report)),
+      ...passed(reading, own, owner, report),
+      ...(reading.complete === undefined ? [] : [ofAccount(reading, owner, report)]),
+    ]);
+    for (const it of requests) yield `${JSON.stringify(it)}\n`;
+  }
+});
 
 type KnownReading = Partial<Reading> & { readonly account: string };
 
@@ -86,7 +84,7 @@ function ofFinding(it: Finding, owner: Owner, reading: KnownReading, report: Rep
     Description: cut(it.message, 1024),
     Compliance: compliance(report, STATUS[it.verdict]),
     Remediation: { Recommendation: { Text: cut(it.fix, 512) } },
-    ...(Object.keys(fields).length === 0 ? {} : { ProductFields: fields }),
+    ProductFields: fields,
     Resources: [
       userResource(owner, name, path),
       // A finding has 32 resources at most.
@@ -95,11 +93,12 @@ function ofFinding(it: Finding, owner: Owner, reading: KnownReading, report: Rep
   };
 }
 
-/** Who accepts it, who answers for the user, who made the keys. */
+/** Which rule, who accepts it, who answers for the user, who made the keys. */
 function fieldsOf(it: Finding): Record<string, string> {
   const { exception, user } = it;
   const { owner, made } = whoOf(it);
   const fields = {
+    rule: ruleOf(it),
     ...(exception
       ? {
           'accepted-because': exception.reason,

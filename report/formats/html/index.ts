@@ -1,28 +1,16 @@
-import { type Finding, type FindingKey, type Report, RULE, ruleOf } from '../../../rule-core/index';
-import { driftSentence } from '../../wording/drift';
+import { type Report, RULE } from '../../../rule-core/index';
 import type { Format } from '../../format';
-import { headerOf, ofReading } from '../../wording/header';
-import { html as tag, Html, STYLE } from './page';
-import { repositoryPath } from '../../wording/occurrences';
-import { since } from './since';
-import { passedOverPhrase, settledSentence } from '../../wording/passed-over';
 import { sanitizeAll } from '../../safe/sanitize';
-import { whoOf } from '../../wording/who';
-
-const NOTHING = new Html('');
+import { headerOf } from '../../wording/header';
+import { exceptions, findings } from './findings';
+import { html as tag, type Html, NOTHING, STYLE } from './page';
+import { drift, inputs, notes, notRead, passedOver, readings, settled } from './sections';
+import { since } from './since';
 
 const VERDICTS = {
   compliant: 'Compliant',
   violation: 'Violation',
   undetermined: 'Undetermined',
-} as const;
-
-const NOTES = {
-  'exception-expired': new Html('<strong>Expired exception.</strong> '),
-  'exception-unmatched': new Html('<strong>Unused exception.</strong> '),
-  'exception-expiring': new Html('<strong>Exception about to expire.</strong> '),
-  'exception-refused': new Html('<strong>Refused exception.</strong> '),
-  note: NOTHING,
 } as const;
 
 /** A page to file: no script, no request, legible on a phone and on paper. */
@@ -118,155 +106,4 @@ function counts({ summary }: Report): Html {
   return tag`<dl class="counts">
 ${entries.map(([key, label]) => tag`<div><dt>${label}</dt><dd>${summary[key]}</dd></div>`)}
 </dl>`;
-}
-
-function findings(report: Report, kind: 'violation' | 'undetermined', title: string): Html {
-  const shown = report.findings.filter((it) => it.verdict === kind);
-  if (shown.length === 0) return NOTHING;
-  return tag`<section>
-<h2>${title}</h2>
-${shown.map(article)}
-</section>`;
-}
-
-function article(it: Finding): Html {
-  return tag`<article class="${it.verdict}">
-<h3>${userOf(it)}</h3>
-<p>${it.message}</p>
-${keysTable(it)}
-${who(it)}
-<p><strong>Fix:</strong> ${it.fix}</p>
-<p class="soft">Rule <code>${ruleOf(it)}</code>, fingerprint <code>${it.fingerprint}</code></p>
-</article>`;
-}
-
-function who(finding: Finding): Html {
-  const { sentence } = whoOf(finding);
-  return sentence === undefined ? NOTHING : tag`<p>${sentence}</p>`;
-}
-
-function userOf({ user }: Finding): string {
-  return user.account === undefined ? user.label : `${user.label} in account ${user.account}`;
-}
-
-function keysTable({ keys }: Finding): Html {
-  return tag`<table>
-<caption>The keys</caption>
-<thead><tr><th scope="col">Access key</th><th scope="col">Status</th><th scope="col">Where</th><th scope="col">Evidence</th></tr></thead>
-<tbody>
-${keys.map(
-  (it) =>
-    tag`<tr><td data-label="Access key"><code>${it.address}</code></td><td data-label="Status">${it.status}</td><td data-label="Where">${where(it)}</td><td data-label="Evidence">${evidence(it)}</td></tr>`,
-)}
-</tbody>
-</table>`;
-}
-
-function where({ location }: FindingKey): string {
-  if (!location) return '–';
-  return [repositoryPath(location.file), location.line, location.column]
-    .filter((it) => it !== undefined)
-    .join(':');
-}
-
-function evidence(it: FindingKey): string {
-  const parts = [
-    ...(it.accessKeyId === undefined ? [] : [it.accessKeyId]),
-    ...(it.createdAt === undefined ? [] : [`created ${it.createdAt}`]),
-    ...(it.lastUsedAt === undefined ? [] : [`last used ${it.lastUsedAt}`]),
-    ...(it.observedAt === undefined ? [] : [`observed ${it.observedAt}`]),
-    ...(it.observedBy === undefined ? [] : [`by ${it.observedBy}`]),
-  ];
-  return parts.length === 0 ? 'declared' : parts.join(', ');
-}
-
-function exceptions(report: Report): Html {
-  const shown = report.findings.filter((it) => it.verdict === 'excepted');
-  if (shown.length === 0) return NOTHING;
-  return tag`<section>
-<h2>Exceptions in force</h2>
-<table>
-<caption>Findings that someone answers for</caption>
-<thead><tr><th scope="col">User</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Expires</th><th scope="col">Keys</th></tr></thead>
-<tbody>
-${shown.map(
-  (it) =>
-    tag`<tr><td data-label="User">${userOf(it)}${who(it)}</td><td data-label="Reason">${it.exception?.reason ?? ''}</td><td data-label="Owner">${it.exception?.owner ?? 'not given'}</td><td data-label="Expires">${it.exception?.expires ?? 'not given'}</td><td data-label="Keys">${it.keys.map((key) => key.address).join(', ')}</td></tr>`,
-)}
-</tbody>
-</table>
-</section>`;
-}
-
-function notRead({ errors }: Report): Html {
-  if (errors.length === 0) return NOTHING;
-  return tag`<section>
-<h2>What was not read</h2>
-<ul>
-${errors.map((it) => tag`<li><code>${it.input}</code>: ${it.message}${it.what === undefined ? NOTHING : tag` <code>${it.what}</code>`}</li>`)}
-</ul>
-</section>`;
-}
-
-function drift({ drift: list = [] }: Report): Html {
-  if (list.length === 0) return NOTHING;
-  return tag`<section>
-<h2>Declared and deployed differ</h2>
-<ul>
-${list.map((it) => tag`<li>${driftSentence(it)}</li>`)}
-</ul>
-</section>`;
-}
-
-function notes({ warnings }: Report): Html {
-  if (warnings.length === 0) return NOTHING;
-  return tag`<section>
-<h2>Notes</h2>
-<ul>
-${warnings.map((it) => tag`<li>${NOTES[it.code]}${it.message}</li>`)}
-</ul>
-</section>`;
-}
-
-function inputs({ inputs: list = [] }: Report): Html {
-  if (list.length === 0) return NOTHING;
-  return tag`<section>
-<h2>What was read</h2>
-<ul>
-${list.map((it) => tag`<li><code>${it.input}</code> (${it.kind})</li>`)}
-</ul>
-</section>`;
-}
-
-function settled({ settled: list = [] }: Report): Html {
-  if (list.length === 0) return NOTHING;
-  return tag`<section>
-<h2>What one document decides about another</h2>
-<ul>
-${list.map((it) => tag`<li>${settledSentence(it)}</li>`)}
-</ul>
-</section>`;
-}
-
-function passedOver({ passedOver: list = [] }: Report): Html {
-  if (list.length === 0) return NOTHING;
-  return tag`<section>
-<h2>What was passed over</h2>
-<ul>
-${list.map(
-  (it) =>
-    tag`<li>${passedOverPhrase(it)}: ${it.examples.join(', ')}${it.count > it.examples.length ? ', …' : ''}${it.mentioning > 0 ? `. Mention access keys, or cannot be searched: ${it.mentions.join(', ')}` : ''}</li>`,
-)}
-</ul>
-</section>`;
-}
-
-function readings({ readings: list = [] }: Report): Html {
-  if (list.length === 0) return NOTHING;
-  return tag`<section>
-<h2>How it was read</h2>
-<ul>
-${list.map((it) => tag`<li>${ofReading(it).sentence}</li>`)}
-</ul>
-</section>`;
 }

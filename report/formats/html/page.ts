@@ -3,6 +3,9 @@ export class Html {
   constructor(readonly source: string) {}
 }
 
+/** A part of a page that has nothing to say. */
+export const NOTHING = new Html('');
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

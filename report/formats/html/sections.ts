@@ -1,0 +1,88 @@
+import type { Report } from '../../../rule-core/index';
+import { driftSentence } from '../../wording/drift';
+import { ofReading } from '../../wording/header';
+import { passedOverPhrase, settledSentence } from '../../wording/passed-over';
+import { html as tag, Html, NOTHING } from './page';
+
+/** The sections of the page beside its findings: each is nothing where there is nothing to say. */
+
+const NOTES = {
+  'exception-expired': new Html('<strong>Expired exception.</strong> '),
+  'exception-unmatched': new Html('<strong>Unused exception.</strong> '),
+  'exception-expiring': new Html('<strong>Exception about to expire.</strong> '),
+  'exception-refused': new Html('<strong>Refused exception.</strong> '),
+  note: NOTHING,
+} as const;
+
+export function notRead({ errors }: Report): Html {
+  if (errors.length === 0) return NOTHING;
+  return tag`<section>
+<h2>What was not read</h2>
+<ul>
+${errors.map((it) => tag`<li><code>${it.input}</code>: ${it.message}${it.what === undefined ? NOTHING : tag` <code>${it.what}</code>`}</li>`)}
+</ul>
+</section>`;
+}
+
+export function drift({ drift: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>Declared and deployed differ</h2>
+<ul>
+${list.map((it) => tag`<li>${driftSentence(it)}</li>`)}
+</ul>
+</section>`;
+}
+
+export function notes({ warnings }: Report): Html {
+  if (warnings.length === 0) return NOTHING;
+  return tag`<section>
+<h2>Notes</h2>
+<ul>
+${warnings.map((it) => tag`<li>${NOTES[it.code]}${it.message}</li>`)}
+</ul>
+</section>`;
+}
+
+export function inputs({ inputs: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>What was read</h2>
+<ul>
+${list.map((it) => tag`<li><code>${it.input}</code> (${it.kind})</li>`)}
+</ul>
+</section>`;
+}
+
+export function settled({ settled: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>What one document decides about another</h2>
+<ul>
+${list.map((it) => tag`<li>${settledSentence(it)}</li>`)}
+</ul>
+</section>`;
+}
+
+export function passedOver({ passedOver: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>What was passed over</h2>
+<ul>
+${list.map(
+  (it) =>
+    tag`<li>${passedOverPhrase(it)}: ${it.examples.join(', ')}${it.count > it.examples.length ? ', …' : ''}${it.mentioning > 0 ? `. Mention access keys, or cannot be searched: ${it.mentions.join(', ')}` : ''}</li>`,
+)}
+</ul>
+</section>`;
+}
+
+export function readings({ readings: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>How it was read</h2>
+<ul>
+${list.map((it) => tag`<li>${ofReading(it).sentence}</li>`)}
+</ul>
+</section>`;
+}
