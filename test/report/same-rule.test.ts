@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { FORMATS } from '../../report/index';
-import { evaluate, type Finding, type Report, RULE, ruleOf } from '../../rule-core/index';
+import { evaluate, type Report, RULE, ruleOf } from '../../rule-core/index';
 import { readTemplate } from '../../inputs/cloudformation/index';
 import { cases } from '../cases/index';
 import { REPORTS } from './reports';
@@ -23,7 +23,7 @@ const NAMED: Readonly<Record<string, (shown: string) => (string | undefined)[]>>
   markdown: (shown) => all(shown, /\(`(iam-user-[a-z-]+)`\)$/gm),
   html: (shown) => all(shown, /<code>(iam-user-[a-z-]+)<\/code>(?!\.<\/p>)/g),
   csv: (shown) =>
-    (parse(shown, { columns: true }) as { verdict: string; rule: string }[])
+    parse<{ verdict: string; rule: string }>(shown, { columns: true })
       .filter((it) => ['violation', 'undetermined', 'excepted'].includes(it.verdict))
       .map((it) => it.rule),
   asff: (shown) =>
@@ -72,7 +72,7 @@ test('every format is asked', () => {
 test.each(Object.keys(NAMED))('%s names the rule of each finding as every format does', (name) => {
   let asked = 0;
   for (const [, report] of rows) {
-    for (const finding of report.findings as readonly Finding[]) {
+    for (const finding of report.findings) {
       // ASFF is of accounts.
       if (name === 'asff' && finding.user.account === undefined) continue;
       const one = { ...report, findings: [finding], warnings: [], errors: [], readings: [] };
