@@ -5,8 +5,8 @@ import { findConfig } from '../cli/config/find';
 import { KnownError } from '../rule-core/index';
 import type { Io } from '../cli/io';
 import { run } from '../cli/run';
-import { harmless } from '../cli/standard-error';
-import { StandardOutput } from '../cli/standard-output';
+import { harmless } from '../cli/writing/standard-error';
+import { StandardOutput } from '../cli/writing/standard-output';
 import { wishesOf } from './inputs';
 import { outputsOf, reportIn, writeOutputs } from './outputs';
 

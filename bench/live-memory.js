@@ -103,7 +103,7 @@ async function checker([url, source, format = '']) {
 
 /** As the command line writes it. */
 function write(report, format) {
-  const { deliver } = require(path.join(dist, 'cli/output.js'));
+  const { deliver } = require(path.join(dist, 'cli/writing/output.js'));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'one-active-key-bench-'));
   const io = {
     cwd: folder,

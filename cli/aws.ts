@@ -2,7 +2,7 @@ import type { ConnectionOptions, Waiting } from '../live-check/index';
 import { ask, canAsk } from './ask';
 import { KnownError } from '../rule-core/index';
 import type { Io } from './io';
-import { showsLines } from './progress';
+import { showsLines } from './writing/progress';
 
 /** What a command that asks AWS brings along: a person to ask, and somebody who watches. */
 export type Attended = Pick<ConnectionOptions, 'askMfaCode'> & {

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { KnownError } from '../rule-core/index';
 import type { Io } from './io';
 import { createProgram } from './program';
-import { harmless } from './standard-error';
+import { harmless } from './writing/standard-error';
 
 /**
  * Runs one command.

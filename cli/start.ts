@@ -1,6 +1,6 @@
 import { run } from './run';
-import { harmless } from './standard-error';
-import { StandardOutput } from './standard-output';
+import { harmless } from './writing/standard-error';
+import { StandardOutput } from './writing/standard-output';
 
 /** Node would end with 1, which says that there is a violation. */
 function broken(error: unknown): void {

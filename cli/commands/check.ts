@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { readBaseline } from '../earlier-report';
-import { openDeployed } from '../deployed';
-import { readExceptions } from '../exceptions-file';
+import { readBaseline } from '../reading/earlier-report';
+import { openDeployed } from '../reading/deployed';
+import { readExceptions } from '../reading/exceptions-file';
 import { KnownError } from '../../rule-core/index';
 import type { Io } from '../io';
 import { addOptions, type CheckValues } from '../options/index';
-import { deliver, destinations } from '../output';
-import { readParameters, unusedParameters } from '../parameters';
+import { deliver, destinations } from '../writing/output';
+import { readParameters, unusedParameters } from '../reading/parameters';
 import type { CommandContext } from '../command-context';
-import { showReading } from '../progress';
+import { showReading } from '../writing/progress';
 
 /** `check`: judges what is declared. */
 export function registerCheck(program: Command, { io, exit }: CommandContext): void {

@@ -1,8 +1,8 @@
 import { Argument, type Command, type Option } from 'commander';
 import type { CommandContext } from '../command-context';
 import { TableOption } from '../options/index';
-import type { Completed, CompletedOption } from '../completed';
-import { bashScript, fishScript, zshScript } from '../completion-scripts';
+import type { Completed, CompletedOption } from '../completion/completed';
+import { bashScript, fishScript, zshScript } from '../completion/scripts';
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 

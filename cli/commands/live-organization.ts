@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { AccountTag } from '../../live-check/index';
 import { type Exception, KnownError, type Report } from '../../rule-core/index';
-import { readAccounts } from '../accounts-list';
+import { readAccounts } from '../reading/accounts-list';
 import { attended } from '../aws';
 import type { Io } from '../io';
 import type { LiveValues } from '../options/index';
-import { showProgress } from '../progress';
+import { showProgress } from '../writing/progress';
 
 /** Whether many accounts are asked for. @throws KnownError where no role is named for them */
 export function wantsOrganization(options: LiveValues): boolean {

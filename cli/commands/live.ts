@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { evaluate, type Exception, type Report } from '../../rule-core/index';
 import { attended } from '../aws';
-import { readExceptions } from '../exceptions-file';
+import { readExceptions } from '../reading/exceptions-file';
 import type { Io } from '../io';
 import { addOptions, type LiveValues } from '../options/index';
-import { deliver, destinations } from '../output';
+import { deliver, destinations } from '../writing/output';
 import type { CommandContext } from '../command-context';
-import { MEGABYTE, readNamed } from '../read-file';
-import { showUsers } from '../progress';
-import { comparedWith, readEarlier } from '../since';
+import { MEGABYTE, readNamed } from '../reading/read-file';
+import { showUsers } from '../writing/progress';
+import { comparedWith, readEarlier } from '../reading/since';
 import { judgeOrganization, wantsOrganization } from './live-organization';
 
 /** `live`: judges what is deployed. Only reads. */

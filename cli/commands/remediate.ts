@@ -5,14 +5,14 @@ import { KnownError, type KnownErrorCode, printable, printableJson } from '../..
 import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
 import { ask } from '../ask';
 import { attended } from '../aws';
-import { readExceptions } from '../exceptions-file';
+import { readExceptions } from '../reading/exceptions-file';
 import type { Io } from '../io';
 import type { CommandContext } from '../command-context';
 import { addOptions, type ApplyValues, type PlanValues, type UndoValues } from '../options/index';
-import { MEGABYTE, readNamed } from '../read-file';
-import { shownPlan } from '../shown-plan';
-import { stateOwners } from '../state-owners';
-import { writeWhole } from '../write-whole';
+import { MEGABYTE, readNamed } from '../reading/read-file';
+import { shownPlan } from '../writing/shown-plan';
+import { stateOwners } from '../reading/state-owners';
+import { writeWhole } from '../writing/write-whole';
 
 /** `remediate plan|apply|undo`: proposes, deactivates, takes back. Changes nothing unasked. */
 export function registerRemediate(program: Command, { io, exit }: CommandContext): void {

@@ -1,5 +1,5 @@
 import { FORMATS } from '../../report/index';
-import { parseDuration } from '../duration';
+import { parseDuration } from './duration';
 import { didYouMean } from '../suggest';
 import { isListOf, isRecord, isText, type Kind, shown, wrong } from './kind';
 import { pattern, text, texts } from './plain-kinds';

@@ -1,5 +1,5 @@
 import { DEFAULT_BENCHMARK_VERSION } from '../../rule-core/rule';
-import { parseBenchmark } from '../benchmark';
+import { parseBenchmark } from './benchmark';
 import type { Entries, ValuesOf } from './entry';
 import { file, flag, formats, parsed, target, text } from './kinds';
 

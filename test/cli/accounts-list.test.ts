@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { readAccounts } from '../../cli/accounts-list';
+import { readAccounts } from '../../cli/reading/accounts-list';
 import { KnownError } from '../../rule-core/index';
 import type { Io } from '../../cli/io';
 

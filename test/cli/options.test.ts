@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createProgram } from '../../cli/program';
 import { COMMANDS, type Entry, flagOf, optionsOf, pathOf } from '../../cli/options/index';
 import { CHECKPOINT_MAX_AGE, OWN_ACCOUNT, SOURCES, TIME_LIMITS } from '../../live-check/index';
-import { SNAPSHOT_MAX_AGE } from '../../cli/snapshot-age';
+import { SNAPSHOT_MAX_AGE } from '../../cli/reading/snapshot-age';
 import { ioOf } from '../support/run-cli';
 
 const program = createProgram(ioOf({}).io, () => undefined);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Io } from '../../cli/io';
-import { progressLine, showProgress, showReading } from '../../cli/progress';
+import { progressLine, showProgress, showReading } from '../../cli/writing/progress';
 import { readInputs } from '../../inputs/index';
 import { TestClock } from '../support/test-clock';
 

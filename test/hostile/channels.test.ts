@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { showReading } from '../../cli/progress';
+import { showReading } from '../../cli/writing/progress';
 import { run } from '../../cli/run';
 import { FORMATS, PLAN_FORMATS, type ShownPlan } from '../../report/index';
 import { Journal } from '../../live-check/index';

@@ -1,6 +1,6 @@
-import type { ComparedUser, Comparison, Finding, Report, TrendPoint } from '../rule-core/index';
+import type { ComparedUser, Comparison, Finding, Report, TrendPoint } from '../../rule-core/index';
 import { type EarlierReport, readEarlierReport } from './earlier-report';
-import type { Io } from './io';
+import type { Io } from '../io';
 
 /** So many runs are kept in the trend. */
 const MAX_POINTS = 60;

@@ -1,5 +1,5 @@
-import type { DeployedAccount } from '../inputs/deployed/index';
-import type { ReadError, Warning } from '../rule-core/index';
+import type { DeployedAccount } from '../../inputs/deployed/index';
+import type { ReadError, Warning } from '../../rule-core/index';
 
 /** A nightly snapshot may fail once. */
 export const SNAPSHOT_MAX_AGE = 48 * 3_600_000;

@@ -1,5 +1,5 @@
-import { KnownError } from '../rule-core/index';
-import type { Io } from './io';
+import { KnownError } from '../../rule-core/index';
+import type { Io } from '../io';
 import { MEGABYTE, readNamed } from './read-file';
 
 /**

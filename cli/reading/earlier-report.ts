@@ -4,9 +4,9 @@ import {
   type FindingKey,
   KnownError,
   type Report,
-} from '../rule-core/index';
-import type { Io } from './io';
-import { isRecord } from './options/kind';
+} from '../../rule-core/index';
+import type { Io } from '../io';
+import { isRecord } from '../options/kind';
 import { MEGABYTE, readNamedJson } from './read-file';
 
 /** A report of this tool that an earlier run wrote, as far as it was looked at. */

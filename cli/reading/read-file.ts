@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { readWithin } from '../inputs/files/bounded';
-import { decode } from '../inputs/files/decode';
-import { reasonOf } from '../inputs/files/read-text';
-import { KnownError } from '../rule-core/index';
-import type { Io } from './io';
+import { readWithin } from '../../inputs/files/bounded';
+import { decode } from '../../inputs/files/decode';
+import { reasonOf } from '../../inputs/files/read-text';
+import { KnownError } from '../../rule-core/index';
+import type { Io } from '../io';
 
 /** A file that a command reads beside its inputs. */
 export interface NamedFile {

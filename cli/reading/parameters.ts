@@ -1,7 +1,7 @@
-import { KnownError, type Warning } from '../rule-core/index';
-import type { Io } from './io';
+import { KnownError, type Warning } from '../../rule-core/index';
+import type { Io } from '../io';
 import { MEGABYTE, readNamedJson } from './read-file';
-import { didYouMean } from './suggest';
+import { didYouMean } from '../suggest';
 
 /**
  * Template parameters from `KEY=VALUE` words and from CloudFormation parameters files (a list of

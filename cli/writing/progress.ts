@@ -1,6 +1,6 @@
-import type { OrganizationProgress } from '../live-check/index';
-import { printable } from '../rule-core/printable';
-import type { Io } from './io';
+import type { OrganizationProgress } from '../../live-check/index';
+import { printable } from '../../rule-core/printable';
+import type { Io } from '../io';
 
 /** How often the line is written again, in milliseconds. */
 const EVERY = 200;

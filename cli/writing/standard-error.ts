@@ -1,5 +1,5 @@
-import { printableLines } from '../rule-core/printable';
-import type { Io } from './io';
+import { printableLines } from '../../rule-core/printable';
+import type { Io } from '../io';
 
 /** Goes to the start of the line on a terminal, and clears it: for a line that is written again. */
 const AGAIN = ['\r\u001b[K', '\r'];

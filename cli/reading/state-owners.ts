@@ -1,6 +1,6 @@
-import type { KeyOwner } from '../live-check/index';
-import { KnownError } from '../rule-core/index';
-import type { Io } from './io';
+import type { KeyOwner } from '../../live-check/index';
+import { KnownError } from '../../rule-core/index';
+import type { Io } from '../io';
 
 /**
  * Which resource of a Pulumi or Terraform state owns which key.
@@ -9,7 +9,7 @@ import type { Io } from './io';
  */
 export async function stateOwners(files: readonly string[], io: Io): Promise<readonly KeyOwner[]> {
   if (files.length === 0) return [];
-  const { readInputs } = await import('../inputs/index');
+  const { readInputs } = await import('../../inputs/index');
   const { keys, errors } = readInputs(files, { cwd: io.cwd });
   const [error] = errors;
   if (error) throw new KnownError(`${error.input}: ${error.message}`);

@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Format, FORMATS, maskKeyIds } from '../report/index';
-import { exitCode, KnownError, type Report } from '../rule-core/index';
-import { type Io, showsColor } from './io';
-import type { ReportValues } from './options/index';
-import { didYouMean } from './suggest';
+import { type Format, FORMATS, maskKeyIds } from '../../report/index';
+import { exitCode, KnownError, type Report } from '../../rule-core/index';
+import { type Io, showsColor } from '../io';
+import type { ReportValues } from '../options/index';
+import { didYouMean } from '../suggest';
 import { withoutLinks } from './without-links';
 import { reasonOf, writeWhole } from './write-whole';
 

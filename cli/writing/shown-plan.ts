@@ -1,5 +1,5 @@
-import type { KeyOwner, LastUse, PlannedKey, RemediationPlan } from '../live-check/index';
-import type { ShownPlan } from '../report/index';
+import type { KeyOwner, LastUse, PlannedKey, RemediationPlan } from '../../live-check/index';
+import type { ShownPlan } from '../../report/index';
 
 /** A plan with its evidence in words. */
 export function shownPlan(plan: RemediationPlan): ShownPlan {

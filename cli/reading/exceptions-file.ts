@@ -1,5 +1,5 @@
-import { type Exception, KnownError, parseExceptions } from '../rule-core/index';
-import type { Io } from './io';
+import { type Exception, KnownError, parseExceptions } from '../../rule-core/index';
+import type { Io } from '../io';
 import { MEGABYTE, readNamed } from './read-file';
 
 /**

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { DeployedAccount } from '../inputs/deployed/index';
-import { type AccessKey, KnownError, type ReadError, type Warning } from '../rule-core/index';
-import { attended } from './aws';
-import type { Io } from './io';
-import type { DeployedValues } from './options/index';
+import type { DeployedAccount } from '../../inputs/deployed/index';
+import { type AccessKey, KnownError, type ReadError, type Warning } from '../../rule-core/index';
+import { attended } from '../aws';
+import type { Io } from '../io';
+import type { DeployedValues } from '../options/index';
 import { agesOf, SNAPSHOT_MAX_AGE } from './snapshot-age';
 
 /** What deployed accounts hold. */
@@ -46,8 +46,8 @@ export async function openDeployed(options: DeployedValues, io: Io): Promise<Dep
 }
 
 async function readSnapshots(files: readonly string[], io: Io): Promise<DeployedAccount[]> {
-  const { readSnapshot } = await import('../inputs/deployed/index');
-  const { DocumentError, readText } = await import('../inputs/files/read-text');
+  const { readSnapshot } = await import('../../inputs/deployed/index');
+  const { DocumentError, readText } = await import('../../inputs/files/read-text');
   const accounts = files.flatMap((file) => {
     try {
       return readSnapshot(readText(path.resolve(io.cwd, file), file), file);
@@ -67,8 +67,8 @@ async function openLiveAccount(
   { profile, region, roleArn }: DeployedValues,
   io: Io,
 ): Promise<Deployed> {
-  const { openAccount } = await import('../live-check/index');
-  const { declaredUsers } = await import('../inputs/deployed/index');
+  const { openAccount } = await import('../../live-check/index');
+  const { declaredUsers } = await import('../../inputs/deployed/index');
   const given = Object.entries({ profile, region, roleArn }).filter(([, it]) => it !== undefined);
   const connection = { now: () => io.now(), ...attended(io), ...Object.fromEntries(given) };
   const opened = await openAccount(connection);
