@@ -63,15 +63,20 @@ const groups = [
     expect(done).toEqual({ ...done, code: 0 });
   });
 
+  // The engine takes resources side by side: it may show a key that exists after the one beside it.
   test('an update without a preview stops before the second key, wherever it can be told', () => {
-    for (const row of of.filter((it) => sees(it, 'up'))) {
-      const { done, twice } = engine.guarded([row]);
-      expect([row, done.code === 0, done.output]).toEqual([
-        row,
-        false,
-        expect.stringMatching(/The run stops before/),
-      ]);
-      if (RUNS[row]?.stopsLate !== true) expect([row, twice.has(row)]).toEqual([row, false]);
-    }
+    const ends = of
+      .filter((row) => sees(row, 'up'))
+      .map((row) => {
+        const { done, twice } = engine.guarded([row]);
+        const mayBeLate = RUNS[row]?.before !== undefined;
+        return {
+          row,
+          failed: done.code !== 0,
+          says: /The run stops before/.test(done.output),
+          twice: mayBeLate ? false : twice.has(row),
+        };
+      });
+    expect(ends).toEqual(ends.map((it) => ({ ...it, failed: true, says: true, twice: false })));
   }, 900_000);
 });

@@ -85,6 +85,10 @@ function judge(text: string) {
 }
 
 const renamed: Step = ['update', user('alice'), user('bob')];
+/** The user has another name in the program too, by an alias: the old key knows its old URN. */
+const aliased = (name: string) => user(name, { urn: urn(USER, 'w') });
+const ofAliased = (name: string, owner: string) =>
+  key(name, owner, { propertyDependencies: { user: [urn(USER, 'w')] } });
 const unchanged: Step = ['same', user('alice'), user('alice')];
 
 const PREVIEWS: readonly (readonly [given: string, steps: readonly Step[], verdict: Verdict])[] = [
@@ -92,6 +96,30 @@ const PREVIEWS: readonly (readonly [given: string, steps: readonly Step[], verdi
     'a user is renamed, and its key replaced',
     [renamed, ['replace', old(), key('k', 'bob')]],
     'violation',
+  ],
+  [
+    'a user is renamed in IAM and in the program, and its key replaced',
+    [
+      ['update', user('alice'), aliased('bob')],
+      ['replace', old(), ofAliased('k', 'bob')],
+    ],
+    'violation',
+  ],
+  [
+    'a user is renamed in IAM and in the program, and keeps its key',
+    [
+      ['update', user('alice'), aliased('bob')],
+      ['same', old(), { ...ofAliased('k', 'alice'), id: OLD }],
+    ],
+    'compliant',
+  ],
+  [
+    'a user is renamed in the program only, and its key replaced',
+    [
+      ['same', user('alice'), aliased('alice')],
+      ['replace', old(), ofAliased('k', 'alice')],
+    ],
+    'compliant',
   ],
   [
     'the same, with every step of the replacement shown',

@@ -1,9 +1,10 @@
 import type { DecidedKey } from '../../read-result';
 import { isRecord } from '../property';
 import { isKey, type PulumiResource } from '../resource';
-import { leftBehind, renamesOf, type Step, underNewName } from './renames';
+import { leftBehind, renamesOf, underNewName } from './renames';
 import { DocumentProblem, type StackDocument } from './stack-document';
 import { MARKS, resourcesOfStates } from './states';
+import { type Step, withCurrentUrns } from './steps';
 
 /** What exists once the plan is carried out; deletions of old states are left out. */
 const STAYING: ReadonlySet<string> = new Set([
@@ -51,7 +52,7 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
       `leaves out ${missing} of the ${expected} resources that stay the same, and keys among them: make it with pulumi preview --json --show-sames`,
     );
   }
-  const taken = steps.map(stepOf);
+  const taken = withCurrentUrns(steps.map(stepOf));
   const renames = renamesOf(taken);
   const states = taken.flatMap(({ op, before, after }) => {
     if (!STAYING.has(op) || !after) return [];

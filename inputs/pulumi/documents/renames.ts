@@ -3,6 +3,7 @@ import { isRecord, property, UNKNOWN } from '../property';
 import { canBeRenamed, isKey, mayMakeKeys, nameOf } from '../resource';
 import { isSameName } from '../users';
 import { MARKS, type State } from './states';
+import type { Step } from './steps';
 
 /** A user that gets another name in place, with all of its keys. */
 export interface Rename {
@@ -10,13 +11,6 @@ export interface Rename {
   readonly from: string;
   /** Absent where the new name is not known yet. */
   readonly to?: string;
-}
-
-/** A step of a preview, with the states before and after it. */
-export interface Step {
-  readonly op: string;
-  readonly before: State | undefined;
-  readonly after: State | undefined;
 }
 
 /** The users that a preview renames in place. */
