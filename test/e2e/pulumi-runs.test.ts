@@ -69,7 +69,8 @@ const groups = [
       .filter((row) => sees(row, 'up'))
       .map((row) => {
         const { done, twice } = engine.guarded([row]);
-        const mayBeLate = RUNS[row]?.before !== undefined;
+        const { before, seed } = RUNS[row] ?? {};
+        const mayBeLate = before !== undefined || seed !== undefined;
         return {
           row,
           failed: done.code !== 0,
