@@ -49,3 +49,51 @@ test('no page has a command fetched from a registry by a name that is not instal
   );
   expect(fetched).toEqual([]);
 });
+
+/** What GitHub calls a heading in an address. */
+function anchorsOf(page: string): Set<string> {
+  const headings = readFileSync(page, 'utf8')
+    .replace(/^```[^]*?^```/gm, '')
+    .matchAll(/^#+ (.*)$/gm);
+  return new Set(
+    [...headings].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+test.each(all.map((it) => [path.relative(ROOT, it), it]))(
+  'every link of %s into a page leads to a heading',
+  (_, page) => {
+    const links = [
+      ...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g),
+    ];
+    const lost = links
+      .map(([, target = '', anchor = '']) => ({ target, anchor }))
+      .filter(({ target, anchor }) => {
+        const file = target === '' ? page : path.join(path.dirname(page), target);
+        return file.endsWith('.md') && !anchorsOf(file).has(anchor);
+      });
+    expect(lost).toEqual([]);
+  },
+);
+
+test('exceptions, exit codes and measurements stand on one page each', () => {
+  const pages = all.filter((it) => /[\\/]docs[\\/](?!adr)/.test(it));
+  const tellers = (pattern: RegExp) =>
+    pages.filter((it) => pattern.test(readFileSync(it, 'utf8'))).map((it) => path.basename(it));
+  expect(tellers(/^exceptions:\n {2}- user/m)).toEqual(['exceptions.md']);
+  expect(tellers(/^\| code +\| meaning/m)).toEqual(['cli.md']);
+  expect(tellers(/\d+(\.\d+)? (ms|MiB)\b.*\|/)).toEqual(['benchmarks.md']);
+});
+
+test('every benchmark that a page names is there', () => {
+  const named = all.flatMap((it) => [
+    ...readFileSync(it, 'utf8').matchAll(/`(?:node )?(bench\/[\w./-]+?)(?: [^`]*)?`/g),
+  ]);
+  const lost = named.map(([, file = '']) => file).filter((it) => !existsSync(path.join(ROOT, it)));
+  expect(lost).toEqual([]);
+});

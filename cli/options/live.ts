@@ -44,7 +44,7 @@ export const LIVE = {
     kind: number(10_000),
     takes: '<n>',
     about: 'IAM calls a second at most',
-    more: 'the most IAM calls a second, over all accounts together ([more](live-check.md#rate))',
+    more: 'the most IAM calls a second, over all accounts together ([more](live-check.md#where-the-answer-comes-from))',
     otherwise: '100',
     file: 'shows',
   },
