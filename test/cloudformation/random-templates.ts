@@ -13,7 +13,11 @@ export interface RandomTemplate {
 
 const NAMES = ['P', 'Q', 'R'] as const;
 const CONSTANTS = ['a', 'b', 'c', 'x-a', 'b-y'] as const;
-const MAP = { a: { name: 'alice', status: 'Active' }, b: { name: 'bob', status: 'Inactive' } };
+const MAP = {
+  a: { name: 'alice', status: 'Active' },
+  b: { name: 'bob', status: 'Inactive' },
+  'x-a': { name: 'a', status: 'Inactive' },
+};
 
 const constant = fc.constantFrom<string>(...CONSTANTS);
 
@@ -30,6 +34,12 @@ const STATUS: PlainParameter = { Type: 'String', AllowedValues: ['Active', 'Inac
 
 const reference = fc.constantFrom(...NAMES).map((it) => ({ Ref: it }));
 
+/** A key of the map: a parameter, or one with text around it. */
+const mapKey = fc.oneof(
+  { arbitrary: reference, weight: 3 },
+  fc.constantFrom(...NAMES).map((it) => ({ 'Fn::Sub': `x-\${${it}}` })),
+);
+
 /** What conditions compare: a parameter with text around it, or a constant. */
 const operand: fc.Arbitrary<unknown> = fc.oneof(
   constant,
@@ -40,8 +50,8 @@ const operand: fc.Arbitrary<unknown> = fc.oneof(
     .tuple(fc.constantFrom(...NAMES), fc.constantFrom(...NAMES))
     .map(([a, b]) => ({ 'Fn::Sub': `\${${a}}-\${${b}}` })),
   fc.constant({ Ref: 'AWS::Region' }),
-  reference.map((it) => ({
-    'Fn::FindInMap': ['Map', it, 'name', { DefaultValue: 'a' }],
+  fc.tuple(mapKey, fc.oneof(fc.constant('a'), reference)).map(([it, DefaultValue]) => ({
+    'Fn::FindInMap': ['Map', it, 'name', { DefaultValue }],
   })),
 );
 

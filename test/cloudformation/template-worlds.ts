@@ -132,7 +132,7 @@ function collect(node: unknown, ref: (name: string) => Shape[], found: Compariso
     }
     if (key === 'Fn::FindInMap') {
       for (const shape of shapes((value as unknown[])[1], ref)) {
-        for (const it of ['a', 'b']) found.compare(shape, [it]);
+        for (const it of ['a', 'b', 'x-a']) found.compare(shape, [it]);
       }
     }
     collect(value, ref, found);
@@ -158,8 +158,10 @@ function shapes(expression: unknown, ref: (name: string) => Shape[]): Shape[] {
     }
     case 'Fn::If':
       return [...shapes(parts[1], ref), ...shapes(parts[2], ref)];
-    case 'Fn::FindInMap':
-      return [['alice'], ['bob'], ['a']];
+    case 'Fn::FindInMap': {
+      const { DefaultValue } = parts[3] as { DefaultValue: unknown };
+      return [['alice'], ['bob'], ['a'], ...shapes(DefaultValue, ref)];
+    }
     default:
       return [];
   }

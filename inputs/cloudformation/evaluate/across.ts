@@ -1,6 +1,5 @@
 import { any, type Condition, is } from '../../../rule-core';
 import { always, both, choose, merged, negation } from './cases';
-import { equal, relate } from './equality';
 import { stepsBetween } from '../stacks/nearest-folder';
 import { outputOf } from './references';
 import type { Engine, FunctionOf, Stack } from './scope';
@@ -28,8 +27,7 @@ export const importValue: FunctionOf = (argument, scope, engine) => {
       );
     }
     const possible = exported(engine).filter((it) => mayImport(stack, it.stack));
-    if (engine.mode === 'collect') for (const it of possible) relate(name, it.name);
-    const matching = possible.filter((it) => equal(name, it.name).kind === 'always');
+    const matching = possible.filter((it) => engine.compare(name, it.name).kind === 'always');
     const account = (it: Export) => accountOf(it.stack) === accountOf(stack);
     const near = matching.some(account) ? matching.filter(account) : matching;
     const found: Case[] = [];

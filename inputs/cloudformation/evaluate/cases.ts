@@ -8,6 +8,9 @@ export const MAX_CASES = 400;
 /** More values than are told apart. */
 export class TooManyCases extends Error {}
 
+/** What is said of an expression with more values than are told apart. */
+export const TOO_MANY = 'it has more possible values than are told apart';
+
 export function always(value: Value): Cases {
   return [{ when: ALWAYS, value }];
 }

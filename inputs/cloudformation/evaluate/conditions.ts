@@ -1,7 +1,6 @@
 import { all, any, type Condition, unknownCondition } from '../../../rule-core';
 import { both, negation, TooManyCases } from './cases';
 import { spend } from './effort';
-import { equal, relate } from './equality';
 import { type Engine, type Entry, type Scope, scopeOf, type Stack } from './scope';
 import { functionOf, isObject, section, shown } from '../parse/tree';
 import { type Case, type Cases, literal } from './value';
@@ -18,6 +17,10 @@ export class Conditions {
 
   names(): readonly string[] {
     return [...this.byName().keys()];
+  }
+
+  all(): Condition[] {
+    return this.names().map((it) => this.get(it));
   }
 
   /** What a name stands for; conditions it rests on first, since their chain may be long. */
@@ -96,28 +99,12 @@ export class Conditions {
         spend(1);
         const when = both(a.when, b.when);
         if (when.kind === 'never') continue;
-        const same = equal(a.value, b.value);
+        const same = this.engine.compare(a.value, b.value);
         if (same.kind !== 'never') found.push(all(when, same));
         if (found.length > 10_000) throw new TooManyCases();
       }
     }
     return any(...found);
-  }
-
-  /** Tells every variable what it is compared with. */
-  collect(): void {
-    for (const entry of this.byName().values()) this.collectFrom(entry.body, entry.scope);
-  }
-
-  collectFrom(expression: unknown, scope: Scope): void {
-    const call = functionOf(expression);
-    if (!call || !Array.isArray(call.argument)) return;
-    const list = call.argument as unknown[];
-    if (call.name === 'Fn::Equals') {
-      const [lefts = [], rights = []] = list.map((it) => this.engine.evaluate(it, scope));
-      if (lefts.length * rights.length > 100_000) return;
-      for (const a of lefts) for (const b of rights) relate(a.value, b.value);
-    } else for (const part of list) this.collectFrom(part, scope);
   }
 
   private byName(): ReadonlyMap<string, Entry> {

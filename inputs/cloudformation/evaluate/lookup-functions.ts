@@ -2,7 +2,7 @@ import { always, both, choose, merged, negation } from './cases';
 import type { Engine, FunctionOf, Scope } from './scope';
 import { isObject, own, section, shown, textOf } from '../parse/tree';
 import { isUnread, unreadInput } from './unread';
-import { canonical, type Case, type Cases, computed, literal, tokensOf, type Value } from './value';
+import { canonical, type Case, type Cases, computed, literal, text, tokensOf } from './value';
 
 /** `Fn::FindInMap`, its keys and its default value. */
 export const findInMap: FunctionOf = (argument, scope, engine) => {
@@ -45,9 +45,8 @@ export const findInMap: FunctionOf = (argument, scope, engine) => {
         const found = own(from, name);
         return found === undefined ? missing(name) : next(found);
       }
-      if (engine.mode === 'judge') return missing('such key');
-      compareWithKeys(value, keys);
-      return keys.flatMap((it) => next(own(from, it)));
+      const found = keys.filter((it) => engine.compare(value, text(it)).kind !== 'never');
+      return [...found.flatMap((it) => next(own(from, it))), ...missing('such key')];
     });
   return within(mappings, map, (tops) =>
     within(tops, first, (row) => within(row, second, (found) => engine.evaluate(found, scope))),
@@ -66,12 +65,6 @@ function unreadEntry(argument: unknown, part: unknown, scope: Scope, engine: Eng
   return unreadInput(id, reason, engine, shownAs);
 }
 
-function compareWithKeys(value: Value, keys: readonly string[]): void {
-  const [token, second] = value.kind === 'text' ? value.pieces : [];
-  if (typeof token !== 'object' || second !== undefined) return;
-  for (const key of keys) token.variable?.compareWith(key);
-}
-
 export const chooseByCondition: FunctionOf = (argument, scope, engine) => {
   const [name, whenTrue, whenFalse] = Array.isArray(argument) ? (argument as unknown[]) : [];
   if (whenFalse === undefined) {
@@ -79,9 +72,6 @@ export const chooseByCondition: FunctionOf = (argument, scope, engine) => {
     return always(
       computed(`if ${JSON.stringify(argument)}`, 'Fn::If is not given a condition and two values'),
     );
-  }
-  if (engine.mode === 'collect') {
-    return merged([...engine.evaluate(whenTrue, scope), ...engine.evaluate(whenFalse, scope)]);
   }
   return choose(engine.evaluate(name, scope), (value) => {
     const plain = literal(value);

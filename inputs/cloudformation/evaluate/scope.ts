@@ -63,10 +63,11 @@ export interface Output {
   readonly entry: Entry;
 }
 
-/** What the functions may ask of the engine that evaluates them. */
+/**
+ * What the functions may ask of the engine that evaluates them. There are two: one finds out what is
+ * compared with what, the other tells the worlds apart. No function needs to know which it is.
+ */
 export interface Engine {
-  /** `collect` gathers what is compared with what; `judge` tells the worlds apart. */
-  readonly mode: 'collect' | 'judge';
   evaluate(expression: unknown, scope: Scope): Cases;
   /** Every value that an input may have. */
   expand(token: Token): Cases;
@@ -78,6 +79,8 @@ export interface Engine {
   /** Those items of the list that the templates ask for. */
   itemsAskedFor(list: Token): readonly Cases[];
   condition(name: string, scope: Scope): Condition;
+  /** When two values are equal. What is compared in any other way is not told apart by world. */
+  compare(a: Value, b: Value): Condition;
   /** CloudFormation does not deploy the stack then. */
   refuse(stack: Stack, when: Condition): void;
   property(resource: Resource, name: string): Cases;

@@ -26,12 +26,7 @@ export function unreadInput(id: string, reason: string, engine: Engine, shownAs:
  * Errors for what brings in something that is not read: a transform or an unknown function in the
  * sections that decide about worlds, a transform among the outputs, which may be imported elsewhere.
  */
-export function refuseUnreadParts(
-  stack: Stack,
-  scope: Scope,
-  engine: Engine,
-  transform: (call: unknown) => void,
-): void {
+export function refuseUnreadParts(stack: Stack, scope: Scope, engine: Engine): void {
   const visit = (part: unknown, path: readonly string[], levels: number): void => {
     if (Array.isArray(part)) for (const it of part as unknown[]) visit(it, path, levels - 1);
     if (!isObject(part) || levels === 0) return;
@@ -39,7 +34,7 @@ export function refuseUnreadParts(
     for (const [key, value] of Object.entries(whole)) {
       if (key === 'Fn::Transform') {
         engine.at(stack, path, () => {
-          transform(value);
+          engine.refuseTransform(value);
         });
       } else visit(value, [...path, key], levels - 1);
     }

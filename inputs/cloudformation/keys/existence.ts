@@ -20,7 +20,6 @@ export function existsWhen(resource: Resource, engine: Engine): Condition {
  * template ("Unresolved resource dependencies").
  */
 export function whereItExists(resource: Resource, cases: Cases, engine: Engine): Cases {
-  if (engine.mode === 'collect') return cases;
   const exists = existsWhen(resource, engine);
   if (exists.kind === 'always') return cases;
   const reason = `${shown(resource.id)} is not created`;

@@ -17,14 +17,14 @@ import { isCustomResource, keyCallsOf } from './custom-resource';
 import { relevant } from '../parameters/constraints';
 import { existsWhen } from './existence';
 import { identityOf } from './identity';
-import { relate } from '../evaluate/equality';
-import type { Evaluation } from '../evaluate/engine';
+import type { Evaluation } from '../evaluate/evaluation';
 import { policyProperty } from './policy-resources';
 import { isSettled, plainKey } from './plain-keys';
 import { possibleKeysOf } from './possible-keys';
 import { constructPath, stackResource } from '../evaluate/references';
 import type { Resource, Stack } from '../evaluate/scope';
 import { own, shown, textOf } from '../parse/tree';
+import { templatePlace } from '../stacks/problems';
 import { canonical, type Cases, label, literal, text, type Value } from '../evaluate/value';
 
 const STATUSES = ['Active', 'Inactive'] as const;
@@ -32,10 +32,8 @@ const STATUSES = ['Active', 'Inactive'] as const;
 /** The access keys that one stack creates. */
 export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
   const candidates = engine
-    .resourcesOf(stack)
-    .relevant.filter(
-      ({ type }) => type === ACCESS_KEY || isCustomResource(type) || policyProperty(type),
-    );
+    .relevant(stack)
+    .filter(({ type }) => type === ACCESS_KEY || isCustomResource(type) || policyProperty(type));
   for (const resource of candidates)
     if (resource.type === ACCESS_KEY && !plainKey(resource, engine)) lookAt(resource, engine);
   return candidates.flatMap((resource) =>
@@ -60,12 +58,11 @@ function lookAt(resource: Resource, engine: Evaluation): void {
     if (it.value.kind === 'refused')
       engine.refuse(resource.scope.stack, all(existsWhen(resource, engine), it.when));
   }
-  if (engine.mode !== 'collect') return;
   // A parameter that becomes the status may be either word.
   for (const { value } of status) {
     const tokens = value.kind === 'text' ? value.pieces.filter((it) => typeof it !== 'string') : [];
     if (!tokens.every((it) => it.variable?.chosen)) continue;
-    for (const word of STATUSES) relate(value, text(word));
+    for (const word of STATUSES) engine.compare(value, text(word));
   }
 }
 
@@ -181,12 +178,6 @@ function relatedOf(resource: Resource, source: SourceLocation | undefined): Sour
   return [...own, ...decided].filter(
     (it): it is SourceLocation => it !== undefined && it !== source,
   );
-}
-
-export function templatePlace(stack: Stack, path: readonly string[]): SourceLocation | undefined {
-  const { file } = stack.document;
-  if (file === undefined) return undefined;
-  return { file, ...stack.document.locate(path) };
 }
 
 /** `Metadata: { one-active-key: { accept: { reason, owner, expires } } }`. */

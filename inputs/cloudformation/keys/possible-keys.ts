@@ -7,12 +7,11 @@ import {
   type SourceLocation,
   unknownCondition,
 } from '../../../rule-core';
-import type { Evaluation } from '../evaluate/engine';
 import { existsWhen } from './existence';
 import { identityOf } from './identity';
 import { allowsKeys, policyProperty } from './policy-resources';
 import { addressOf, stackResource } from '../evaluate/references';
-import type { Resource } from '../evaluate/scope';
+import type { Engine, Resource } from '../evaluate/scope';
 import { shown } from '../parse/tree';
 import { type Cases, literal, type Piece, text, type Value } from '../evaluate/value';
 
@@ -30,7 +29,7 @@ interface Allowed {
  */
 export function possibleKeysOf(
   resource: Resource,
-  engine: Evaluation,
+  engine: Engine,
   source: SourceLocation | undefined,
 ): AccessKey[] {
   const { stack } = resource.scope;
@@ -59,7 +58,7 @@ export function possibleKeysOf(
 }
 
 /** The policy documents of a resource, by world. */
-function documentsOf(resource: Resource, engine: Evaluation): Cases[] {
+function documentsOf(resource: Resource, engine: Engine): Cases[] {
   const property = policyProperty(resource.type);
   if (!property) return [];
   const value = engine.property(resource, property);

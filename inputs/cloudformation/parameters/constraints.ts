@@ -1,7 +1,6 @@
 import { all, ALWAYS, any, type Condition } from '../../../rule-core';
 import { both, negation } from '../evaluate/cases';
 import type { Conditions } from '../evaluate/conditions';
-import { equal, relate } from '../evaluate/equality';
 import { listItems } from '../evaluate/lists';
 import { type Engine, type Scope, scopeOf, type Stack } from '../evaluate/scope';
 import { functionOf, isObject, own, section } from '../parse/tree';
@@ -98,30 +97,9 @@ export class Rules {
 
   private among(value: Value, items: readonly Cases[]): Condition {
     const same = items.flatMap((item) =>
-      item.map((one) => {
-        if (this.engine.mode === 'collect') relate(value, one.value);
-        return all(one.when, equal(value, one.value));
-      }),
+      item.map((one) => all(one.when, this.engine.compare(value, one.value))),
     );
     return any(...same);
-  }
-
-  /** Tells every variable what the assertions compare it with. */
-  collect(): void {
-    const scope: Scope = scopeOf(this.stack);
-    const visit = (expression: unknown): void => {
-      this.conditions.collectFrom(expression, scope);
-      const call = functionOf(expression);
-      if (!call || !Array.isArray(call.argument) || asksTheAccount(expression)) return;
-      if (/^Fn::(Contains|EachMember)/.test(call.name)) this.holds(expression, scope);
-      else for (const it of call.argument as unknown[]) visit(it);
-    };
-    for (const rule of Object.values(section(this.stack.document.value, 'Rules'))) {
-      visit(own(rule, 'RuleCondition'));
-      const assertions = own(rule, 'Assertions');
-      if (Array.isArray(assertions))
-        for (const it of assertions as unknown[]) visit(own(it, 'Assert'));
-    }
   }
 }
 

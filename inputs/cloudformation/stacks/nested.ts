@@ -8,6 +8,7 @@ import type { Engine, Resource, Scope, Stack } from '../evaluate/scope';
 import { PRODUCT, PROVISIONED, provisionedTemplate, versionStacks } from './products';
 import type { ReadStacksOptions, TemplateInput } from './stack-input';
 import { templateBody } from './template-body';
+import type { TemplateDocuments } from './template-documents';
 import { isObject, own, shown, written } from '../parse/tree';
 import { literal, type Value } from '../evaluate/value';
 
@@ -50,10 +51,7 @@ export class Nested {
 
   constructor(
     private readonly options: ReadStacksOptions,
-    private readonly parse: (
-      input: TemplateInput,
-      place: { input: string },
-    ) => Document | undefined,
+    private readonly templates: TemplateDocuments,
   ) {}
 
   /** The nested stack that this resource is, if it is one. */
@@ -183,7 +181,7 @@ export class Nested {
   private once(id: string, input: TemplateInput): Found {
     const known = this.documents.get(id);
     if (known) return known;
-    const made = { input, document: this.parse(input, { input: input.file ?? id }) };
+    const made = { input, document: this.templates.open(input, input.file ?? id) };
     this.documents.set(id, made);
     return made;
   }

@@ -1,7 +1,7 @@
 import type { ReadResult } from '../../read-result';
 import { TooMuchWork, withinBounds } from '../evaluate/effort';
 import { duplicateWarnings, eitherReading } from '../parse/readings';
-import { Run } from './run';
+import { StackReading } from './stack-reading';
 import type { ReadStacksOptions, StackInput } from './stack-input';
 
 /**
@@ -22,12 +22,12 @@ export function readStacks(
 }
 
 function readTogether(stacks: readonly StackInput[], options: ReadStacksOptions): ReadResult {
-  const reading = (run: Run) => withinBounds(stacks.length, () => run.read());
-  const run = new Run(stacks, options, 'last');
-  const result = reading(run);
-  if (run.duplicates.size === 0) return result;
-  const other = reading(new Run(stacks, options, 'first'));
-  const warnings = [...(result.warnings ?? []), ...duplicateWarnings(run.duplicates)];
+  const read = (it: StackReading) => withinBounds(stacks.length, () => it.read());
+  const reading = new StackReading(stacks, options, 'last');
+  const result = read(reading);
+  if (reading.duplicates.size === 0) return result;
+  const other = read(new StackReading(stacks, options, 'first'));
+  const warnings = [...(result.warnings ?? []), ...duplicateWarnings(reading.duplicates)];
   return { ...eitherReading(result, other), warnings };
 }
 

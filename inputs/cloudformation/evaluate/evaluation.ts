@@ -1,0 +1,271 @@
+import type { Condition } from '../../../rule-core';
+import { always, TOO_MANY, TooManyCases } from './cases';
+import { Conditions } from './conditions';
+import { spend } from './effort';
+import { functionNamed } from './functions';
+import { entriesOf, interpolate } from './loops';
+import { propertyOf } from './properties';
+import { Resources } from './resources';
+import {
+  type Engine,
+  type Entry,
+  type Output,
+  type Resource,
+  type Scope,
+  scopeOf,
+  type Stack,
+  type Unread,
+} from './scope';
+import { type Cases, computed, derivedToken, text, type Token, type Value } from './value';
+import type { Rules } from '../parameters/constraints';
+import { Deployable } from '../parameters/deployable';
+import { Variable, type Variables } from '../parameters/variable';
+import { functionOf, own, section, shown, textOf, written } from '../parse/tree';
+import type { Accounts } from '../stacks/accounts';
+import { everyStack } from '../stacks/every-stack';
+import type { Nested } from '../stacks/nested';
+import type { Problems } from '../stacks/problems';
+
+const NOT_INCLUDED =
+  'The file that AWS::Include brings in here is not at hand, so its access keys are not known: make it a local file.';
+
+const STEPS_OF_AN_ITEM = 100;
+
+/** CloudFormation's own templates nest far less. */
+const MAX_STEPS_DEEP = 400;
+
+/** What all evaluations of one reading share. */
+export interface Shared {
+  readonly variables: Variables;
+  /** The templates that templates bring along. */
+  readonly templates: Nested;
+  readonly accounts: Accounts;
+  readonly problems: Problems;
+}
+
+/**
+ * Evaluates the expressions of templates to values by world. What an input, a condition and a
+ * comparison are is the business of its two kinds: {@link Collecting} and {@link Judging}.
+ */
+export abstract class Evaluation implements Engine {
+  private readonly conditions = new Map<string, Conditions>();
+  private readonly resources: Resources;
+  private readonly deployable: Deployable;
+  private readonly outputs = new Map<string, ReadonlyMap<string, Entry>>();
+  private readonly children = new Map<string, Stack | undefined>();
+  private readonly busy = new Set<string>();
+  private readonly finished = new Map<string, Cases>();
+  private readonly included = new Map<object, Record<string, unknown>>();
+  private everyStack: readonly Stack[] | undefined;
+  private depth = 0;
+  protected place: { readonly stack: Stack; readonly path: readonly string[] } | undefined;
+
+  constructor(
+    private readonly roots: readonly Stack[],
+    protected readonly shared: Shared,
+  ) {
+    this.resources = new Resources(this, shared.templates);
+    this.deployable = new Deployable(this, (stack) => this.conditionsOf(stack));
+  }
+
+  abstract expand(token: Token): Cases;
+  abstract condition(name: string, scope: Scope): Condition;
+  abstract compare(a: Value, b: Value): Condition;
+  abstract error(message: string, unread?: Unread): void;
+
+  evaluate(expression: unknown, scope: Scope): Cases {
+    if (typeof expression !== 'object' || expression === null)
+      return always(plain(expression, scope));
+    const known = scope.memo.get(expression);
+    if (known) return known;
+    spend(1);
+    const id = () => `${scope.stack.id} ${JSON.stringify(expression)}`;
+    if (this.depth >= MAX_STEPS_DEEP)
+      return always(computed(id(), 'it is nested too deeply to follow'));
+    this.depth++;
+    let made: Cases;
+    try {
+      made = this.made(expression, scope);
+    } catch (error) {
+      if (!(error instanceof TooManyCases)) throw error;
+      made = always(computed(id(), TOO_MANY));
+    } finally {
+      this.depth--;
+    }
+    scope.memo.set(expression, made);
+    return made;
+  }
+
+  private made(expression: object, scope: Scope): Cases {
+    if (Array.isArray(expression)) {
+      return always({ kind: 'list', items: expression.map((it) => this.evaluate(it, scope)) });
+    }
+    const whole = this.include(expression as Record<string, unknown>, scope);
+    const call = whole === expression ? functionOf(expression) : undefined;
+    if (call) {
+      const evaluate = functionNamed(call.name);
+      if (evaluate) return evaluate(call.argument, scope, this);
+      if (call.name !== 'Condition') {
+        const reason = `${shown(call.name)} is no function that is known here`;
+        return always(computed(`${scope.stack.id} ${JSON.stringify(expression)}`, reason));
+      }
+    }
+    if (Object.hasOwn(whole, 'Fn::Transform')) this.refuseTransform(whole['Fn::Transform']);
+    const entries = new Map<string, Cases>();
+    for (const entry of entriesOf(whole, scope, undefined, this)) {
+      entries.set(entry.id, this.evaluate(entry.body, entry.scope));
+    }
+    return always({ kind: 'object', entries });
+  }
+
+  // Inputs of the deployment ----------------------------------------------------------------------
+
+  variable(id: string, make: () => Variable): Variable {
+    return this.shared.variables.get(id, make);
+  }
+
+  input(id: string, name: string, shownAs = `\${${name}}`): Token {
+    const variable = this.variable(id, () => new Variable(id, name));
+    return { kind: 'input', id, label: shownAs, variable };
+  }
+
+  item(list: Token, index: number): Cases {
+    spend(STEPS_OF_AN_ITEM);
+    const id = `${list.id}[${index}]`;
+    const token = derivedToken(id, [list], `${list.label}[${index}]`);
+    if (token.kind === 'computed') return always(text(token));
+    this.shared.variables.askFor(list.id, index);
+    const { items = {}, unknown } = list.variable ?? {};
+    const limits = { ...items, ...(unknown === undefined ? {} : { unknown }) };
+    const variable = this.variable(id, () => new Variable(id, token.label, limits));
+    return this.expand({ ...token, variable });
+  }
+
+  itemsAskedFor(list: Token): readonly Cases[] {
+    return this.shared.variables.askedOf(list.id).map((index) => this.item(list, index));
+  }
+
+  // Conditions and rules --------------------------------------------------------------------------
+
+  conditionsOf(stack: Stack): Conditions {
+    const known = this.conditions.get(stack.id);
+    if (known) return known;
+    const made = new Conditions(stack, this);
+    this.conditions.set(stack.id, made);
+    return made;
+  }
+
+  rulesOf(stack: Stack): Rules {
+    return this.deployable.rulesOf(stack);
+  }
+
+  refuse(stack: Stack, when: Condition): void {
+    this.deployable.refuse(stack, when);
+  }
+
+  /** What must hold for the stack to be deployed at all. */
+  constraintsOf(stack: Stack): readonly Condition[] {
+    return this.deployable.constraintsOf(stack);
+  }
+
+  // Parts of the templates ------------------------------------------------------------------------
+
+  property(resource: Resource, name: string): Cases {
+    return propertyOf(resource, name, this);
+  }
+
+  resource(id: string, stack: Stack): Resource | undefined {
+    return this.resources.of(stack).get(id);
+  }
+
+  relevant(stack: Stack): readonly Resource[] {
+    return this.resources.of(stack).relevant;
+  }
+
+  child(resource: Resource): Stack | undefined {
+    const id = `${resource.scope.stack.id}/${resource.id}`;
+    if (!this.children.has(id)) this.children.set(id, this.shared.templates.child(resource, this));
+    return this.children.get(id);
+  }
+
+  stacks(): readonly Stack[] {
+    this.everyStack ??= everyStack(this.roots, this, this.shared.templates);
+    return this.everyStack;
+  }
+
+  output(stack: Stack, name: string): readonly Output[] {
+    const known = this.outputs.get(stack.id);
+    const entries =
+      known ??
+      new Map(
+        this.entries(section(stack.document.value, 'Outputs'), scopeOf(stack), ['Outputs']).map(
+          (it) => [it.id, it],
+        ),
+      );
+    this.outputs.set(stack.id, entries);
+    const entry = entries.get(name);
+    return entry
+      ? [{ when: entry.when, value: own(entry.body, 'Value'), scope: entry.scope, entry }]
+      : [];
+  }
+
+  entries(part: unknown, scope: Scope, path: readonly string[]): readonly Entry[] {
+    return this.at(scope.stack, path, () => entriesOf(part, scope, path, this));
+  }
+
+  include(part: Record<string, unknown>, scope: Scope): Record<string, unknown> {
+    if (!Object.hasOwn(part, 'Fn::Transform')) return part;
+    const known = this.included.get(part);
+    if (known) return known;
+    const made = this.shared.templates.include(part, scope, this);
+    if (scope.loops.size === 0) this.included.set(part, made);
+    return made;
+  }
+
+  refuseTransform(call: unknown): void {
+    if (own(call, 'Name') === 'AWS::Include')
+      this.error(NOT_INCLUDED, {
+        kind: 'include',
+        ...written(own(section(call, 'Parameters'), 'Location')),
+      });
+    else this.shared.templates.refuseMacro(call, this);
+  }
+
+  at<T>(stack: Stack, path: readonly string[], run: () => T): T {
+    const before = this.place;
+    this.place = { stack, path };
+    try {
+      return run();
+    } finally {
+      this.place = before;
+    }
+  }
+
+  guarded(id: string, what: string, evaluate: () => Cases): Cases {
+    const known = this.finished.get(id);
+    if (known) return known;
+    if (this.busy.has(id)) {
+      this.error(`This goes in a circle: ${what} depends on itself.`);
+      return always(computed(`circle ${id}`, `${what} depends on itself`));
+    }
+    this.busy.add(id);
+    try {
+      const made = evaluate();
+      this.finished.set(id, made);
+      return made;
+    } finally {
+      this.busy.delete(id);
+    }
+  }
+
+  sameAccount(a: Stack, b: Stack): void {
+    this.shared.accounts.join(a.account, b.account);
+  }
+}
+
+function plain(expression: unknown, scope: Scope): Value {
+  if (typeof expression === 'string') return interpolate(expression, scope.loops);
+  const value = textOf(expression);
+  if (value !== undefined) return text(value);
+  return computed('null', 'null stands where a value should');
+}

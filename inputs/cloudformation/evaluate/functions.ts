@@ -1,0 +1,38 @@
+import { getStackOutput, importValue } from './across';
+import { chooseByCondition, findInMap, transform } from './lookup-functions';
+import { getAtt, ref } from './references';
+import type { FunctionOf } from './scope';
+import {
+  base64,
+  join,
+  length,
+  opaqueList,
+  select,
+  split,
+  sub,
+  toJsonString,
+} from './text-functions';
+
+const FUNCTIONS: Readonly<Record<string, FunctionOf>> = {
+  Ref: ref,
+  'Fn::GetAtt': getAtt,
+  'Fn::Sub': sub,
+  'Fn::Join': join,
+  'Fn::Split': split,
+  'Fn::Select': select,
+  'Fn::If': chooseByCondition,
+  'Fn::FindInMap': findInMap,
+  'Fn::Base64': base64,
+  'Fn::Cidr': opaqueList('Cidr'),
+  'Fn::GetAZs': opaqueList('GetAZs'),
+  'Fn::ImportValue': importValue,
+  'Fn::GetStackOutput': getStackOutput,
+  'Fn::Length': length,
+  'Fn::ToJsonString': toJsonString,
+  'Fn::Transform': transform,
+};
+
+/** How an intrinsic function is carried out; `undefined` for one that is not known here. */
+export function functionNamed(name: string): FunctionOf | undefined {
+  return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+}
