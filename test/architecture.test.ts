@@ -21,13 +21,9 @@ const ROOMS = [
 const LONG_STILL: ReadonlySet<string> = new Set([
   'rule-core/report.ts',
   'rule-core/solver/worlds.ts',
-  'inputs/cloudformation/evaluate/engine.ts',
-  'inputs/cloudformation/evaluate/references.ts',
-  'inputs/cloudformation/evaluate/text-functions.ts',
   'inputs/cloudformation/parameters/pattern-parser.ts',
   'inputs/cloudformation/parse/yaml/parser.ts',
   'inputs/cloudformation/parse/yaml/scanner.ts',
-  'inputs/cloudformation/stacks/run.ts',
   'inputs/read-inputs.ts',
   'inputs/same-key/same-key.ts',
   'live-check/aws/ask/ask.ts',

@@ -1,6 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { USER } from '../../inputs/cloudformation/evaluate/references';
+import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import type { FindingUser } from '../../rule-core/index';
 import type { Acknowledgement } from './acknowledgements';
 import type { KeyConstruct } from './key-constructs';

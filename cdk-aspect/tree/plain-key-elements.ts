@@ -1,7 +1,7 @@
 import { CfnElement, CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
-import { USER } from '../../inputs/cloudformation/evaluate/references';
+import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import { isPlainResource, overridesOf } from './plain-elements';
 
 /** The user construct, or the name in text, that a key says. */

@@ -1,7 +1,7 @@
 import { isCustomResource } from '../../inputs/cloudformation/keys/custom-resource';
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
 import { mayAllowKeys } from '../../inputs/cloudformation/keys/policy-resources';
-import { USER } from '../../inputs/cloudformation/evaluate/references';
+import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import { isObject, own, section } from '../../inputs/cloudformation/parse/tree';
 
 /** What of a custom resource is read: which function carries it out says nothing. */

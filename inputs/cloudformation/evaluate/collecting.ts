@@ -1,8 +1,8 @@
 import { ALWAYS, type Condition, unknownCondition } from '../../../rule-core';
-import { merged } from './cases';
-import { equal, relate } from './equality';
+import { merged } from './values/cases';
+import { equal, relate } from './values/equality';
 import { Evaluation } from './evaluation';
-import { type Cases, literal, text, type Token, type Value } from './value';
+import { type Cases, literal, text, type Token, type Value } from './values/value';
 
 const MAX_COLLECTED = 100;
 

@@ -1,9 +1,9 @@
 import { all, any, type Condition, unknownCondition } from '../../../rule-core';
-import { both, negation, TooManyCases } from './cases';
-import { spend } from './effort';
+import { both, negation, TooManyCases } from './values/cases';
+import { spend } from './budget';
 import { type Engine, type Entry, type Scope, scopeOf, type Stack } from './scope';
 import { functionOf, isObject, section, shown } from '../parse/tree';
-import { type Case, type Cases, literal } from './value';
+import { type Case, type Cases, literal } from './values/value';
 
 /** The conditions of one stack, each worked out once. */
 export class Conditions {

@@ -1,9 +1,11 @@
 import type { Condition } from '../../../rule-core';
-import { always, TOO_MANY, TooManyCases } from './cases';
+import { always, TOO_MANY, TooManyCases } from './values/cases';
 import { Conditions } from './conditions';
-import { spend } from './effort';
-import { functionNamed } from './functions';
+import { spend } from './budget';
+import { functionNamed } from './functions/functions';
 import { entriesOf, interpolate } from './loops';
+import { refuseInclude } from './macros';
+import { OnceEach } from './once-each';
 import { propertyOf } from './properties';
 import { Resources } from './resources';
 import {
@@ -16,18 +18,15 @@ import {
   type Stack,
   type Unread,
 } from './scope';
-import { type Cases, computed, derivedToken, text, type Token, type Value } from './value';
+import { type Cases, computed, derivedToken, text, type Token, type Value } from './values/value';
 import type { Rules } from '../parameters/constraints';
 import { Deployable } from '../parameters/deployable';
 import { Variable, type Variables } from '../parameters/variable';
-import { functionOf, own, section, shown, textOf, written } from '../parse/tree';
+import { functionOf, own, section, shown, textOf } from '../parse/tree';
 import type { Accounts } from '../stacks/accounts';
 import { everyStack } from '../stacks/every-stack';
 import type { Nested } from '../stacks/nested';
 import type { Problems } from '../stacks/problems';
-
-const NOT_INCLUDED =
-  'The file that AWS::Include brings in here is not at hand, so its access keys are not known: make it a local file.';
 
 const STEPS_OF_AN_ITEM = 100;
 
@@ -53,8 +52,7 @@ export abstract class Evaluation implements Engine {
   private readonly deployable: Deployable;
   private readonly outputs = new Map<string, ReadonlyMap<string, Entry>>();
   private readonly children = new Map<string, Stack | undefined>();
-  private readonly busy = new Set<string>();
-  private readonly finished = new Map<string, Cases>();
+  private readonly onceEach = new OnceEach(this);
   private readonly included = new Map<object, Record<string, unknown>>();
   private everyStack: readonly Stack[] | undefined;
   private depth = 0;
@@ -193,20 +191,12 @@ export abstract class Evaluation implements Engine {
     return this.everyStack;
   }
 
-  output(stack: Stack, name: string): readonly Output[] {
+  output(stack: Stack, name: string): Output | undefined {
     const known = this.outputs.get(stack.id);
-    const entries =
-      known ??
-      new Map(
-        this.entries(section(stack.document.value, 'Outputs'), scopeOf(stack), ['Outputs']).map(
-          (it) => [it.id, it],
-        ),
-      );
+    const entries = known ?? outputsOf(stack, this);
     this.outputs.set(stack.id, entries);
     const entry = entries.get(name);
-    return entry
-      ? [{ when: entry.when, value: own(entry.body, 'Value'), scope: entry.scope, entry }]
-      : [];
+    return entry && { when: entry.when, value: own(entry.body, 'Value'), scope: entry.scope };
   }
 
   entries(part: unknown, scope: Scope, path: readonly string[]): readonly Entry[] {
@@ -223,11 +213,7 @@ export abstract class Evaluation implements Engine {
   }
 
   refuseTransform(call: unknown): void {
-    if (own(call, 'Name') === 'AWS::Include')
-      this.error(NOT_INCLUDED, {
-        kind: 'include',
-        ...written(own(section(call, 'Parameters'), 'Location')),
-      });
+    if (own(call, 'Name') === 'AWS::Include') refuseInclude(call, this);
     else this.shared.templates.refuseMacro(call, this);
   }
 
@@ -242,25 +228,18 @@ export abstract class Evaluation implements Engine {
   }
 
   guarded(id: string, what: string, evaluate: () => Cases): Cases {
-    const known = this.finished.get(id);
-    if (known) return known;
-    if (this.busy.has(id)) {
-      this.error(`This goes in a circle: ${what} depends on itself.`);
-      return always(computed(`circle ${id}`, `${what} depends on itself`));
-    }
-    this.busy.add(id);
-    try {
-      const made = evaluate();
-      this.finished.set(id, made);
-      return made;
-    } finally {
-      this.busy.delete(id);
-    }
+    return this.onceEach.evaluate(id, what, evaluate);
   }
 
   sameAccount(a: Stack, b: Stack): void {
     this.shared.accounts.join(a.account, b.account);
   }
+}
+
+function outputsOf(stack: Stack, engine: Engine): ReadonlyMap<string, Entry> {
+  const outputs = section(stack.document.value, 'Outputs');
+  const entries = engine.entries(outputs, scopeOf(stack), ['Outputs']);
+  return new Map(entries.map((it) => [it.id, it]));
 }
 
 function plain(expression: unknown, scope: Scope): Value {

@@ -1,10 +1,18 @@
 import { type Condition, is } from '../../../rule-core';
-import { always } from './cases';
-import { equal } from './equality';
+import { always } from './values/cases';
+import { equal } from './values/equality';
 import { Evaluation } from './evaluation';
 import { interpolate } from './loops';
 import type { Scope, Unread } from './scope';
-import { type Case, type Cases, computed, label, text, type Token, type Value } from './value';
+import {
+  type Case,
+  type Cases,
+  computed,
+  label,
+  text,
+  type Token,
+  type Value,
+} from './values/value';
 import type { Variable } from '../parameters/variable';
 import { shown } from '../parse/tree';
 

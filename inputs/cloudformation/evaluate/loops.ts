@@ -1,10 +1,10 @@
 import { ALWAYS, any, type Condition } from '../../../rule-core';
-import { both } from './cases';
-import { spend } from './effort';
-import { listItems } from './lists';
+import { both } from './values/cases';
+import { spend } from './budget';
+import { listItems } from './values/lists';
 import type { Engine, Entry, Scope } from './scope';
 import { isObject, shown } from '../parse/tree';
-import { canonical, label, literal, type Piece, text, type Value } from './value';
+import { canonical, label, literal, type Piece, text, type Value } from './values/value';
 
 const FOR_EACH = 'Fn::ForEach::';
 /** How many entries the loops of one section may make; CloudFormation takes 500 resources. */

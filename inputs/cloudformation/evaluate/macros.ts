@@ -3,7 +3,7 @@ import { BadDocument } from '../parse/document';
 import { parseDocument } from '../parse/parse-document';
 import type { Engine, Scope } from './scope';
 import { isObject, own, section, setOwn, shown, written } from '../parse/tree';
-import { literal } from './value';
+import { literal } from './values/value';
 
 /**
  * Transforms of AWS that neither add nor change access keys: serverless resources become functions,
@@ -41,6 +41,15 @@ export function refuseMacro(name: unknown, trusted: readonly string[], engine: E
     `The macro ${shown(known)} rewrites this template before it is deployed, so its access keys are not known: give the processed template (aws cloudformation get-template --template-stage Processed).`,
     { kind: 'macro', what: known },
   );
+}
+
+const NOT_INCLUDED =
+  'The file that AWS::Include brings in here is not at hand, so its access keys are not known: make it a local file.';
+
+/** An `AWS::Include` whose file is not at hand. */
+export function refuseInclude(call: unknown, engine: Engine): void {
+  const location = own(section(call, 'Parameters'), 'Location');
+  engine.error(NOT_INCLUDED, { kind: 'include', ...written(location) });
 }
 
 /** An object with what its `AWS::Include` brings, where that is a local file. */

@@ -1,7 +1,7 @@
-import { always, MAX_CASES, TOO_MANY } from './cases';
+import { always, MAX_CASES, TOO_MANY } from './values/cases';
 import type { Engine, Resource } from './scope';
 import { functionOf, isObject, own, shown } from '../parse/tree';
-import { type Case, type Cases, computed, literal, NOTHING, type Value } from './value';
+import { type Case, type Cases, computed, literal, NOTHING, type Value } from './values/value';
 
 /** A property of a resource by world; {@link NOTHING} where it is not there. */
 export function propertyOf(resource: Resource, name: string, engine: Engine): Cases {

@@ -3,7 +3,7 @@ import { interpolate } from './loops';
 import { isModule } from './macros';
 import { type Engine, type Entry, type Resource, type Scope, scopeOf, type Stack } from './scope';
 import { refuseUnreadParts } from './unread';
-import { label } from './value';
+import { label } from './values/value';
 import { isRelevantResource, plainResources } from '../keys/plain-resources';
 import { isObject, own, section, shown } from '../parse/tree';
 import type { Nested } from '../stacks/nested';

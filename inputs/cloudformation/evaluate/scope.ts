@@ -1,7 +1,7 @@
 import type { AccountScope, Condition, ReadError } from '../../../rule-core';
 import type { Document } from '../parse/document';
 import type { StackInput, TemplateInput } from '../stacks/stack-input';
-import type { Cases, Token, Value } from './value';
+import type { Cases, Token, Value } from './values/value';
 import type { Variable } from '../parameters/variable';
 
 /** What an error leaves unread, and what the template calls it. */
@@ -60,7 +60,6 @@ export interface Output {
   readonly when: Condition;
   readonly value: unknown;
   readonly scope: Scope;
-  readonly entry: Entry;
 }
 
 /**
@@ -88,7 +87,7 @@ export interface Engine {
   /** The resources that may be keys or bring keys along. */
   relevant(stack: Stack): readonly Resource[];
   child(resource: Resource): Stack | undefined;
-  output(stack: Stack, name: string): readonly Output[];
+  output(stack: Stack, name: string): Output | undefined;
   stacks(): readonly Stack[];
   /** An object with what its `AWS::Include` brings, where that is at hand. */
   include(part: Record<string, unknown>, scope: Scope): Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { all, ALWAYS, any, type Condition, NEVER } from '../../../rule-core';
-import { negation } from './cases';
+import { negation } from './values/cases';
 import type { Engine, Scope, Stack } from './scope';
 import { isObject, section } from '../parse/tree';
-import type { Cases } from './value';
+import type { Cases } from './values/value';
 import { Variable } from '../parameters/variable';
 
 /** Sections whose values decide which worlds there are: nothing in them may go by unread. */

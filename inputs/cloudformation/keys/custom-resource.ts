@@ -1,5 +1,5 @@
 import { type AccountScope, any, type Condition } from '../../../rule-core';
-import { always, choose } from '../evaluate/cases';
+import { always, choose } from '../evaluate/values/cases';
 import type { Engine, Resource } from '../evaluate/scope';
 import { isObject, own, textOf } from '../parse/tree';
 import {
@@ -10,7 +10,7 @@ import {
   text,
   type Token,
   type Value,
-} from '../evaluate/value';
+} from '../evaluate/values/value';
 
 /** A call of createAccessKey, and the worlds in which the resource makes it. */
 export interface KeyCall {

@@ -1,8 +1,8 @@
 import { all, type Condition } from '../../../rule-core';
-import { both, merged, negation } from '../evaluate/cases';
+import { both, merged, negation } from '../evaluate/values/cases';
 import type { Engine, Resource } from '../evaluate/scope';
 import { own, shown } from '../parse/tree';
-import type { Cases } from '../evaluate/value';
+import type { Cases } from '../evaluate/values/value';
 
 /** When the resource itself is created: its loop and its condition. */
 export function existsWhen(resource: Resource, engine: Engine): Condition {

@@ -1,6 +1,6 @@
 import { namedUser, opaqueUser, unknown, type UserIdentity } from '../../../rule-core';
 import type { Resource } from '../evaluate/scope';
-import { canonical, label, literal, type Piece, type Value } from '../evaluate/value';
+import { canonical, label, literal, type Piece, type Value } from '../evaluate/values/value';
 
 /** Whose key it is, by the value of its `UserName`. */
 export function identityOf(

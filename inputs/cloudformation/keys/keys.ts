@@ -21,11 +21,11 @@ import type { Evaluation } from '../evaluate/evaluation';
 import { policyProperty } from './policy-resources';
 import { isSettled, plainKey } from './plain-keys';
 import { possibleKeysOf } from './possible-keys';
-import { constructPath, stackResource } from '../evaluate/references';
+import { constructPath, stackResource } from './resource-names';
 import type { Resource, Stack } from '../evaluate/scope';
 import { own, shown, textOf } from '../parse/tree';
 import { templatePlace } from '../stacks/problems';
-import { canonical, type Cases, label, literal, text, type Value } from '../evaluate/value';
+import { canonical, type Cases, label, literal, text, type Value } from '../evaluate/values/value';
 
 const STATUSES = ['Active', 'Inactive'] as const;
 

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type KeyStatus, type UserIdentity } from '../../../rule-core/index';
 import type { Engine, Resource, Stack } from '../evaluate/scope';
-import { addressOf, stackResource, USER } from '../evaluate/references';
-import { text } from '../evaluate/value';
+import { USER } from '../evaluate/functions/references';
+import { addressOf, stackResource } from './resource-names';
+import { text } from '../evaluate/values/value';
 import { declarationOf } from '../parameters/parameters';
 import { isObject, own, section } from '../parse/tree';
 import { ACCESS_KEY } from './access-key-type';

@@ -10,10 +10,10 @@ import {
 import { existsWhen } from './existence';
 import { identityOf } from './identity';
 import { allowsKeys, policyProperty } from './policy-resources';
-import { addressOf, stackResource } from '../evaluate/references';
+import { addressOf, stackResource } from './resource-names';
 import type { Engine, Resource } from '../evaluate/scope';
 import { shown } from '../parse/tree';
-import { type Cases, literal, type Piece, text, type Value } from '../evaluate/value';
+import { type Cases, literal, type Piece, text, type Value } from '../evaluate/values/value';
 
 interface Allowed {
   readonly when: Condition;

@@ -1,10 +1,10 @@
 import { all, ALWAYS, any, type Condition } from '../../../rule-core';
-import { both, negation } from '../evaluate/cases';
+import { both, negation } from '../evaluate/values/cases';
 import type { Conditions } from '../evaluate/conditions';
-import { listItems } from '../evaluate/lists';
+import { listItems } from '../evaluate/values/lists';
 import { type Engine, type Scope, scopeOf, type Stack } from '../evaluate/scope';
 import { functionOf, isObject, own, section } from '../parse/tree';
-import type { Cases, Value } from '../evaluate/value';
+import type { Cases, Value } from '../evaluate/values/value';
 
 /**
  * What the `Rules` of a template allow: CloudFormation deploys only where every assertion holds. An

@@ -1,5 +1,5 @@
 import { all, canHold, type Condition, NEVER } from '../../../rule-core';
-import { negation } from '../evaluate/cases';
+import { negation } from '../evaluate/values/cases';
 import type { Conditions } from '../evaluate/conditions';
 import type { Engine, Stack } from '../evaluate/scope';
 import { withoutUnknowns } from '../evaluate/unread';

@@ -1,5 +1,5 @@
-import { always, choose } from '../evaluate/cases';
-import { spend } from '../evaluate/effort';
+import { always, choose } from '../evaluate/values/cases';
+import { spend } from '../evaluate/budget';
 import { isListType, itemsIn, type Limits, limitsOf } from './parameter-limits';
 import { PROVISIONED } from '../stacks/products';
 import type { Engine, Resource, Scope, Stack } from '../evaluate/scope';
@@ -13,7 +13,7 @@ import {
   text,
   tokensOf,
   type Value,
-} from '../evaluate/value';
+} from '../evaluate/values/value';
 import { isUnread } from '../evaluate/unread';
 import { Variable } from './variable';
 

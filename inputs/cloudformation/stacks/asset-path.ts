@@ -1,4 +1,4 @@
-import type { Value } from '../evaluate/value';
+import type { Value } from '../evaluate/values/value';
 import { own } from '../parse/tree';
 import type { Resource } from '../evaluate/scope';
 

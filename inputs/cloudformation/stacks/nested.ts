@@ -10,7 +10,7 @@ import type { ReadStacksOptions, TemplateInput } from './stack-input';
 import { templateBody } from './template-body';
 import type { TemplateDocuments } from './template-documents';
 import { isObject, own, shown, written } from '../parse/tree';
-import { literal, type Value } from '../evaluate/value';
+import { literal, type Value } from '../evaluate/values/value';
 
 const MAX_LEVELS = 20;
 

@@ -4,7 +4,7 @@ import { existsWhen } from '../keys/existence';
 import type { Engine, Resource, Stack } from '../evaluate/scope';
 import type { TemplateInput } from './stack-input';
 import { shown } from '../parse/tree';
-import { label, literal, type Value } from '../evaluate/value';
+import { label, literal, type Value } from '../evaluate/values/value';
 
 /** A Service Catalog product: templates that others may launch, one per version. */
 export const PRODUCT = 'AWS::ServiceCatalog::CloudFormationProduct';

@@ -1,5 +1,5 @@
 import type { ReadResult } from '../../read-result';
-import { TooMuchWork, withinBounds } from '../evaluate/effort';
+import { TooMuchWork, withinBounds } from '../evaluate/budget';
 import { duplicateWarnings, eitherReading } from '../parse/readings';
 import { StackReading } from './stack-reading';
 import type { ReadStacksOptions, StackInput } from './stack-input';

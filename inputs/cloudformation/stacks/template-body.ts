@@ -1,4 +1,4 @@
-import { literal, type Piece, text, type Value } from '../evaluate/value';
+import { literal, type Piece, text, type Value } from '../evaluate/values/value';
 
 /** A template that another one writes out as text, with what that one knows only when it is deployed. */
 export interface TemplateBody {

@@ -1,4 +1,4 @@
-import { any, type Condition } from '../../../rule-core';
+import { any, type Condition } from '../../../../rule-core';
 import { always, both, MAX_CASES, merged, negation, TooManyCases } from './cases';
 import type { Case, Cases, Value } from './value';
 

@@ -1,10 +1,18 @@
-import { any, type Condition, is } from '../../../rule-core';
-import { always, both, choose, merged, negation } from './cases';
-import { stepsBetween } from '../stacks/nearest-folder';
+import { any, type Condition, is } from '../../../../rule-core';
+import { always, both, choose, merged, negation } from '../values/cases';
+import { stepsBetween } from '../../stacks/nearest-folder';
 import { outputOf } from './references';
-import type { Engine, FunctionOf, Stack } from './scope';
-import { isObject, own, section, shown } from '../parse/tree';
-import { canonical, type Case, type Cases, computed, label, literal, type Value } from './value';
+import type { Engine, FunctionOf, Stack } from '../scope';
+import { isObject, own, section, shown } from '../../parse/tree';
+import {
+  canonical,
+  type Case,
+  type Cases,
+  computed,
+  label,
+  literal,
+  type Value,
+} from '../values/value';
 
 interface Export {
   readonly stack: Stack;

@@ -1,8 +1,16 @@
-import { always, both, choose, merged, negation } from './cases';
-import type { Engine, FunctionOf, Scope } from './scope';
-import { isObject, own, section, shown, textOf } from '../parse/tree';
-import { isUnread, unreadInput } from './unread';
-import { canonical, type Case, type Cases, computed, literal, text, tokensOf } from './value';
+import { always, both, choose, merged, negation } from '../values/cases';
+import type { Engine, FunctionOf, Scope } from '../scope';
+import { isObject, own, section, shown, textOf } from '../../parse/tree';
+import { isUnread, unreadInput } from '../unread';
+import {
+  canonical,
+  type Case,
+  type Cases,
+  computed,
+  literal,
+  text,
+  tokensOf,
+} from '../values/value';
 
 /** `Fn::FindInMap`, its keys and its default value. */
 export const findInMap: FunctionOf = (argument, scope, engine) => {

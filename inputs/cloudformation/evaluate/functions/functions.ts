@@ -1,17 +1,10 @@
 import { getStackOutput, importValue } from './across';
-import { chooseByCondition, findInMap, transform } from './lookup-functions';
+import { chooseByCondition, findInMap, transform } from './lookups';
 import { getAtt, ref } from './references';
-import type { FunctionOf } from './scope';
-import {
-  base64,
-  join,
-  length,
-  opaqueList,
-  select,
-  split,
-  sub,
-  toJsonString,
-} from './text-functions';
+import type { FunctionOf } from '../scope';
+import { length, opaqueList, select, split } from './list-functions';
+import { base64, join, sub } from './texts';
+import { toJsonString } from './to-json-string';
 
 const FUNCTIONS: Readonly<Record<string, FunctionOf>> = {
   Ref: ref,

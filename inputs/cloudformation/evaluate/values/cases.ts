@@ -1,5 +1,5 @@
-import { all, ALWAYS, any, type Condition, NEVER, not } from '../../../rule-core';
-import { spend } from './effort';
+import { all, ALWAYS, any, type Condition, NEVER, not } from '../../../../rule-core';
+import { spend } from '../budget';
 import { canonical, type Case, type Cases, type Value } from './value';
 
 /** How many different values one expression may have before it is kept as it is written. */

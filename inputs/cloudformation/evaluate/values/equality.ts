@@ -1,5 +1,5 @@
-import { ALWAYS, type Condition, NEVER, unknownCondition } from '../../../rule-core';
-import { spend } from './effort';
+import { ALWAYS, type Condition, NEVER, unknownCondition } from '../../../../rule-core';
+import { spend } from '../budget';
 import { canonical, label, type Piece, text, type Token, type Value } from './value';
 
 type Text = Value & { kind: 'text' };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Condition, StackResource } from '../../../rule-core';
-import { spend } from './effort';
-import type { Variable } from '../parameters/variable';
+import type { Condition, StackResource } from '../../../../rule-core';
+import { spend } from '../budget';
+import type { Variable } from '../../parameters/variable';
 
 /**
  * A piece of text that the template does not fix.

@@ -1,9 +1,10 @@
-import type { StackResource } from '../../../rule-core';
-import { always, choose } from './cases';
-import { whereItExists } from '../keys/existence';
-import { STACK_SET } from '../stacks/nested';
-import { declarationOf, parameterOf } from '../parameters/parameters';
-import { concatenate, misplaced } from './text-functions';
+import { always, choose } from '../values/cases';
+import { whereItExists } from '../../keys/existence';
+import { addressOf, stackResource } from '../../keys/resource-names';
+import { declarationOf, parameterOf } from '../../parameters/parameters';
+import { pseudo } from './pseudo-parameters';
+import { misplaced } from './open-values';
+import { concatenate } from './texts';
 import {
   type Engine,
   type FunctionOf,
@@ -11,9 +12,9 @@ import {
   type Scope,
   scopeOf,
   type Stack,
-} from './scope';
-import { own, section, shown } from '../parse/tree';
-import { type Cases, computed, label, literal, NOTHING, type Piece, text } from './value';
+} from '../scope';
+import { own, section, shown } from '../../parse/tree';
+import { type Cases, computed, label, literal, type Piece, text } from '../values/value';
 
 export const USER = 'AWS::IAM::User';
 
@@ -57,20 +58,6 @@ function referenceTo(name: string, scope: Scope, engine: Engine): Cases {
   return always(computed(`${stack.id}#${name}`, `${shown(name)} does not exist`));
 }
 
-/** The resource, as CloudFormation knows it. */
-export function stackResource({ id, scope: { stack } }: Resource): StackResource {
-  const { stackName } = stack;
-  if (stackName !== undefined) return { stack: stackName, logicalId: id };
-  const within = nestedIn(stack);
-  return { ...(within === undefined ? {} : { within }), logicalId: id };
-}
-
-/** The stacks of a stack set are named after the set, not after the stack that declares it. */
-function nestedIn({ parent }: Stack): string | undefined {
-  if (!parent || parent.resource.type === STACK_SET) return undefined;
-  return parent.stack.stackName ?? nestedIn(parent.stack);
-}
-
 /** What `Ref` gives of a resource: of a user its name. */
 function refOf(resource: Resource, engine: Engine): Cases {
   const id = `${resource.scope.stack.id}#${resource.id}`;
@@ -101,16 +88,6 @@ function refOf(resource: Resource, engine: Engine): Cases {
           ),
     ),
   );
-}
-
-export function addressOf({ scope: { stack }, id, body }: Resource): string {
-  return stack.input.addresses?.[id] ?? constructPath(body) ?? `${stack.prefix}${id}`;
-}
-
-/** The construct path that the CDK writes into a template's metadata. */
-export function constructPath(body: unknown): string | undefined {
-  const path = own(own(body, 'Metadata'), 'aws:cdk:path');
-  return typeof path === 'string' ? path.replace(/\/Resource$/, '') : undefined;
 }
 
 export const getAtt: FunctionOf = (argument, scope, engine) => {
@@ -197,7 +174,7 @@ function userArn(user: Resource, engine: Engine): Cases {
 /** An output of a stack, in every world in which it has it. */
 export function outputOf(stack: Stack, name: string, engine: Engine): Cases {
   const id = `${stack.id} output ${name}`;
-  const [output] = engine.output(stack, name);
+  const output = engine.output(stack, name);
   if (!output) {
     return always(computed(id, `the stack ${shown(stack.id)} has no output ${shown(name)}`));
   }
@@ -224,65 +201,4 @@ function crossRegion(key: string, reader: Stack, engine: Engine): Cases {
   }
   const account = reader.account.id ?? reader.account.scope;
   return engine.expand(engine.input(`${account}|ssm ${key}`, key, `\${${key}}`));
-}
-
-/** `AWS::Region` and its kin. */
-export function pseudo(name: string, stack: Stack, engine: Engine): Cases {
-  const scope = stack.account.id ?? stack.account.scope;
-  const input = (of: string) => engine.expand(engine.input(`${of}|${name}`, name, `\${${name}}`));
-  switch (name) {
-    case 'AWS::NoValue':
-      return always(NOTHING);
-    case 'AWS::AccountId':
-      return stack.account.id === undefined ? input(scope) : always(text(stack.account.id));
-    case 'AWS::Region':
-      return stack.region === undefined ? input(scope) : always(text(stack.region));
-    case 'AWS::Partition':
-      return ofRegion(stack, engine, partition, () => input(scope));
-    case 'AWS::URLSuffix':
-      return ofRegion(stack, engine, urlSuffix, () => input(scope));
-    case 'AWS::StackName':
-      return stack.stackName === undefined ? input(stack.id) : always(text(stack.stackName));
-    case 'AWS::StackId':
-      return input(stack.id);
-    case 'AWS::NotificationARNs': {
-      const token = engine.input(`${stack.id}|${name}`, name, `\${${name}}`);
-      return always({ kind: 'some-list', token });
-    }
-    default:
-      engine.error(`${shown(name)} is no pseudo parameter.`);
-      return always(computed(`${stack.id}#${name}`, `${shown(name)} does not exist`));
-  }
-}
-
-/** What the region decides; an input of its own where the region may be any. */
-function ofRegion(
-  stack: Stack,
-  engine: Engine,
-  decided: (region: string) => string,
-  open: () => Cases,
-): Cases {
-  return choose(pseudo('AWS::Region', stack, engine), (value) => {
-    const region = literal(value);
-    return region === undefined ? open() : always(text(decided(region)));
-  });
-}
-
-/** Partitions by the beginning of their regions' names (AWS's endpoint metadata). */
-const PARTITIONS = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-isob-', 'aws-iso-b'],
-  ['us-isof-', 'aws-iso-f'],
-  ['eu-isoe-', 'aws-iso-e'],
-  ['us-iso-', 'aws-iso'],
-  ['eusc-', 'aws-eusc'],
-] as const;
-
-function partition(region: string): string {
-  return PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
-}
-
-function urlSuffix(region: string): string {
-  return partition(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 }

@@ -1,0 +1,15 @@
+import { always } from '../values/cases';
+import type { Engine } from '../scope';
+import { canonical, type Cases, computed, text, type Token, type Value } from '../values/value';
+
+/** The value of a token that a function makes: an input, unless it is computed. */
+export function open(token: Token, engine: Engine): Cases {
+  if (token.kind === 'computed') return always(text(token));
+  return engine.expand(engine.input(token.id, token.label, token.label));
+}
+
+/** A value of the wrong kind: nothing can be said of what is made of it. */
+export function misplaced(value: Value, where: string): Value {
+  if (value.kind === 'refused') return value;
+  return computed(`${where} of ${canonical(value)}`, `${where} is given something it cannot take`);
+}

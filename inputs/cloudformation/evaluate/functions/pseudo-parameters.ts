@@ -1,0 +1,65 @@
+import { always, choose } from '../values/cases';
+import type { Engine, Stack } from '../scope';
+import { shown } from '../../parse/tree';
+import { type Cases, computed, literal, NOTHING, text } from '../values/value';
+
+/** `AWS::Region` and its kin. */
+export function pseudo(name: string, stack: Stack, engine: Engine): Cases {
+  const scope = stack.account.id ?? stack.account.scope;
+  const input = (of: string) => engine.expand(engine.input(`${of}|${name}`, name, `\${${name}}`));
+  switch (name) {
+    case 'AWS::NoValue':
+      return always(NOTHING);
+    case 'AWS::AccountId':
+      return stack.account.id === undefined ? input(scope) : always(text(stack.account.id));
+    case 'AWS::Region':
+      return stack.region === undefined ? input(scope) : always(text(stack.region));
+    case 'AWS::Partition':
+      return ofRegion(stack, engine, partition, () => input(scope));
+    case 'AWS::URLSuffix':
+      return ofRegion(stack, engine, urlSuffix, () => input(scope));
+    case 'AWS::StackName':
+      return stack.stackName === undefined ? input(stack.id) : always(text(stack.stackName));
+    case 'AWS::StackId':
+      return input(stack.id);
+    case 'AWS::NotificationARNs': {
+      const token = engine.input(`${stack.id}|${name}`, name, `\${${name}}`);
+      return always({ kind: 'some-list', token });
+    }
+    default:
+      engine.error(`${shown(name)} is no pseudo parameter.`);
+      return always(computed(`${stack.id}#${name}`, `${shown(name)} does not exist`));
+  }
+}
+
+/** What the region decides; an input of its own where the region may be any. */
+function ofRegion(
+  stack: Stack,
+  engine: Engine,
+  decided: (region: string) => string,
+  open: () => Cases,
+): Cases {
+  return choose(pseudo('AWS::Region', stack, engine), (value) => {
+    const region = literal(value);
+    return region === undefined ? open() : always(text(decided(region)));
+  });
+}
+
+/** Partitions by the beginning of their regions' names (AWS's endpoint metadata). */
+const PARTITIONS = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-iso-', 'aws-iso'],
+  ['eusc-', 'aws-eusc'],
+] as const;
+
+function partition(region: string): string {
+  return PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
+}
+
+function urlSuffix(region: string): string {
+  return partition(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+}
