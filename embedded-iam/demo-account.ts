@@ -14,7 +14,7 @@ const REMARKABLE: readonly UserSeed[] = [
 
 /** How many days ago the active keys of some were last used: it tells one to keep, or none. */
 const LAST_USED: Readonly<Record<string, readonly number[]>> = {
-  deploy: [45, 0.1],
+  deploy: [130, 0.1],
   'legacy-batch': [1, 2],
 };
 

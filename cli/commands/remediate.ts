@@ -39,7 +39,7 @@ export function registerRemediate(program: Command, { io, exit }: CommandContext
 async function plan(options: PlanValues, io: Io): Promise<number> {
   const exceptions = await readExceptions(options.exceptions, io);
   const owners: readonly KeyOwner[] = await stateOwners(options.state ?? [], io);
-  const { planRemediation, writePlan } = await import('../../live-check/index');
+  const { planDigest, planRemediation, writePlan } = await import('../../live-check/index');
   const made = await planRemediation({
     ...options,
     exceptions,
@@ -56,7 +56,8 @@ async function plan(options: PlanValues, io: Io): Promise<number> {
     io.stderr.write(
       options.output === undefined
         ? 'Nothing was changed. Add --output PLAN.json to be able to apply it.\n'
-        : `Nothing was changed. Apply it with: one-active-key remediate apply ${options.output}\n`,
+        : `Nothing was changed. Apply it with: one-active-key remediate apply ${options.output}\n` +
+            `Its digest, for --plan-digest: ${planDigest(made)}\n`,
     );
   return made.complete && made.errors.length === 0 && made.decisions.length === 0 ? 0 : 2;
 }

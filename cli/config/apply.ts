@@ -31,17 +31,17 @@ export async function applyConfig(command: Command, io: Io): Promise<void> {
   const given = (key: string) =>
     key === 'paths' ? command.args.length > 0 : isGiven(command, key);
   const settings = settingsOf(pathOf(command));
+  // A plan judges the account as `live` does.
+  const section = pathOf(command) === 'remediate plan' ? 'live' : command.name();
   const said = [
     ...Object.keys(config.values[''] ?? {}).map((key) => ['', key] as const),
-    ...Object.keys(config.values[command.name()] ?? {}).map(
-      (key) => [command.name(), key] as const,
-    ),
+    ...Object.keys(config.values[section] ?? {}).map((key) => [section, key] as const),
   ];
   const used: { readonly name: string; readonly setting: Entry }[] = [];
   const quiet = isGiven(command, 'quiet');
   for (const [part, key] of said) {
     const setting = settings[key];
-    const overridden = part === '' && Object.hasOwn(config.values[command.name()] ?? {}, key);
+    const overridden = part === '' && Object.hasOwn(config.values[section] ?? {}, key);
     if (!setting || overridden) continue;
     if ([[key], ...TOGETHER.filter((it) => it.includes(key))].flat().some(given)) continue;
     take(command, config, part, key, setting, io);

@@ -1,8 +1,19 @@
 import { PLAN_FORMATS } from '../../report/index';
 import type { Entries, ValuesOf } from './entry';
-import { choice, duration, file, files, flag, type Kind, number, target, text } from './kinds';
+import {
+  choice,
+  duration,
+  file,
+  files,
+  flag,
+  type Kind,
+  number,
+  pattern,
+  target,
+  text,
+} from './kinds';
 import { wrong } from './kind';
-import { CONNECTION } from './live';
+import { CONNECTION, LIVE } from './live';
 import { CONFIG, MASK } from './report';
 
 /** What the three commands take; no file may choose where keys are deactivated. */
@@ -30,8 +41,8 @@ export const PLAN = {
     kind: duration(),
     takes: '<time>',
     about: 'unused so long is not in use',
-    more: 'a key that was not used for so long is not in use',
-    otherwise: '7d',
+    more: 'a key that was not used for so long is not in use; where you do not say, a person decides about one that was used within the last 100 days (a job of every quarter)',
+    otherwise: '45d',
     file: 'never',
   },
   minAge: {
@@ -40,6 +51,24 @@ export const PLAN = {
     about: 'leave younger keys alone',
     more: 'do not deactivate a key that is younger: AWS shows the last use late',
     otherwise: '1d',
+    file: 'never',
+  },
+  rotationWindow: {
+    ...LIVE.rotationWindow,
+    about: 'leave rotations alone so long: 7d',
+    more: 'how long a [rotation](live-check.md#while-keys-are-rotated) may take, as in `live`: until then neither of its keys is planned for',
+  },
+  ownerTag: {
+    ...LIVE.ownerTag,
+    about: 'the tag of users with who answers for them',
+    more: 'show with each user its owner, by this tag of the user',
+    file: 'never',
+  },
+  forRole: {
+    kind: text,
+    takes: '<role>',
+    about: 'who may apply it: a role by name or ARN',
+    more: 'who may apply the plan: a role, by its name (the one that makes the changes in the account) or its ARN; without it, only who made the plan',
     file: 'never',
   },
   keep: {
@@ -115,6 +144,21 @@ export const APPLY = {
     takes: '<file>',
     about: 'a record for undo (default: beside the plan)',
     more: 'the record that `undo` works from; the default is a file beside the plan',
+    file: 'never',
+  },
+  maxPlanAge: {
+    kind: duration(),
+    takes: '<time>',
+    about: 'refuse a plan that is older',
+    more: 'refuse a plan that is older',
+    otherwise: '7d',
+    file: 'never',
+  },
+  planDigest: {
+    kind: pattern(/^[0-9a-fA-F]{64}$/, 'a digest of 64 digits'),
+    takes: '<sha256>',
+    about: 'the plan that was approved, and no other',
+    more: 'the digest of the plan that was approved, as `plan` shows it; any other plan is refused',
     file: 'never',
   },
   max: {

@@ -8,12 +8,13 @@ const NEVER = 'N/A';
  * The finding with the key to keep by the advice of CIS 1.13, and why; or why a person must decide. Of
  * keys that were not read from the account itself nothing is advised.
  */
-export function withAdvice(finding: Finding, now: Date): Finding {
+export function withAdvice(finding: Finding, now: Date, rotationWindow = 0): Finding {
   const active = finding.keys.filter((it) => it.status !== 'Inactive');
   const keys = active.flatMap((it) => activeKey(it));
   if (finding.verdict !== 'violation' || keys.length !== active.length) return finding;
-  const choice = keyToKeep(keys, { now });
+  const choice = keyToKeep(keys, { now, rotationWindow });
   if ('refused' in choice) {
+    if (choice.finish !== undefined) return { ...finding, fix: choice.finish };
     return { ...finding, fix: `${finding.fix} A person must decide which: ${choice.refused}` };
   }
   const { keep, reason, deactivate, notes } = choice;

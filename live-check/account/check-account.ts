@@ -32,9 +32,9 @@ export async function checkAccount(options: CheckAccountOptions = {}): Promise<R
   const clients = options.clients ?? (await connect(options, paceOf(options)));
   // Loaded after the SDK was found: these cannot be loaded without it.
   const { readAccount } = await import('./read-account');
-  const { judgeReadings } = await import('./to-report');
+  const { toReport } = await import('./to-report');
   const reading = await readAccount(clients, { ...options, now });
-  return judgeReadings([reading], {
+  return toReport([reading], {
     now: now(),
     ...(exceptions ? { exceptions } : {}),
     ...(rotationWindow === undefined ? {} : { rotationWindow }),

@@ -52,7 +52,7 @@ export async function openAccount(options: DeployedUsersOptions = {}): Promise<O
   // Loaded after the SDK was found: these cannot be loaded without it.
   const { Aws } = await import('../aws/ask/ask');
   const { identify } = await import('../aws/caller');
-  const { clockOf, startRun } = await import('./reading');
+  const { clockOf, startReading } = await import('./reading');
   const { listAllUsers } = await import('./users');
   const { readKeys } = await import('./live-keys');
   const { askForOwners } = await import('./stack-owner');
@@ -69,7 +69,10 @@ export async function openAccount(options: DeployedUsersOptions = {}): Promise<O
       return { names: [], read: () => Promise.resolve(nobody), end };
     }
     const { account, at } = identity;
-    const run = startRun(clients, aws, account, clockOf(now, began, at), { now, nameUsers: true });
+    const run = startReading(clients, aws, account, clockOf(now, began, at), {
+      now,
+      nameUsers: true,
+    });
     const names = [...(await listAllUsers(run)).keys()];
     const read = async (wanted: readonly string[]): Promise<DeployedUsers> => {
       await readKeys(run, wanted);

@@ -17,7 +17,7 @@ export type Source = 'auto' | 'list' | 'report' | 'delta';
 export const SOURCES: readonly Source[] = ['auto', 'list', 'report', 'delta'];
 
 /** What an account said, and what it did not. */
-export interface AccountReading {
+export interface AccountFacts {
   /** The twelve digits; absent where even that could not be read. */
   readonly account?: string;
   /** What was used in the end. */
@@ -49,7 +49,7 @@ export interface AccountReading {
 
 /** What one source gives to it; the rest is the run's. */
 export type SourceReading = Pick<
-  AccountReading,
+  AccountFacts,
   'source' | 'keys' | 'users' | 'asOf' | 'reportGeneratedAt' | 'confirmed'
 >;
 
@@ -79,7 +79,7 @@ export interface ReadAccountOptions {
 }
 
 /** The line of the report that says how an account was read. */
-export function readingShown(it: AccountReading): Reading {
+export function readingShown(it: AccountFacts): Reading {
   const {
     account,
     partition,

@@ -12,7 +12,7 @@ import type { ListedKey } from '../aws/answers/iam';
 import { isNoSuchEntity, sentenceOf } from '../aws/errors';
 import { mayBeActive, ownerOf } from './keys-that-matter';
 import { inParallel } from '../aws/pool';
-import { judged, lacksSession, type Run } from './reading';
+import { judged, lacksSession, type AccountReading } from './reading';
 import { listUsers } from './users';
 
 /** How long a user that is listed may stay unknown to ListAccessKeys: IAM is eventually consistent. */
@@ -30,7 +30,7 @@ export type Doubt = (name: string, keys: readonly AccessKey[]) => string | undef
  * keys stay in doubt however often they are read.
  */
 export async function readKeys(
-  run: Run,
+  run: AccountReading,
   names: readonly string[],
   doubt: Doubt = () => undefined,
 ): Promise<{ keys: AccessKey[]; users: number }> {
@@ -54,7 +54,12 @@ interface Found {
   doubtful: Map<string, string>;
 }
 
-async function readUser(run: Run, name: string, doubt: Doubt, found: Found): Promise<void> {
+async function readUser(
+  run: AccountReading,
+  name: string,
+  doubt: Doubt,
+  found: Found,
+): Promise<void> {
   if (run.ended && lacksSession(run, run.ended.error)) return;
   let keys: AccessKey[];
   try {
@@ -76,7 +81,7 @@ async function readUser(run: Run, name: string, doubt: Doubt, found: Found): Pro
 }
 
 /** Users who were listed but have no keys to ask for: gone, unless they are listed once more. */
-async function readAgain(run: Run, doubt: Doubt, found: Found): Promise<void> {
+async function readAgain(run: AccountReading, doubt: Doubt, found: Found): Promise<void> {
   for (const pause of SETTLING) {
     if (found.lost.length === 0 || run.ended) break;
     const { users, whole } = await listUsers(run);
@@ -95,7 +100,7 @@ async function readAgain(run: Run, doubt: Doubt, found: Found): Promise<void> {
 }
 
 /** What stays in doubt is not known: the answer that would be a pass may be one of the past. */
-async function settleDoubts(run: Run, doubt: Doubt, found: Found): Promise<void> {
+async function settleDoubts(run: AccountReading, doubt: Doubt, found: Found): Promise<void> {
   for (const pause of DOUBTING) {
     if (found.doubtful.size === 0 || run.ended) break;
     const open = [...found.doubtful.keys()];
@@ -107,13 +112,18 @@ async function settleDoubts(run: Run, doubt: Doubt, found: Found): Promise<void>
   for (const [name, why] of found.doubtful) failUser(run, name, why);
 }
 
-function failUser(run: Run, name: string, why: string): void {
+function failUser(run: AccountReading, name: string, why: string): void {
   const { account } = run;
   const message = `its access keys are not known: ${why}`;
   run.errors.push({ input: `${run.input}, user ${name}`, account, user: name, message });
 }
 
-function keyOf({ account, userIds }: Run, user: string, key: ListedKey, at: string): AccessKey {
+function keyOf(
+  { account, userIds }: AccountReading,
+  user: string,
+  key: ListedKey,
+  at: string,
+): AccessKey {
   const uniqueId = userIds.get(user);
   const id = key.AccessKeyId;
   const created = key.CreateDate?.toISOString();
@@ -143,7 +153,7 @@ function statusOf(status: string | undefined, id: string): KeyStatus | Unknown {
  * Last use, as evidence, for the keys of users who have several; it decides no verdict. Of a key that
  * was never used IAM says `N/A` for the service and the region.
  */
-async function addLastUse(run: Run, keys: readonly AccessKey[]): Promise<AccessKey[]> {
+async function addLastUse(run: AccountReading, keys: readonly AccessKey[]): Promise<AccessKey[]> {
   const active = new Map<string | undefined, number>();
   for (const key of keys.filter(mayBeActive)) {
     active.set(ownerOf(key), (active.get(ownerOf(key)) ?? 0) + 1);
@@ -156,7 +166,7 @@ async function addLastUse(run: Run, keys: readonly AccessKey[]): Promise<AccessK
   return shown;
 }
 
-async function withLastUse(run: Run, key: AccessKey): Promise<AccessKey> {
+async function withLastUse(run: AccountReading, key: AccessKey): Promise<AccessKey> {
   const id = key.observed?.accessKeyId;
   if (id === undefined || run.ended) return key;
   try {

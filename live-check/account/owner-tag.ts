@@ -1,7 +1,7 @@
 import { type AccessKey, isUnknown } from '../../rule-core/index';
 import { sentenceOf } from '../aws/errors';
 import { inParallel } from '../aws/pool';
-import { note, type Run } from './reading';
+import { note, type AccountReading } from './reading';
 
 /**
  * The keys, with who answers for their users by a tag of them. Only keys that matter to the verdict are
@@ -9,7 +9,7 @@ import { note, type Run } from './reading';
  * note says why.
  */
 export async function withOwners(
-  run: Run,
+  run: AccountReading,
   keys: readonly AccessKey[],
   tag: string,
 ): Promise<AccessKey[]> {

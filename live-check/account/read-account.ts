@@ -1,4 +1,4 @@
-import type { AccountReading, ReadAccountOptions, Source, SourceReading } from './facts';
+import type { AccountFacts, ReadAccountOptions, Source, SourceReading } from './facts';
 import { Aws } from '../aws/ask/ask';
 import { sentenceOf } from '../aws/errors';
 import type { Clients } from '../aws/clients';
@@ -8,7 +8,7 @@ import { withOwners } from './owner-tag';
 import { readByListing } from './read-by-listing';
 import { DELIVERY_MARGIN, readByDelta, readByReport } from './report/read-by-report';
 import { askForOwners } from './stack-owner';
-import { clockOf, fail, note, type Run, startRun } from './reading';
+import { clockOf, fail, note, type AccountReading, startReading } from './reading';
 import { installCommand } from '../aws/connection/sdk-packages';
 import { type Touched, touchedUsers } from './report/trail-events';
 
@@ -20,7 +20,7 @@ import { type Touched, touchedUsers } from './report/trail-events';
 export async function readAccount(
   clients: Clients,
   options: ReadAccountOptions,
-): Promise<AccountReading> {
+): Promise<AccountFacts> {
   const aws = Aws.forAccount(options.limits, options.onWaiting);
   try {
     return await read(clients, aws, options);
@@ -33,7 +33,7 @@ async function read(
   clients: Clients,
   aws: Aws,
   options: ReadAccountOptions,
-): Promise<AccountReading> {
+): Promise<AccountFacts> {
   const { now, source = 'list' } = options;
   const began = now();
   let identity: Awaited<ReturnType<typeof identify>>;
@@ -52,7 +52,7 @@ async function read(
     };
   }
   const { account, arn, partition, at } = identity;
-  const run = startRun(clients, aws, account, clockOf(now, began, at), options);
+  const run = startReading(clients, aws, account, clockOf(now, began, at), options);
   const found = await readFrom(run, source);
   const { ownerTag } = options;
   const reading =
@@ -78,12 +78,12 @@ async function read(
 }
 
 /** What people call the account; nothing hangs on it, so that an answer that is no answer costs only it. */
-async function aliasOf(run: Run): Promise<string | undefined> {
+async function aliasOf(run: AccountReading): Promise<string | undefined> {
   if (run.ended) return undefined;
   return run.reader.alias().catch(() => undefined);
 }
 
-async function readFrom(run: Run, source: Source): Promise<SourceReading> {
+async function readFrom(run: AccountReading, source: Source): Promise<SourceReading> {
   if (source === 'list') return readByListing(run);
   if (source === 'auto') return readAtBest(run);
   try {
@@ -97,7 +97,7 @@ async function readFrom(run: Run, source: Source): Promise<SourceReading> {
 }
 
 /** A fresh report, else the report with what happened since, else every user. */
-async function readAtBest(run: Run): Promise<SourceReading> {
+async function readAtBest(run: AccountReading): Promise<SourceReading> {
   try {
     const report = await fetchReport(run);
     const touched = report.fresh ? undefined : await touchedSince(run, report.generatedAt);
@@ -108,7 +108,7 @@ async function readAtBest(run: Run): Promise<SourceReading> {
   }
 }
 
-async function touchedSince(run: Run, generatedAt: Date): Promise<Touched> {
+async function touchedSince(run: AccountReading, generatedAt: Date): Promise<Touched> {
   const { cloudTrail } = run.clients;
   if (!cloudTrail) {
     const cloudTrailSdk = '@aws-sdk/client-cloudtrail';

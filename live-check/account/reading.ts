@@ -15,7 +15,7 @@ import { IamReader } from './iam-reader';
 import { keysThatMatter, mayBeActive } from './keys-that-matter';
 
 /** The reading of one account while it goes on. */
-export interface Run {
+export interface AccountReading {
   readonly account: string;
   /** What messages call the account. */
   readonly input: string;
@@ -51,7 +51,7 @@ interface Ended {
 }
 
 /** Counts a user and its keys as judged, and gives the keys that matter to the verdict. */
-export function judged(run: Run, name: string, keys: readonly AccessKey[]): AccessKey[] {
+export function judged(run: AccountReading, name: string, keys: readonly AccessKey[]): AccessKey[] {
   run.keysRead += keys.length;
   if (run.judged) {
     const path = run.paths.get(name);
@@ -95,13 +95,13 @@ export function clockOf(now: () => Date, began: Date, server: Date | undefined):
   };
 }
 
-export function startRun(
+export function startReading(
   clients: Clients,
   aws: Aws,
   account: string,
   clock: Clock,
   { sleep, concurrency = 10, onProgress, nameUsers = false }: ReadAccountOptions,
-): Run {
+): AccountReading {
   return {
     account,
     input: `account ${account}`,
@@ -122,7 +122,7 @@ export function startRun(
   };
 }
 
-export function note(run: Run, message: string): void {
+export function note(run: AccountReading, message: string): void {
   run.warnings.push({ code: 'note', message });
 }
 
@@ -132,7 +132,7 @@ export function note(run: Run, message: string): void {
  *
  * @returns whether it was the session; if not, nothing is kept
  */
-export function lacksSession(run: Run, error: unknown, lacking?: string): boolean {
+export function lacksSession(run: AccountReading, error: unknown, lacking?: string): boolean {
   if (!endsSession(error)) return false;
   run.ended ??= { error, place: run.errors.length, lacking: [], users: 0 };
   const { ended } = run;
@@ -148,6 +148,6 @@ export function lacksSession(run: Run, error: unknown, lacking?: string): boolea
   return true;
 }
 
-export function fail(run: Run, message: string): void {
+export function fail(run: AccountReading, message: string): void {
   run.errors.push({ input: run.input, account: run.account, message });
 }

@@ -5,7 +5,7 @@ import type { Aws } from '../aws/ask/ask';
 import { sentenceOf } from '../aws/errors';
 import { type Clients, settingsBeside } from '../aws/clients';
 import { inParallel } from '../aws/pool';
-import { note, type Run } from './reading';
+import { note, type AccountReading } from './reading';
 
 /** A client in the region and with the credentials of these, where its package is installed. */
 export async function cloudFormationBeside(
@@ -77,7 +77,7 @@ async function withStackOwners(
 
 /** The users of a run with the stacks that made their keys; where that cannot be told, a note says why. */
 export async function askForOwners(
-  run: Run,
+  run: AccountReading,
   users: readonly JudgedUser[],
 ): Promise<readonly JudgedUser[]> {
   const client = await cloudFormationBeside(run.clients);

@@ -1,13 +1,13 @@
 import { evaluate, type EvaluateOptions, type Report } from '../../rule-core/index';
 import { withAdvice } from './advice';
-import { type AccountReading, readingShown } from './facts';
+import { type AccountFacts, readingShown } from './facts';
 
 /** Judges what was read of one account or several. */
-export function judgeReadings(
-  readings: readonly AccountReading[],
+export function toReport(
+  readings: readonly AccountFacts[],
   options: Omit<EvaluateOptions, 'errors' | 'warnings' | 'users'>,
 ): Report {
-  const { now } = options;
+  const { now, rotationWindow } = options;
   const report = evaluate(
     readings.flatMap((it) => it.keys),
     {
@@ -20,5 +20,5 @@ export function judgeReadings(
     },
   );
   if (!now) return report;
-  return { ...report, findings: report.findings.map((it) => withAdvice(it, now)) };
+  return { ...report, findings: report.findings.map((it) => withAdvice(it, now, rotationWindow)) };
 }

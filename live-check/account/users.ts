@@ -1,11 +1,11 @@
 import { sentenceOf } from '../aws/errors';
-import { fail, lacksSession, note, type Run } from './reading';
+import { fail, lacksSession, note, type AccountReading } from './reading';
 
 /** The users of an account: when each was made, in milliseconds, by name as IAM writes it. */
 export type Users = Map<string, number | undefined>;
 
 /** Users as they are listed, and whether the list came to its end; if not, that is an error of the run. */
-export async function listUsers(run: Run): Promise<{ users: Users; whole: boolean }> {
+export async function listUsers(run: AccountReading): Promise<{ users: Users; whole: boolean }> {
   const users: Users = new Map();
   try {
     for await (const page of run.reader.users()) {
@@ -29,7 +29,7 @@ export async function listUsers(run: Run): Promise<{ users: Users; whole: boolea
  * Users come and go, so where the two differ both are asked once more. Without the proof the run has
  * an error, and the users are those that were seen.
  */
-export async function listAllUsers(run: Run): Promise<Users> {
+export async function listAllUsers(run: AccountReading): Promise<Users> {
   const { users, whole } = await listUsers(run);
   if (!whole) return users;
   let counted = await countUsers(run);
@@ -45,7 +45,7 @@ export async function listAllUsers(run: Run): Promise<Users> {
 }
 
 /** IAM's own count; without it nobody can say that all users were seen. */
-export async function countUsers(run: Run): Promise<number | undefined> {
+export async function countUsers(run: AccountReading): Promise<number | undefined> {
   try {
     const { users, rootHasKeys } = await run.reader.summary();
     if (rootHasKeys) mentionRoot(run);
@@ -59,7 +59,7 @@ export async function countUsers(run: Run): Promise<number | undefined> {
   }
 }
 
-function mentionRoot(run: Run): void {
+function mentionRoot(run: AccountReading): void {
   const message = `The root user of ${run.input} has access keys. It is no IAM user and not judged here, but it should have none.`;
   if (!run.warnings.some((it) => it.message === message)) note(run, message);
 }

@@ -1,8 +1,9 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type * as Sts from '@aws-sdk/client-sts';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { Aws } from './ask/ask';
-import { ownCredentials } from './connection/own-credentials';
+import { ownCredentials, type Providers } from './connection/own-credentials';
 import { commonSettings, type Settings } from './connection/settings';
 import type { TimeLimits } from './ask/time-limits';
 import { type Pace, pace } from './pace';
@@ -32,6 +33,8 @@ export interface Clients {
   readonly sts: STSClient;
   /** In the region where IAM's events are kept; without it `delta` is not possible. */
   readonly cloudTrail?: CloudTrailClient;
+  /** The access keys that these credentials were made from, as far as was asked for them. */
+  readonly baseKeys?: () => ReadonlySet<string>;
   /** What clients of other services are made with. @default region, credentials and connections of `iam` */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -47,9 +50,13 @@ export async function connect(options: ConnectionOptions, held?: Pace): Promise<
   const { roleArn, clientSettings, limits } = options;
   const { IAMClient, STSClient, CloudTrailClient, providers } = await loadSdk();
   const common = await commonSettings(options);
+  const baseKeys = new Set<string>();
   const direct = {
     ...common,
-    credentials: ownCredentials(providers, common, options),
+    credentials: ownCredentials(providers, common, {
+      ...options,
+      onKey: (it) => baseKeys.add(it),
+    }),
     ...clientSettings,
   };
   const caller = new STSClient(direct);
@@ -64,6 +71,7 @@ export async function connect(options: ConnectionOptions, held?: Pace): Promise<
     ...(CloudTrailClient
       ? { cloudTrail: new CloudTrailClient({ ...settings, region: homeRegion(settings.region) }) }
       : {}),
+    baseKeys: () => baseKeys,
     settings,
   });
   const shared = { ...direct, requestHandler };
@@ -98,7 +106,20 @@ async function loadSdk() {
     IAMClient: sdk['@aws-sdk/client-iam'].IAMClient,
     STSClient: sdk['@aws-sdk/client-sts'].STSClient,
     CloudTrailClient: await loadCloudTrail(),
-    providers: sdk['@aws-sdk/credential-providers'],
+    providers: providersOf(sdk['@aws-sdk/credential-providers'], sdk['@aws-sdk/client-sts']),
+  };
+}
+
+type RoleAssumerOptions = Parameters<typeof Sts.getDefaultRoleAssumer>[0];
+
+export function providersOf(
+  { fromIni, fromNodeProviderChain }: Pick<Providers, 'fromIni' | 'fromNodeProviderChain'>,
+  { getDefaultRoleAssumer }: Pick<typeof Sts, 'getDefaultRoleAssumer'>,
+): Providers {
+  return {
+    fromIni,
+    fromNodeProviderChain,
+    roleAssumer: (settings) => getDefaultRoleAssumer(settings as RoleAssumerOptions),
   };
 }
 

@@ -4,6 +4,7 @@ import { Aws, type Waiting } from '../aws/ask/ask';
 import { ownCredentials } from '../aws/connection/own-credentials';
 import { commonSettings, type Settings } from '../aws/connection/settings';
 import { type Clients, type ConnectionOptions, homeRegion } from '../aws/clients';
+import type { Identity as Caller } from '../aws/answers/sts';
 import { pace } from '../aws/pace';
 import { ACCOUNT_PATIENCE, Patience } from '../aws/patience';
 import type { RateBudget } from '../aws/rate-budget';
@@ -11,12 +12,7 @@ import type { OrganizationSdk } from './sdk';
 import { RoleSession } from '../aws/connection/role-session';
 
 /** The caller, from whom every other account is reached. */
-export interface Caller {
-  readonly account: string;
-  readonly arn: string;
-  /** `aws`, `aws-us-gov`, `aws-cn` and the like. */
-  readonly partition: string;
-}
+export type { Identity as Caller } from '../aws/answers/sts';
 
 export interface HubOptions extends ConnectionOptions {
   readonly roleName: string;
@@ -52,6 +48,7 @@ export class Hub {
     private readonly settings: Settings,
     private readonly options: HubOptions,
     readonly sts: STSClient,
+    private readonly baseKeys: ReadonlySet<string>,
   ) {
     this.aws = new Aws(options.limits, options.onWaiting);
   }
@@ -60,20 +57,24 @@ export class Hub {
   static async open(sdk: OrganizationSdk, options: HubOptions): Promise<Hub> {
     const { roleArn, clientSettings } = options;
     const common = { ...(await commonSettings(options)), ...ATTEMPTS };
+    const baseKeys = new Set<string>();
     const direct = {
       ...common,
-      credentials: ownCredentials(sdk.providers, common, options),
+      credentials: ownCredentials(sdk.providers, common, {
+        ...options,
+        onKey: (it) => baseKeys.add(it),
+      }),
       ...clientSettings,
     };
     const sts = new sdk.STSClient(direct);
     // One for all clients, so that connections are kept between accounts.
     const settings = { ...direct, requestHandler: sts.config.requestHandler };
-    if (roleArn === undefined) return new Hub(sdk, settings, options, sts);
+    if (roleArn === undefined) return new Hub(sdk, settings, options, sts, baseKeys);
     const request = { roleArn, sessionName: options.sessionName ?? SESSION_NAME };
     const aws = new Aws(options.limits);
     const credentials = new RoleSession(sts, request, options.now, aws).provider;
     const inRole = { ...settings, credentials };
-    return new Hub(sdk, inRole, options, new sdk.STSClient(inRole));
+    return new Hub(sdk, inRole, options, new sdk.STSClient(inRole), baseKeys);
   }
 
   /** Connections of all clients are closed. */
@@ -114,6 +115,7 @@ export class Hub {
             cloudTrail: new CloudTrailClient({ ...settings, region: homeRegion(settings.region) }),
           }
         : {}),
+      baseKeys: () => this.baseKeys,
       settings,
     };
   }

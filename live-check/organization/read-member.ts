@@ -1,11 +1,11 @@
-import type { AccountReading, ReadAccountOptions } from '../account/facts';
+import type { AccountFacts, ReadAccountOptions } from '../account/facts';
 import { isExpired, sentenceOf } from '../aws/errors';
 import type { Caller, Hub } from './hub';
 import type { OwnAccount } from './options';
 import { readAccount } from '../account/read-account';
 
 /** An account of many. */
-export interface MemberReading extends AccountReading {
+export interface MemberReading extends AccountFacts {
   readonly account: string;
 }
 
@@ -58,7 +58,7 @@ async function read(
   options: ReadAccountOptions,
   session?: ReturnType<Hub['sessionIn']>,
 ): Promise<MemberReading> {
-  let reading: AccountReading;
+  let reading: AccountFacts;
   try {
     reading = await readAccount(hub.clientsIn(caller, session), options);
   } catch (error) {

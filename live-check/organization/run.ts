@@ -5,7 +5,7 @@ import { Checkpoint } from './checkpoint';
 import { problemOf } from './checkpoint-reading';
 import type { Caller, Hub } from './hub';
 import { identify } from '../aws/caller';
-import { judgeReadings } from '../account/to-report';
+import { toReport } from '../account/to-report';
 import { type AccountList, listAccounts } from './accounts';
 import { CHECKPOINT_MAX_AGE, type CheckOrganizationOptions } from './options';
 import { inParallel } from '../aws/pool';
@@ -21,7 +21,7 @@ export async function runOrganization(
     caller = await identify(hub.sts, hub.aws);
   } catch (error) {
     const message = `the caller cannot be identified: ${sentenceOf(error)}. Outside the commercial partition, give --region (us-gov-west-1, cn-north-1)`;
-    return judge([], options, [{ input: 'organization', message }], []);
+    return reportOf([], options, [{ input: 'organization', message }], []);
   }
   const { list, leftOut, errors: undecided } = await accountsOf(hub, caller, options);
   const errors: ReadError[] = [...undecided];
@@ -35,7 +35,7 @@ export async function runOrganization(
   const checkpoint =
     options.checkpoint === undefined
       ? undefined
-      : await openCheckpoint(options.checkpoint, caller, options);
+      : openCheckpoint(options.checkpoint, caller, options);
   try {
     const kept = keptOf(checkpoint, list);
     const all = await readAll(hub, caller, { list, kept: kept.readings, checkpoint }, options);
@@ -48,7 +48,7 @@ export async function runOrganization(
       ...spanOf(all.readings),
       ...all.notes,
     ];
-    const report = judge(all.readings, options, errors, notes);
+    const report = reportOf(all.readings, options, errors, notes);
     return {
       ...report,
       organization: {
@@ -58,7 +58,7 @@ export async function runOrganization(
       },
     };
   } finally {
-    await checkpoint?.close();
+    checkpoint?.close();
   }
 }
 
@@ -148,11 +148,11 @@ function identityOf(caller: Caller, options: CheckOrganizationOptions) {
   };
 }
 
-async function openCheckpoint(
+function openCheckpoint(
   file: string,
   caller: Caller,
   options: CheckOrganizationOptions,
-): Promise<Checkpoint<MemberReading>> {
+): Checkpoint<MemberReading> {
   const { now = () => new Date(), checkpointMaxAge = CHECKPOINT_MAX_AGE } = options;
   const began = now();
   return Checkpoint.open<MemberReading>(file, identityOf(caller, options), {
@@ -266,7 +266,7 @@ async function readAll(
     done.set(account, reading);
     users += reading.users;
     if (reading.errors.length > 0) incomplete += 1;
-    else await keep(checkpoint, reading, notes);
+    else keep(checkpoint, reading, notes);
     tell();
   });
   const readings = [...done.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
@@ -274,16 +274,16 @@ async function readAll(
 }
 
 /** Only what is complete is kept: a later run reads the rest again. */
-async function keep(
+function keep(
   checkpoint: Checkpoint<MemberReading> | undefined,
   reading: MemberReading,
   notes: Warning[],
-): Promise<void> {
+): void {
   try {
-    await checkpoint?.add(reading.account, reading);
+    checkpoint?.add(reading.account, reading);
   } catch (error) {
     if (notes.length > 0) return;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = (error as Error).message;
     const message = `The checkpoint cannot be written any more (${why}): a run that is cut short begins anew from where it stands.`;
     notes.push({ code: 'note', message });
   }
@@ -314,13 +314,13 @@ function spanOf(readings: readonly MemberReading[]): Warning[] {
   return [{ code: 'note', message }];
 }
 
-function judge(
+function reportOf(
   readings: readonly MemberReading[],
   { exceptions, benchmark, rotationWindow, now = () => new Date() }: CheckOrganizationOptions,
   errors: readonly ReadError[],
   warnings: readonly Warning[],
 ): Report {
-  const report = judgeReadings(readings, {
+  const report = toReport(readings, {
     now: now(),
     ...(exceptions ? { exceptions } : {}),
     ...(benchmark === undefined ? {} : { benchmark }),

@@ -3,7 +3,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { Providers } from '../aws/connection/own-credentials';
-import { loadCloudTrail } from '../aws/clients';
+import { loadCloudTrail, providersOf } from '../aws/clients';
 import { loadPackages } from '../aws/connection/sdk-packages';
 
 /** The parts of the AWS SDK that an organization is read with. */
@@ -32,7 +32,7 @@ export async function loadOrganizationSdk(lists: boolean): Promise<OrganizationS
   return {
     IAMClient: sdk['@aws-sdk/client-iam'].IAMClient,
     STSClient: sdk['@aws-sdk/client-sts'].STSClient,
-    providers: sdk['@aws-sdk/credential-providers'],
+    providers: providersOf(sdk['@aws-sdk/credential-providers'], sdk['@aws-sdk/client-sts']),
     OrganizationsClient: sdk[listing]?.OrganizationsClient,
     CloudTrailClient: await loadCloudTrail(),
   };

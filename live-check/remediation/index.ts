@@ -1,5 +1,6 @@
 import { connect } from '../aws/clients';
-import type { ApplyOptions, RemediationResult } from './apply';
+import type { ApplyOptions } from './apply';
+import type { RemediationResult } from './results';
 import type { PlanOptions } from './plan';
 import type { RemediationPlan } from './plan-types';
 import type { UndoOptions } from './undo';
@@ -10,7 +11,7 @@ import type { UndoOptions } from './undo';
  * Judges the account as the live check does, and proposes for every violating user which key to keep
  * and which to deactivate. It changes nothing.
  *
- * @throws PlanError where the caller cannot be told; SdkMissing where the AWS SDK is not installed
+ * @throws KnownError where the caller cannot be told; SdkMissing where the AWS SDK is not installed
  */
 export async function planRemediation(options: PlanOptions = {}): Promise<RemediationPlan> {
   const clients = options.clients ?? (await connect(options));
@@ -27,7 +28,7 @@ export async function planRemediation(options: PlanOptions = {}): Promise<Remedi
  * journal. Never deletes, never leaves a user without the key that the plan keeps. Run again with the
  * same journal it goes on where it ended.
  *
- * @throws NotStarted where the account or the caller is not the plan's; BadJournal where the journal
+ * @throws KnownError where the account or the caller is not the plan's; KnownError where the journal
  *   belongs to something else; SdkMissing where the AWS SDK is not installed
  */
 export async function applyPlan(
@@ -43,7 +44,7 @@ export async function applyPlan(
  * Reactivates what the run of this journal deactivated, and nothing else. The users then violate the
  * rule again. Twice is as good as once.
  *
- * @throws NotStarted where the account is not the journal's; BadJournal where the file is no journal;
+ * @throws KnownError where the account is not the journal's; KnownError where the file is no journal;
  *   SdkMissing where the AWS SDK is not installed
  */
 export async function undo(journal: string, options: UndoOptions = {}): Promise<RemediationResult> {
@@ -52,16 +53,21 @@ export async function undo(journal: string, options: UndoOptions = {}): Promise<
   return takeBack(clients, journal, options);
 }
 
-export type { ApplyOptions, KeyResult, RemediationResult } from './apply';
+export type { ApplyOptions } from './apply';
+export { MAX_PLAN_AGE, type PlanChecks } from './checks';
 export type { EvidenceClients } from './evidence';
-export { Journal, type KeyState } from './journal';
+export { Journal } from './journal';
+export type { KeyState } from './journal-entries';
 export type {
+  AnyPlan,
   KeyOwner,
   OpenDecision,
+  OrganizationPlan,
   PlannedKey,
   PlannedUser,
   RemediationPlan,
 } from './plan-types';
 export type { PlanOptions } from './plan';
-export { planId, readPlan, writePlan } from './plan-file';
+export { planDigest, readAnyPlan, readPlan, writePlan } from './plan-file';
+export type { KeyResult, RemediationResult } from './results';
 export type { UndoOptions } from './undo';

@@ -1,9 +1,17 @@
-import { type IAMClient, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { UPDATE_ACCESS_KEY } from '../aws/answers/iam';
+import {
+  DeleteAccessKeyCommand,
+  type IAMClient,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { DELETE_ACCESS_KEY, UPDATE_ACCESS_KEY } from '../aws/answers/iam';
 import type { Aws } from '../aws/ask/ask';
 import { isNoSuchEntity, sentenceOf } from '../aws/errors';
 import { IamReader } from '../account/iam-reader';
+import { LogUnwritable } from '../jsonl-log';
 import type { Journal } from './journal';
+import type { KeyAction } from './journal-entries';
+import type { LastUse } from './key-to-keep';
+import { lastUseOf } from './last-use';
 
 export type Status = 'Active' | 'Inactive';
 /** The keys of a user by id; `gone` where there is no such user. */
@@ -20,24 +28,44 @@ export interface ControlOptions {
   readonly looks?: number;
 }
 
-export type ChangeResult =
+export type ChangeResult = (
   | { readonly result: 'done'; readonly keys: ReadonlyMap<string, Status> }
   | { readonly result: 'unverified'; readonly why: string }
-  | { readonly result: 'failed'; readonly why: string };
+  | { readonly result: 'failed'; readonly why: string }
+) & {
+  /** Why the line after the call is not in the journal. */
+  readonly unwritten?: string;
+};
 
+/** The changes of a run, in all its accounts, keep to one rate. */
+export class ChangePace {
+  private nextAt = 0;
+
+  constructor(private readonly options: Pick<ControlOptions, 'now' | 'wait' | 'rate'>) {}
+
+  async turn(): Promise<void> {
+    const { now, wait, rate = 5 } = this.options;
+    const at = now().getTime();
+    if (at < this.nextAt) await wait(this.nextAt - at);
+    this.nextAt = Math.max(at, this.nextAt) + 1000 / rate;
+  }
+}
+
+const ACTIONS = { Active: 'reactivate', Inactive: 'deactivate', deleted: 'delete' } as const;
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 4_000;
 
 /** Reads and changes access keys, a journal line before and after every change. */
 export class KeyControl {
   private readonly reader: IamReader;
-  private nextAt = 0;
 
   constructor(
     private readonly iam: IAMClient,
+    private readonly account: string,
     private readonly journal: Journal,
     private readonly options: ControlOptions,
     private readonly aws: Aws,
+    private readonly pace = new ChangePace(options),
   ) {
     this.reader = new IamReader(iam, aws);
   }
@@ -55,47 +83,79 @@ export class KeyControl {
     }
   }
 
-  /** Changes one key and reads it back until IAM shows the change. */
-  async change(user: string, accessKeyId: string, to: Status): Promise<ChangeResult> {
-    const action = to === 'Inactive' ? 'deactivate' : 'reactivate';
-    const line = { action, user, accessKeyId } as const;
-    await this.pace();
-    this.journal.add({ type: 'intent', ...line, at: this.now() });
+  async lastUse(accessKeyId: string): Promise<LastUse> {
+    return lastUseOf(accessKeyId, this.reader);
+  }
+
+  /**
+   * Changes one key and reads it back until IAM shows the change.
+   *
+   * @param known the journal holds this key already, so that it may be given back without a line
+   * @throws LogUnwritable where the line before the call could not be written: the call is not made
+   */
+  async change(
+    user: string,
+    accessKeyId: string,
+    to: Status | 'deleted',
+    known = false,
+  ): Promise<ChangeResult> {
+    const action = ACTIONS[to];
+    const line = { action, account: this.account, user, accessKeyId } as const;
+    await this.pace.turn();
+    let unwritten = known ? this.write({ type: 'intent', ...line, at: this.now() }) : undefined;
+    if (!known) this.journal.add({ type: 'intent', ...line, at: this.now() });
+    const done = (result: ChangeResult): ChangeResult => {
+      const why = result.result === 'done' ? {} : { why: result.why };
+      const outcome = { type: 'outcome', ...line, result: result.result, ...why } as const;
+      unwritten ??= this.write({ ...outcome, at: this.now() });
+      return { ...result, ...(unwritten === undefined ? {} : { unwritten }) };
+    };
     let doubt: string | undefined;
     try {
-      const input = { UserName: user, AccessKeyId: accessKeyId, Status: to };
-      await this.aws.ask(this.iam, new UpdateAccessKeyCommand(input), UPDATE_ACCESS_KEY);
+      const key = { UserName: user, AccessKeyId: accessKeyId };
+      if (to === 'deleted') {
+        await this.aws.ask(this.iam, new DeleteAccessKeyCommand(key), DELETE_ACCESS_KEY);
+      } else {
+        const command = new UpdateAccessKeyCommand({ ...key, Status: to });
+        await this.aws.ask(this.iam, command, UPDATE_ACCESS_KEY);
+      }
     } catch (error) {
       const why = sentenceOf(error);
-      if (wasRefused(error)) {
-        this.journal.add({ type: 'outcome', ...line, result: 'failed', why, at: this.now() });
-        return { result: 'failed', why };
-      }
+      if (wasRefused(error)) return done({ result: 'failed', why });
       // No answer: it may have happened all the same.
       doubt = why;
     }
     const seen = await this.seen(user, accessKeyId, to);
-    const result: ChangeResult =
+    return done(
       typeof seen === 'string'
         ? { result: 'unverified', why: doubt ?? seen }
-        : { result: 'done', keys: seen };
-    const why = result.result === 'unverified' ? { why: result.why } : {};
-    this.journal.add({ type: 'outcome', ...line, result: result.result, ...why, at: this.now() });
-    return result;
+        : { result: 'done', keys: seen },
+    );
   }
 
-  /** Notes how a call ended that an earlier run began. */
-  settle(user: string, accessKeyId: string, action: 'deactivate' | 'reactivate'): void {
+  /** Notes how a call ended that an earlier run began. @throws LogUnwritable */
+  settle(user: string, accessKeyId: string, action: KeyAction): void {
     const why = 'begun by an interrupted run, and found done';
-    const line = { action, user, accessKeyId, result: 'done', why } as const;
+    const line = { action, account: this.account, user, accessKeyId, result: 'done', why } as const;
     this.journal.add({ type: 'outcome', ...line, at: this.now() });
+  }
+
+  /** @returns why it is not in the journal */
+  private write(entry: Parameters<Journal['add']>[0]): string | undefined {
+    try {
+      this.journal.add(entry);
+      return undefined;
+    } catch (error) {
+      if (error instanceof LogUnwritable) return error.message;
+      throw error;
+    }
   }
 
   /** The user's keys once they show the change, else why they do not. */
   private async seen(
     user: string,
     accessKeyId: string,
-    status: Status,
+    to: Status | 'deleted',
   ): Promise<ReadonlyMap<string, Status> | string> {
     const { looks = 8, wait } = this.options;
     let why = 'IAM does not show the change yet';
@@ -107,20 +167,14 @@ export class KeyControl {
       try {
         const keys = await this.keysOf(user);
         if (keys === 'gone') return 'the user was deleted meanwhile';
-        if (!keys.has(accessKeyId)) return 'the key was deleted meanwhile';
-        if (keys.get(accessKeyId) === status) return keys;
+        if (!keys.has(accessKeyId))
+          return to === 'deleted' ? keys : 'the key was deleted meanwhile';
+        if (keys.get(accessKeyId) === to) return keys;
       } catch (error) {
         why = `it could not be read back: ${sentenceOf(error)}`;
       }
     }
     return why;
-  }
-
-  private async pace(): Promise<void> {
-    const { now, wait, rate = 5 } = this.options;
-    const at = now().getTime();
-    if (at < this.nextAt) await wait(this.nextAt - at);
-    this.nextAt = Math.max(at, this.nextAt) + 1000 / rate;
   }
 
   private now(): string {

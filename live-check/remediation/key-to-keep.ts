@@ -20,12 +20,18 @@ export interface ActiveKey {
 
 export interface ChoiceOptions {
   readonly now: Date;
-  /** A key that was used within this time is in use, in milliseconds. @default 7 days */
+  /**
+   * A key that was used within this time is in use, in milliseconds. By default 45 days, after which CIS
+   * wants unused credentials disabled (1.12 in v3.0.0), and a person decides about a key that was used
+   * within the last {@link QUARTER}.
+   */
   readonly unusedFor?: number;
+  /** How long a rotation may take: a younger key that is not used yet is left alone. @default 0 */
+  readonly rotationWindow?: number;
   /** A younger key is left alone: IAM's last use lags behind. In milliseconds. @default 1 day */
   readonly minAge?: number;
-  /** The key that makes these calls: it is never deactivated. */
-  readonly ownKeyId?: string;
+  /** The keys behind these calls: they are never deactivated. */
+  readonly ownKeys?: ReadonlySet<string>;
   /** The key to keep, decided by a person. */
   readonly keep?: string;
 }
@@ -38,12 +44,14 @@ export type Choice =
       readonly reason: string;
       readonly notes: readonly string[];
     }
-  /** A person must decide. */
-  | { readonly refused: string };
+  /** A person must decide; `finish` says how to end a rotation that seems to be going on. */
+  | { readonly refused: string; readonly finish?: string };
 
 const DAY = 86_400_000;
-export const DEFAULT_UNUSED_FOR = 7 * DAY;
+export const DEFAULT_UNUSED_FOR = 45 * DAY;
 export const DEFAULT_MIN_AGE = DAY;
+/** What runs once a quarter has run within this time. */
+export const QUARTER = 100 * DAY;
 /** CIS wants keys rotated every 90 days or less. */
 const ROTATE_AFTER = 90 * DAY;
 
@@ -56,20 +64,15 @@ export function keyToKeep(keys: readonly ActiveKey[], options: ChoiceOptions): C
   const kept = keep === undefined ? keyInUse(keys, options) : byHand(keys, keep);
   if ('refused' in kept) return kept;
   const others = keys.filter((it) => it.accessKeyId !== kept.key.accessKeyId);
-  const own = others.find((it) => it.accessKeyId === options.ownKeyId);
+  const own = others.find((it) => options.ownKeys?.has(it.accessKeyId));
   if (own) {
     return refused(
-      `${own.accessKeyId} is the key that makes these calls: use other credentials, or keep it.`,
+      `${own.accessKeyId} is the key behind these calls: use other credentials, or keep it.`,
     );
   }
   if (keep === undefined) {
-    const young = others.find((it) => !isOldEnough(it, options));
-    if (young) {
-      const since = young.createdAt === undefined ? 'at an unknown time' : `on ${young.createdAt}`;
-      return refused(
-        `${young.accessKeyId} was created ${since}, so recently that its last use may not show yet: wait, or decide which key to keep.`,
-      );
-    }
+    const why = others.flatMap((it) => doubtOf(it, kept.key, options) ?? [])[0];
+    if (why) return why;
   }
   return {
     keep: kept.key.accessKeyId,
@@ -77,6 +80,44 @@ export function keyToKeep(keys: readonly ActiveKey[], options: ChoiceOptions): C
     reason: kept.reason,
     notes: notesOn(kept.key, options),
   };
+}
+
+/** Why a key should not be deactivated without a person's word, although it looks unused. */
+function doubtOf(
+  key: ActiveKey,
+  kept: ActiveKey,
+  options: ChoiceOptions,
+): { readonly refused: string; readonly finish?: string } | undefined {
+  const { now, unusedFor = DEFAULT_UNUSED_FOR, minAge = DEFAULT_MIN_AGE } = options;
+  const { accessKeyId: id, createdAt, lastUse } = key;
+  const age = createdAt === undefined ? NaN : now.getTime() - Date.parse(createdAt);
+  const since = createdAt === undefined ? 'at an unknown time' : `on ${createdAt}`;
+  const soon = age >= minAge ? '' : ', so recently that its last use may not show yet';
+  // A key has been unused for as long as it exists.
+  const needed = Math.max(minAge, unusedFor, options.rotationWindow ?? 0);
+  if (lastUse.kind === 'never' && age < needed && isNewer(key, kept)) {
+    const finish = `Finish the rotation: move what uses ${kept.accessKeyId} to ${id}, then set ${kept.accessKeyId} to Inactive.`;
+    return {
+      refused: `${id} was created ${since}${soon} and is not used yet: a rotation seems to be going on. ${finish} Or decide which key to keep.`,
+      finish,
+    };
+  }
+  if (!(age >= (lastUse.kind === 'never' ? needed : minAge))) {
+    return refused(
+      `${id} was created ${since}${soon === '' ? `, less than ${days(needed)} ago` : soon}: wait, or decide which key to keep.`,
+    );
+  }
+  const last = lastUsed(key);
+  if (options.unusedFor === undefined && last >= now.getTime() - QUARTER) {
+    return refused(
+      `${id} was last used on ${new Date(last).toISOString()}: a job that runs once a quarter may need it. Find out, and decide which key to keep.`,
+    );
+  }
+  return undefined;
+}
+
+function isNewer({ createdAt: a = '' }: ActiveKey, { createdAt: b = '' }: ActiveKey): boolean {
+  return Date.parse(a) > Date.parse(b) || Number.isNaN(Date.parse(b));
 }
 
 type Kept = { readonly key: ActiveKey; readonly reason: string } | { readonly refused: string };
@@ -126,10 +167,6 @@ function keyInUse(
 /** Never used is before everything. */
 function lastUsed({ lastUse }: ActiveKey): number {
   return lastUse.kind === 'used' ? Date.parse(lastUse.at) : -Infinity;
-}
-
-function isOldEnough({ createdAt }: ActiveKey, { now, minAge = DEFAULT_MIN_AGE }: ChoiceOptions) {
-  return createdAt !== undefined && now.getTime() - Date.parse(createdAt) >= minAge;
 }
 
 function notesOn({ accessKeyId, createdAt }: ActiveKey, { now }: ChoiceOptions): string[] {

@@ -1,76 +1,179 @@
 import { createHash } from 'node:crypto';
 import { KnownError } from '../../rule-core/index';
-import type { RemediationPlan } from './plan-types';
+import type { AnyPlan, OrganizationPlan, RemediationPlan } from './plan-types';
+import {
+  account,
+  duration,
+  fields,
+  flag,
+  keyId,
+  list,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+  time,
+  userName,
+  WrongShape,
+} from './shape';
 
-/** A file that is not a plan, or a plan that was changed into something that cannot be carried out. */
+/** A file that is not a plan, or a plan that was changed since it was written. */
 function bad(why: string): KnownError {
   return new KnownError(why, 'plan');
 }
 
-/** As it is written to a file: readable, and the same for the same plan. */
-export function writePlan(plan: RemediationPlan): string {
-  return `${JSON.stringify(plan, null, 2)}\n`;
+/** As it is written to a file: readable, the same for the same plan, with the digest of its content. */
+export function writePlan(plan: AnyPlan): string {
+  return `${JSON.stringify({ ...plan, digest: planDigest(plan) }, null, 2)}\n`;
 }
 
-/** Told from every other plan by its content. */
-export function planId(plan: RemediationPlan): string {
-  return createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 32);
+/**
+ * The digest of all that a plan says, SHA-256. Layout does not count. It is not a secret: it tells who
+ * has it from another place (a ticket, an approval) that this is the plan that was seen there.
+ */
+export function planDigest(plan: object): string {
+  const content = Object.fromEntries(Object.entries(plan).filter(([name]) => name !== 'digest'));
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 /**
  * Reads a plan back. A plan is approved by people and carried out by a machine, so nothing in it is
- * taken on trust: every user must keep one of its active keys, and no key is there twice.
+ * taken on trust: it must be as it was written, every user must keep one of its active keys, no key is
+ * there twice, and no time is one that cannot be.
  *
  * @throws KnownError
  */
-export function readPlan(text: string): RemediationPlan {
+export function readAnyPlan(content: string): AnyPlan {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(content);
   } catch {
-    throw bad('it is no JSON. Was it written by "remediate plan --output"?');
+    throw bad('it is not JSON. Was it written by "remediate plan --output"?');
   }
-  const plan = value as Partial<RemediationPlan> | null;
-  if (
-    typeof plan !== 'object' ||
-    plan === null ||
-    plan.kind !== 'one-active-key remediation plan'
-  ) {
-    throw bad('it is no remediation plan. Make one with "remediate plan --output".');
+  const plan = (typeof value === 'object' ? value : null) as Record<string, unknown> | null;
+  const kind = plan?.['kind'];
+  if (!plan || typeof kind !== 'string' || !Object.hasOwn(SHAPES, kind)) {
+    throw bad('it is not a remediation plan. Make one with "remediate plan --output".');
   }
-  if (plan.schemaVersion !== 1) throw bad('it was written by another version: plan again.');
-  if (typeof plan.account !== 'string' || !/^\d{12}$/.test(plan.account)) {
-    throw bad('it names no account of twelve digits.');
+  if (plan['schemaVersion'] !== 1 || plan['digest'] === undefined) {
+    throw bad('it was written by another version of this tool: plan again.');
   }
-  if (typeof plan.caller !== 'string') throw bad('it does not say who made it.');
-  if (!Array.isArray(plan.users)) throw bad('it has no list of users.');
-  const seen = new Set<string>();
-  for (const it of plan.users as unknown[]) checkUser(it, seen);
-  return plan as RemediationPlan;
+  if (plan['digest'] !== planDigest(plan)) {
+    throw bad('it was changed since it was written: its digest is another one. Plan again.');
+  }
+  try {
+    SHAPES[kind]?.(plan, '');
+  } catch (error) {
+    if (error instanceof WrongShape) throw bad(`${error.message}. Plan again.`);
+    throw error;
+  }
+  const known = plan as unknown as AnyPlan;
+  if ('plans' in known) checkMembers(known);
+  else checkUsers(known);
+  return known;
 }
 
-function checkUser(value: unknown, seen: Set<string>): void {
-  const { user, keys, keep, deactivate } = (value ?? {}) as Record<string, unknown>;
-  if (typeof user !== 'string' || user === '') throw bad('a user has no name.');
-  const wrong = (what: string) => bad(`the user ${JSON.stringify(user)} ${what}`);
-  const name = user.toLowerCase();
-  if (seen.has(name)) throw wrong('is there twice.');
-  seen.add(name);
-  if (!Array.isArray(keys) || !Array.isArray(deactivate) || typeof keep !== 'string') {
-    throw wrong('needs "keys", "keep" and "deactivate".');
+/** Reads the plan of one account back. @throws KnownError */
+export function readPlan(content: string): RemediationPlan {
+  const plan = readAnyPlan(content);
+  if ('plans' in plan) throw bad('it is the plan of an organization.');
+  return plan;
+}
+
+const lastUse: Shape = (value, where) => {
+  fields({ kind: oneOf('used', 'never', 'unknown') })(value, where);
+  if ((value as { kind: string }).kind === 'used') {
+    fields({ at: time, service: optional(text), region: optional(text) })(value, where);
   }
-  const active = new Set<string>();
-  for (const key of keys as unknown[]) {
-    const { accessKeyId, status } = (key ?? {}) as Record<string, unknown>;
-    if (typeof accessKeyId !== 'string' || (status !== 'Active' && status !== 'Inactive')) {
-      throw wrong('has a key without an id or a status.');
+};
+const key = fields({
+  accessKeyId: keyId,
+  status: oneOf('Active', 'Inactive'),
+  createdAt: optional(time),
+  lastUse: optional(lastUse),
+});
+const owner = fields({ accessKeyId: keyId, in: text, resource: text, fix: text });
+const file = {
+  tool: fields({ name: text, version: text }),
+  caller: text,
+  partition: text,
+  createdAt: time,
+  forRole: optional(text),
+  complete: flag,
+  errors: list(fields({ input: text, message: text })),
+  notes: list(text),
+};
+const ofAccount = fields({
+  ...file,
+  account,
+  unusedFor: duration,
+  minAge: duration,
+  rotationWindow: duration,
+  users: list(
+    fields({
+      user: userName,
+      owner: optional(text),
+      keys: list(key),
+      keep: keyId,
+      deactivate: list(keyId),
+      byHand: optional(flag),
+      reason: text,
+      notes: list(text),
+      owners: list(owner),
+    }),
+  ),
+  decisions: list(fields({ user: userName, owner: optional(text), keys: list(key), why: text })),
+});
+const SHAPES: Readonly<Record<AnyPlan['kind'], Shape>> & Readonly<Record<string, Shape>> = {
+  'one-active-key remediation plan': ofAccount,
+  'one-active-key organization remediation plan': fields({
+    ...file,
+    roleName: text,
+    plans: list(ofAccount),
+  }),
+};
+
+function checkMembers({ plans, createdAt }: OrganizationPlan): void {
+  const seen = new Set<string>();
+  for (const plan of plans) {
+    if (seen.has(plan.account)) throw bad(`account ${plan.account} is there twice.`);
+    seen.add(plan.account);
+    if (Date.parse(plan.createdAt) < Date.parse(createdAt) - 60_000) {
+      throw bad(`account ${plan.account} was planned before the plan began.`);
     }
-    if (status === 'Active') active.add(accessKeyId);
+    checkUsers(plan);
   }
-  if (!active.has(keep)) throw wrong(`keeps ${keep}, which is no active key of its own.`);
-  for (const id of deactivate as unknown[]) {
-    if (typeof id !== 'string' || !active.delete(id) || id === keep) {
-      throw wrong(`would lose ${String(id)}, which is no other active key of its own.`);
+}
+
+function checkUsers({ users, createdAt }: RemediationPlan): void {
+  const seen = new Set<string>();
+  for (const { user, keys, keep, deactivate } of users) {
+    const wrong = (what: string) => bad(`the user ${JSON.stringify(user)} ${what}`);
+    const name = user.toLowerCase();
+    if (seen.has(name)) throw wrong('is there twice.');
+    seen.add(name);
+    const ids = new Set(keys.map((it) => it.accessKeyId));
+    if (ids.size < keys.length) throw wrong('has a key twice.');
+    const odd = keys.find((it) => !isSensible(it.createdAt, createdAt));
+    if (odd) throw wrong(`has ${odd.accessKeyId} of ${odd.createdAt ?? ''}, which makes no sense.`);
+    const active = new Set(keys.filter((it) => it.status === 'Active').map((it) => it.accessKeyId));
+    if (!active.has(keep)) throw wrong(`keeps ${keep}, which is not an active key of its own.`);
+    if (deactivate.length === 0) throw wrong('has nothing to deactivate.');
+    for (const id of deactivate) {
+      if (!active.delete(id) || id === keep) {
+        throw wrong(`would lose ${id}, which is not another active key of its own.`);
+      }
     }
   }
+}
+
+/** Before it there was no IAM ("AWS Identity and Access Management", preview of September 2010). */
+const FIRST_KEYS = Date.parse('2010-01-01T00:00:00Z');
+/** Less than this between two times of AWS is their clocks. */
+export const CLOCKS_DIFFER = 5 * 60_000;
+
+function isSensible(made: string | undefined, planned: string): boolean {
+  if (made === undefined) return true;
+  const at = Date.parse(made);
+  return at >= FIRST_KEYS && at <= Date.parse(planned) + CLOCKS_DIFFER;
 }

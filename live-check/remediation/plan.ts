@@ -1,18 +1,14 @@
 import { type Exception, type Finding, KnownError } from '../../rule-core/index';
 import { VERSION } from '../../rule-core/version';
 import { Aws } from '../aws/ask/ask';
+import { type Caller, callerOf } from '../aws/caller';
 import { sentenceOf } from '../aws/errors';
+import { clockOf } from '../account/reading';
 import { checkAccount, type CheckAccountOptions } from '../account/check-account';
 import type { Clients } from '../aws/clients';
 import { IamReader } from '../account/iam-reader';
-import {
-  type ActiveKey,
-  DEFAULT_MIN_AGE,
-  DEFAULT_UNUSED_FOR,
-  keyToKeep,
-  type LastUse,
-} from './key-to-keep';
-import { callerOf } from './caller';
+import { type ActiveKey, DEFAULT_MIN_AGE, DEFAULT_UNUSED_FOR, keyToKeep } from './key-to-keep';
+import { lastUseOf } from './last-use';
 import { Evidence, type EvidenceClients } from './evidence';
 import type {
   KeyOwner,
@@ -24,7 +20,7 @@ import type {
 
 export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions' | 'rate'> {
   readonly exceptions?: readonly Exception[];
-  /** In milliseconds. @default 7 days */
+  /** In milliseconds. @default 45 days, and a person decides about keys of the last 100 */
   readonly unusedFor?: number;
   /** In milliseconds. @default 1 day */
   readonly minAge?: number;
@@ -32,6 +28,8 @@ export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions' | 'r
   readonly keep?: Readonly<Record<string, string>>;
   /** Who owns which key, where a state file tells. */
   readonly owners?: readonly KeyOwner[];
+  /** Who may apply the plan: a role by its name or its ARN. @default who plans */
+  readonly forRole?: string;
   /** Who else is asked about the keys. @default CloudFormation and Access Analyzer, in the region */
   readonly evidence?: EvidenceClients;
 }
@@ -47,14 +45,20 @@ export async function makePlan(
   options: PlanOptions = {},
 ): Promise<RemediationPlan> {
   const {
-    now = () => new Date(),
+    now: ownClock = () => new Date(),
     unusedFor = DEFAULT_UNUSED_FOR,
     minAge = DEFAULT_MIN_AGE,
+    rotationWindow = 0,
+    forRole,
   } = options;
+  const began = ownClock();
   const aws = new Aws(options.limits, options.onWaiting);
   const caller = await callerOf(clients, aws).catch((error: unknown) => {
     throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
   });
+  // What is compared with AWS's dates must not depend on this machine's clock.
+  const clock = clockOf(ownClock, began, caller.at);
+  const now = () => clock.now();
   const report = await checkAccount({ ...options, clients });
   const evidence = new Evidence(options.evidence ?? {}, aws);
   const users: PlannedUser[] = [];
@@ -62,32 +66,44 @@ export async function makePlan(
   for (const finding of report.findings) {
     if (finding.verdict === 'excepted') continue;
     const user = finding.user.name ?? finding.user.label;
+    const owner = finding.user.owner === undefined ? {} : { owner: finding.user.owner };
     const keys = await stateOf(finding, new IamReader(clients.iam, aws));
     if (finding.verdict === 'undetermined') {
-      decisions.push({ user, keys, why: finding.message });
+      decisions.push({ user, ...owner, keys, why: finding.message });
       continue;
     }
     const active = keys.filter((it) => it.status === 'Active').map(activeKey);
     const keep = byName(options.keep, user);
     const choice = keyToKeep(active, {
       now: now(),
-      unusedFor,
       minAge,
-      ...(caller.accessKeyId === undefined ? {} : { ownKeyId: caller.accessKeyId }),
+      rotationWindow,
+      ownKeys: ownKeys(caller, user, keys),
+      ...(options.unusedFor === undefined ? {} : { unusedFor }),
       ...(keep === undefined ? {} : { keep }),
     });
-    if ('refused' in choice) decisions.push({ user, keys, why: choice.refused });
-    else users.push(await withEvidence({ user, keys, ...choice }, evidence, options));
+    if ('refused' in choice) {
+      decisions.push({ user, ...owner, keys, why: choice.refused });
+      continue;
+    }
+    const byHand = keep === undefined ? {} : { byHand: true as const };
+    const { notes, ...chosen } = choice;
+    users.push(
+      await withEvidence({ user, ...owner, keys, ...chosen, ...byHand, notes }, evidence, options),
+    );
   }
   return {
     schemaVersion: 1,
     kind: 'one-active-key remediation plan',
     tool: { name: 'one-active-key', version: VERSION },
     account: caller.account,
+    partition: caller.partition,
     caller: caller.arn,
     createdAt: now().toISOString(),
+    ...(forRole === undefined ? {} : { forRole }),
     unusedFor,
     minAge,
+    rotationWindow,
     complete: report.complete,
     users,
     decisions,
@@ -97,6 +113,12 @@ export async function makePlan(
     ],
     notes: [...report.warnings.map((it) => it.message), ...evidence.notes],
   };
+}
+
+/** The keys behind these calls; in a session of a user it is not known which of its keys that is. */
+function ownKeys(caller: Caller, user: string, keys: readonly PlannedKey[]): ReadonlySet<string> {
+  if (caller.user?.toLowerCase() !== user.toLowerCase()) return caller.keys;
+  return new Set([...caller.keys, ...keys.map((it) => it.accessKeyId)]);
 }
 
 /** The keys of a finding, each with its last use read anew: "not told" must not look like "never". */
@@ -112,22 +134,6 @@ async function stateOf(finding: Finding, reader: IamReader): Promise<PlannedKey[
     });
   }
   return found;
-}
-
-async function lastUseOf(accessKeyId: string, reader: IamReader): Promise<LastUse> {
-  try {
-    const use = await reader.lastUse(accessKeyId);
-    // IAM answers every key with a service and a region, "N/A" where it was never used.
-    if (!use.LastUsedDate) return { kind: 'never' };
-    return {
-      kind: 'used',
-      at: use.LastUsedDate.toISOString(),
-      ...(use.ServiceName ? { service: use.ServiceName } : {}),
-      ...(use.Region ? { region: use.Region } : {}),
-    };
-  } catch (error) {
-    return { kind: 'unknown', why: sentenceOf(error) };
-  }
 }
 
 function activeKey({ accessKeyId, createdAt, lastUse }: PlannedKey): ActiveKey {

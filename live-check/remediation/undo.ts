@@ -1,11 +1,16 @@
 import { KnownError } from '../../rule-core/index';
 import { Aws } from '../aws/ask/ask';
+import { callerOf } from '../aws/caller';
 import { sentenceOf } from '../aws/errors';
+import { clockOf } from '../account/reading';
 import type { Clients, ConnectionOptions } from '../aws/clients';
-import { type KeyResult, type RemediationResult, wait } from './apply';
-import { callerOf } from './caller';
-import { Journal, type KeyState } from './journal';
+import { LogUnwritable } from '../jsonl-log';
+import { ended } from './apply';
+import { Journal } from './journal';
+import type { KeyState } from './journal-entries';
 import { type ControlOptions, KeyControl } from './key-control';
+import { CLOCKS_DIFFER } from './plan-file';
+import { type KeyResult, type RemediationResult, wait } from './results';
 
 export interface UndoOptions extends ConnectionOptions, Partial<ControlOptions> {
   readonly clients?: Clients;
@@ -19,51 +24,71 @@ export interface UndoOptions extends ConnectionOptions, Partial<ControlOptions> 
  * rule again. Twice is as good as once.
  *
  * @throws KnownError where the account is not the journal's
- * @throws KnownError where the file is no journal
+ * @throws KnownError where the file is not a journal
  */
 export async function takeBack(
   clients: Clients,
   file: string,
   options: UndoOptions = {},
 ): Promise<RemediationResult> {
-  const { now = () => new Date(), keepGoing = false } = options;
+  const { now: ownClock = () => new Date() } = options;
   const journal = Journal.open(file);
   try {
     const aws = new Aws(options.limits);
+    const began = ownClock();
     const caller = await callerOf(clients, aws).catch((error: unknown) => {
       throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
     });
-    const { account } = journal.header;
-    if (caller.account !== account) {
+    const clock = clockOf(ownClock, began, caller.at);
+    const now = () => clock.now();
+    const { accounts } = journal.header;
+    const [account = ''] = accounts;
+    if (accounts.length !== 1 || caller.account !== account) {
+      const what = accounts.length === 1 ? `account ${account}` : `${accounts.length} accounts`;
       throw new KnownError(
-        `The journal is of account ${account}, but these credentials are of ${caller.account}.`,
+        `The journal is of ${what}, but these credentials are of ${caller.account}.`,
         'account',
       );
     }
-    const control = new KeyControl(clients.iam, journal, { wait, now, ...options }, aws);
-    const results: KeyResult[] = [];
-    let stopped: string | undefined;
-    for (const state of journal.toUndo()) {
-      const { user, accessKeyId } = state;
-      const result: KeyResult =
-        stopped === undefined
-          ? { user, accessKeyId, ...(await reactivate(state, control)) }
-          : { user, accessKeyId, result: 'left', why: 'not looked at any more' };
-      results.push(result);
-      options.onResult?.(result);
-      const isError = result.result === 'failed' || result.result === 'unverified';
-      if (isError && !keepGoing) stopped ??= `${accessKeyId} of ${user}: ${result.why ?? ''}`;
-    }
-    return { account, results, ...(stopped === undefined ? {} : { stopped }) };
+    const control = new KeyControl(clients.iam, account, journal, { wait, ...options, now }, aws);
+    const keys = journal.toUndo();
+    const result = await undoKeys(account, keys, control, options);
+    return keys.length === 0 ? result : (ended(journal, 'undo', now, [result]) ?? result);
   } finally {
     journal.close();
   }
 }
 
-async function reactivate(
-  { user, accessKeyId, result }: KeyState,
+/** Reactivates these keys of one account, and stops at an error unless told to go on. */
+export async function undoKeys(
+  account: string,
+  keys: readonly KeyState[],
   control: KeyControl,
-): Promise<Pick<KeyResult, 'result' | 'why'>> {
+  { keepGoing = false, onResult }: Pick<UndoOptions, 'keepGoing' | 'onResult'>,
+): Promise<RemediationResult> {
+  const results: KeyResult[] = [];
+  let stopped: string | undefined;
+  for (const state of keys) {
+    const { user, accessKeyId } = state;
+    const outcome: Outcome =
+      stopped === undefined
+        ? await reactivate(state, control)
+        : { result: 'left', why: 'not looked at any more' };
+    const { stop, ...rest } = outcome;
+    const result: KeyResult = { user, accessKeyId, ...rest };
+    results.push(result);
+    onResult?.(result);
+    stopped ??= stop;
+    const isError = result.result === 'failed' || result.result === 'unverified';
+    if (isError && !keepGoing) stopped ??= `${accessKeyId} of ${user}: ${result.why ?? ''}`;
+  }
+  return { account, results, ...(stopped === undefined ? {} : { stopped }) };
+}
+
+type Outcome = Pick<KeyResult, 'result' | 'why'> & { readonly stop?: string };
+
+async function reactivate(state: KeyState, control: KeyControl): Promise<Outcome> {
+  const { user, accessKeyId, result } = state;
   try {
     const keys = await control.keysOf(user);
     if (keys === 'gone') return { result: 'skipped', why: 'the user no longer exists' };
@@ -73,12 +98,28 @@ async function reactivate(
       control.settle(user, accessKeyId, 'reactivate');
       return { result: 'already', why: 'it is active' };
     }
-    const change = await control.change(user, accessKeyId, 'Active');
-    if (change.result !== 'done') return change;
+    // What cannot be read does not keep anybody from going back.
+    const use = await control.lastUse(accessKeyId);
+    if (use.kind === 'used' && Date.parse(use.at) > Date.parse(state.at) + CLOCKS_DIFFER) {
+      return {
+        result: 'skipped',
+        why: `it was used on ${use.at}, after this run deactivated it: somebody else made it active, and inactive again`,
+      };
+    }
+    const { unwritten, ...change } = await control.change(user, accessKeyId, 'Active');
+    const stop =
+      unwritten === undefined
+        ? {}
+        : { stop: `the journal cannot be written any more (${unwritten})` };
+    if (change.result !== 'done') return { result: change.result, why: change.why, ...stop };
     return result === 'begun'
-      ? { result: 'done', why: 'the run was cut off while it deactivated this key' }
-      : { result: 'done' };
+      ? { result: 'done', why: 'the run was cut off while it deactivated this key', ...stop }
+      : { result: 'done', ...stop };
   } catch (error) {
+    if (error instanceof LogUnwritable) {
+      const why = `the journal cannot be written (${error.message}): free space, or copy the journal to another disk and undo that`;
+      return { result: 'left', why, stop: why };
+    }
     return { result: 'failed', why: `its keys could not be read: ${sentenceOf(error)}` };
   }
 }

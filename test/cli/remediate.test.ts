@@ -15,6 +15,7 @@ beforeEach(async () => {
   const used = { region: 'eu-west-1', service: 's3' };
   const created = new Date('2026-06-01T00:00:00Z');
   iam = await startEmbeddedIam({
+    now: () => new Date(NOW),
     accounts: [
       {
         id: ACCOUNT,
@@ -118,7 +119,7 @@ test.each([
     args: ['apply', 'missing.json', '--yes'],
     says: /cannot read the plan missing\.json/,
   },
-  { given: 'something else', args: ['apply', 'x.json', '--yes'], says: /no remediation plan/ },
+  { given: 'something else', args: ['apply', 'x.json', '--yes'], says: /not a remediation plan/ },
   { given: 'no journal', args: ['undo', 'missing.jsonl', '--yes'], says: /nothing in it/ },
   { given: 'a strange duration', args: ['plan', '--min-age', 'soon'], says: /soon/ },
   { given: 'a strange decision', args: ['plan', '--keep', 'bob'], says: /USER=KEY_ID/ },

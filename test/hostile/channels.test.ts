@@ -223,8 +223,11 @@ test.each(texts)('%s in a plan and in a journal', (_, text) => {
   }
   const file = path.join(cwd, 'journal.jsonl');
   const at = '2026-11-23T12:00:00Z';
-  const journal = Journal.begin(file, { plan: text, account: text, caller: text, at });
-  journal.add({ type: 'intent', action: 'deactivate', user: text, accessKeyId: text, at });
+  const account = '111111111111';
+  const header = { plan: text, accounts: [account], partition: text, caller: text, at };
+  const journal = Journal.begin(file, header);
+  const key = { account, user: text, accessKeyId: text };
+  journal.add({ type: 'intent', action: 'deactivate', ...key, at });
   journal.close();
   const lines = readFileSync(file, 'utf8');
   expect(dangerIn(lines)).toEqual([]);

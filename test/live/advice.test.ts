@@ -2,26 +2,31 @@ import { deny, type StoredKey } from '../../embedded-iam/index';
 import { checkUsers } from '../support/embedded-account';
 
 const used = (day: string): Partial<StoredKey> => ({
-  created: new Date('2026-10-01T00:00:00Z'),
+  created: new Date('2026-04-01T00:00:00Z'),
   lastUsed: { at: new Date(`${day}T00:00:00Z`), region: 'eu-west-1', service: 's3' },
 });
-const never: Partial<StoredKey> = { created: new Date('2026-10-01T00:00:00Z') };
+const never: Partial<StoredKey> = { created: new Date('2026-04-01T00:00:00Z') };
 
 test.each<{ given: string; keys: Partial<StoredKey>[]; fix: RegExp }>([
   {
     given: 'only one of them was used lately',
-    keys: [used('2026-11-22'), used('2026-10-02')],
-    fix: /^Keep AKIA\w+1: only it was used within the last 7 days\. Set AKIA\w+2 to Inactive\.$/,
+    keys: [used('2026-11-22'), used('2026-08-02')],
+    fix: /^Keep AKIA\w+1: only it was used within the last 45 days\. Set AKIA\w+2 to Inactive\./,
   },
   {
     given: 'only one of them was ever used',
     keys: [never, used('2026-10-02')],
-    fix: /^Keep AKIA\w+2: only it was ever used\. Set AKIA\w+1 to Inactive\.$/,
+    fix: /^Keep AKIA\w+2: only it was ever used\. Set AKIA\w+1 to Inactive\./,
+  },
+  {
+    given: 'an old one is in use and a new one is not used yet',
+    keys: [used('2026-11-22'), { created: new Date('2026-11-13T00:00:00Z') }],
+    fix: /^Finish the rotation: move what uses AKIA\w+1 to AKIA\w+2, then set AKIA\w+1 to Inactive\.$/,
   },
   {
     given: 'both are in use',
     keys: [used('2026-11-22'), used('2026-11-21')],
-    fix: /A person must decide which: .* both used within the last 7 days/,
+    fix: /A person must decide which: .* both used within the last 45 days/,
   },
 ])('the key to keep where $given', async ({ keys, fix }) => {
   const { report } = await checkUsers([{ name: 'alice', keys: numbered(keys) }]);

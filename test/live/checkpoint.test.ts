@@ -30,7 +30,9 @@ afterEach(() => {
 });
 
 const open = (name: string) =>
-  Checkpoint.open(name, {}, { problem: () => undefined, isStale: () => false });
+  Promise.resolve().then(() =>
+    Checkpoint.open(name, {}, { problem: () => undefined, isStale: () => false }),
+  );
 
 const accounts = [{ id: MANAGEMENT }, ...members(7)];
 

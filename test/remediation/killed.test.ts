@@ -12,13 +12,13 @@ import { clearCase, NOW, Remediation } from '../support/remediation';
 const USERS = Array.from({ length: 50 }, (_, index) =>
   clearCase(`user-${String(index).padStart(2, '0')}`),
 );
-/** The header, and a line before and one after each of fifty calls. */
-const LINES = 101;
+/** The header, a line before and one after each of fifty calls, and the two of the end. */
+const LINES = 103;
 const MOMENTS = ['before', 'within', 'after'] as const;
 const everyPoint = Array.from({ length: LINES }, (_, index) => index + 1).flatMap((line) =>
   MOMENTS.map((moment) => ({ line, moment })),
 );
-/** All 303 with ONE_ACTIVE_KEY_CRASHES=all; otherwise a spread that meets every kind of point. */
+/** All 309 with ONE_ACTIVE_KEY_CRASHES=all; otherwise a spread that meets every kind of point. */
 const points = everyPoint.filter(
   (_, index) => process.env['ONE_ACTIVE_KEY_CRASHES'] === 'all' || index % 17 === 0 || index < 6,
 );

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deny, type FaultScript, THROTTLED, type UserSeed } from '../../embedded-iam/index';
-import { readPlan, writePlan } from '../../live-check/index';
+import { readPlan, type RemediationPlan, writePlan } from '../../live-check/index';
 import { ACCOUNT } from '../support/embedded-account';
 import { clearCase, NOW, Remediation } from '../support/remediation';
 
@@ -38,6 +38,8 @@ test('plans, applies and undoes: the key in use stays, the other is deactivated 
     'header',
     'intent',
     'outcome',
+    'account',
+    'end',
   ]);
 
   expect((await it.undo()).results).toMatchObject([{ result: 'done' }]);
@@ -94,7 +96,7 @@ test.each<Refusal>([
     user: {
       name: 'alice',
       keys: [
-        { created: days(80), lastUsed: used(20) },
+        { created: days(80), lastUsed: used(60) },
         { created: days(80) },
         { created: days(80) },
       ],
@@ -348,15 +350,15 @@ test('the journal of another plan is not gone on with', async () => {
   const it = await begin([clearCase('alice')]);
   const plan = await it.plan();
   await it.apply(plan);
-  await expect(it.apply({ ...plan, createdAt: 'later' })).rejects.toThrow(
+  await expect(it.apply({ ...plan, notes: ['another'] })).rejects.toThrow(
     /belongs to another plan/,
   );
 });
 
 test.each([
-  { given: 'text', content: 'hello\n', says: /line 1 is no JSON/ },
-  { given: 'another JSON', content: '{}\n', says: /no journal/ },
-  { given: 'half a word', content: 'hel', says: /no journal/ },
+  { given: 'text', content: 'hello\n', says: /not a journal/ },
+  { given: 'another JSON', content: '{}\n', says: /not a journal/ },
+  { given: 'half a word', content: 'hel', says: /not a journal/ },
   { given: 'nothing', content: '', says: /nothing in it/ },
 ])('a journal that is $given is refused', async ({ content, says }) => {
   const it = await begin([]);
@@ -366,9 +368,10 @@ test.each([
 });
 
 test.each([
-  { given: 'no JSON', plan: 'hello', says: /no JSON/ },
-  { given: 'another JSON', plan: '{}', says: /no remediation plan/ },
-  { given: 'null', plan: 'null', says: /no remediation plan/ },
+  { given: 'no JSON', plan: 'hello', says: /not JSON/ },
+  { given: 'another JSON', plan: '{}', says: /not a remediation plan/ },
+  { given: 'null', plan: 'null', says: /not a remediation plan/ },
+  { given: 'a number', plan: '7', says: /not a remediation plan/ },
 ])('a plan that is $given is refused', ({ plan, says }) => {
   expect(() => readPlan(plan)).toThrow(says);
 });
@@ -382,17 +385,19 @@ test.each([
   { given: 'loses all keys', change: { deactivate: ['K1', 'K2'] }, says: /would lose K1/ },
   { given: 'loses a key twice', change: { deactivate: ['K2', 'K2'] }, says: /would lose K2/ },
   { given: 'loses a key of somebody else', change: { deactivate: ['K9'] }, says: /would lose K9/ },
-  { given: 'names nobody', change: { user: '' }, says: /has no name/ },
+  { given: 'names nobody', change: { user: '' }, says: /is not the name of a user/ },
 ])('a plan in which a user $given is refused', async ({ change, says }) => {
   const it = await begin([clearCase('alice')]);
   const text = writePlan(await it.plan());
   const [kept, other] = keysOf(it);
   const plan = JSON.parse(
     text.replaceAll(kept?.id ?? '', 'K1').replaceAll(other?.id ?? '', 'K2'),
-  ) as { users: object[] };
-  expect(() => readPlan(JSON.stringify(plan))).not.toThrow();
+  ) as RemediationPlan;
+  expect(() => readPlan(JSON.stringify(plan))).toThrow(/was changed since it was written/);
+  expect(() => readPlan(writePlan(plan))).not.toThrow();
   Object.assign(plan.users[0] ?? {}, change);
-  expect(() => readPlan(JSON.stringify(plan))).toThrow(says);
+  // The digest is not a secret: who changes a plan can make it anew.
+  expect(() => readPlan(writePlan(plan))).toThrow(says);
 });
 
 test('a key that cannot be given back stops the run', async () => {

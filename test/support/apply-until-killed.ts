@@ -29,13 +29,13 @@ function die(): void {
 }
 
 Object.assign(fs, {
-  writeSync(handle: number, line: string) {
+  writeSync(handle: number, line: Buffer, offset: number) {
     if (++lines === order.line && order.moment === 'before') die();
     if (lines === order.line && order.moment === 'within') {
-      writeSync(handle, line.slice(0, line.length / 2));
+      writeSync(handle, line, offset, Math.floor(line.length / 2));
       die();
     }
-    return writeSync(handle, line);
+    return writeSync(handle, line, offset);
   },
   fsyncSync(handle: number) {
     fsyncSync(handle);

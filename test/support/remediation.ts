@@ -24,13 +24,13 @@ import { ACCOUNT, clientsFor, type ClientOptions } from './embedded-account';
 export const NOW = new Date('2026-11-23T12:00:00Z');
 const ago = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
 
-/** A user with one key in use and one that was not used for a month. */
+/** A user with one key in use and one that was not used for four months. */
 export function clearCase(name: string): UserSeed {
   return {
     name,
     keys: [
       { created: ago(80), lastUsed: { at: ago(1), region: 'eu-west-1', service: 's3' } },
-      { created: ago(300), lastUsed: { at: ago(30), region: 'us-east-1', service: 'ec2' } },
+      { created: ago(300), lastUsed: { at: ago(120), region: 'us-east-1', service: 'ec2' } },
     ],
   };
 }

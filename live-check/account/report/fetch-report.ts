@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../aws/errors';
 import { type ReportRows, UnreadableReport } from './rows';
-import { note, type Run } from '../reading';
+import { note, type AccountReading } from '../reading';
 
 export interface FetchedReport {
   readonly rows: ReportRows;
@@ -38,7 +38,7 @@ const BUSY = [
  *
  * @throws Error with a sentence, where there is none to be had in time
  */
-export async function fetchReport(run: Run): Promise<FetchedReport> {
+export async function fetchReport(run: AccountReading): Promise<FetchedReport> {
   let started = false;
   let refused: unknown;
   let askFirst = true;
@@ -71,7 +71,7 @@ export async function fetchReport(run: Run): Promise<FetchedReport> {
 
 class NotAllowedToAsk extends Error {}
 
-async function generate(run: Run): Promise<boolean> {
+async function generate(run: AccountReading): Promise<boolean> {
   try {
     return (await run.reader.generateReport()) === 'STARTED';
   } catch (error) {
@@ -80,13 +80,13 @@ async function generate(run: Run): Promise<boolean> {
   }
 }
 
-async function get(run: Run, started: boolean): Promise<FetchedReport> {
+async function get(run: AccountReading, started: boolean): Promise<FetchedReport> {
   const { rows, generatedAt } = await run.reader.credentialReport();
   checkRows(rows, run);
   return { rows, generatedAt, fresh: started && generatedAt >= run.clock.start };
 }
 
-function checkRows(rows: ReportRows, run: Run): void {
+function checkRows(rows: ReportRows, run: AccountReading): void {
   for (const { account } of rows.users.values()) {
     if (account !== run.account) throw new Error(`the credential report is not of ${run.input}`);
   }

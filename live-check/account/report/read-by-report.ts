@@ -6,7 +6,7 @@ import type { FetchedReport } from './fetch-report';
 import { mayBeActive } from '../keys-that-matter';
 import { type Doubt, readKeys } from '../live-keys';
 import type { ReportRow } from './rows';
-import { fail, judged, note, type Run } from '../reading';
+import { fail, judged, note, type AccountReading } from '../reading';
 import type { Touched } from './trail-events';
 import { countUsers, listAllUsers } from '../users';
 
@@ -14,7 +14,10 @@ import { countUsers, listAllUsers } from '../users';
  * The credential report and nothing else. Of an account as it is now it proves nothing, unless AWS
  * made it because of this run; an older one is an error of the run, beside what it shows.
  */
-export async function readByReport(run: Run, report: FetchedReport): Promise<SourceReading> {
+export async function readByReport(
+  run: AccountReading,
+  report: FetchedReport,
+): Promise<SourceReading> {
   const { rows, generatedAt, fresh } = report;
   const at = generatedAt.toISOString();
   if (!fresh) {
@@ -56,7 +59,7 @@ export const DELIVERY_MARGIN = 15 * 60 * 1000;
  * @param touched users whom CloudTrail names since the report; not needed where the report is fresh
  */
 export async function readByDelta(
-  run: Run,
+  run: AccountReading,
   { rows, generatedAt, fresh }: FetchedReport,
   touched: Touched | undefined,
 ): Promise<SourceReading> {
@@ -122,7 +125,7 @@ function rowOfUser(row: ReportRow | undefined, created: number | undefined): Rep
 }
 
 /** What the evidence says against keys as they are read; `righted` gathers the users who have fewer now. */
-function doubts(run: Run, evidence: Evidence): { doubt: Doubt; righted: Set<string> } {
+function doubts(run: AccountReading, evidence: Evidence): { doubt: Doubt; righted: Set<string> } {
   const righted = new Set<string>();
   const doubt: Doubt = (name, keys) => {
     const why = contradictionOf(name, keys, run.clock.now(), evidence);
@@ -133,12 +136,12 @@ function doubts(run: Run, evidence: Evidence): { doubt: Doubt; righted: Set<stri
   return { doubt, righted };
 }
 
-function keysOf(run: Run, row: ReportRow, at: string): AccessKey[] {
+function keysOf(run: AccountReading, row: ReportRow, at: string): AccessKey[] {
   return keysOfRow(row, { name: run.input, account: run.account, at });
 }
 
 /** Somebody who just put an account right reads the old state in the console: say which is which. */
-function noteRighted(run: Run, righted: ReadonlySet<string>, at: string): void {
+function noteRighted(run: AccountReading, righted: ReadonlySet<string>, at: string): void {
   if (righted.size === 0) return;
   const names = [...righted].sort();
   const shown = names.slice(0, 10).join(', ');

@@ -1,7 +1,7 @@
 import type { CloudTrailClient, Event } from '@aws-sdk/client-cloudtrail';
 import { LOOKUP_EVENTS } from '../../aws/answers/cloudtrail';
 import { allPages, BrokenList } from '../../aws/pages';
-import type { Run } from '../reading';
+import type { AccountReading } from '../reading';
 
 /** The calls that change which keys a user has, or who is who. */
 const EVENT_NAMES = [
@@ -37,7 +37,7 @@ export type Touched = ReadonlyMap<string, readonly KeyChange[]>;
  * @throws Error for a call that fails, a list that does not end, an event that names nobody
  */
 export async function touchedUsers(
-  run: Run,
+  run: AccountReading,
   cloudTrail: CloudTrailClient,
   from: Date,
 ): Promise<Touched> {

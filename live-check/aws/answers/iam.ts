@@ -1,6 +1,8 @@
 import type {
   AccessKeyLastUsed,
   AccessKeyMetadata,
+  DeleteAccessKeyCommandInput,
+  DeleteAccessKeyCommandOutput,
   GenerateCredentialReportCommandInput,
   GenerateCredentialReportCommandOutput,
   GetAccessKeyLastUsedCommandInput,
@@ -189,3 +191,9 @@ export const UPDATE_ACCESS_KEY: Operation<
   UpdateAccessKeyCommandOutput,
   undefined
 > = { ...IAM, action: 'UpdateAccessKey', read: () => undefined };
+
+export const DELETE_ACCESS_KEY: Operation<
+  DeleteAccessKeyCommandInput,
+  DeleteAccessKeyCommandOutput,
+  undefined
+> = { ...IAM, action: 'DeleteAccessKey', read: () => undefined };

@@ -7,6 +7,7 @@ import { limitsOf, shownTime, type TimeLimits } from '../ask/time-limits';
 export interface Providers {
   readonly fromIni: typeof fromIni;
   readonly fromNodeProviderChain: typeof fromNodeProviderChain;
+  readonly roleAssumer: (settings: Pick<Settings, 'region' | 'requestHandler'>) => RoleAssumer;
 }
 
 export interface OwnCredentialsOptions {
@@ -17,7 +18,12 @@ export interface OwnCredentialsOptions {
    */
   readonly askMfaCode?: (device: string) => Promise<string>;
   readonly limits?: TimeLimits;
+  /** Told the id of every key that credentials are made from: of roles that a profile chains, too. */
+  readonly onKey?: (accessKeyId: string) => void;
 }
+
+/** What the SDK assumes roles with; `@aws-sdk/client-sts` makes it. */
+export type RoleAssumer = NonNullable<NonNullable<Parameters<typeof fromIni>[0]>['roleAssumer']>;
 
 type Provider = ReturnType<typeof fromIni>;
 type Credentials = Awaited<ReturnType<Provider>>;
@@ -32,12 +38,17 @@ const MARGIN = 5 * 60_000;
  * (environment, files, SSO, containers, instances).
  */
 export function ownCredentials(
-  { fromIni: ofProfile, fromNodeProviderChain: ofEnvironment }: Providers,
+  { fromIni: ofProfile, fromNodeProviderChain: ofEnvironment, roleAssumer }: Providers,
   settings: Settings,
-  { profile, askMfaCode, limits }: OwnCredentialsOptions,
+  { profile, askMfaCode, limits, onKey = () => undefined }: OwnCredentialsOptions,
 ): Provider & { readonly memoized: true } {
   const { region, requestHandler } = settings;
+  const assume = roleAssumer({ region, requestHandler });
   const options = {
+    roleAssumer: ((source, request) => {
+      onKey(source.accessKeyId);
+      return assume(source, request);
+    }) satisfies RoleAssumer,
     mfaCodeProvider: askMfaCode ?? noTerminal,
     clientConfig: { region, requestHandler: requestHandler as object },
   };
@@ -51,7 +62,8 @@ export function ownCredentials(
     const now = { found, until: Infinity };
     kept = now;
     void found.then(
-      ({ expiration }) => {
+      ({ accessKeyId, expiration }) => {
+        onKey(accessKeyId);
         if (expiration) now.until = expiration.getTime() - MARGIN;
       },
       () => {

@@ -1,0 +1,26 @@
+/** What became of one key. */
+export interface KeyResult {
+  readonly user: string;
+  readonly accessKeyId: string;
+  /** `reverted`: active again, since the key to keep was not active any more. */
+  readonly result: 'done' | 'already' | 'skipped' | 'unverified' | 'failed' | 'reverted' | 'left';
+  readonly why?: string;
+}
+
+export interface RemediationResult {
+  readonly account: string;
+  readonly results: readonly KeyResult[];
+  /** Why it ended before all was looked at. */
+  readonly stopped?: string;
+}
+
+/** How many keys ended in which way. */
+export function countsOf(results: readonly KeyResult[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { result } of results) counts[result] = (counts[result] ?? 0) + 1;
+  return counts;
+}
+
+export function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
