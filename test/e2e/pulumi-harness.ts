@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -19,6 +27,12 @@ export interface Done {
   readonly code: number | null;
   readonly output: string;
   readonly stdout: string;
+}
+
+/** Whether a language host is installed beside the command line. */
+export function hasLanguageHost(language: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  return folders.some((it) => existsSync(path.join(it, `pulumi-language-${language}`)));
 }
 
 export const hasPulumi = spawnSync('pulumi', ['version']).status === 0;
@@ -105,6 +119,11 @@ export class Engine {
 
   pulumi(...parameters: string[]): Done {
     return this.run('pulumi', parameters);
+  }
+
+  /** The same in a folder with a program, which the language host on the PATH runs. */
+  pulumiIn(folder: string, ...parameters: string[]): Done {
+    return this.run('pulumi', ['-C', folder, ...parameters]);
   }
 
   /** `one-active-key check`, from the built package. */

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { RULE } from '../../rule-core/index';
 import { languages, prepare } from '../pulumi/snippets';
-import { type Done, Engine, hasPulumi, PACK, PROGRAMS } from './pulumi-harness';
+import { type Done, Engine, hasLanguageHost, hasPulumi, PACK, PROGRAMS } from './pulumi-harness';
 
 if (!hasPulumi)
   process.stdout.write('No pulumi on the PATH: the tests with the real engine are left out.\n');
@@ -63,6 +64,31 @@ const WITH_PACK = ['--policy-pack', PACK];
           return;
         }
         const { code, output } = engine.program(folder, ready.main, 'preview', ...WITH_PACK);
+        expect([code === 0, output]).toEqual([
+          passes,
+          passes
+            ? expect.not.stringMatching(/active access keys/)
+            : expect.stringMatching(/deploy-\w+ has 2 active access keys;[^]*- first: Active/),
+        ]);
+      }
+    },
+  );
+
+  (hasLanguageHost('yaml') ? test : test.skip)(
+    'the program of the paper in yaml, by its language host, violating and mended',
+    () => {
+      const yaml = languages().find((it) => it.name === 'yaml');
+      const created = engine.pulumi('stack', 'init', 'yaml', '--non-interactive');
+      expect(created).toEqual({ ...created, code: 0 });
+      for (const [text, passes] of [
+        [yaml?.violating, false],
+        [yaml?.fixed, true],
+      ] as const) {
+        const folder = engine.at(`yaml-${passes ? 'fixed' : 'violating'}`);
+        mkdirSync(folder);
+        writeFileSync(path.join(folder, 'Pulumi.yaml'), text ?? '');
+        const flags = ['--stack', 'yaml', '--non-interactive', '--color', 'never', ...WITH_PACK];
+        const { code, output } = engine.pulumiIn(folder, 'preview', ...flags);
         expect([code === 0, output]).toEqual([
           passes,
           passes

@@ -31,6 +31,22 @@ function inIam(request, change) {
 const VERSION = '7.48.0';
 const NEW_ON_CHANGE = { 'aws:iam/accessKey:AccessKey': ['user', 'pgpKey'] };
 
+/** What the language host of YAML has to know of the resources (`pulumi package get-schema aws`). */
+const text = { type: 'string' };
+const SCHEMA = {
+  name: 'aws',
+  version: VERSION,
+  resources: Object.fromEntries(
+    [
+      ['aws:iam/user:User', { name: text, path: text, forceDestroy: { type: 'boolean' } }],
+      ['aws:iam/accessKey:AccessKey', { user: text, status: text, pgpKey: text }],
+    ].map(([token, inputProperties]) => [
+      token,
+      { inputProperties, properties: { ...inputProperties, arn: text } },
+    ]),
+  ),
+};
+
 const sdk = sdkOf(__dirname);
 const messages = sdk.proto('provider_pb');
 const plain = (struct) => struct?.toJavaScript() ?? {};
@@ -45,6 +61,7 @@ function filled(name, setters) {
 }
 
 const METHODS = {
+  getSchema: () => filled('GetSchemaResponse', { Schema: JSON.stringify(SCHEMA) }),
   handshake: () => filled('ProviderHandshakeResponse', { AcceptSecrets: true }),
   attach: () => new sdk.Empty(),
   cancel: () => new sdk.Empty(),
