@@ -1,4 +1,4 @@
-import type { ReadResult } from './read-result';
+import type { DocumentReader } from './document-reader';
 import {
   isEventLog,
   isPreview,
@@ -10,25 +10,6 @@ import {
   readState,
 } from './pulumi/documents/index';
 import { isTerraform, readTerraform } from './terraform/index';
-
-export interface DocumentOptions {
-  readonly file: string;
-  readonly account?: string;
-  /** The folder that the document lies in; none for standard input. */
-  readonly folder?: string;
-}
-
-/** A kind of JSON document that declares access keys. */
-export interface DocumentReader {
-  readonly name: string;
-  /** What a person calls it. */
-  readonly title: string;
-  /** Whether the top-level keys of a document are those of this kind. */
-  recognises(top: Readonly<Record<string, unknown>>): boolean;
-  /** Whether a text is of this kind that is not one JSON document, but one a line. */
-  recognisesLines?(text: string): boolean;
-  read(text: string, options: DocumentOptions): ReadResult;
-}
 
 /** Every kind but templates; a new one is a line here. */
 export const READERS: readonly DocumentReader[] = [

@@ -2,7 +2,8 @@ import { BadDocument, type Document } from './cloudformation/parse/document';
 import { parseDocument } from './cloudformation/parse/parse-document';
 import type { PassedOverReason, SourceLocation } from '../rule-core/index';
 import { DocumentError } from './files/read-text';
-import { type DocumentReader, readerOf, topLevel } from './kinds';
+import type { DocumentReader } from './document-reader';
+import { readerOf, topLevel } from './kinds';
 import { mayBeTemplate, mayBringKeys, mentionsKeys } from './files/our-words';
 import { isUnrendered, mayQuote, sourceOf } from './files/sources';
 

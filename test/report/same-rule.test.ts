@@ -35,6 +35,10 @@ const NAMED: Readonly<Record<string, (shown: string) => (string | undefined)[]>>
       .flatMap((it) => it.ProductFields?.['one-active-key/rule'] ?? []),
 };
 
+/** Of a format that says nothing more of rules than of findings. */
+const everywhere = (shown: string) =>
+  all(shown, /\b(iam-user-one-active-access-key|iam-user-access-keys-undetermined)\b/g);
+
 interface AsffFinding {
   readonly Compliance: { readonly Status: string };
   readonly ProductFields?: Readonly<Record<string, string>>;
@@ -65,24 +69,23 @@ const rows: [string, Report][] = [
   }),
 ];
 
-test('every format is asked', () => {
-  expect(Object.keys(NAMED).sort()).toEqual(Object.keys(FORMATS).sort());
-});
-
-test.each(Object.keys(NAMED))('%s names the rule of each finding as every format does', (name) => {
-  let asked = 0;
-  for (const [, report] of rows) {
-    for (const finding of report.findings) {
-      // ASFF is of accounts.
-      if (name === 'asff' && finding.user.account === undefined) continue;
-      const one = { ...report, findings: [finding], warnings: [], errors: [], readings: [] };
-      const named = NAMED[name]!(FORMATS[name]!(one, {}));
-      expect(new Set(named)).toEqual(new Set([ruleOf(finding)]));
-      asked += 1;
+test.each(Object.keys(FORMATS))(
+  '%s names the rule of each finding as every format does',
+  (name) => {
+    let asked = 0;
+    for (const [, report] of rows) {
+      for (const finding of report.findings) {
+        // ASFF is of accounts.
+        if (name === 'asff' && finding.user.account === undefined) continue;
+        const one = { ...report, findings: [finding], warnings: [], errors: [], readings: [] };
+        const named = (NAMED[name] ?? everywhere)(FORMATS[name]!(one, {}));
+        expect(new Set(named)).toEqual(new Set([ruleOf(finding)]));
+        asked += 1;
+      }
     }
-  }
-  expect(asked).toBeGreaterThan(50);
-});
+    expect(asked).toBeGreaterThan(50);
+  },
+);
 
 test('both rules, and accepted findings of both, are among the rows', () => {
   const kinds = rows.flatMap(([, it]) =>
