@@ -126,3 +126,44 @@ test('a stack that asks for too much work hides no violation of the stacks besid
   expect(errors.map((it) => it.input)).toEqual(['Bomb']);
   expect(evaluate(keys, { errors }).verdict).toBe('violation');
 }, 120_000);
+
+test.each(Object.entries(BOMBS))(
+  '%s hides no two keys that are written out beside it',
+  (_, bomb) => {
+    const { Resources, ...rest } = bomb as { Resources: object };
+    const user = { Type: 'AWS::IAM::User', Properties: { UserName: 'carol' } };
+    const template = {
+      Transform: 'AWS::LanguageExtensions',
+      ...rest,
+      Resources: { First: key('carol'), ...Resources, Carol: user, Second: key({ Ref: 'Carol' }) },
+    };
+    for (const form of [template, JSON.stringify(template)]) {
+      const { keys, errors } = readTemplate(form, { file: 'bomb.json' });
+      const { findings } = evaluate(keys, { errors });
+      const carol = findings.filter((it) => it.user.name === 'carol');
+      expect(carol.map((it) => it.verdict)).toEqual(['violation']);
+      expect(carol[0]?.keys.map((it) => it.address)).toEqual(['First', 'Second']);
+    }
+  },
+  240_000,
+);
+
+test('of a template that asks for too much work only what is certain counts', () => {
+  const template = {
+    Transform: 'AWS::LanguageExtensions',
+    Parameters: { P: { Type: 'String', Default: 'a' } },
+    Conditions: { C: { 'Fn::Equals': [{ Ref: 'P' }, 'b'] } },
+    Resources: {
+      ...(BOMBS['loops that make one name'] as { Resources: object }).Resources,
+      One: key('a'),
+      Maybe: { ...key('a'), Condition: 'C' },
+      Chosen: key({ Ref: 'P' }),
+      Off: { ...key('a'), Properties: { UserName: 'a', Status: 'Inactive' } },
+      Set: { ...key('a'), Properties: { UserName: 'a', Status: { Ref: 'P' } } },
+      Made: { ...key('a'), 'Fn::Transform': { Name: 'M' } },
+    },
+  };
+  const { keys, errors } = readTemplate(template, { file: 'bomb.json' });
+  expect(keys.map((it) => it.address)).toEqual(['One', 'Off']);
+  expect(evaluate(keys, { errors })).toMatchObject({ verdict: 'undetermined', complete: false });
+});

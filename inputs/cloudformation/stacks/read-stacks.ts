@@ -1,6 +1,7 @@
 import type { ReadResult } from '../../read-result';
 import { TooMuchWork, withinBounds } from '../evaluate/budget';
 import { duplicateWarnings, eitherReading } from '../parse/readings';
+import { plainKeysOf } from './plain-reading';
 import { StackReading } from './stack-reading';
 import type { ReadStacksOptions, StackInput } from './stack-input';
 
@@ -17,7 +18,8 @@ export function readStacks(
   try {
     return readTogether(stacks, options);
   } catch (error) {
-    return stacks.length > 1 ? readApart(stacks, options) : unreadable(stacks, error);
+    const [only, another] = stacks;
+    return only && !another ? plainly(only, options, error) : readApart(stacks, options);
   }
 }
 
@@ -43,7 +45,7 @@ function readApart(stacks: readonly StackInput[], options: ReadStacksOptions): R
     try {
       read.push({ stack, result: readTogether([stack], options) });
     } catch (error) {
-      failed.push(unreadable([stack], error));
+      failed.push(plainly(stack, options, error));
     }
   }
   const others = read.map((it) => it.stack);
@@ -52,6 +54,12 @@ function readApart(stacks: readonly StackInput[], options: ReadStacksOptions): R
   } catch (error) {
     return joined([...failed, unreadable(others, error), ...read.map((it) => it.result)]);
   }
+}
+
+/** A stack that cannot be read, with the keys that can be seen all the same. */
+function plainly(stack: StackInput, options: ReadStacksOptions, error: unknown): ReadResult {
+  const unread = unreadable([stack], error);
+  return error instanceof TooMuchWork ? { ...unread, keys: plainKeysOf(stack, options) } : unread;
 }
 
 function joined(results: readonly ReadResult[]): ReadResult {
