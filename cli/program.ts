@@ -36,7 +36,7 @@ export function createProgram(io: Io, exit: CommandContext['exit']): Command {
       getErrHelpWidth: () => HELP_WIDTH,
     })
     .configureHelp(HELP)
-    .helpOption('-h, --help', 'show this')
+    .helpOption('-h, --help', 'show help')
     .exitOverride()
     .showSuggestionAfterError()
     .addHelpText('after', EPILOGUE);

@@ -27,7 +27,7 @@ fish  one-active-key completion fish | source    in config.fish`,
 function completedOf(command: Command, words: string): Completed[] {
   const commands = command.commands.map((it) => ({ name: it.name(), about: it.description() }));
   const [argument] = command.registeredArguments;
-  const help = { flags: ['-h', '--help'], about: 'show this', takes: 'nothing' } as const;
+  const help = { flags: ['-h', '--help'], about: 'show help', takes: 'nothing' } as const;
   return [
     {
       words,

@@ -21,13 +21,13 @@ export const CHECK = {
   account: {
     kind: account,
     takes: '<id>',
-    about: 'the account of inputs that name none',
+    about: 'the account of inputs that do not name one',
     file: 'decides',
   },
   baseline: {
     kind: file,
     takes: '<report.json>',
-    about: 'fail only on what this report lacks',
+    about: 'fail only on violations it does not have',
     more: 'fail only on violations that this earlier JSON report [does not have](ci.md#only-what-is-new)',
     file: 'decides',
   },
@@ -46,8 +46,8 @@ export const DEPLOYED = {
   liveMaxAge: {
     kind: duration(),
     takes: '<time>',
-    about: 'how old that may be',
-    more: 'how old that report may be; past it, the answer is not complete',
+    about: 'the maximum age of that report',
+    more: 'the maximum age of that report; with an older one, the answer is not complete',
     otherwise: '48h',
     needs: ['live'],
     file: 'never',

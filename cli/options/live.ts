@@ -51,8 +51,8 @@ export const LIVE = {
   timeout: {
     kind: duration(DAY, 'above 0, up to 24h'),
     takes: '<time>',
-    about: 'give an account up after: 30m',
-    more: 'give an account up after this time; what was not read by then is an error',
+    about: 'time limit for an account, such as 30m',
+    more: 'the time limit for an account; what was not read by then is an error',
     otherwise: '2h',
     file: 'never',
   },
@@ -64,7 +64,7 @@ export const LIVE = {
   },
   stacks: {
     kind: flag,
-    about: 'which stack made each key (a call per key)',
+    about: 'name the stack of each key (a call per key)',
     more: 'name the CloudFormation stack of the region that made each key, for [`check --live`](declared-and-deployed.md); a call per key',
     file: 'shows',
   },
@@ -72,23 +72,23 @@ export const LIVE = {
     // IAM API reference, Tag.
     kind: pattern(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, 'the key of a tag'),
     takes: '<key>',
-    about: 'the tag of users with who answers for them',
+    about: 'the user tag that names the owner',
     more: 'name the [owner](live-check.md#who-answers-for-it) of each user with a finding, by this tag of the user',
     file: 'shows',
   },
   rotationWindow: {
     kind: duration(),
     takes: '<time>',
-    about: 'two keys are accepted so long: 7d',
-    more: 'accept two active keys for so long after the newer was made: `7d`, `12h`, `P7D` ([more](live-check.md#while-keys-are-rotated))',
+    about: 'accept two keys this long, such as 7d',
+    more: 'accept two active keys for this long after the newer one was created: `7d`, `12h`, `P7D` ([more](live-check.md#while-keys-are-rotated))',
     otherwise: '0',
     file: 'decides',
   },
   since: {
     kind: file,
     takes: '<report.json>',
-    about: 'say what is new, mended, still there',
-    more: 'say what is new, mended and still there, and since when, [compared with](live-check.md#compared-with-the-last-run) this earlier JSON report',
+    about: 'show what is new, fixed, still there',
+    more: 'show what is new, fixed and still there, and since when, [compared with](live-check.md#compared-with-the-last-run) this earlier JSON report',
     file: 'never',
   },
   credentialReport: {

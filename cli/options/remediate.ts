@@ -40,8 +40,8 @@ export const PLAN = {
   unusedFor: {
     kind: duration(),
     takes: '<time>',
-    about: 'unused so long is not in use',
-    more: 'a key that was not used for so long is not in use; where you do not say, a person decides about one that was used within the last 100 days (a job of every quarter)',
+    about: 'a key unused this long is not in use',
+    more: 'a key that was not used for this long is not in use; where you do not say, a person decides about one that was used within the last 100 days (a job of every quarter)',
     otherwise: '45d',
     file: 'never',
   },
@@ -55,12 +55,12 @@ export const PLAN = {
   },
   rotationWindow: {
     ...LIVE.rotationWindow,
-    about: 'leave rotations alone so long: 7d',
+    about: 'leave rotations alone this long: 7d',
     more: 'how long a [rotation](live-check.md#while-keys-are-rotated) may take, as in `live`: until then neither of its keys is planned for',
   },
   ownerTag: {
     ...LIVE.ownerTag,
-    about: 'the tag of users with who answers for them',
+    about: 'the user tag that names the owner',
     more: 'show with each user its owner, by this tag of the user',
     file: 'never',
   },
@@ -74,8 +74,8 @@ export const PLAN = {
   keep: {
     kind: keep,
     takes: '<user=key>',
-    about: 'the key to keep of a user; again for several',
-    more: 'the key to keep of a user, `USER=KEY_ID`; may be repeated',
+    about: 'the key to keep for a user; repeatable',
+    more: 'the key to keep for a user, `USER=KEY_ID`; may be repeated',
     file: 'never',
   },
   state: {
@@ -120,7 +120,7 @@ const CHANGES = {
     otherwise: '5',
     file: 'never',
   },
-  keepGoing: { kind: flag, about: 'go on after an error', file: 'never' },
+  keepGoing: { kind: flag, about: 'continue after an error', file: 'never' },
   yes: {
     kind: flag,
     short: '-y',
@@ -164,7 +164,7 @@ export const APPLY = {
   max: {
     kind: number(1_000_000),
     takes: '<number>',
-    about: 'deactivate at most so many keys',
+    about: 'deactivate at most this many keys',
     file: 'never',
   },
   ...CHANGES,

@@ -34,7 +34,7 @@ export function readEarlierReport(
   const data = readNamedJson({ file, what, most }, io);
   if (!isReport(data) || !isWhole(data)) {
     throw new KnownError(
-      `${what} ${file} is not a whole report of one-active-key (--format json)`,
+      `${what} ${file} is not a complete report of one-active-key (--format json)`,
       'file',
     );
   }

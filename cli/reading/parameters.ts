@@ -28,7 +28,7 @@ function fromFile(file: string, io: Io): (readonly [string, string])[] {
     );
   }
   const pairs = Array.isArray(data) ? pairsOfList(data) : pairsOfObject(data);
-  if (!pairs) throw new KnownError(`the parameters file ${file} has a shape that is not known`);
+  if (!pairs) throw new KnownError(`the parameters file ${file} has an unknown shape`);
   return pairs;
 }
 

@@ -42,6 +42,9 @@ export function readNamedJson(named: NamedFile, io: Io): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new KnownError(`cannot read ${named.what} ${named.file}: it is not whole JSON`, 'file');
+    throw new KnownError(
+      `cannot read ${named.what} ${named.file}: it is not complete JSON`,
+      'file',
+    );
   }
 }

@@ -116,11 +116,11 @@ function isMended({ fingerprint, user }: Finding, { findings, readings = [] }: R
 function sentence(it: Comparison, now: Date): string {
   const parts = [
     `${it.new.length} new${names(it.new)}`,
-    `${it.mended.length} mended${names(it.mended)}`,
+    `${it.mended.length} fixed${names(it.mended)}`,
     `${it.stays.length} still there${oldest(it.stays, now)}`,
     ...(it.notKnown.length === 0
       ? []
-      : [`${it.notKnown.length} accepted or not read wholly now${names(it.notKnown)}`]),
+      : [`${it.notKnown.length} accepted or not fully read now${names(it.notKnown)}`]),
   ];
   return `Since the report of ${it.asOf}, users with several active keys: ${parts.join('; ')}.`;
 }

@@ -22,7 +22,7 @@ export function agesOf(
   const warnings = accounts.map((it): Warning => {
     const age = it.asOf === undefined ? NaN : now.getTime() - Date.parse(it.asOf);
     const old = problemOf(age, maxAge);
-    const again = 'make it again: one-active-key live --format json=FILE';
+    const again = 'create it again: one-active-key live --format json=FILE';
     const input = it.name;
     if (old !== undefined) {
       errors.push({ input, message: `account ${it.account} ${old}; ${again}` });
@@ -30,7 +30,7 @@ export function agesOf(
     const whom = `${it.complete ? 'all' : 'not all'} users of account ${it.account} (${it.users.length})`;
     const when =
       it.asOf === undefined
-        ? 'at a time it does not tell'
+        ? 'at an unknown time'
         : `as of ${it.asOf}, ${shown(age)} before this check`;
     return { code: 'note', message: `The snapshot ${it.name} covers ${whom} ${when}.` };
   });
@@ -38,8 +38,8 @@ export function agesOf(
 }
 
 function problemOf(age: number, maxAge: number): string | undefined {
-  if (Number.isNaN(age)) return 'is as of a time that the snapshot does not tell';
-  if (age < -CLOCKS_DIFFER) return `is of the future, by ${shown(-age)}`;
+  if (Number.isNaN(age)) return 'has no time in the snapshot';
+  if (age < -CLOCKS_DIFFER) return `is ${shown(-age)} in the future`;
   return age > maxAge
     ? `is ${shown(age)} old, and --live-max-age allows ${shown(maxAge)}`
     : undefined;

@@ -77,7 +77,7 @@ export function progressLine(at: OrganizationProgress, elapsed: number): string 
   return [
     `${at.done} of ${at.accounts} accounts`,
     `${at.users} users`,
-    ...(at.incomplete > 0 ? [`${at.incomplete} not wholly read`] : []),
+    ...(at.incomplete > 0 ? [`${at.incomplete} not fully read`] : []),
     ...(left === undefined ? [] : [`about ${duration(left)} left`]),
   ].join(', ');
 }

@@ -76,7 +76,7 @@ function headline({ verdict, complete, summary }: Report): string {
   const said = {
     compliant: '✅ No IAM user has more than one active access key',
     violation: `❌ ${summary.violations} IAM user${summary.violations === 1 ? ' has' : 's have'} more than one active access key`,
-    undetermined: '⚠️ It cannot be told whether every IAM user has one active access key',
+    undetermined: '⚠️ It is not known whether every IAM user has one active access key',
   }[verdict];
   if (complete) return said;
   return summary.violations + summary.undetermined === 0

@@ -86,7 +86,7 @@ function rulesOf({ rule }: Report): ReportingDescriptor[] {
     {
       id: RULE.undeterminedId,
       name: 'IamUserAccessKeysUndetermined',
-      shortDescription: { text: 'It cannot be told whether a user has one active access key' },
+      shortDescription: { text: 'It is not known whether a user has one active access key' },
       fullDescription: {
         text: 'A value that is not known before deployment decides whether the user has two active access keys.',
       },

@@ -38,7 +38,7 @@ test.each([
 });
 
 test.each([
-  ['a file that is no report', '{}', /is not a whole report/],
+  ['a file that is no report', '{}', /is not a complete report/],
   ['a file that is cut off', '{', /cannot read the baseline/],
 ])('%s is refused with 2', async (_, content, message) => {
   write('a.json', template({ A: 'old', B: 'old' }));

@@ -47,7 +47,7 @@ test.each<[string, unknown, boolean]>([
     runCli(['check', 't.yaml', '--baseline', 'r.json'], { cwd }),
     runCli(['live', '--credential-report', 'c.csv', '--since', 'r.json'], { cwd }),
   ]);
-  const refused = runs.map((it) => /is not a whole report/.test(it.stderr));
+  const refused = runs.map((it) => /is not a complete report/.test(it.stderr));
   expect(refused).toEqual([!whole, !whole]);
   if (!whole)
     expect(runs.map((it) => [it.code, it.stdout])).toEqual([

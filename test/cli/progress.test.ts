@@ -35,7 +35,7 @@ test.each([
     given: 'accounts that could not be read',
     progress: { done: 50, users: 10, incomplete: 3 },
     elapsed: 10_000,
-    line: '50 of 100 accounts, 10 users, 3 not wholly read, about 10 s left',
+    line: '50 of 100 accounts, 10 users, 3 not fully read, about 10 s left',
   },
   {
     given: 'what an earlier run had read: it took this one no time',

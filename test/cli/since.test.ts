@@ -75,14 +75,14 @@ test('day by day: what is new, what is mended, what stays and since when, and th
   expect(named(third.since?.mended)).toEqual(['carol 2026-11-21']);
   expect(third.since?.trend.map((it) => it.violations)).toEqual([2, 2, 1]);
   expect(third.warnings.map((it) => it.message)).toContain(
-    'Since the report of 2026-11-21T12:00:00.000Z, users with several active keys: 0 new; 1 mended (carol in 111111111111); 1 still there (the longest since 2026-11-20T12:00:00.000Z, 3 days).',
+    'Since the report of 2026-11-21T12:00:00.000Z, users with several active keys: 0 new; 1 fixed (carol in 111111111111); 1 still there (the longest since 2026-11-20T12:00:00.000Z, 3 days).',
   );
   const page = readFileSync(path.join(cwd, 'page.html'), 'utf8');
   expect(page).toContain('<polyline points="4.0,4.0 160.0,4.0 316.0,30.0"');
   expect(page).toContain('Still there: 1 (alice in account 111111111111, since 2026-11-20)');
 });
 
-test('what is accepted now, or in an account that was not wholly read, is not mended', async () => {
+test('what is accepted now, or in an account that was not fully read, is not mended', async () => {
   await live('r.json');
   const accepted = {
     user: 'alice',
@@ -106,17 +106,17 @@ test('what is accepted now, or in an account that was not wholly read, is not me
 test.each([
   ['missing.json', undefined, /cannot read the report of --since missing\.json/],
   ['x.json', 'alice', /cannot read the report of --since x\.json/],
-  ['x.json', '[]', /is not a whole report of one-active-key/],
-  ['x.json', '{"schemaVersion":1,"findings":[]}', /is not a whole report/],
+  ['x.json', '[]', /is not a complete report of one-active-key/],
+  ['x.json', '{"schemaVersion":1,"findings":[]}', /is not a complete report/],
   [
     'x.json',
     '{"schemaVersion":1,"findings":[{}],"readings":[],"summary":{"violations":1}}',
-    /is not a whole/,
+    /is not a complete/,
   ],
   [
     'x.json',
     '{"schemaVersion":1,"findings":[],"readings":[],"summary":{"violations":0},"since":{"new":[],"stays":[],"trend":[{"asOf":"x","violations":-1}]}}',
-    /is not a whole/,
+    /is not a complete/,
   ],
 ])('--since %s with %j is exit 2 and a sentence', async (file, content, says) => {
   if (content !== undefined) writeFileSync(path.join(cwd, file), content);

@@ -11,9 +11,9 @@ export function since({ since: it }: Report): Html {
 ${it.trend.length > 1 ? drawing(it.trend) : ''}
 <ul>
 ${list('New', it.new)}
-${list('Mended', it.mended)}
+${list('Fixed', it.mended)}
 ${list('Still there', it.stays)}
-${list('Accepted, or not wholly read now', it.notKnown)}
+${list('Accepted, or not fully read now', it.notKnown)}
 </ul>
 </section>`;
 }
