@@ -27,7 +27,8 @@ import { withLines } from './lines-in-json';
 import { mentionsKeys, unescaped } from './files/our-words';
 import type { DecidedKey, NamedStack } from './read-result';
 import { recognise } from './recognise';
-import { type Decider, onceEach, withoutThePast } from './same-key/same-key';
+import { onceEach } from './same-key/once-each';
+import { type Decider, withoutThePast } from './same-key/without-the-past';
 import { INSTEAD } from './files/sources';
 import { type Visitor, Walk } from './files/walk';
 

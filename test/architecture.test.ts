@@ -20,12 +20,10 @@ const ROOMS = [
 /** What is still longer, or fuller, than it should be: these lists only shrink. */
 const LONG_STILL: ReadonlySet<string> = new Set([
   'rule-core/report.ts',
-  'rule-core/solver/worlds.ts',
   'inputs/cloudformation/parameters/pattern-parser.ts',
   'inputs/cloudformation/parse/yaml/parser.ts',
   'inputs/cloudformation/parse/yaml/scanner.ts',
   'inputs/read-inputs.ts',
-  'inputs/same-key/same-key.ts',
   'live-check/aws/ask/ask.ts',
   'live-check/organization/run.ts',
   'live-check/remediation/apply.ts',

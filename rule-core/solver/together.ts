@@ -3,7 +3,8 @@ import type { UnknownCondition } from '../condition';
 import { Budget } from './budget';
 import type { Assignment, Node } from './diagram';
 import { witness } from './witness';
-import { inHalves, TooComplex, Worlds } from './worlds';
+import { TooComplex } from './nodes';
+import { inHalves, Worlds } from './worlds';
 
 /** What the worlds say of candidates of which no two should be active together. */
 export type Answer =

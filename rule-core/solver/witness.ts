@@ -1,5 +1,6 @@
 import { type Assignment, type Choice, childrenOf, type Node } from './diagram';
-import { TooComplex, type Worlds } from './worlds';
+import { TooComplex } from './nodes';
+import type { Worlds } from './worlds';
 
 /**
  * The smallest set of parameter values that makes `a` hold, whatever the other parameters are; of

@@ -1,6 +1,15 @@
-import type { Condition, Parameter, UnknownCondition } from '../condition';
-import { type Assignment, type Branch, childOf, childrenOf, Node, Variable } from './diagram';
+import type { Condition, UnknownCondition } from '../condition';
 import { Budget } from './budget';
+import {
+  type Assignment,
+  type Branch,
+  childOf,
+  childrenOf,
+  type Node,
+  type Variable,
+} from './diagram';
+import { MAX_NODES, Nodes, TooComplex } from './nodes';
+import { parameterId, partsOf, variableId, variablesOf } from './variables';
 
 /**
  * Exact reasoning about worlds with a reduced, ordered decision diagram over many-valued variables
@@ -8,35 +17,18 @@ import { Budget } from './budget';
  * become the same node, so "never", "always" and "equal" are pointer comparisons. Worlds are never
  * enumerated; what grows is the diagram, and past a bound {@link TooComplex} is thrown.
  */
-export class Worlds {
-  readonly never: Node;
-  readonly always: Node;
-  private readonly variables: Variable[] = [];
-  private readonly byId = new Map<string, Variable>();
-  private readonly unique = new Map<string, Node>();
-  private readonly memo = new Map<string, Map<number, Node>>();
+export class Worlds extends Nodes {
+  private readonly variables: ReadonlyMap<string, Variable>;
   private readonly compiled = new Map<Condition, Node>();
-  private nodes = 0;
-  private edges = 0;
-  private depth = 0;
 
   /**
    * @param conditions all conditions that will be asked about: they fix the variables, their order
    *   (of first appearance) and which values of a parameter matter
    * @param allowance how many edges may be looked at before giving up
    */
-  constructor(
-    conditions: readonly Condition[],
-    private readonly allowance = new Budget().allowance(),
-  ) {
-    this.never = this.terminal();
-    this.always = this.terminal();
-    this.declare(conditions);
-  }
-
-  /** How many edges were looked at so far. */
-  get spent(): number {
-    return this.edges;
+  constructor(conditions: readonly Condition[], allowance = new Budget().allowance()) {
+    super(allowance);
+    this.variables = variablesOf(conditions);
   }
 
   /** The node of a condition. Iterative: a chain of conditions may be long. */
@@ -126,46 +118,6 @@ export class Worlds {
     return node === this.always;
   }
 
-  // The diagram ---------------------------------------------------------------------------------
-
-  private declare(conditions: readonly Condition[]): void {
-    const mentioned = new Map<string, { parameter: Parameter; values: Set<string> }>();
-    const order: { id: string; unknown?: UnknownCondition }[] = [];
-    const seen = new Set<Condition>();
-    const stack = [...conditions].reverse();
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      if (next.kind === 'is') {
-        const { parameter, value } = next;
-        const id = parameterId(parameter);
-        const entry = mentioned.get(id);
-        if (entry) entry.values.add(value);
-        else {
-          mentioned.set(id, { parameter, values: new Set([value]) });
-          order.push({ id });
-        }
-      } else if (next.kind === 'unknown') {
-        const id = variableId(next);
-        if (mentioned.has(id)) continue;
-        mentioned.set(id, { parameter: NONE, values: new Set() });
-        order.push({ id, unknown: next });
-      } else {
-        stack.push(...[...partsOf(next)].reverse());
-      }
-    }
-    for (const { id, unknown } of order) {
-      const entry = mentioned.get(id);
-      if (!entry) continue;
-      const level = this.variables.length;
-      const variable = unknown
-        ? Variable.ofUnknown(level, unknown)
-        : Variable.ofParameter(level, entry.parameter, entry.values);
-      this.variables.push(variable);
-      this.byId.set(id, variable);
-    }
-  }
-
   private combine(condition: Condition): Node {
     switch (condition.kind) {
       case 'always':
@@ -233,60 +185,6 @@ export class Worlds {
     });
   }
 
-  /** The node that leads to what `change` makes of its children. */
-  private mapped({ variable, branches, otherwise }: Node, change: (child: Node) => Node): Node {
-    return this.node(
-      variable,
-      branches.map(({ bucket, to }) => ({ bucket, to: change(to) })),
-      change(otherwise),
-    );
-  }
-
-  /** The one node with this meaning: what most of its buckets lead to needs no branch. */
-  private node(variable: Variable, branches: readonly Branch[], otherwise: Node): Node {
-    this.work(branches.length + 1);
-    const usual = usualChild(variable, branches, otherwise);
-    const kept =
-      usual === otherwise
-        ? branches.filter((it) => it.to !== otherwise)
-        : spelledOut(variable, branches, otherwise).filter((it) => it.to !== usual);
-    if (kept.length === 0) return usual;
-    const ways = kept.map(({ bucket, to }) => `${bucket}:${to.id}`).join();
-    const key = `${variable.level} ${usual.id} ${ways}`;
-    const known = this.unique.get(key);
-    if (known) return known;
-    const made = new Node(this.nextId(), variable, kept, usual);
-    this.unique.set(key, made);
-    return made;
-  }
-
-  private work(edges: number): void {
-    this.edges += edges;
-    if (this.edges > this.allowance) throw new TooComplex();
-  }
-
-  private terminal(): Node {
-    return new Node(this.nextId(), Variable.END);
-  }
-
-  private nextId(): number {
-    if (this.nodes >= MAX_NODES) throw new TooComplex();
-    return ++this.nodes;
-  }
-
-  private memoised(operation: string, key: number, make: () => Node): Node {
-    let memo = this.memo.get(operation);
-    if (!memo) this.memo.set(operation, (memo = new Map<number, Node>()));
-    const known = memo.get(key);
-    if (known) return known;
-    this.work(1);
-    if (++this.depth > MAX_DEPTH) throw new TooComplex();
-    const made = make();
-    this.depth--;
-    memo.set(key, made);
-    return made;
-  }
-
   /** Halves first: what they make stays small longer than a sum that grows by one at a time. */
   private together(operation: 'and' | 'or', parts: readonly Condition[]): Node {
     const nodes = parts.map((it) => this.compiledNode(it));
@@ -295,7 +193,7 @@ export class Worlds {
   }
 
   private variableOf(id: string): Variable {
-    const variable = this.byId.get(id);
+    const variable = this.variables.get(id);
     if (!variable) throw new Error(`The condition on ${id} was not declared.`);
     return variable;
   }
@@ -319,41 +217,6 @@ export function canHold(condition: Condition): boolean {
   }
 }
 
-/** The conditions are too entangled to decide within the bound. */
-export class TooComplex extends Error {
-  constructor() {
-    super('the conditions are too entangled to decide');
-    this.name = 'TooComplex';
-  }
-}
-
-/** How many variables deep a diagram is followed: the call stack ends somewhere. */
-const MAX_DEPTH = 1_000;
-/** Two ids make one key of at most 53 bits. */
-const MAX_NODES = 2 ** 26;
-
-/** What most buckets lead to; of several the one that was made first. */
-function usualChild(variable: Variable, branches: readonly Branch[], otherwise: Node): Node {
-  const free = variable.buckets.length - branches.length;
-  if (free > branches.length) return otherwise;
-  const counts = new Map<Node, number>([[otherwise, free]]);
-  for (const { to } of branches) counts.set(to, (counts.get(to) ?? 0) + 1);
-  let [usual, most] = [otherwise, free];
-  for (const [node, count] of counts) {
-    if (count > most || (count === most && node.id < usual.id)) [usual, most] = [node, count];
-  }
-  return usual;
-}
-
-function spelledOut(
-  { buckets }: Variable,
-  branches: readonly Branch[],
-  otherwise: Node,
-): readonly Branch[] {
-  const known = new Map(branches.map(({ bucket, to }) => [bucket, to]));
-  return buckets.map((_, bucket) => ({ bucket, to: known.get(bucket) ?? otherwise }));
-}
-
 /** Combines neighbours, then neighbouring results, until one is left. */
 export function inHalves<T>(parts: readonly T[], none: T, combine: (a: T, b: T) => T): T {
   let level = parts;
@@ -366,20 +229,4 @@ export function inHalves<T>(parts: readonly T[], none: T, combine: (a: T, b: T) 
     level = next;
   }
   return level[0] ?? none;
-}
-
-/** Parameters and unknowns have names of their own: one of each may be called alike. */
-function parameterId({ id }: Parameter): string {
-  return `parameter ${id}`;
-}
-
-function variableId({ id, about = 'condition' }: UnknownCondition): string {
-  return `${about} ${id}`;
-}
-
-const NONE: Parameter = { id: '', name: '', values: [] };
-
-function partsOf(condition: Condition): readonly Condition[] {
-  if (condition.kind === 'not') return [condition.of];
-  return condition.kind === 'all' || condition.kind === 'any' ? condition.of : [];
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { DecidedKey } from '../../inputs/read-result';
-import { type Decider, onceEach, withoutThePast } from '../../inputs/same-key/same-key';
+import { onceEach } from '../../inputs/same-key/once-each';
+import { type Decider, withoutThePast } from '../../inputs/same-key/without-the-past';
 import {
   type AccessKey,
   ALWAYS,

@@ -1,0 +1,112 @@
+import { type Branch, Node, Variable } from './diagram';
+
+/** The nodes of a diagram, each meaning once, within a bound of work. */
+export abstract class Nodes {
+  readonly never: Node;
+  readonly always: Node;
+  private readonly unique = new Map<string, Node>();
+  private readonly memo = new Map<string, Map<number, Node>>();
+  private nodes = 0;
+  private edges = 0;
+  private depth = 0;
+
+  /** @param allowance how many edges may be looked at before giving up */
+  constructor(private readonly allowance: number) {
+    this.never = this.terminal();
+    this.always = this.terminal();
+  }
+
+  /** How many edges were looked at so far. */
+  get spent(): number {
+    return this.edges;
+  }
+
+  /** The node that leads to what `change` makes of its children. */
+  protected mapped({ variable, branches, otherwise }: Node, change: (child: Node) => Node): Node {
+    return this.node(
+      variable,
+      branches.map(({ bucket, to }) => ({ bucket, to: change(to) })),
+      change(otherwise),
+    );
+  }
+
+  /** The one node with this meaning: what most of its buckets lead to needs no branch. */
+  protected node(variable: Variable, branches: readonly Branch[], otherwise: Node): Node {
+    this.work(branches.length + 1);
+    const usual = usualChild(variable, branches, otherwise);
+    const kept =
+      usual === otherwise
+        ? branches.filter((it) => it.to !== otherwise)
+        : spelledOut(variable, branches, otherwise).filter((it) => it.to !== usual);
+    if (kept.length === 0) return usual;
+    const ways = kept.map(({ bucket, to }) => `${bucket}:${to.id}`).join();
+    const key = `${variable.level} ${usual.id} ${ways}`;
+    const known = this.unique.get(key);
+    if (known) return known;
+    const made = new Node(this.nextId(), variable, kept, usual);
+    this.unique.set(key, made);
+    return made;
+  }
+
+  private work(edges: number): void {
+    this.edges += edges;
+    if (this.edges > this.allowance) throw new TooComplex();
+  }
+
+  private terminal(): Node {
+    return new Node(this.nextId(), Variable.END);
+  }
+
+  private nextId(): number {
+    if (this.nodes >= MAX_NODES) throw new TooComplex();
+    return ++this.nodes;
+  }
+
+  protected memoised(operation: string, key: number, make: () => Node): Node {
+    let memo = this.memo.get(operation);
+    if (!memo) this.memo.set(operation, (memo = new Map<number, Node>()));
+    const known = memo.get(key);
+    if (known) return known;
+    this.work(1);
+    if (++this.depth > MAX_DEPTH) throw new TooComplex();
+    const made = make();
+    this.depth--;
+    memo.set(key, made);
+    return made;
+  }
+}
+
+/** The conditions are too entangled to decide within the bound. */
+export class TooComplex extends Error {
+  constructor() {
+    super('the conditions are too entangled to decide');
+    this.name = 'TooComplex';
+  }
+}
+
+/** How many variables deep a diagram is followed: the call stack ends somewhere. */
+const MAX_DEPTH = 1_000;
+/** Two ids make one key of at most 53 bits. */
+export const MAX_NODES = 2 ** 26;
+
+/** What most buckets lead to; of several the one that was made first. */
+function usualChild(variable: Variable, branches: readonly Branch[], otherwise: Node): Node {
+  const free = variable.buckets.length - branches.length;
+  if (free > branches.length) return otherwise;
+  const counts = new Map<Node, number>([[otherwise, free]]);
+  for (const { to } of branches) counts.set(to, (counts.get(to) ?? 0) + 1);
+  let [usual, most] = [otherwise, free];
+  for (const [node, count] of counts) {
+    if (count > most || (count === most && node.id < usual.id)) [usual, most] = [node, count];
+  }
+  return usual;
+}
+
+function spelledOut(
+  { buckets }: Variable,
+  branches: readonly Branch[],
+  otherwise: Node,
+): readonly Branch[] {
+  const known = new Map(branches.map(({ bucket, to }) => [bucket, to]));
+  return buckets.map((_, bucket) => ({ bucket, to: known.get(bucket) ?? otherwise }));
+}
