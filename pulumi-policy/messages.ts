@@ -1,28 +1,33 @@
 import { nameOf } from '../inputs/pulumi/index';
-import type { StackReport } from './stack-report';
 import { type Finding, type FindingKey, type Report, sentenceOf } from '../rule-core/index';
+import { shown } from './shown';
+import type { StackReport } from './stack-report';
 
 const MAX_KEYS = 8;
 
 /** One finding in a Pulumi user's words: who, which resources, and what to change in the program. */
-export function describe(finding: Finding, { report, inferred, leftOut }: StackReport): string {
-  const shown = finding.keys.slice(0, MAX_KEYS).map(line);
+export function describe(found: Finding, { report, ...about }: StackReport): string {
+  const finding = shown(found);
+  const leftOut = new Set([...about.leftOut].map(shown));
+  const inferred = new Set([...about.inferred].map(shown));
+  const lines = finding.keys.slice(0, MAX_KEYS).map(line);
   const more = finding.keys.length - MAX_KEYS;
   const rest = more > 0 ? [`  - and ${more} more`] : [];
-  const lines = [headline(finding, report), ...shown, ...rest, ...taken(finding, inferred)];
+  const all = [headline(finding, report), ...lines, ...rest, ...taken(finding, inferred)];
   const stays =
     finding.verdict === 'violation'
       ? finding.keys.flatMap((it) => it.leftBehind?.reason ?? [])
       : [];
-  return [...lines, ...stays.map((it) => `(${it}.)`), remedy(finding, leftOut)].join('\n');
+  return [...all, ...stays.map((it) => `(${it}.)`), remedy(finding, leftOut)].join('\n');
 }
 
 /** The same before anything is made: the run stops at the resource with this URN. */
-export function describeBefore(finding: Finding, report: Report, urn: string): string {
+export function describeBefore(found: Finding, report: Report, urn: string): string {
+  const finding = shown(found);
   const { user, keys, activeKeys } = finding;
-  const shown = keys.slice(0, MAX_KEYS).map(line);
-  const stop = `IAM user ${user.label}${accountOf(finding)} would have ${activeKeys} active access keys; one is allowed (${controlsOf(report)}). The run stops before ${keyName(urn)} is made or changed:`;
-  return [stop, ...shown, remedy(finding, new Set())].join('\n');
+  const lines = keys.slice(0, MAX_KEYS).map(line);
+  const stop = `IAM user ${user.label}${accountOf(finding)} would have ${activeKeys} active access keys; one is allowed (${controlsOf(report)}). The run stops before ${keyName(shown(urn))} is made or changed:`;
+  return [stop, ...lines, remedy(finding, new Set())].join('\n');
 }
 
 function controlsOf(report: Report): string {

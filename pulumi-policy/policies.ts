@@ -13,6 +13,7 @@ import { describe, describeBefore } from './messages';
 import { metadata } from './metadata';
 import { type OneActiveKeyPolicyOptions, type Settings, settingsOf } from './options';
 import { secondKeys } from './second-key';
+import { harmless, shown } from './shown';
 import { StackAnalysis } from './stack-analysis';
 
 /** The policy that says which exceptions need a look; it never reports a violation. */
@@ -51,8 +52,9 @@ export function policiesOf(
   /** Notes every resource; at an update, stops the run before a second key is made. */
   const validateResource = (
     args: ResourceValidationArgs,
-    say: ReportViolation,
+    violation: ReportViolation,
   ): Promise<void> | undefined => {
+    const say = harmless(violation);
     registered.note(args);
     if (!isUpdate()) return undefined;
     const beside = registered.beside(args.urn);
@@ -77,7 +79,8 @@ export function policiesOf(
       isRule: boolean,
       report: (stack: StackReport, settings: Settings, say: ReportViolation) => void,
     ): StackValidationPolicy['validateStack'] =>
-    async (args, say) => {
+    async (args, violation) => {
+      const say = harmless(violation);
       const config = withoutLevel(args.getConfig());
       if (isRule) ofRule = config;
       const own = settingsOf(options, config);
@@ -140,7 +143,7 @@ function isUpdate(): boolean {
 }
 
 function wrongConfiguration(problem: string): string {
-  return `The policy's configuration is wrong: ${problem}.`;
+  return `The policy's configuration is wrong: ${shown(problem)}.`;
 }
 
 /** A fault of ours must neither pass nor take the whole preview down without a word. */
@@ -159,7 +162,7 @@ async function reportOrExplain(
 
 function faultOfOurs(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
-  return `The stack could not be judged (${reason}). This is a fault of one-active-key: please report it.`;
+  return `The stack could not be judged (${shown(reason)}). This is a fault of one-active-key: please report it.`;
 }
 
 /** One violation stands on every active key of a user but the first, and names them all. */
@@ -181,15 +184,15 @@ function reportUndetermined(stack: StackReport, _: Settings, say: ReportViolatio
     if (finding.verdict !== 'undetermined') continue;
     say(describe(finding, stack), urnOf(finding.keys[0]?.address ?? ''));
   }
-  for (const { input, message } of report.errors) say(message, urnOf(input));
+  for (const { input, message } of report.errors) say(shown(message), urnOf(input));
   for (const { code, message } of report.warnings) {
-    if (code === 'note') say(message, urnOf(''));
+    if (code === 'note') say(shown(message), urnOf(''));
   }
 }
 
 function remind({ report, urnOf }: StackReport, _: Settings, say: ReportViolation): void {
   for (const { code, message } of report.warnings) {
-    if (code !== 'note') say(message, urnOf(''));
+    if (code !== 'note') say(shown(message), urnOf(''));
   }
 }
 
