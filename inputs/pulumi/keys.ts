@@ -17,6 +17,7 @@ import { liesElsewhere } from '../template-elsewhere';
 import { type AccountOptions, accountsOf } from './accounts';
 import { accountsInUse, arnsOf } from './accounts-in-use';
 import { unwrapped } from './cloud-control';
+import { furtherKeysOf } from './key-rights';
 import { property } from './property';
 import {
   isKey,
@@ -100,6 +101,7 @@ export function factsOf(shown: readonly PulumiResource[], options: AccountOption
     if (key.leftOut === true) facts.leftOut.add(key.address ?? key.urn);
     addKey(keyOf(key, identityIn(owner, withOutsideUsers), account), facts, byId);
   }
+  facts.keys.push(...furtherKeysOf(resources, named, (it) => accountOf(it.provider)));
   return facts;
 }
 

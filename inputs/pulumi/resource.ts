@@ -114,6 +114,25 @@ export function canBeRenamed(type: string): boolean {
 /** The property that holds the user's name, for a type that is an IAM user. */
 export const userNameProperty = byType((type) => USER_TYPES.find(([it]) => it.test(type))?.[1]);
 
+const POLICY_TYPES: readonly (readonly [RegExp, { policy: string; inside?: string }])[] = [
+  [/^aws:iam\/(policy|rolePolicy|userPolicy|groupPolicy):/, { policy: 'policy' }],
+  [/^aws:iam\/role:Role$/, { policy: 'policy', inside: 'inlinePolicies' }],
+  [
+    /^aws-native:iam:(ManagedPolicy|RolePolicy|UserPolicy|GroupPolicy)$/,
+    { policy: 'policyDocument' },
+  ],
+  [/^aws-native:iam:(Role|User|Group)$/, { policy: 'policyDocument', inside: 'policies' }],
+  [/^awscc:index\/iam(ManagedPolicy|(Role|User|Group)Policy):/, { policy: 'policyDocument' }],
+  [/^awscc:index\/iam(Role|User|Group):/, { policy: 'policyDocument', inside: 'policies' }],
+  [/^[\w.-]+:index\/iam(Role|User|Group)?Policy:/, { policy: 'policy' }],
+  [/^[\w.-]+:index\/iamRole:IamRole$/, { policy: 'policy', inside: 'inlinePolicies' }],
+  [/:tf:aws_iam_((role|user|group)_)?policy$/, { policy: 'policy' }],
+  [/:tf:aws_iam_role$/, { policy: 'policy', inside: 'inline_policy' }],
+];
+
+/** Where a resource of this type has policies of IAM: which property is one, and in which list. */
+export const policyPlace = byType((type) => POLICY_TYPES.find(([it]) => it.test(type))?.[1]);
+
 /** A CloudFormation stack or stack set: it may carry a template that makes keys. */
 export const isTemplateStack = byType((type) => STACK_TYPES.some((it) => it.test(type)));
 
@@ -139,5 +158,9 @@ export function isProvider(type: string): boolean {
 
 /** Whether the rule has to look at resources of this type at all. */
 export const concernsKeys = byType(
-  (type) => isProvider(type) || mayMakeKeys(type) || userNameProperty(type) !== undefined,
+  (type) =>
+    isProvider(type) ||
+    mayMakeKeys(type) ||
+    userNameProperty(type) !== undefined ||
+    policyPlace(type) !== undefined,
 );

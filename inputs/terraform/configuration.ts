@@ -56,6 +56,11 @@ export class Configuration {
     return this.follow(frame, own(own(code, 'expressions'), name), '', 0);
   }
 
+  /** The blocks of a resource or a data source, with the expressions of each. */
+  blocks({ modules, resource }: Address, name: string): Json[] {
+    return records(own(own(this.resource(modules, resource), 'expressions'), name));
+  }
+
   /** What an expression in a module is, followed in the same way. */
   expression(modules: readonly string[], expression: unknown): Written {
     const frame = { instances: modules, each: '', forEach: undefined };

@@ -7,6 +7,7 @@ import { Configuration } from './configuration';
 import { incompleteness } from './incomplete';
 import { changesOf, type Instance } from './instances';
 import { type Json, own, text } from './json';
+import { furtherKeysOf } from './key-rights';
 import { keyOf, statusAfter } from './keys';
 import type { TerraformOptions } from './options';
 import { Renames } from './renames';
@@ -50,18 +51,25 @@ export function readPlan(plan: Json, options: TerraformOptions): ReadResult {
     userOf: (at) => users.referredBy(at),
     identityOf: (address) => users.identityOf(address),
   });
+  const placeOf = (at: Address) =>
+    codePlace(options, configuration.folder(at.modules), at.resource) ?? { file };
   const read = (it: Instance, user: ReturnType<Users['ownerOf']>): AccessKey =>
     keyOf(it, {
       user,
       status: statusAfter(it, file, configuration),
       account: accountOf(it.at),
-      source: codePlace(options, configuration.folder(it.at.modules), it.at.resource) ?? { file },
+      source: placeOf(it.at),
     });
   const left = renames.left(changes.deletions.filter((it) => it.type === KEY));
   const keys = [
     ...instances.filter((it) => it.type === KEY).map((it) => read(it, users.ownerOf(it, renames))),
     ...left.map(({ instance, user }) => read(instance, user)),
   ];
+  const further = furtherKeysOf(instances, {
+    accountOf: ({ at }) => accountOf(at),
+    sourceOf: ({ at }) => placeOf(at),
+    plan: { configuration, identityOf: (address) => users.identityOf(address) },
+  });
   const stacks = readTemplateStacks(
     instances.map((it) => ({
       ...it,
@@ -71,7 +79,7 @@ export function readPlan(plan: Json, options: TerraformOptions): ReadResult {
     ({ at }) => accountOf(at),
   );
   return {
-    keys: [...keys, ...stacks.keys],
+    keys: [...keys, ...further, ...stacks.keys],
     errors: [...errors, ...stacks.errors],
     warnings: left
       .filter(({ instance }) => instance.exists === ALWAYS && isActive(instance))

@@ -20,13 +20,31 @@ export const TEMPLATES: ReadonlyMap<string, { readonly isSet: boolean; readonly 
     ['awscc_cloudformation_stack_set', { isSet: true, name: 'stack_set_name' }],
   ]);
 
-/** Whether access keys come with a resource of this type, or it says whose they are. */
+/** Where resources hold policies of IAM: which argument is one, and in which blocks it stands. */
+export const POLICIES: ReadonlyMap<string, { readonly policy: string; readonly inside?: string }> =
+  new Map([
+    ['aws_iam_policy', { policy: 'policy' }],
+    ['aws_iam_role_policy', { policy: 'policy' }],
+    ['aws_iam_user_policy', { policy: 'policy' }],
+    ['aws_iam_group_policy', { policy: 'policy' }],
+    ['aws_iam_role', { policy: 'policy', inside: 'inline_policy' }],
+    ['awscc_iam_managed_policy', { policy: 'policy_document' }],
+    ['awscc_iam_role_policy', { policy: 'policy_document' }],
+    ['awscc_iam_user_policy', { policy: 'policy_document' }],
+    ['awscc_iam_group_policy', { policy: 'policy_document' }],
+    ['awscc_iam_role', { policy: 'policy_document', inside: 'policies' }],
+    ['awscc_iam_user', { policy: 'policy_document', inside: 'policies' }],
+    ['awscc_iam_group', { policy: 'policy_document', inside: 'policies' }],
+  ]);
+
+/** Whether access keys come with a resource of this type, or it says whose they are or who may make them. */
 export function concernsKeys(type: string): boolean {
   return (
     type === KEY ||
     type === CLOUD_CONTROL ||
     USER_NAMES.has(type) ||
     TEMPLATES.has(type) ||
+    POLICIES.has(type) ||
     elsewhereInTerraform(type) !== undefined
   );
 }

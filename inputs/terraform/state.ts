@@ -11,6 +11,7 @@ import { parseAddress } from './address';
 import { unwrapped } from './cloud-control';
 import type { Instance } from './instances';
 import { type Json, text } from './json';
+import { furtherKeysOf } from './key-rights';
 import { keyOf, statusIn } from './keys';
 import type { TerraformOptions } from './options';
 import { KEY, USER_NAMES } from './resource-types';
@@ -60,12 +61,17 @@ export function readState(state: Json, options: TerraformOptions): ReadResult {
         source: codePlace(options, '.', key.at.resource) ?? { file },
       });
     });
+  const further = furtherKeysOf(resources, {
+    accountOf: ({ address }) =>
+      scopeOf(file, address, soleAccount(accounts) ?? options.account, accounts.size > 1),
+    sourceOf: ({ at }) => codePlace(options, '.', at.resource) ?? { file },
+  });
   const stacks = readTemplateStacks(
     resources.map((it) => ({ ...it, isDeployed: false })),
     ({ address }) =>
       scopeOf(file, address, soleAccount(accounts) ?? options.account, accounts.size > 1),
   );
-  return { keys: [...keys, ...stacks.keys], errors: [...strange, ...stacks.errors] };
+  return { keys: [...keys, ...further, ...stacks.keys], errors: [...strange, ...stacks.errors] };
 }
 
 /** A state of several accounts does not say whose resource it is: each may be in any of them. */

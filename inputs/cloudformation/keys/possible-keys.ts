@@ -1,6 +1,5 @@
 import {
   type AccessKey,
-  type AccountScope,
   all,
   type Condition,
   constantly,
@@ -18,7 +17,8 @@ import { type Cases, literal, type Piece, text, type Value } from '../evaluate/v
 interface Allowed {
   readonly when: Condition;
   readonly user: Value & { kind: 'text' };
-  readonly account?: AccountScope;
+  /** The twelve digits of the account that its ARN names. */
+  readonly account?: string;
 }
 
 /**
@@ -36,7 +36,10 @@ export function possibleKeysOf(
   const address = addressOf(resource);
   const found = new Map<string, AccessKey>();
   for (const document of documentsOf(resource, engine)) {
-    for (const { when, user, account = stack.account } of allowedBy(document)) {
+    for (const { when, user, account: of } of allowedBy(document)) {
+      // A policy gives no rights over the users of another account than its own.
+      const { account } = stack;
+      if (of !== undefined && account.id !== undefined && account.id !== of) continue;
       const identity = identityOf(user, resource);
       if ('unknown' in identity) continue;
       const id = `${account.id ?? account.scope} further key of ${identity.id}`;
@@ -96,9 +99,8 @@ function userIn(pieces: readonly Piece[]): Omit<Allowed, 'when'> | undefined {
     typeof it === 'string' ? !/[*?$]/.test(it) : it.kind !== 'computed',
   );
   if (!whole || text(...rest).pieces.length === 0) return undefined;
-  const [, id] = /:iam::(\d{12})$/.exec(mark.slice(0, at)) ?? [];
-  const account = id === undefined ? undefined : { id, scope: id };
-  return { user: text('/', ...rest), ...(account ? { account } : {}) };
+  const [, account] = /:iam::(\d{12})$/.exec(mark.slice(0, at)) ?? [];
+  return { user: text('/', ...rest), ...(account === undefined ? {} : { account }) };
 }
 
 /** What the objects among these have at a key. */
