@@ -1,6 +1,6 @@
 import type { ConnectionOptions, Waiting } from '../live-check/index';
 import { ask, canAsk } from './ask';
-import { KnownError } from '../rule-core/index';
+import { KnownError } from '../rule-core/known-error';
 import type { Io } from './io';
 import { showsLines } from './writing/progress';
 

@@ -1,10 +1,7 @@
 import { Command } from 'commander';
 import { VERSION } from '../rule-core/version';
-import { applyConfig } from './config/apply';
-import { registerCheck } from './commands/check';
 import { registerCompletion } from './commands/completion';
-import { registerLive } from './commands/live';
-import { registerRemediate } from './commands/remediate';
+import { registerCommands } from './commands/register';
 import type { CommandContext } from './command-context';
 import { HELP, HELP_WIDTH } from './help';
 import type { Io } from './io';
@@ -41,13 +38,12 @@ export function createProgram(io: Io, exit: CommandContext['exit']): Command {
     .showSuggestionAfterError()
     .addHelpText('after', EPILOGUE);
   program.hook('preAction', async (_, command) => {
+    const { applyConfig } = await import('./config/apply');
     await applyConfig(command, io);
     checkTogether(command);
   });
   const context: CommandContext = { io, exit };
-  registerCheck(program, context);
-  registerLive(program, context);
-  registerRemediate(program, context);
+  registerCommands(program, context);
   registerCompletion(program, context);
   inherit(program);
   return program;

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { KnownError } from '../rule-core/index';
+import { KnownError } from '../rule-core/known-error';
 import type { Io } from './io';
 import { createProgram } from './program';
 import { harmless } from './writing/standard-error';

@@ -1,28 +1,21 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { readBaseline } from '../reading/earlier-report';
 import { openDeployed } from '../reading/deployed';
 import { readExceptions } from '../reading/exceptions-file';
 import { KnownError } from '../../rule-core/index';
 import type { Io } from '../io';
-import { addOptions, type CheckValues } from '../options/index';
+import type { CheckValues } from '../options/index';
 import { deliver, destinations } from '../writing/output';
 import { readParameters, unusedParameters } from '../reading/parameters';
-import type { CommandContext } from '../command-context';
 import { showReading } from '../writing/progress';
 
-/** `check`: judges what is declared. */
-export function registerCheck(program: Command, { io, exit }: CommandContext): void {
-  const command = program
-    .command('check')
-    .description('Judge what is declared: templates, cdk.out, Pulumi and Terraform JSON.');
-  addOptions(command).action(async (paths: string[], options: CheckValues) => {
-    exit(await check(paths, options, io));
-  });
-}
-
-async function check(paths: readonly string[], options: CheckValues, io: Io): Promise<number> {
+/** Judges what is declared. @returns the exit code */
+export async function check(
+  paths: readonly string[],
+  options: CheckValues,
+  io: Io,
+): Promise<number> {
   const wishes = destinations(options);
   if (wishes.some((it) => it.name === 'asff')) {
     throw new KnownError('--format asff is for deployed accounts: one-active-key live');

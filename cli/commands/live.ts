@@ -1,27 +1,16 @@
-import type { Command } from 'commander';
 import { evaluate, type Exception, type Report } from '../../rule-core/index';
 import { attended } from '../aws';
 import { readExceptions } from '../reading/exceptions-file';
 import type { Io } from '../io';
-import { addOptions, type LiveValues } from '../options/index';
+import type { LiveValues } from '../options/index';
 import { deliver, destinations } from '../writing/output';
-import type { CommandContext } from '../command-context';
 import { MEGABYTE, readNamed } from '../reading/read-file';
 import { showUsers } from '../writing/progress';
 import { comparedWith, readEarlier } from '../reading/since';
 import { judgeOrganization, wantsOrganization } from './live-organization';
 
-/** `live`: judges what is deployed. Only reads. */
-export function registerLive(program: Command, { io, exit }: CommandContext): void {
-  const command = program
-    .command('live')
-    .description('Judge deployed accounts: every IAM user with its keys. Only reads.');
-  addOptions(command).action(async (options: LiveValues) => {
-    exit(await live(options, io));
-  });
-}
-
-async function live(wanted: LiveValues, io: Io): Promise<number> {
+/** Judges what is deployed. Only reads. @returns the exit code */
+export async function live(wanted: LiveValues, io: Io): Promise<number> {
   const wishes = destinations(wanted);
   // These tell of users who pass, too; JSON because `check --live` needs their keys.
   const nameUsers =

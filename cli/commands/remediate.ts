@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Command } from 'commander';
 import type { KeyOwner, KeyResult, RemediationResult } from '../../live-check/index';
 import { KnownError, type KnownErrorCode, printable, printableJson } from '../../rule-core/index';
 import { maskKeyIds, PLAN_FORMATS } from '../../report/index';
@@ -7,36 +6,14 @@ import { ask } from '../ask';
 import { attended } from '../aws';
 import { readExceptions } from '../reading/exceptions-file';
 import type { Io } from '../io';
-import type { CommandContext } from '../command-context';
-import { addOptions, type ApplyValues, type PlanValues, type UndoValues } from '../options/index';
+import type { ApplyValues, PlanValues, UndoValues } from '../options/index';
 import { MEGABYTE, readNamed } from '../reading/read-file';
 import { shownPlan } from '../writing/shown-plan';
 import { stateOwners } from '../reading/state-owners';
 import { writeWhole } from '../writing/write-whole';
 
-/** `remediate plan|apply|undo`: proposes, deactivates, takes back. Changes nothing unasked. */
-export function registerRemediate(program: Command, { io, exit }: CommandContext): void {
-  const group = program
-    .command('remediate')
-    .description('Deactivate surplus access keys: plan it, apply the plan, undo it.');
-  addOptions(group.command('plan'))
-    .description('Judge the account and write what would be done. Changes nothing.')
-    .action(async (options: PlanValues) => {
-      exit(await plan(options, io));
-    });
-  addOptions(group.command('apply'))
-    .description('Deactivate exactly the keys of a plan. Never deletes.')
-    .action(async (file: string, options: ApplyValues) => {
-      exit(await apply(file, options, io));
-    });
-  addOptions(group.command('undo'))
-    .description('Reactivate what the run of a journal deactivated.')
-    .action(async (file: string, options: UndoValues) => {
-      exit(await undoRun(file, options, io));
-    });
-}
-
-async function plan(options: PlanValues, io: Io): Promise<number> {
+/** Proposes, and changes nothing. @returns the exit code */
+export async function plan(options: PlanValues, io: Io): Promise<number> {
   const exceptions = await readExceptions(options.exceptions, io);
   const owners: readonly KeyOwner[] = await stateOwners(options.state ?? [], io);
   const { planDigest, planRemediation, writePlan } = await import('../../live-check/index');
@@ -62,7 +39,8 @@ async function plan(options: PlanValues, io: Io): Promise<number> {
   return made.complete && made.errors.length === 0 && made.decisions.length === 0 ? 0 : 2;
 }
 
-async function apply(file: string, options: ApplyValues, io: Io): Promise<number> {
+/** Deactivates exactly the keys of a plan. @returns the exit code */
+export async function apply(file: string, options: ApplyValues, io: Io): Promise<number> {
   const { applyPlan, readPlan } = await import('../../live-check/index');
   const journal = options.journal ?? `${file.replace(/\.json$/, '')}.journal.jsonl`;
   return named({ plan: file, journal }, async () => {
@@ -85,7 +63,8 @@ async function apply(file: string, options: ApplyValues, io: Io): Promise<number
   });
 }
 
-async function undoRun(file: string, options: UndoValues, io: Io): Promise<number> {
+/** Reactivates what the run of a journal deactivated. @returns the exit code */
+export async function undoRun(file: string, options: UndoValues, io: Io): Promise<number> {
   const { undo, Journal } = await import('../../live-check/index');
   const target = path.resolve(io.cwd, file);
   const mask = options.maskKeyIds ?? false;

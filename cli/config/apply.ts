@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { KnownError } from '../../rule-core/index';
+import { KnownError } from '../../rule-core/known-error';
 import type { Io } from '../io';
 import { findConfig } from './find';
 import { type Config, readConfig } from './read';

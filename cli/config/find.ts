@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { KnownError } from '../../rule-core/index';
+import { KnownError } from '../../rule-core/known-error';
 
 export const NAMES = ['yaml', 'yml', 'json'].map((it) => `one-active-key.config.${it}`);
 

@@ -3,7 +3,7 @@ import type { Document, LineCounter } from 'yaml';
 import { readWithin } from '../../inputs/files/bounded';
 import { decode } from '../../inputs/files/decode';
 import { reasonOf } from '../../inputs/files/read-text';
-import { KnownError } from '../../rule-core/index';
+import { KnownError } from '../../rule-core/known-error';
 import type { Io } from '../io';
 import { didYouMean } from '../suggest';
 import type { Entries } from '../options/index';

@@ -1,5 +1,5 @@
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
-import { KnownError } from '../../rule-core/index';
+import { KnownError } from '../../rule-core/known-error';
 import { COMMANDS, type Group, pathOf } from './commands';
 import { type Entry, flagOf } from './entry';
 

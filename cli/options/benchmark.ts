@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { CIS_CONTROLS, CIS_VERSIONS_WITHOUT_THE_RULE, cisControl } from '../../rule-core/index';
+import { CIS_CONTROLS, CIS_VERSIONS_WITHOUT_THE_RULE, cisControl } from '../../rule-core/rule';
 
 /**
  * The version of the CIS AWS Foundations Benchmark that the report shall name: `3.0.0`, or its first two

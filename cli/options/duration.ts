@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { durationIn } from '../../rule-core/index';
+import { durationIn } from '../../rule-core/duration';
 
 /** A duration in milliseconds (`durationIn` says which texts are one), for an option. */
 export function parseDuration(text: string): number {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { KnownError } from '../../rule-core/index';
+import { KnownError } from '../../rule-core/known-error';
 import { optionsOf, pathOf } from './commands';
 import { flagOf } from './entry';
 

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context';
+import {
+  addOptions,
+  type ApplyValues,
+  type CheckValues,
+  type LiveValues,
+  type PlanValues,
+  type UndoValues,
+} from '../options/index';
+
+/** The commands of the table. What they do is loaded when they run, so that help is quick. */
+export function registerCommands(program: Command, { io, exit }: CommandContext): void {
+  addOptions(program.command('check'))
+    .description('Judge what is declared: templates, cdk.out, Pulumi and Terraform JSON.')
+    .action(async (paths: string[], options: CheckValues) => {
+      const { check } = await import('./check');
+      exit(await check(paths, options, io));
+    });
+  addOptions(program.command('live'))
+    .description('Judge deployed accounts: every IAM user with its keys. Only reads.')
+    .action(async (options: LiveValues) => {
+      const { live } = await import('./live');
+      exit(await live(options, io));
+    });
+  const remediate = program
+    .command('remediate')
+    .description('Deactivate surplus access keys: plan it, apply the plan, undo it.');
+  addOptions(remediate.command('plan'))
+    .description('Judge the account and write what would be done. Changes nothing.')
+    .action(async (options: PlanValues) => {
+      const { plan } = await import('./remediate');
+      exit(await plan(options, io));
+    });
+  addOptions(remediate.command('apply'))
+    .description('Deactivate exactly the keys of a plan. Never deletes.')
+    .action(async (file: string, options: ApplyValues) => {
+      const { apply } = await import('./remediate');
+      exit(await apply(file, options, io));
+    });
+  addOptions(remediate.command('undo'))
+    .description('Reactivate what the run of a journal deactivated.')
+    .action(async (file: string, options: UndoValues) => {
+      const { undoRun } = await import('./remediate');
+      exit(await undoRun(file, options, io));
+    });
+}
