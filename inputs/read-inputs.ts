@@ -7,6 +7,7 @@ import type {
   PassedOverReason,
   ReadError,
   Settled,
+  TakenFor,
   Warning,
 } from '../rule-core/index';
 import { fileMentionsKeys, headOf, readCandidate } from './files/candidate';
@@ -16,6 +17,7 @@ import {
   isCloudAssembly,
 } from './cloudformation/assembly/assembly-folder';
 import type { Document } from './cloudformation/parse/document';
+import type { TemplateMapping } from './cloudformation/at-hand/mapping';
 import { nearestFolder } from './cloudformation/stacks/nearest-folder';
 import { own, section } from './cloudformation/parse/tree';
 import { readCloudAssembly, readStacks, type StackInput } from './cloudformation/index';
@@ -30,6 +32,7 @@ import { recognise } from './recognise';
 import { onceEach } from './same-key/once-each';
 import { type Decider, withoutThePast } from './same-key/without-the-past';
 import { INSTEAD } from './files/sources';
+import { takenForNote } from './taken-for';
 import { type Visitor, Walk } from './files/walk';
 
 export interface InputOptions {
@@ -44,6 +47,8 @@ export interface InputOptions {
   readonly onInput?: (shown: string) => void;
   /** Told what became of everything below the paths. */
   readonly onFate?: (fate: Fate) => void;
+  /** Which file stands for which address of a template, for `check --templates`. */
+  readonly templates?: readonly TemplateMapping[];
   /** Whether binary files are searched for words that declare access keys. */
   readonly thorough?: boolean;
 }
@@ -64,6 +69,8 @@ export interface Inputs {
   readonly parameters: ReadonlySet<string>;
   /** The stacks that were read, where their names are known. */
   readonly stacks: readonly NamedStack[];
+  /** Addresses of templates that were taken for files of the run. */
+  readonly takenFor: readonly TakenFor[];
 }
 
 const STANDARD_INPUT = 'standard input';
@@ -77,6 +84,8 @@ interface Found {
   readonly parameters: Set<string>;
   readonly named: NamedStack[];
   readonly assemblies: AssemblyFolder[];
+  /** The files of folders that were looked at, as they are shown. */
+  readonly files: string[];
   /** How many characters the templates have together. */
   templateText: number;
 }
@@ -105,6 +114,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     parameters: new Set(),
     named: [],
     assemblies: [],
+    files: [],
     templateText: 0,
   };
   const walk = new Walk(ledger, visitor(options, found));
@@ -134,6 +144,8 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
   for (const { shown } of folders) refuseEmpty(shown, found, advice);
   const templates = readStacks(joinScopes(found.stacks), {
     readFile: (file) => nestedTemplate(path.resolve(options.cwd, file)),
+    filesOfRun: [...found.files, ...found.stacks.flatMap((it) => it.file ?? [])],
+    ...(options.templates ? { templates: options.templates } : {}),
   });
   for (const it of templates.errors) ledger.fail(it);
   const present = withoutThePast([...found.keys, ...templates.keys], found.deciders);
@@ -144,6 +156,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     warnings: [
       ...found.warnings,
       ...(templates.warnings ?? []),
+      ...takenForNote(templates.takenFor ?? []),
       ...notes.map((message): Warning => ({ code: 'note', message })),
     ],
     documents: ledger.judged,
@@ -155,6 +168,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
       ...it,
       account: present.accountOf(it.account),
     })),
+    takenFor: templates.takenFor ?? [],
   };
 }
 
@@ -246,6 +260,7 @@ function visitor(options: InputOptions, found: Found): Visitor {
         return;
       }
       options.onInput?.(shown);
+      found.files.push(shown);
       orFail(found, shown, () => {
         readFound(target, shown, options, found);
       });
@@ -497,6 +512,15 @@ function foldersOfOneExport(exporters: readonly StackInput[]): ReadonlySet<strin
   return new Set(several.flatMap((it) => [...it]));
 }
 
-function errorOf(input: string, { message, location }: DocumentError): ReadError {
-  return { input, message, ...(location ? { location } : {}), kind: 'document' };
+function errorOf(
+  input: string,
+  { message, location, mentionsKeys: speaks }: DocumentError,
+): ReadError {
+  return {
+    input,
+    message,
+    ...(location ? { location } : {}),
+    kind: 'document',
+    ...(speaks ? { mentionsKeys: true } : {}),
+  };
 }

@@ -1,4 +1,4 @@
-import type { AccessKey, AccountScope, ReadError, Warning } from '../rule-core/index';
+import type { AccessKey, AccountScope, ReadError, TakenFor, Warning } from '../rule-core/index';
 
 /** What a reader makes of its input: facts to judge, and what it could not read. */
 export interface ReadResult {
@@ -15,6 +15,8 @@ export interface ReadResult {
   readonly parameters?: readonly string[];
   /** The stacks that were read, where their names are known. */
   readonly stacks?: readonly NamedStack[];
+  /** Addresses of templates that were taken for files of the run. */
+  readonly takenFor?: readonly TakenFor[];
 }
 
 /** A deployed key, as the document that decides about it knows it. */

@@ -26,18 +26,19 @@ export function recognise(text: string, shown: string, named: boolean): Recognis
   const top = isJson ? topLevel(text) : undefined;
   const reader = isJson ? readerOf(text, top) : undefined;
   if (reader) return { is: 'document', reader };
-  if (isJson && !top && isCutOff(text) && (named || !mayQuote(shown))) return broken(shown);
+  if (isJson && !top && isCutOff(text) && (named || !mayQuote(shown))) return broken(shown, text);
   const template = mayBeTemplate(text) ? templateIn(text, shown, named) : undefined;
   if (template) return named ? template : unlessRefused(template, text);
   const source = sourceOf(shown, text, top);
   if (source) return { is: 'nothing', reason: source };
-  if (isJson && !top && (named || (mentionsKeys(text) && !mayQuote(shown)))) return broken(shown);
+  if (isJson && !top && (named || (mentionsKeys(text) && !mayQuote(shown))))
+    return broken(shown, text);
   return { is: 'nothing', reason: isUnrendered(shown) ? 'unrendered-template' : 'other' };
 }
 
-function broken(shown: string): Recognised {
+function broken(shown: string, text: string): Recognised {
   const message = 'is not whole JSON: it is cut off or has a mistake in it';
-  return { is: 'broken', problem: new DocumentError(message, { file: shown }) };
+  return { is: 'broken', problem: new DocumentError(message, { file: shown }, mentionsKeys(text)) };
 }
 
 function templateIn(text: string, shown: string, named: boolean): Recognised | undefined {
@@ -53,7 +54,10 @@ function templateIn(text: string, shown: string, named: boolean): Recognised | u
     const isOurs = looksLikeTemplate(text) || mentionsKeys(text);
     if (!named && (!isOurs || mayQuote(shown))) return undefined;
     const location: SourceLocation = { file: shown, ...error.place };
-    return { is: 'broken', problem: new DocumentError(error.message, location) };
+    return {
+      is: 'broken',
+      problem: new DocumentError(error.message, location, mentionsKeys(text)),
+    };
   }
 }
 

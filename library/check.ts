@@ -4,7 +4,13 @@
  * @packageDocumentation
  */
 import { readInputs } from '../inputs/index';
-import { type Baseline, evaluate, type Exception, type Report } from '../rule-core/index';
+import {
+  type Baseline,
+  evaluate,
+  type Exception,
+  type Report,
+  type UnreadAcceptance,
+} from '../rule-core/index';
 
 export type { Baseline, Exception, Report } from '../rule-core/index';
 
@@ -15,8 +21,12 @@ export interface CheckOptions {
   readonly account?: string;
   /** Values for template parameters. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Files that stand for addresses of templates, by address or pattern (`*` is any text). */
+  readonly templates?: Readonly<Record<string, string>>;
   /** Findings that someone answers for (`parseExceptions` reads a file's content). */
   readonly exceptions?: readonly Exception[];
+  /** What may stay unread, and who answers for it (`parseExceptions` reads it too). */
+  readonly unread?: readonly UnreadAcceptance[];
   /** The moment of judging, for exceptions. @default now */
   readonly now?: Date;
   /** Violations that were known before. */
@@ -47,12 +57,17 @@ export function check(paths: string | readonly string[], options: CheckOptions =
     cwd,
     ...(account === undefined ? {} : { account }),
     ...(parameters === undefined ? {} : { parameters }),
+    templates: Object.entries(options.templates ?? {}).map(([address, file]) => ({
+      address,
+      file,
+    })),
   });
   const report = evaluate(inputs.keys, {
     errors: inputs.errors,
     warnings: inputs.warnings,
     now,
     ...(exceptions === undefined ? {} : { exceptions }),
+    ...(options.unread === undefined ? {} : { unread: options.unread }),
     ...(baseline === undefined ? {} : { baseline }),
     ...(benchmark === undefined ? {} : { benchmark }),
   });
@@ -61,6 +76,7 @@ export function check(paths: string | readonly string[], options: CheckOptions =
     inputs: inputs.documents,
     ...(inputs.passedOver.length > 0 ? { passedOver: inputs.passedOver } : {}),
     ...(inputs.settled.length > 0 ? { settled: inputs.settled } : {}),
+    ...(inputs.takenFor.length > 0 ? { takenFor: inputs.takenFor } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AccessKey, KeyAcceptance } from './access-key';
 import type { CandidateUser } from './candidates';
 import { decide, type Decision } from './decide';
-import { hasExpired, isTooLong, tooLong } from './exceptions';
+import { hasExpired, isTooLong, tooLong } from './expiry';
 import type { Excuses } from './excuse';
 import { fingerprintOf } from './finding';
 import type { ExceptionShown, Warning } from './report';

@@ -1,4 +1,12 @@
-import type { Finding, ReadError, Reading, Report, Verdict, Warning } from './report';
+import type {
+  AcceptedUnread,
+  Finding,
+  ReadError,
+  Reading,
+  Report,
+  Verdict,
+  Warning,
+} from './report';
 import { type BenchmarkControl, RULE } from './rule';
 import { compare } from './text-order';
 import { VERSION } from './version';
@@ -10,6 +18,7 @@ export interface Parts {
   readonly keys: number;
   readonly findings: readonly Finding[];
   readonly errors: readonly ReadError[];
+  readonly acceptedUnread?: readonly AcceptedUnread[];
   readonly warnings: readonly Warning[];
   readonly readings?: readonly Reading[];
 }
@@ -19,11 +28,9 @@ export interface Parts {
  * everything was read.
  */
 export function assemble(parts: Parts): Report {
-  const { benchmarks, users, keys, warnings, readings } = parts;
+  const { benchmarks, users, keys, warnings, readings, acceptedUnread = [] } = parts;
   const findings = [...parts.findings].sort(byImportance);
-  const errors = [...parts.errors].sort(
-    (a, b) => compare(a.input, b.input) || compare(a.message, b.message),
-  );
+  const errors = [...parts.errors].sort(byInput);
   const count = (verdict: Finding['verdict']) =>
     findings.filter((it) => it.verdict === verdict).length;
   const violations = count('violation');
@@ -45,9 +52,14 @@ export function assemble(parts: Parts): Report {
     },
     findings,
     errors,
+    ...(acceptedUnread.length > 0 ? { acceptedUnread: [...acceptedUnread].sort(byInput) } : {}),
     warnings,
     ...(readings ? { readings } : {}),
   };
+}
+
+function byInput(a: ReadError, b: ReadError): number {
+  return compare(a.input, b.input) || compare(a.message, b.message);
 }
 
 function verdictOf(violations: number, undetermined: number, complete: boolean): Verdict {

@@ -1,10 +1,13 @@
 import type { Excuses } from './excuse';
 import { fingerprintOf } from './finding';
+import type { KnownUnread } from './unread-known';
 
 /** Violations that an earlier report holds. */
 export interface Baseline {
   /** The addresses of the keys that each counted, by fingerprint (of the account and the user). */
   readonly known: ReadonlyMap<string, readonly string[]>;
+  /** What it could not read either. */
+  readonly unread?: KnownUnread;
   /** What the reason calls it. */
   readonly name: string;
 }

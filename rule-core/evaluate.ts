@@ -13,6 +13,8 @@ import { isUnknown } from './guarded';
 import { inRotation } from './rotation';
 import { type BenchmarkControl, cisControl, DEFAULT_BENCHMARK_VERSION } from './rule';
 import { compare } from './text-order';
+import { acceptErrors } from './unread-accept';
+import type { UnreadAcceptance } from './unread-acceptance';
 
 export interface EvaluateOptions {
   /** Findings that someone answers for; needs `now`. */
@@ -42,7 +44,9 @@ export interface EvaluateOptions {
    * @default no limit
    */
   readonly longestException?: number;
-  /** What could not be read; the report is then not complete. */
+  /** What may stay unread, and who answers for it; needs `now`. */
+  readonly unread?: readonly UnreadAcceptance[];
+  /** What could not be read; the report is then not complete, unless somebody answers for all of it. */
   readonly errors?: readonly ReadError[];
   readonly warnings?: readonly Warning[];
   /**
@@ -81,9 +85,14 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
     );
   }
   const benchmarks = benchmarksOf(options.benchmark ?? DEFAULT_BENCHMARK_VERSION);
-  const { exceptions = [], now, rotationWindow = 0, errors: unread = [] } = options;
+  const { exceptions = [], now, rotationWindow = 0, errors: allErrors = [], unread = [] } = options;
   if (!now && (exceptions.length > 0 || keys.some((it) => it.accepted?.expires !== undefined))) {
     throw new TypeError('evaluate: exceptions expire, so "now" must be given with them.');
+  }
+  if (!now && unread.length > 0) {
+    throw new TypeError(
+      'evaluate: acceptances of what is not read expire, so "now" must be given.',
+    );
   }
   if (!now && rotationWindow > 0) {
     throw new TypeError('evaluate: a rotation window ends, so "now" must be given with it.');
@@ -98,8 +107,13 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
   const inCode = acceptedInCode(users, { now, longest, count: acceptInCode });
   const onFile = acceptedOnFile(exceptions, {
     now: now ?? new Date(0),
-    complete: unread.length === 0,
+    complete: allErrors.length === 0,
     longest,
+  });
+  const errors = acceptErrors(allErrors, unread, {
+    now: now ?? new Date(0),
+    longest,
+    known: options.baseline?.unread,
   });
   const excuses = [
     onFile,
@@ -113,11 +127,13 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
     users: options.users ?? users.filter((it) => it.candidates.some(isDeclared)).length,
     keys: options.keysRead ?? keys.filter((it) => !it.possible).length,
     findings,
-    errors: unread,
+    errors: errors.standing,
+    acceptedUnread: errors.accepted,
     warnings: [
       ...(options.warnings ?? []),
       ...inCode.excuses.warnings(),
       ...onFile.warnings(),
+      ...errors.warnings,
       ...rightsAlone(users, inCode.decisions),
     ],
     ...(options.readings ? { readings: options.readings } : {}),

@@ -1,7 +1,9 @@
 import type { Decision } from './decide';
 import type { Excuses } from './excuse';
+import { hasExpired, isDay, isTooLong, tooLong } from './expiry';
 import { userOf } from './finding';
 import type { Warning } from './report';
+import { parseUnread, type UnreadAcceptance } from './unread-acceptance';
 
 /** A finding that someone answers for, until a day. */
 export interface Exception {
@@ -22,32 +24,42 @@ export interface Exception {
 const KNOWN = ['user', 'account', 'reason', 'owner', 'expires'];
 
 /**
- * Reads the content of an exceptions file (`{ exceptions: [...] }`, or the list itself).
+ * Reads the content of an exceptions file (`{ exceptions: [...], unread: [...] }`, or the first list
+ * itself).
  *
- * @returns the exceptions, and a sentence for everything that is wrong; with problems nothing may be
+ * @returns the exceptions, what may stay unread, and a sentence for everything that is wrong; with problems nothing may be
  *   judged, since a finding might be accepted by mistake
  */
-export function parseExceptions(data: unknown): { exceptions: Exception[]; problems: string[] } {
+export function parseExceptions(data: unknown): {
+  exceptions: Exception[];
+  unread: UnreadAcceptance[];
+  problems: string[];
+} {
   const problems: string[] = [];
-  const list = listOf(data);
-  if (!list) {
-    return { exceptions: [], problems: ['expected a list under "exceptions"'] };
+  const lists = listsOf(data);
+  if (!lists) {
+    return { exceptions: [], unread: [], problems: ['expected a list under "exceptions"'] };
   }
-  const exceptions = list.flatMap((entry, index) => {
+  const exceptions = lists.exceptions.flatMap((entry, index) => {
     const found = problemsOf(entry);
     problems.push(...found.map((problem) => `exception ${index + 1}: ${problem}`));
     return found.length === 0 ? [entry as Exception] : [];
   });
-  return { exceptions, problems };
+  const { acceptances, problems: more } = parseUnread(lists.unread, problemsOfWho);
+  return { exceptions, unread: acceptances, problems: [...problems, ...more] };
 }
 
-function listOf(data: unknown): readonly unknown[] | undefined {
-  if (Array.isArray(data)) return data as readonly unknown[];
+function listsOf(
+  data: unknown,
+): { readonly exceptions: readonly unknown[]; readonly unread?: unknown } | undefined {
+  if (Array.isArray(data)) return { exceptions: data as readonly unknown[] };
   if (!isRecord(data)) return undefined;
-  if (Object.keys(data).some((key) => key !== 'exceptions')) return undefined;
-  const list = data['exceptions'];
-  if (list === null) return [];
-  return Array.isArray(list) ? (list as readonly unknown[]) : undefined;
+  if (Object.keys(data).some((key) => key !== 'exceptions' && key !== 'unread')) return undefined;
+  const { exceptions: list, unread } = data;
+  if (list === null || (list === undefined && unread !== undefined)) {
+    return { exceptions: [], unread };
+  }
+  return Array.isArray(list) ? { exceptions: list as readonly unknown[], unread } : undefined;
 }
 
 function problemsOf(entry: unknown): string[] {
@@ -55,16 +67,26 @@ function problemsOf(entry: unknown): string[] {
   const problems = Object.keys(entry)
     .filter((key) => !KNOWN.includes(key))
     .map((key) => `has an unknown field "${key}" (known: ${KNOWN.join(', ')})`);
-  for (const field of ['user', 'reason', 'owner', 'expires']) {
-    const value = entry[field];
-    if (typeof value !== 'string' || value.trim() === '') {
-      problems.push(`needs "${field}"${value === undefined ? '' : ' to be a text'}`);
-    }
-  }
-  const { account, expires } = entry;
+  problems.push(...missing(entry, ['user']));
+  const { account } = entry;
   if (account !== undefined && !(typeof account === 'string' && /^\d{12}$/.test(account))) {
     problems.push('"account" must be twelve digits in quotes');
   }
+  return [...problems, ...problemsOfWho(entry)];
+}
+
+function missing(entry: Readonly<Record<string, unknown>>, fields: readonly string[]): string[] {
+  return fields.flatMap((field) => {
+    const value = entry[field];
+    if (typeof value === 'string' && value.trim() !== '') return [];
+    return [`needs "${field}"${value === undefined ? '' : ' to be a text'}`];
+  });
+}
+
+/** Who answers for an entry, why, and until when. */
+function problemsOfWho(entry: Readonly<Record<string, unknown>>): string[] {
+  const problems = missing(entry, ['reason', 'owner', 'expires']);
+  const { expires } = entry;
   if (typeof expires === 'string' && expires.trim() !== '' && !isDay(expires)) {
     problems.push(`"expires" must be a day such as 2027-01-31, not "${expires}"`);
   }
@@ -142,40 +164,6 @@ function warningsOf(
   const days = (Date.parse(it.expires) - now.getTime()) / 86_400_000;
   if (days > 14) return [];
   return [{ code: 'exception-expiring', message: `${what} expires on ${it.expires}.` }];
-}
-
-/** Whether the day has come (UTC). What is not a day has always come: it must not accept anything. */
-export function hasExpired({ expires }: { readonly expires: string }, now: Date): boolean {
-  return !isDay(expires) || now.getTime() >= Date.parse(`${expires}T00:00:00Z`);
-}
-
-/** Whether it ends later than an exception may; what has no end does. */
-export function isTooLong(
-  { expires }: { readonly expires?: string },
-  now: Date,
-  longest: number | undefined,
-): boolean {
-  if (longest === undefined) return false;
-  return expires === undefined || Date.parse(`${expires}T00:00:00Z`) > now.getTime() + longest;
-}
-
-/** The end of the sentence about an exception that `isTooLong`. */
-export function tooLong(
-  { expires }: { readonly expires?: string },
-  longest: number | undefined,
-): string {
-  const days = Math.floor((longest ?? 0) / 86_400_000);
-  const end = expires === undefined ? 'has no end' : `ends on ${expires}`;
-  return `${end} and does not count: exceptions of at most ${days} day${days === 1 ? '' : 's'} do here.`;
-}
-
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    !Number.isNaN(time) &&
-    new Date(time).toISOString().startsWith(text)
-  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

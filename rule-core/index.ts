@@ -55,6 +55,11 @@ export { durationIn } from './duration';
 export { type Exception, parseExceptions } from './exceptions';
 export { KnownError, type KnownErrorCode } from './known-error';
 export { printable, printableJson, printableLines } from './printable';
+export { hasExpired } from './expiry';
+export { fitsPattern } from './pattern';
+export type { UnreadAcceptance } from './unread-acceptance';
+export { KnownUnread } from './unread-known';
+export { proposeUnread } from './unread-propose';
 export { readingsDigest } from './readings-digest';
 export {
   type ComparedUser,
@@ -74,7 +79,9 @@ export {
   type PassedOver,
   type PassedOverReason,
   type Reading,
+  type AcceptedUnread,
   type ReadError,
+  type TakenFor,
   UNREAD_KINDS,
   type UnreadKind,
   type Report,

@@ -112,6 +112,13 @@ export interface ReadError {
   readonly kind?: UnreadKind;
   /** The very thing, as the document names it: an address, the name of a macro or a module. */
   readonly what?: string;
+  /** Of a document that is not read as a whole: its text speaks of access keys. */
+  readonly mentionsKeys?: true;
+}
+
+/** Something that could not be read, and who answers for that. */
+export interface AcceptedUnread extends ReadError {
+  readonly accepted: ExceptionShown;
 }
 
 /** Something the reader should look at that decides nothing by itself, unless `--strict`. */
@@ -121,6 +128,7 @@ export interface Warning {
     | 'exception-unmatched'
     | 'exception-expiring'
     | 'exception-refused'
+    | 'unread-accepted'
     | 'note';
   readonly message: string;
 }
@@ -284,6 +292,17 @@ export interface Settled {
   readonly by: string;
 }
 
+/** An address by which a template names another, and the file of the run that it was taken for. */
+export interface TakenFor {
+  /** The template that names the address. */
+  readonly input: string;
+  /** As it is written there. */
+  readonly address: string;
+  readonly file: string;
+  /** `name`: the path of the file ends as the address does. `mapping`: somebody said so. */
+  readonly by: 'name' | 'mapping';
+}
+
 /** A user of a comparison. */
 export interface ComparedUser {
   readonly fingerprint: string;
@@ -321,7 +340,7 @@ export interface Report {
     readonly benchmarks: readonly BenchmarkControl[];
   };
   readonly verdict: Verdict;
-  /** Whether everything that was asked for was read. */
+  /** Whether everything that was asked for was read, or somebody answers for what was not. */
   readonly complete: boolean;
   readonly summary: {
     readonly users: number;
@@ -333,6 +352,8 @@ export interface Report {
   };
   readonly findings: readonly Finding[];
   readonly errors: readonly ReadError[];
+  /** What could not be read, and somebody answers for it. */
+  readonly acceptedUnread?: readonly AcceptedUnread[];
   readonly warnings: readonly Warning[];
   /** Live checks only: which accounts were read, how, and as of when. */
   readonly readings?: readonly Reading[];
@@ -348,6 +369,8 @@ export interface Report {
   readonly passedOver?: readonly PassedOver[];
   /** `check` only: the keys that one document tells of and another decides about. */
   readonly settled?: readonly Settled[];
+  /** `check` only: the files that the addresses of nested templates were taken for. */
+  readonly takenFor?: readonly TakenFor[];
   /** `check` with a deployed account only: where the two differ, of the users that are declared. */
   readonly drift?: readonly Drift[];
 }
@@ -359,8 +382,9 @@ export function ruleOf({ code }: Pick<Finding, 'code'>): string {
 
 /**
  * The process exit code of a report: 1 for a violation; 2 when there is none but the answer is not
- * complete (with `strict` also for undetermined findings, exceptions that no longer apply, and what was
- * passed over although it mentions access keys); else 0.
+ * complete (with `strict` also for undetermined findings, exceptions that no longer apply, what was
+ * passed over although it mentions access keys, and addresses that were taken for files of the run by
+ * their names alone); else 0.
  */
 export function exitCode(report: Report, options: { strict?: boolean } = {}): 0 | 1 | 2 {
   if (report.summary.violations > 0) return 1;
@@ -369,5 +393,6 @@ export function exitCode(report: Report, options: { strict?: boolean } = {}): 0 
     (it) => it.code === 'exception-expired' || it.code === 'exception-unmatched',
   );
   const unseen = report.passedOver?.some((it) => it.mentioning > 0) ?? false;
-  return options.strict && (report.summary.undetermined > 0 || stale || unseen) ? 2 : 0;
+  const guessed = report.takenFor?.some((it) => it.by === 'name') ?? false;
+  return options.strict && (report.summary.undetermined > 0 || stale || unseen || guessed) ? 2 : 0;
 }

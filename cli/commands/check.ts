@@ -9,6 +9,7 @@ import type { CheckValues } from '../options/index';
 import { deliver, destinations } from '../writing/output';
 import { readParameters, unusedParameters } from '../reading/parameters';
 import { showReading } from '../writing/progress';
+import { refuseToReplace, writeExceptions } from '../writing/write-exceptions';
 
 /** Judges what is declared. @returns the exit code */
 export async function check(
@@ -20,7 +21,8 @@ export async function check(
   if (wishes.some((it) => it.name === 'asff')) {
     throw new KnownError('--format asff is for deployed accounts: one-active-key live');
   }
-  const exceptions = await readExceptions(options.exceptions, io);
+  const { exceptions, unread } = await readExceptions(options.exceptions, io);
+  refuseToReplace(options.writeExceptions, io);
   const baseline = readBaseline(options.baseline, io);
   const parameters = readParameters(options.parameters ?? [], io);
   const inputs = paths.length > 0 ? paths : (options.paths ?? defaultInput(io));
@@ -35,6 +37,7 @@ export async function check(
     const declared = readInputs(inputs, {
       cwd: io.cwd,
       parameters,
+      ...(options.templates ? { templates: options.templates } : {}),
       thorough: options.strict ?? false,
       ...standardInput,
       ...(reading ? { onInput: reading.onInput } : {}),
@@ -51,6 +54,7 @@ export async function check(
         ...(met?.warnings ?? []),
       ],
       exceptions,
+      unread,
       ...(baseline ? { baseline } : {}),
       now: io.now(),
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
@@ -60,8 +64,12 @@ export async function check(
       inputs: declared.documents,
       ...(declared.passedOver.length > 0 ? { passedOver: declared.passedOver } : {}),
       ...(declared.settled.length > 0 ? { settled: declared.settled } : {}),
+      ...(declared.takenFor.length > 0 ? { takenFor: declared.takenFor } : {}),
       ...(met ? { drift: met.drift } : {}),
     };
+    if (options.writeExceptions !== undefined) {
+      await writeExceptions(options.writeExceptions, report, io);
+    }
     return deliver(report, wishes, options, io);
   } finally {
     reading?.end();

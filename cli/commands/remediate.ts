@@ -14,7 +14,7 @@ import { writeWhole } from '../writing/write-whole';
 
 /** Proposes, and changes nothing. @returns the exit code */
 export async function plan(options: PlanValues, io: Io): Promise<number> {
-  const exceptions = await readExceptions(options.exceptions, io);
+  const { exceptions } = await readExceptions(options.exceptions, io);
   const owners: readonly KeyOwner[] = await stateOwners(options.state ?? [], io);
   const { planDigest, planRemediation, writePlan } = await import('../../live-check/index');
   const made = await planRemediation({

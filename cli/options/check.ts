@@ -1,5 +1,6 @@
 import type { Entries, ValuesOf } from './entry';
 import { account, duration, file, files, flag, parameters, paths, text } from './kinds';
+import { templates } from './mapping';
 import type { ReportValues } from './report';
 
 /** What `check` judges. */
@@ -18,6 +19,13 @@ export const CHECK = {
     more: 'a template parameter as `KEY=VALUE`, or a CloudFormation parameters file; may be repeated',
     file: 'decides',
   },
+  templates: {
+    kind: templates,
+    takes: '<address=file>',
+    about: 'the file of an address, * for any text; repeatable',
+    more: 'the file that stands for [the address of a nested template](#templates-that-others-name); `*` is any text; may be repeated',
+    file: 'decides',
+  },
   account: {
     kind: account,
     takes: '<id>',
@@ -27,9 +35,16 @@ export const CHECK = {
   baseline: {
     kind: file,
     takes: '<report.json>',
-    about: 'fail only on violations it does not have',
-    more: 'fail only on violations that this earlier JSON report [does not have](ci.md#only-what-is-new)',
+    about: 'fail only on what this report lacks',
+    more: 'fail only on violations, and on parts that are not read, that this earlier JSON report [does not have](ci.md#only-what-is-new)',
     file: 'decides',
+  },
+  writeExceptions: {
+    kind: file,
+    takes: '<file>',
+    about: 'propose exceptions for what is not read',
+    more: 'write a new file that proposes [exceptions for what could not be read](exceptions.md#what-stays-unread)',
+    file: 'never',
   },
 } as const satisfies Entries;
 

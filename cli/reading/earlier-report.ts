@@ -3,6 +3,8 @@ import {
   type Finding,
   type FindingKey,
   KnownError,
+  KnownUnread,
+  type ReadError,
   type Report,
 } from '../../rule-core/index';
 import type { Io } from '../io';
@@ -63,14 +65,25 @@ function isKey(it: unknown): boolean {
   return isRecord(it) && typeof it['address'] === 'string' && typeof it['status'] === 'string';
 }
 
-/** The violations of an earlier report, which do not count again. */
+/** The violations of an earlier report, and what it could not read: they do not count again. */
 export function readBaseline(file: string | undefined, io: Io): Baseline | undefined {
   if (file === undefined) return undefined;
-  const { findings } = readEarlierReport(file, 'the baseline', io, undefined, MOST_DECLARED);
+  const { findings, errors } = readEarlierReport(
+    file,
+    'the baseline',
+    io,
+    undefined,
+    MOST_DECLARED,
+  );
   const known = findings
     .filter((it) => it.verdict === 'violation')
     .map((it) => [it.fingerprint, countedAddresses(it)] as const);
-  return { known: new Map(known), name: file };
+  const unread = Array.isArray(errors) ? (errors as unknown[]).filter(isReadError) : [];
+  return { known: new Map(known), unread: new KnownUnread(unread, file), name: file };
+}
+
+function isReadError(it: unknown): it is ReadError {
+  return isRecord(it) && typeof it['input'] === 'string' && typeof it['message'] === 'string';
 }
 
 function countedAddresses({ keys }: Finding): string[] {

@@ -1,6 +1,17 @@
-import { type Exception, KnownError, parseExceptions } from '../../rule-core/index';
+import {
+  type Exception,
+  KnownError,
+  parseExceptions,
+  type UnreadAcceptance,
+} from '../../rule-core/index';
 import type { Io } from '../io';
 import { MEGABYTE, readNamed } from './read-file';
+
+/** Who answers for which findings, and for what is not read. */
+export interface ExceptionsFile {
+  readonly exceptions: readonly Exception[];
+  readonly unread: readonly UnreadAcceptance[];
+}
 
 /**
  * Reads an exceptions file (YAML or JSON).
@@ -8,8 +19,8 @@ import { MEGABYTE, readNamed } from './read-file';
  * @throws KnownError for a file that cannot be read or an entry that is not whole: a finding must
  *   not be accepted by mistake
  */
-export async function readExceptions(file: string | undefined, io: Io): Promise<Exception[]> {
-  if (file === undefined) return [];
+export async function readExceptions(file: string | undefined, io: Io): Promise<ExceptionsFile> {
+  if (file === undefined) return { exceptions: [], unread: [] };
   const text = readNamed({ file, what: 'the exceptions file', most: 5 * MEGABYTE }, io);
   const { parseDocument } = await import('yaml');
   let data: unknown;
@@ -23,10 +34,10 @@ export async function readExceptions(file: string | undefined, io: Io): Promise<
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new KnownError(`cannot read the exceptions file ${file}: ${why}`, 'file');
   }
-  const { exceptions, problems } = parseExceptions(data ?? { exceptions: [] });
+  const { exceptions, unread, problems } = parseExceptions(data ?? { exceptions: [] });
   if (problems.length > 0) {
     const what = `the exceptions file ${file} is not valid:`;
     throw new KnownError([what, ...problems].join('\n  '), 'file');
   }
-  return exceptions;
+  return { exceptions, unread };
 }

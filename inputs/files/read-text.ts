@@ -8,6 +8,8 @@ export class DocumentError extends Error {
   constructor(
     message: string,
     readonly location?: SourceLocation,
+    /** Whether the text speaks of access keys, or nobody looked. */
+    readonly mentionsKeys = true,
   ) {
     super(message);
     this.name = 'DocumentError';

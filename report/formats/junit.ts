@@ -24,6 +24,11 @@ export const junit: Format = (unsafe, { strict = false }) => {
         `<error message="${xml(it.message)}" type="not-read"/>`,
       ]),
     ),
+    ...(report.acceptedUnread ?? []).map((it) =>
+      testCase('not-read', it.input, it.location, [
+        `<skipped message="${xml(`${it.message} Accepted: ${acceptedBecause(it.accepted)}`)}"/>`,
+      ]),
+    ),
     ...report.warnings.filter(isStale).map((it) => staleCase(it, strict)),
     ...passed(report),
   ];

@@ -72,13 +72,17 @@ function looked(report: Report): string[] {
   ];
 }
 
-function headline({ verdict, complete, summary }: Report): string {
+function headline({ verdict, complete, summary, acceptedUnread = [] }: Report): string {
   const said = {
     compliant: '✅ No IAM user has more than one active access key',
     violation: `❌ ${summary.violations} IAM user${summary.violations === 1 ? ' has' : 's have'} more than one active access key`,
     undetermined: '⚠️ It is not known whether every IAM user has one active access key',
   }[verdict];
-  if (complete) return said;
+  const accepted =
+    acceptedUnread.length === 0
+      ? ''
+      : `, but for ${acceptedUnread.length} part${acceptedUnread.length === 1 ? '' : 's'} not read and accepted`;
+  if (complete) return `${said}${accepted}`;
   return summary.violations + summary.undetermined === 0
     ? '⚠️ Not everything was read'
     : `${said}; not everything was read`;

@@ -117,8 +117,12 @@ function summary(report: Report, paint: Paint): string {
 }
 
 /** The verdict in words: where not everything was read, never as if it were a pass. */
-export function stateOf({ verdict, complete, summary: it }: Report): string {
-  if (complete) return verdict;
+export function stateOf({ verdict, complete, summary: it, acceptedUnread = [] }: Report): string {
+  const but =
+    acceptedUnread.length === 0
+      ? ''
+      : `, but for ${plural(acceptedUnread.length, 'part')} not read and accepted`;
+  if (complete) return `${verdict}${but}`;
   return it.violations + it.undetermined === 0
     ? 'not complete, so nothing is proven'
     : `${verdict}, but not everything was read`;

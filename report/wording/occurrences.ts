@@ -40,5 +40,5 @@ export function repositoryPath(file: string): string {
 
 /** Whether the warning is of an exception that should be looked at. */
 export function isStale({ code }: Warning): boolean {
-  return code !== 'note';
+  return code.startsWith('exception-');
 }

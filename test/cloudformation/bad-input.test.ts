@@ -308,6 +308,18 @@ const table: readonly BadInput[] = [
     at: '2:3',
   },
   {
+    name: 'a module of the AWS CLI, as a resource',
+    template: `Resources:\n  M: { Type: LocalModule, Source: ./keys.yaml }`,
+    says: 'M is a module (./keys.yaml), which is written out by the command line',
+    at: '2:3',
+  },
+  {
+    name: 'a module of Rain',
+    template: `Resources:\n  M: { Type: !Rain::Module ./keys.yaml }`,
+    says: 'M is a module (./keys.yaml), which is written out by Rain',
+    at: '2:3',
+  },
+  {
     name: 'an exception without owner and expiry',
     template: `Resources:\n  K: { Type: AWS::IAM::AccessKey, Properties: { UserName: a }, Metadata: { one-active-key: { accept: { reason: x } } } }`,
     says: 'needs a reason, an owner and an expiry',

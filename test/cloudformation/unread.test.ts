@@ -195,3 +195,16 @@ test(`${RUNS} parts that are not read take no violation away that rests on other
   );
   expect(violations).toBeGreaterThan(RUNS / 10);
 }, 600_000);
+
+test.each([
+  ['C: { Source: ./m.yaml }', ['./m.yaml']],
+  ['C: { Source: ./m.yaml }, D: { Source: https://x/y.yaml }', ['./m.yaml', 'https://x/y.yaml']],
+  ['C: 3', [undefined]],
+  ['', [undefined]],
+])('the section Modules, { %s }, is never passed by', (modules, named) => {
+  const { errors } = readTemplate(
+    `Modules: { ${modules} }\nResources:\n  Q: { Type: AWS::SQS::Queue }`,
+  );
+  expect(errors.map((it) => it.kind)).toEqual(named.map(() => 'module'));
+  expect(errors.map((it) => it.what)).toEqual(named);
+});

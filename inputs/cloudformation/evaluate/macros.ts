@@ -3,7 +3,8 @@ import { BadDocument } from '../parse/document';
 import { parseDocument } from '../parse/parse-document';
 import type { Engine, Scope } from './scope';
 import { isObject, own, section, setOwn, shown, written } from '../parse/tree';
-import { literal } from './values/value';
+import { literal, type Value } from './values/value';
+import { refuseModules } from './modules';
 
 /**
  * Transforms of AWS that neither add nor change access keys: serverless resources become functions,
@@ -11,11 +12,6 @@ import { literal } from './values/value';
  */
 const HARMLESS =
   /^AWS::(LanguageExtensions|Serverless-\d{4}-\d{2}-\d{2}|SecretsManager-\d{4}-\d{2}-\d{2}|CodeDeployBlueGreen|CodeStar|Include)$/;
-
-/** Resources that may hold others: modules are written out by a registry that is not asked here. */
-export function isModule(type: string): boolean {
-  return type.endsWith('::MODULE');
-}
 
 /** Errors for every macro of the template that may do anything to it. */
 export function refuseMacros(template: unknown, trusted: readonly string[], engine: Engine): void {
@@ -30,6 +26,7 @@ export function refuseMacros(template: unknown, trusted: readonly string[], engi
       );
     } else refuseMacro(name, trusted, engine);
   }
+  refuseModules(template, engine);
   const inner = own(own(template, 'Fn::Transform'), 'Name');
   if (inner !== undefined) refuseMacro(inner, trusted, engine);
 }
@@ -39,7 +36,7 @@ export function refuseMacro(name: unknown, trusted: readonly string[], engine: E
   if (HARMLESS.test(known) || trusted.includes(known)) return;
   engine.error(
     `The macro ${shown(known)} rewrites this template before it is deployed, so its access keys are not known: give the processed template (aws cloudformation get-template --template-stage Processed).`,
-    { kind: 'macro', what: known },
+    { kind: 'macro', ...written(known) },
   );
 }
 
@@ -59,16 +56,20 @@ export function withInclude(
   scope: Scope,
   engine: Engine,
   readFile: (path: string) => string | undefined,
+  elsewhere: (address: readonly Value[], written: string | undefined) => string | undefined,
 ): Record<string, unknown> | undefined {
   if (own(call, 'Name') !== 'AWS::Include') return undefined;
-  const [location, another] = engine.evaluate(own(section(call, 'Parameters'), 'Location'), scope);
-  const path = location && !another ? literal(location.value) : undefined;
+  const address = own(section(call, 'Parameters'), 'Location');
+  const cases = engine.evaluate(address, scope).map((it) => it.value);
+  const [location, another] = cases;
+  const plain = location && !another ? literal(location) : undefined;
   const base = scope.stack.input.file ?? scope.stack.root.file;
-  if (path === undefined || base === undefined || isAbsolute(path) || /^[a-z0-9]+:/i.test(path))
-    return undefined;
-  const file = join(dirname(base), path);
-  const text = readFile(file);
-  if (text === undefined) return undefined;
+  if (base === undefined) return undefined;
+  const isLocal = plain !== undefined && !isAbsolute(plain) && !/^[a-z0-9]+:/i.test(plain);
+  const file = isLocal ? join(dirname(base), plain) : elsewhere(cases, written(address).what);
+  const text = file === undefined ? undefined : readFile(file);
+  if (file === undefined || text === undefined) return undefined;
+  const path = plain ?? file;
   try {
     const { value, duplicates } = parseDocument(text, file);
     if (!isObject(value)) return undefined;

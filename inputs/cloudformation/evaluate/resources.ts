@@ -1,6 +1,6 @@
 import { ALWAYS } from '../../../rule-core';
 import { interpolate } from './loops';
-import { isModule } from './macros';
+import { moduleOf, refuseModule } from './modules';
 import { type Engine, type Entry, type Resource, type Scope, scopeOf, type Stack } from './scope';
 import { refuseUnreadParts } from './unread';
 import { label } from './values/value';
@@ -64,15 +64,12 @@ export class Resources {
     const call = own(body, 'Fn::Transform');
     if (call !== undefined) engine.refuseTransform(call);
     const { Type: type } = body;
+    const module = moduleOf(body);
+    if (module) refuseModule(entry.id, module, engine);
     if (typeof type !== 'string') {
+      if (module) return undefined;
       if (call === undefined) engine.error(`The resource ${shown(entry.id)} has no readable Type.`);
       return undefined;
-    }
-    if (isModule(type)) {
-      engine.error(
-        `The resource ${shown(entry.id)} is a module (${shown(type)}), which is written out by a registry: its access keys are not known. Give the processed template.`,
-        { kind: 'module', what: type },
-      );
     }
     return { ...entry, body, type: interpolated(type, entry.scope) };
   }

@@ -1,6 +1,6 @@
 import { ACCESS_KEY } from './access-key-type';
 import { isCustomResource } from './custom-resource';
-import { isModule } from '../evaluate/macros';
+import { isModuleType } from '../evaluate/modules';
 import { bringsTemplates } from '../stacks/nested';
 import { mayAllowKeys } from './policy-resources';
 import { isObject, own } from '../parse/tree';
@@ -20,7 +20,7 @@ export function isRelevantResource(type: string, body: unknown): boolean {
 
 /** The same of a resource by itself: a module may be anything. */
 export function mayMatter(type: string): boolean {
-  return isRelevant(type) || isModule(type);
+  return isRelevant(type) || isModuleType(type);
 }
 
 const known = new WeakMap<object, readonly string[] | undefined>();
@@ -47,7 +47,7 @@ function relevantIds(section: object): readonly string[] | undefined {
       return undefined;
     }
     const type = own(body, 'Type');
-    if (typeof type !== 'string' || isModule(type)) return undefined;
+    if (typeof type !== 'string' || isModuleType(type)) return undefined;
     if (isRelevantResource(type, body)) found.push(id);
   }
   return found;

@@ -43,17 +43,30 @@ export function eitherReading(last: ReadResult, first: ReadResult): ReadResult {
   };
 }
 
-/** A sentence for each key that is there twice. */
+/** A sentence for each key that is there twice; one for all of a document, where they are many. */
 export function duplicateWarnings(
   duplicates: ReadonlyMap<string, readonly DuplicateKey[]>,
 ): Warning[] {
-  return [...duplicates].flatMap(([input, keys]) =>
-    keys.map(({ name, place: { line, column } }): Warning => ({
-      code: 'note',
-      message: `${input}:${line}:${column}: the key ${JSON.stringify(shown(name))} is there twice. Readers differ in which of the two counts, so both readings are judged: remove one.`,
-    })),
-  );
+  const differ = 'Readers differ in which of the two counts, so both readings are judged';
+  return [...duplicates].flatMap(([input, keys]): Warning[] => {
+    const told = keys.slice(0, MAX_TOLD);
+    if (told.length === keys.length) {
+      return told.map(({ name, place: { line, column } }) => ({
+        code: 'note',
+        message: `${input}:${line}:${column}: the key ${JSON.stringify(shown(name))} is there twice. ${differ}: remove one.`,
+      }));
+    }
+    const names = told.map(
+      ({ name, place: { line } }) => `${JSON.stringify(shown(name))} (${line})`,
+    );
+    const more = keys.length - told.length;
+    const message = `${input}: ${keys.length} keys are there twice, among them, with the line, ${names.join(', ')} and ${more} more. ${differ}: remove one of each.`;
+    return [{ code: 'note', message }];
+  });
 }
+
+/** So many keys of a document are told one by one. */
+const MAX_TOLD = 3;
 
 function identity({ address, source, account, declaredAs, accepted }: AccessKey): string {
   return JSON.stringify([address, source?.file, account, declaredAs, accepted]);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** The object's own property; never one that comes from a prototype. */
 export function own(object: unknown, key: string): unknown {
   return isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
@@ -41,14 +43,21 @@ export function functionOf(value: unknown): { name: string; argument: unknown } 
   return known ? { name, argument: value[name] } : undefined;
 }
 
-/** What a template writes at a place, on one line, for people. */
+/** What a template writes at a place, on one line, for people; never the same for two that differ. */
 export function written(value: unknown): { readonly what?: string } {
   if (value === undefined || value === null) return {};
   const named = functionOf(value);
   const sub = named?.name === 'Fn::Sub' ? named.argument : undefined;
   const [first] = Array.isArray(sub) ? (sub as unknown[]) : [sub];
   const text = textOf(first) ?? textOf(value) ?? JSON.stringify(value);
-  return { what: shown(text) };
+  return { what: shownWhole(text) };
+}
+
+/** As {@link shown}; what is cut off or made visible is told apart by its digest. */
+export function shownWhole(text: string): string {
+  const short = shown(text);
+  if (short === text) return text;
+  return `${short} (sha256 ${createHash('sha256').update(text).digest('hex').slice(0, 32)})`;
 }
 
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

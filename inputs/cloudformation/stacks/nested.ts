@@ -1,4 +1,4 @@
-import { type AccountScope, all } from '../../../rule-core';
+import { all, type TakenFor } from '../../../rule-core';
 import { dirname, isAbsolute, join } from 'node:path';
 import { assetPath } from './asset-path';
 import type { Document } from '../parse/document';
@@ -7,14 +7,15 @@ import { refuseMacro, refuseMacros, withInclude } from '../evaluate/macros';
 import type { Engine, Resource, Scope, Stack } from '../evaluate/scope';
 import { PRODUCT, PROVISIONED, provisionedTemplate, versionStacks } from './products';
 import type { ReadStacksOptions, TemplateInput } from './stack-input';
+import { goesElsewhere, STACK_SET, targetsOf } from './elsewhere';
 import { templateBody } from './template-body';
 import type { TemplateDocuments } from './template-documents';
 import { isObject, own, shown, written } from '../parse/tree';
-import { literal, type Value } from '../evaluate/values/value';
+import { label, literal, type Value } from '../evaluate/values/value';
+import { addressOf, namedAt } from '../at-hand/named';
+import { type NamedAt, RunFiles } from '../at-hand/run-files';
 
 const MAX_LEVELS = 20;
-
-export const STACK_SET = 'AWS::CloudFormation::StackSet';
 
 /** Which property of which type is the place of a template. */
 const STACKS: Readonly<Record<string, string>> = {
@@ -48,11 +49,19 @@ interface Found {
 /** Templates that templates refer to. */
 export class Nested {
   private readonly documents = new Map<string, Found | undefined>();
+  private readonly files: RunFiles;
 
   constructor(
     private readonly options: ReadStacksOptions,
     private readonly templates: TemplateDocuments,
-  ) {}
+  ) {
+    this.files = new RunFiles(options);
+  }
+
+  /** Addresses that were taken for files of the run. */
+  takenFor(): TakenFor[] {
+    return this.files.takenFor();
+  }
 
   /** The nested stack that this resource is, if it is one. */
   child(resource: Resource, engine: Engine): Stack | undefined {
@@ -61,9 +70,14 @@ export class Nested {
     const found = this.templateOf(resource, engine);
     if (!found) {
       if (this.isElsewhere(resource)) return undefined;
+      const several = this.files.fittingAlike(namedAt(stack, resource.id).place);
+      const todo =
+        several.length === 0
+          ? 'make it a local file'
+          : `several files fit its address (${several.slice(0, 3).map(shown).join(', ')}): say which with --templates`;
       engine.error(
-        `The template of the ${CALLED[resource.type] ?? 'nested stack'} ${shown(resource.id)} is not at hand, so its access keys are not known: make it a local file.`,
-        { kind: 'nested-template', ...named(resource) },
+        `The template of the ${CALLED[resource.type] ?? 'nested stack'} ${shown(resource.id)} is not at hand, so its access keys are not known: ${todo}.`,
+        { kind: 'nested-template', ...addressOf(resource, STACKS[resource.type] ?? 'ProductId') },
       );
       return undefined;
     }
@@ -109,7 +123,14 @@ export class Nested {
 
   private versionOf({ scope: { stack } }: Resource) {
     return (url: Value | undefined, given: TemplateInput | undefined, id: string) =>
-      given ? this.once(id, given) : url && this.templateAt(undefined, url, stack);
+      given
+        ? this.once(id, given)
+        : url &&
+          (this.templateAt(undefined, url, stack) ??
+            this.ofRun([url], url.kind === 'text' ? label(url.pieces) : undefined, {
+              ...namedAt(stack, id),
+              place: id,
+            }));
   }
 
   private templateOf(resource: Resource, engine: Engine): Found | undefined {
@@ -123,7 +144,12 @@ export class Nested {
   include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown> {
     if (!Object.hasOwn(part, 'Fn::Transform')) return part;
     const { readFile = readBounded } = this.options;
-    return withInclude(part, part['Fn::Transform'], scope, engine, readFile) ?? part;
+    const { stack } = scope;
+    return (
+      withInclude(part, part['Fn::Transform'], scope, engine, readFile, (cases, address) =>
+        this.files.find(cases, address, namedAt(stack, `includes ${address ?? ''}`)),
+      ) ?? part
+    );
   }
 
   /** What may put access keys into a template that are not seen here is an error. */
@@ -150,9 +176,28 @@ export class Nested {
         return { ...this.once(`${stack.id}/${id}`, { template, isTemplate: true }), outer };
       }
     }
-    const [url, more] = engine.property(resource, property);
+    const cases = engine.property(resource, property);
+    const [url, more] = cases;
     const value = more ? undefined : url?.value;
-    return this.templateAt(assetPath(resource, property, value), value, stack);
+    return (
+      this.templateAt(assetPath(resource, property, value), value, stack) ??
+      this.ofRun(
+        cases.map((it) => it.value),
+        addressOf(resource, property).what,
+        namedAt(stack, id),
+      )
+    );
+  }
+
+  private ofRun(
+    cases: readonly Value[],
+    address: string | undefined,
+    named: NamedAt,
+  ): Found | undefined {
+    const file = this.files.find(cases, address, named);
+    const template = file === undefined ? undefined : this.files.textOf(file);
+    if (file === undefined || template === undefined) return undefined;
+    return this.documents.get(file) ?? this.once(file, { template, file });
   }
 
   /** The template at an asset path or a URL: an uploaded one by its name, or a local file. */
@@ -192,32 +237,6 @@ export class Nested {
     const base = stack.input.file ?? stack.root.file;
     return base === undefined ? undefined : join(dirname(base), path);
   }
-}
-
-/** Stack sets choose their accounts; so may the launch of a product (`ProvisioningPreferences`). */
-function goesElsewhere({ type, body }: Resource): boolean {
-  const preferences = own(own(body, 'Properties'), 'ProvisioningPreferences');
-  return type === STACK_SET || (type === PROVISIONED && preferences !== undefined);
-}
-
-/** A stack set is deployed to accounts of its own choice, of which this one may be one. */
-function targetsOf({ id, scope: { stack } }: Resource): AccountScope {
-  const { account } = stack;
-  return {
-    scope: `${account.scope}/${id}`,
-    family: account.family ?? account.scope,
-    uncertain: true,
-  };
-}
-
-/** Where the template of a stack lies, as its resource says. */
-function named({ type, body }: Resource): { readonly what?: string } {
-  const place = own(own(body, 'Properties'), STACKS[type] ?? 'ProductId');
-  if (!isObject(place)) return written(place);
-  const application = own(place, 'ApplicationId');
-  const version = own(place, 'SemanticVersion');
-  if (typeof application !== 'string') return written(place);
-  return { what: shown(typeof version === 'string' ? `${application} ${version}` : application) };
 }
 
 function levels(stack: Stack): number {

@@ -3,8 +3,8 @@ import type { Document } from '../parse/document';
 import { existsWhen } from '../keys/existence';
 import type { Engine, Resource, Stack } from '../evaluate/scope';
 import type { TemplateInput } from './stack-input';
-import { shown } from '../parse/tree';
 import { label, literal, type Value } from '../evaluate/values/value';
+import { shown, shownWhole } from '../parse/tree';
 
 /** A Service Catalog product: templates that others may launch, one per version. */
 export const PRODUCT = 'AWS::ServiceCatalog::CloudFormationProduct';
@@ -126,7 +126,7 @@ function versionsOf(product: Resource, engine: Engine, find: FindTemplate): Vers
         for (const url of urls.length === 0 ? [undefined] : urls) {
           if (found.length >= MAX_VERSIONS) return found;
           const id = `${place} ${found.length + 1}`;
-          const shownUrl = url?.kind === 'text' ? shown(label(url.pieces)) : undefined;
+          const shownUrl = url?.kind === 'text' ? shownWhole(label(url.pieces)) : undefined;
           found.push({
             id,
             name,

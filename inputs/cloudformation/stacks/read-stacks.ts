@@ -69,6 +69,7 @@ function joined(results: readonly ReadResult[]): ReadResult {
     warnings: results.flatMap((it) => it.warnings ?? []),
     parameters: results.flatMap((it) => it.parameters ?? []),
     stacks: results.flatMap((it) => it.stacks ?? []),
+    takenFor: results.flatMap((it) => it.takenFor ?? []),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { TemplateMapping } from '../at-hand/mapping';
 import type { Document } from '../parse/document';
 import type { AccountScope, KeyAcceptance, SourceLocation } from '../../../rule-core';
 
@@ -79,6 +80,10 @@ export interface ReadStacksOptions {
    * @default the file system, bounded in size
    */
   readonly readFile?: (path: string) => string | undefined;
+  /** The files of the run, as it shows them: addresses whose path ends like that of one are taken for it. */
+  readonly filesOfRun?: Iterable<string>;
+  /** Which file an address stands for; goes before what addresses end with. */
+  readonly templates?: readonly TemplateMapping[];
   /** Macros that are known not to add, remove or change access keys. */
   readonly trustedTransforms?: readonly string[];
   /**

@@ -68,6 +68,7 @@ export class StackReading {
         account: accounts.of(key.account),
       })),
       errors: problems.errors,
+      takenFor: this.shared.templates.takenFor(),
       parameters: roots.flatMap((it) => Object.keys(section(it.document.value, 'Parameters'))),
       stacks: readings.standing.flatMap(({ stackName, account }) =>
         stackName === undefined ? [] : [{ name: stackName, account: accounts.of(account) }],

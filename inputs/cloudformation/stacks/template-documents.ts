@@ -1,3 +1,5 @@
+import type { ReadError } from '../../../rule-core';
+import { mentionsKeys } from '../../files/our-words';
 import { BadDocument, type Document, type DuplicateKey } from '../parse/document';
 import { objectDocument, parseDocument } from '../parse/parse-document';
 import type { Reading } from '../parse/reading';
@@ -28,15 +30,26 @@ export class TemplateDocuments {
       if (document.duplicates) this.duplicates.set(name, document.duplicates);
       const wrong = shapeOf(document.value, input.isTemplate ?? false);
       if (wrong === undefined) return document;
-      this.problems.add({ input: name, message: wrong, kind: 'document' });
+      this.problems.add({ input: name, message: wrong, kind: 'document', ...speaksOf(input) });
     } catch (error) {
       if (!(error instanceof BadDocument)) throw error;
       const location =
         input.file === undefined ? {} : { location: { file: input.file, ...error.place } };
-      this.problems.add({ input: name, message: error.message, ...location, kind: 'document' });
+      this.problems.add({
+        input: name,
+        message: error.message,
+        ...location,
+        kind: 'document',
+        ...speaksOf(input),
+      });
     }
     return undefined;
   }
+}
+
+function speaksOf({ template }: TemplateInput): Pick<ReadError, 'mentionsKeys'> {
+  const text = typeof template === 'string' ? template : JSON.stringify(template);
+  return mentionsKeys(text) ? { mentionsKeys: true } : {};
 }
 
 /** The sections of a template (AWS CloudFormation user guide, "Template anatomy"). */

@@ -4,7 +4,16 @@ import { sanitizeAll } from '../../safe/sanitize';
 import { headerOf } from '../../wording/header';
 import { exceptions, findings } from './findings';
 import { html as tag, type Html, NOTHING, STYLE } from './page';
-import { drift, inputs, notes, notRead, passedOver, readings, settled } from './sections';
+import {
+  acceptedUnread,
+  drift,
+  inputs,
+  notes,
+  notRead,
+  passedOver,
+  readings,
+  settled,
+} from './sections';
 import { since } from './since';
 
 const VERDICTS = {
@@ -40,6 +49,7 @@ ${findings(report, 'violation', 'Violations')}
 ${findings(report, 'undetermined', 'Undetermined')}
 ${exceptions(report)}
 ${notRead(report)}
+${acceptedUnread(report)}
 ${drift(report)}
 ${notes(report)}
 ${inputs(report)}
@@ -63,8 +73,17 @@ function header(report: Report): Html {
 }
 
 /** A report that is not complete is never headed as compliant: what is filed is often only the head. */
-function headline({ verdict: it, complete, summary }: Report): string {
-  if (complete) return VERDICTS[it];
+function headline({
+  verdict: it,
+  complete,
+  summary,
+  acceptedUnread: accepted = [],
+}: Report): string {
+  if (complete) {
+    return accepted.length === 0
+      ? VERDICTS[it]
+      : `${VERDICTS[it]}, but for ${counted(accepted.length, 'part')} not read and accepted`;
+  }
   const found = summary.violations + summary.undetermined > 0;
   return found ? `${VERDICTS[it]}, not complete` : 'Not complete';
 }
@@ -72,8 +91,13 @@ function headline({ verdict: it, complete, summary }: Report): string {
 function verdict(report: Report): Html {
   const { verdict: it, complete, summary } = report;
   const read = `${counted(summary.keys, 'access key')} of ${counted(summary.users, 'user')} ${summary.keys === 1 ? 'was' : 'were'} read`;
+  const accepted = report.acceptedUnread?.length ?? 0;
+  const whole =
+    accepted > 0
+      ? `${read}; what was not read is accepted until a day: see “Accepted as not read”.`
+      : `${read}, and nothing that was asked for is missing.`;
   const rest = complete
-    ? `${read}, and nothing that was asked for is missing.`
+    ? whole
     : `${read}, but not everything that was asked for: see “What was not read”. What was not read is not judged.`;
   return tag`<p class="verdict ${it}">Verdict: ${headline(report)}</p>
 <p>${rest}</p>`;

@@ -1,4 +1,4 @@
-import type { Report } from '../../../rule-core/index';
+import { acceptedBecause, type Report } from '../../../rule-core/index';
 import { driftSentence } from '../../wording/drift';
 import { ofReading } from '../../wording/header';
 import { passedOverPhrase, settledSentence } from '../../wording/passed-over';
@@ -11,6 +11,7 @@ const NOTES = {
   'exception-unmatched': new Html('<strong>Unused exception.</strong> '),
   'exception-expiring': new Html('<strong>Exception about to expire.</strong> '),
   'exception-refused': new Html('<strong>Refused exception.</strong> '),
+  'unread-accepted': new Html('<strong>Accepted.</strong> '),
   note: NOTHING,
 } as const;
 
@@ -20,6 +21,17 @@ export function notRead({ errors }: Report): Html {
 <h2>What was not read</h2>
 <ul>
 ${errors.map((it) => tag`<li><code>${it.input}</code>: ${it.message}${it.what === undefined ? NOTHING : tag` <code>${it.what}</code>`}</li>`)}
+</ul>
+</section>`;
+}
+
+/** What was not read, and who answers for it. */
+export function acceptedUnread({ acceptedUnread: list = [] }: Report): Html {
+  if (list.length === 0) return NOTHING;
+  return tag`<section>
+<h2>Accepted as not read</h2>
+<ul>
+${list.map((it) => tag`<li><code>${it.input}</code>: ${it.message} Accepted: ${acceptedBecause(it.accepted)}</li>`)}
 </ul>
 </section>`;
 }

@@ -1,0 +1,17 @@
+/**
+ * Whether a text is this pattern, or fits it, with `*` for any text, also none. What stands between two
+ * stars is looked for from left to right, so the time is linear in the text for each star.
+ */
+export function fitsPattern(text: string, pattern: string): boolean {
+  if (text === pattern) return true;
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined || !text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}

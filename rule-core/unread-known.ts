@@ -1,0 +1,40 @@
+import type { ReadError } from './report';
+import { plainPath, thingOf } from './unread-acceptance';
+
+/** Parts that an earlier report could not read either. */
+export class KnownUnread {
+  private readonly counts = new Map<string, number>();
+
+  /** @param name what the reason calls the report */
+  constructor(
+    errors: readonly ReadError[],
+    private readonly name: string,
+  ) {
+    for (const it of errors) {
+      const id = identity(it);
+      if (id !== undefined) this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
+    }
+  }
+
+  get reason(): string {
+    return `known before: it stands in the baseline ${this.name}`;
+  }
+
+  /** Those of these that are as many as before, or fewer. */
+  of(errors: readonly ReadError[]): ReadonlySet<ReadError> {
+    const now = new Map<string, ReadError[]>();
+    for (const it of errors) {
+      const id = identity(it);
+      if (id !== undefined) now.set(id, [...(now.get(id) ?? []), it]);
+    }
+    const alike = [...now].filter(([id, { length }]) => length <= (this.counts.get(id) ?? 0));
+    return new Set(alike.flatMap(([, list]) => list));
+  }
+}
+
+/** A document that speaks of access keys may speak of others by now: it is never known. */
+function identity(error: ReadError): string | undefined {
+  const { kind, input, mentionsKeys } = error;
+  if (kind === undefined || mentionsKeys === true) return undefined;
+  return JSON.stringify([kind, plainPath(input), thingOf(error)]);
+}
