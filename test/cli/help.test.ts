@@ -2,7 +2,7 @@ import { runCli } from '../support/run-cli';
 
 test.each([
   ['', 32],
-  ['check', 34],
+  ['check', 35],
   ['live', 50],
   ['remediate', 24],
   ['completion', 24],

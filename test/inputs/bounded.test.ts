@@ -58,8 +58,7 @@ test('a pipe that nobody writes to is not waited for', () => {
 /** Who else reads files, and why that is bounded. */
 const OTHERS: Readonly<Record<string, string>> = {
   'inputs/files/candidate.ts': 'the head of a file, and whole files after a look at their size',
-  'live-check/remediation/journal.ts': 'a log of its own, at most 100 MB',
-  'live-check/organization/checkpoint.ts': 'a log of its own, at most 512 MB',
+  'live-check/jsonl-log.ts': 'logs of its own, at most 100 MB a journal and 512 MB a checkpoint',
   'live-check/aws/connection/proxy.ts': 'certificates that the environment names',
   'cdk-aspect/templates/written-templates.ts': 'what this very synthesis has written',
   'action/outputs.ts': 'the report that this very run has written',

@@ -1,7 +1,7 @@
 import type { StackResource } from '../../../rule-core';
 import type { Resource, Stack } from '../evaluate/scope';
 import { own } from '../parse/tree';
-import { STACK_SET } from '../stacks/elsewhere';
+import { STACK_SET } from '../at-hand/elsewhere';
 
 /** The resource, as CloudFormation knows it. */
 export function stackResource({ id, scope: { stack } }: Resource): StackResource {

@@ -7,7 +7,7 @@ import { refuseMacro, refuseMacros, withInclude } from '../evaluate/macros';
 import type { Engine, Resource, Scope, Stack } from '../evaluate/scope';
 import { PRODUCT, PROVISIONED, provisionedTemplate, versionStacks } from './products';
 import type { ReadStacksOptions, TemplateInput } from './stack-input';
-import { goesElsewhere, STACK_SET, targetsOf } from './elsewhere';
+import { goesElsewhere, STACK_SET, targetsOf } from '../at-hand/elsewhere';
 import { templateBody } from './template-body';
 import type { TemplateDocuments } from './template-documents';
 import { isObject, own, shown, written } from '../parse/tree';

@@ -1,7 +1,7 @@
 import type { AccountScope } from '../../../rule-core';
 import type { Resource } from '../evaluate/scope';
 import { own } from '../parse/tree';
-import { PROVISIONED } from './products';
+import { PROVISIONED } from '../stacks/products';
 
 export const STACK_SET = 'AWS::CloudFormation::StackSet';
 
