@@ -10,7 +10,7 @@ import type { ReadStacksOptions, TemplateInput } from './stack-input';
 import { goesElsewhere, STACK_SET, targetsOf } from '../at-hand/elsewhere';
 import { templateBody } from './template-body';
 import type { TemplateDocuments } from './template-documents';
-import { isObject, own, shown, written } from '../parse/tree';
+import { own, shown } from '../parse/tree';
 import { label, literal, type Value } from '../evaluate/values/value';
 import { addressOf, namedAt } from '../at-hand/named';
 import { type NamedAt, RunFiles } from '../at-hand/run-files';
