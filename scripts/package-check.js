@@ -39,6 +39,7 @@ function main() {
       '--exclude-entrypoints',
       './pulumi-policy/package.json',
       './schema/*',
+      './guard/templates/*',
     ]);
     console.log('attw: types resolve for node10, node16 and bundlers');
     checkFiles(packed.files.map((it) => it.path));
@@ -60,6 +61,10 @@ function checkFiles(files) {
     'pulumi-policy/PulumiPolicy.yaml',
     'pulumi-policy/package.json',
     'pulumi-policy/lib/pack.js',
+    'dist/guard/function/index.js',
+    'dist/guard/templates/guard.template.json',
+    'dist/guard/templates/organization.template.json',
+    'dist/guard/templates/protection.scp.json',
   ];
   const stray = files.filter(
     (it) => /(^|\/)(test|embedded-iam|node_modules)\//.test(it) || /[^d]\.ts$/.test(it),

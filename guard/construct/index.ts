@@ -1,0 +1,12 @@
+/**
+ * The guard as AWS CDK constructs: a CloudFormation Lambda Hook for an account and region, a stack set
+ * for an organization, and the policy that keeps others from switching it off.
+ *
+ * @packageDocumentation
+ */
+export { type GuardSettings, OneActiveKeyGuard, type OneActiveKeyGuardProps } from './guard';
+export type { FailureMode } from './hooks';
+export { type GuardOrganizationProps, OneActiveKeyGuardOrganization } from './organization';
+export { OrganizationStack } from './organization-stack';
+export { PlainGuardStack } from './plain-stack';
+export { DEPLOYER, protectionPolicy, type ServiceControlPolicy } from './protection';

@@ -1,0 +1,17 @@
+/**
+ * What the guard's parts are called. The names are fixed, so that a service control policy can say what
+ * nobody may change.
+ */
+export const NAMES = {
+  /** The function, one in a region. */
+  function: 'one-active-key-guard',
+  /** The path of its roles. */
+  path: '/one-active-key/guard/',
+  /** The parameter with its configuration. */
+  parameter: '/one-active-key/guard',
+  /** The type names of the hooks: of stacks and change sets, and of single resources. */
+  stacks: 'OneActiveKey::Guard::Stacks',
+  resources: 'OneActiveKey::Guard::Resources',
+  /** Where the number of operations that could not be judged is counted. */
+  namespace: 'OneActiveKey/Guard',
+} as const;
