@@ -79,18 +79,20 @@ function aliasesOf(
   keys: readonly AccessKey[],
   changeOf: (key: AccessKey) => ChangedResource | undefined,
 ): Map<string, UserIdentity> {
-  const aliases = new Map<string, UserIdentity>();
+  const certain = new Map<string, UserIdentity>();
+  const possible = new Map<string, UserIdentity>();
   for (const key of keys) {
     const after = changeOf(key)?.after;
     const user = after && resolvedUser(after);
-    const fitting = user
-      ? key.user.filter(({ value }) => isUnknown(value) || mayBe(value, user))
-      : [];
-    const [only, another] = fitting;
-    if (!user || !only || another || isUnknown(only.value)) continue;
-    if (only.value.name === undefined) aliases.set(only.value.id, user);
+    if (!user) continue;
+    const fitting = key.user.filter(({ value }) => isUnknown(value) || mayBe(value, user));
+    // Where several fit, each in worlds of its own, which of them it is stays open: all are taken for it.
+    const aliases = fitting.length === 1 ? certain : possible;
+    for (const { value } of fitting) {
+      if (!isUnknown(value) && value.name === undefined) aliases.set(value.id, user);
+    }
   }
-  return aliases;
+  return new Map([...possible, ...certain]);
 }
 
 function withAlias(

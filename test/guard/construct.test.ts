@@ -50,12 +50,12 @@ test('both hooks warn first, ask for everything, and leave out their own stack o
         StackNames: { Exclude: [{ Ref: 'AWS::StackName' }] },
       },
     });
-    expect(Properties.Alias).toMatch(
+    expect(Properties['Alias']).toMatch(
       /^(?!aws)[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$/i,
     );
   }
   // The hook about stacks has no filter for resources.
-  expect(hooks[0]?.Properties).not.toHaveProperty('TargetFilters');
+  expect(hooks[0]?.['Properties']).not.toHaveProperty('TargetFilters');
 });
 
 test.each([
