@@ -6,7 +6,7 @@ type Command = 'check' | 'live';
 
 /** How the text of an input becomes words of the command line. */
 interface Input {
-  readonly is: 'text' | 'flag' | 'file' | 'parameters';
+  readonly is: 'text' | 'flag' | 'off' | 'file' | 'parameters';
   readonly option: string;
   /** The one command that takes it; both where it is absent. */
   readonly of?: Command;
@@ -14,7 +14,8 @@ interface Input {
 
 /**
  * The inputs that are options of the command line. A `file` is read from the folder
- * `working-directory`; `parameters` are KEY=VALUE or a file, one a line.
+ * `working-directory`; `parameters` are KEY=VALUE or a file, one a line; `off` gives the
+ * option where the input is false.
  */
 export const OPTIONS: Readonly<Record<string, Input>> = {
   parameters: { is: 'parameters', option: '--parameters', of: 'check' },
@@ -22,6 +23,9 @@ export const OPTIONS: Readonly<Record<string, Input>> = {
   baseline: { is: 'file', option: '--baseline', of: 'check' },
   'live-account': { is: 'flag', option: '--live-account', of: 'check' },
   exceptions: { is: 'file', option: '--exceptions' },
+  'exceptions-from': { is: 'text', option: '--exceptions-from' },
+  'longest-exception': { is: 'text', option: '--longest-exception', of: 'check' },
+  'accept-in-code': { is: 'off', option: '--no-accept-in-code', of: 'check' },
   benchmark: { is: 'text', option: '--benchmark' },
   strict: { is: 'flag', option: '--strict' },
   'mask-key-ids': { is: 'flag', option: '--mask-key-ids' },
@@ -98,7 +102,8 @@ function wordsOf(
   command: Command,
   below: (file: string) => string,
 ): string[] {
-  const given = is === 'flag' ? text !== '' && isTrue(name, text) : text !== '';
+  const given =
+    text !== '' && (is === 'flag' || is === 'off' ? isTrue(name, text) === (is === 'flag') : true);
   if (!given) return [];
   if (of !== undefined && of !== command) {
     throw new KnownError(`the input "${name}" is for the command ${of}`);
@@ -106,6 +111,7 @@ function wordsOf(
   // One word, so that a value never becomes an option.
   switch (is) {
     case 'flag':
+    case 'off':
       return [option];
     case 'text':
       return [`${option}=${text}`];

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readBaseline } from '../reading/earlier-report';
+import { readAccepted } from '../reading/accepted';
 import { openDeployed } from '../reading/deployed';
-import { readExceptions } from '../reading/exceptions-file';
 import { KnownError } from '../../rule-core/index';
 import type { Io } from '../io';
 import type { CheckValues } from '../options/index';
@@ -21,9 +20,8 @@ export async function check(
   if (wishes.some((it) => it.name === 'asff')) {
     throw new KnownError('--format asff is for deployed accounts: one-active-key live');
   }
-  const { exceptions, unread } = await readExceptions(options.exceptions, io);
+  const { exceptions, unread, baseline, limits } = await readAccepted(options, io);
   refuseToReplace(options.writeExceptions, io);
-  const baseline = readBaseline(options.baseline, io);
   const parameters = readParameters(options.parameters ?? [], io);
   const inputs = paths.length > 0 ? paths : (options.paths ?? defaultInput(io));
   const { readInputs } = await import('../../inputs/index');
@@ -55,6 +53,7 @@ export async function check(
       ],
       exceptions,
       unread,
+      ...limits,
       ...(baseline ? { baseline } : {}),
       now: io.now(),
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),

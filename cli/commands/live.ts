@@ -17,7 +17,7 @@ export async function live(wanted: LiveValues, io: Io): Promise<number> {
     wanted.stacks === true || wishes.some((it) => ['csv', 'asff', 'json'].includes(it.name));
   const options = nameUsers ? { ...wanted, nameUsers } : wanted;
   const earlier = readEarlier(options.since, io);
-  const { exceptions } = await readExceptions(options.exceptions, io);
+  const { exceptions } = await readExceptions(options.exceptionsFrom ?? options.exceptions, io);
   const { credentialReport } = options;
   const report = wantsOrganization(options)
     ? await judgeOrganization(options, exceptions, io)

@@ -38,14 +38,25 @@ export async function applyConfig(command: Command, io: Io): Promise<void> {
     ...Object.keys(config.values[section] ?? {}).map((key) => [section, key] as const),
   ];
   const used: { readonly name: string; readonly setting: Entry }[] = [];
+  const refused: string[] = [];
+  const refuses = command.getOptionValue('acceptInCode') === false;
   const quiet = isGiven(command, 'quiet');
   for (const [part, key] of said) {
     const setting = settings[key];
     const overridden = part === '' && Object.hasOwn(config.values[section] ?? {}, key);
     if (!setting || overridden) continue;
     if ([[key], ...TOGETHER.filter((it) => it.includes(key))].flat().some(given)) continue;
+    if (refuses && setting.accepts) {
+      refused.push(part === '' ? key : `${part}.${key}`);
+      continue;
+    }
     take(command, config, part, key, setting, io);
     used.push({ name: part === '' ? key : `${part}.${key}`, setting });
+  }
+  if (refused.length > 0 && !quiet) {
+    io.stderr.write(
+      `one-active-key: ${config.shown} sets ${refused.join(', ')}, which does not count (--no-accept-in-code)\n`,
+    );
   }
   if (used.length === 0) return;
   const names = (all: typeof used) => all.map((it) => it.name).join(', ');

@@ -25,7 +25,8 @@ export function findConfig(cwd: string): string | undefined {
   return undefined;
 }
 
-function foldersUpToRepository(cwd: string): string[] {
+/** The folder and those above it up to the root of its repository; the folder alone outside of one. */
+export function foldersUpToRepository(cwd: string): string[] {
   const folders = [cwd];
   for (let at = cwd; !existsSync(path.join(at, '.git')); folders.push(at)) {
     const above = path.dirname(at);

@@ -38,6 +38,20 @@ export const CHECK = {
     about: 'fail only on what this report lacks',
     more: 'fail only on violations, and on parts that are not read, that this earlier JSON report [does not have](ci.md#only-what-is-new)',
     file: 'decides',
+    accepts: true,
+  },
+  longestException: {
+    kind: duration(),
+    takes: '<time>',
+    about: 'one that ends later, or never, does not count',
+    more: 'the longest term of an exception, from now on; one that ends later, or never, is named and does not count',
+    file: 'never',
+  },
+  acceptInCode: {
+    kind: flag,
+    about: 'exceptions that the inputs bring count (default)',
+    negation: 'refuse exceptions that the change brings',
+    file: 'never',
   },
   writeExceptions: {
     kind: file,

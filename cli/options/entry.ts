@@ -21,6 +21,8 @@ export interface Entry<Value = unknown> {
    * judged, so the report tells of it.
    */
   readonly file: 'decides' | 'shows' | 'never';
+  /** It can accept findings: where exceptions of the change do not count, neither does a setting of it. */
+  readonly accepts?: true;
   /** Options of which it needs one, by the names of their entries. */
   readonly needs?: readonly string[];
   /** Options that it excludes, and why: the rest of a sentence that begins with its name. */

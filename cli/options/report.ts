@@ -50,6 +50,15 @@ export const REPORT = {
     about: 'accepted users: reason, owner and expiry',
     more: 'the [exceptions](exceptions.md): accepted users with reason, owner and expiry',
     file: 'decides',
+    accepts: true,
+  },
+  exceptionsFrom: {
+    kind: text,
+    takes: '<source>',
+    about: 'the same, from where no change can write it',
+    more: 'the exceptions from [where the change cannot write them](pull-requests.md): a file outside the checkout, or `git:COMMIT:PATH`',
+    excludes: { exceptions: 'whose file they replace' },
+    file: 'never',
   },
   benchmark: {
     kind: parsed(text, parseBenchmark),

@@ -33,7 +33,7 @@ export function readEarlierReport(
   isWhole: (report: EarlierReport) => boolean = () => true,
   most = MOST,
 ): EarlierReport {
-  const data = readNamedJson({ file, what, most }, io);
+  const data = readNamedJson({ file, what, most, commits: true }, io);
   if (!isReport(data) || !isWhole(data)) {
     throw new KnownError(
       `${what} ${file} is not a complete report of one-active-key (--format json)`,

@@ -14,14 +14,17 @@ export interface ExceptionsFile {
 }
 
 /**
- * Reads an exceptions file (YAML or JSON).
+ * Reads an exceptions file (YAML or JSON), or `git:COMMIT:PATH`.
  *
  * @throws KnownError for a file that cannot be read or an entry that is not whole: a finding must
  *   not be accepted by mistake
  */
 export async function readExceptions(file: string | undefined, io: Io): Promise<ExceptionsFile> {
   if (file === undefined) return { exceptions: [], unread: [] };
-  const text = readNamed({ file, what: 'the exceptions file', most: 5 * MEGABYTE }, io);
+  const text = readNamed(
+    { file, what: 'the exceptions file', most: 5 * MEGABYTE, commits: true },
+    io,
+  );
   const { parseDocument } = await import('yaml');
   let data: unknown;
   try {

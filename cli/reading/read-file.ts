@@ -4,6 +4,7 @@ import { decode } from '../../inputs/files/decode';
 import { reasonOf } from '../../inputs/files/read-text';
 import { KnownError } from '../../rule-core/index';
 import type { Io } from '../io';
+import { bytesInCommit } from './trusted-source';
 
 /** A file that a command reads beside its inputs. */
 export interface NamedFile {
@@ -13,6 +14,8 @@ export interface NamedFile {
   readonly what: string;
   /** In bytes. */
   readonly most: number;
+  /** Whether it may be named as a commit has it, `git:COMMIT:PATH`. */
+  readonly commits?: true;
   /** What else is to be said where it cannot be read. */
   readonly hint?: string;
 }
@@ -24,8 +27,9 @@ export const MEGABYTE = 1024 * 1024;
  *
  * @throws KnownError which names the file, where it is larger or cannot be read
  */
-export function readNamed({ file, what, most, hint = '' }: NamedFile, io: Io): string {
+export function readNamed({ file, what, most, commits, hint = '' }: NamedFile, io: Io): string {
   try {
+    if (commits && file.startsWith('git:')) return decode(bytesInCommit(file, most, io));
     return decode(readWithin(path.resolve(io.cwd, file), most, { pipes: true }));
   } catch (error) {
     throw new KnownError(`cannot read ${what} ${file}: ${reasonOf(error)}${hint}`, 'file');

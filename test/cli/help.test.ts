@@ -2,8 +2,8 @@ import { runCli } from '../support/run-cli';
 
 test.each([
   ['', 32],
-  ['check', 35],
-  ['live', 50],
+  ['check', 39],
+  ['live', 51],
   ['remediate', 24],
   ['completion', 24],
   ['remediate plan', 24],

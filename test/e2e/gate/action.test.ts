@@ -84,6 +84,31 @@ test('a configuration that lets the violation pass can be left out', () => {
   expect(taken?.stdout).toContain('one-active-key.config.yaml');
 });
 
+test('what the change accepts itself can be refused, in the code, the configuration and a file', () => {
+  const cwd = work('accepts', 2);
+  const metadata =
+    'Metadata: { one-active-key: { accept: { reason: r, owner: o, expires: 2999-01-01 } } }';
+  put(cwd, {
+    'templates/app one.template.yaml': template(2).replace(
+      /^( +)Properties/gm,
+      `$1${metadata}\n$&`,
+    ),
+    'accepted.yaml': ACCEPTED,
+    'one-active-key.config.yaml': 'exceptions: accepted.yaml\n',
+  });
+  const given = { paths: 'templates' };
+  const codes = [
+    given,
+    { ...given, config: 'false' },
+    { ...given, 'accept-in-code': 'false' },
+    { ...given, 'accept-in-code': 'false', config: 'false' },
+    { ...given, 'longest-exception': '90d' },
+    { ...given, 'accept-in-code': 'false', exceptions: 'accepted.yaml' },
+    { ...given, 'exceptions-from': 'accepted.yaml' },
+  ].map((it) => runAction(clone, cwd, it).code);
+  expect(codes).toEqual([0, 0, 1, 1, 1, 2, 2]);
+});
+
 test.each<[string, Record<string, string>]>([
   ['a command that is none', { command: 'check; touch owned' }],
   ['a switch that is neither', { strict: 'yes' }],
