@@ -5,6 +5,7 @@ import { handedOver } from './handed-over';
 import { identity } from './identity';
 import { overrides } from './overrides';
 import { lateChanges } from './late-changes';
+import { hostile } from './hostile';
 import type { Program } from './program';
 import { launched } from './launched';
 import { stacks } from './stacks';
@@ -21,4 +22,5 @@ export const programs: readonly Program[] = [
   ...lateChanges,
   ...handedOver,
   ...launched,
+  ...hostile,
 ];
