@@ -24,8 +24,8 @@ class ForAlice extends CfnAccessKey {
 
 class WithoutStatus extends CfnAccessKey {
   protected override renderProperties(props: Record<string, unknown>): Record<string, unknown> {
-    const { Status: _, ...rest } = super.renderProperties(props) as Record<string, unknown>;
-    return rest;
+    const properties = super.renderProperties(props) as Record<string, unknown>;
+    return Object.fromEntries(Object.entries(properties).filter(([name]) => name !== 'Status'));
   }
 }
 
@@ -153,7 +153,7 @@ export const hostile: readonly Program[] = [
     build: oneStack((s) => {
       const name = Lazy.string({ produce: () => Names.uniqueResourceName(s, {}) });
       named(s, 'A', new CfnUser(s, 'U', { userName: name }).ref);
-      named(s, 'B', `${name}`);
+      named(s, 'B', name);
     }),
   },
   {
