@@ -26,7 +26,18 @@ export {
 } from './remediation/key-to-keep';
 export {
   type ApplyOptions,
+  applyOrganizationPlan,
+  type ApplyOrganizationOptions,
   applyPlan,
+  type DeletionPlan,
+  finish,
+  type FinishedKey,
+  type JournalOptions,
+  type OrganizationPlanOptions,
+  type OrganizationResult,
+  planFinish,
+  planOrganizationRemediation,
+  undoAll,
   type EvidenceClients,
   Journal,
   type KeyOwner,

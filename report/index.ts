@@ -18,6 +18,7 @@ import { text } from './formats/text';
 export type { Format, FormatOptions } from './format';
 export { maskKeyIds } from './safe/mask';
 export { PLAN_FORMATS, type ShownPlan } from './remediation';
+export { ORGANIZATION_PLAN_FORMATS, type ShownOrganizationPlan } from './remediation-organization';
 
 /** Every format by the name that `--format` takes, and what it is for, in Markdown. */
 const ALL = {

@@ -7,15 +7,23 @@ export interface ShownPlan {
   readonly account: string;
   readonly caller: string;
   readonly createdAt: string;
+  /** SHA-256 of the plan, for who approves it. */
+  readonly digest?: string;
   readonly complete: boolean;
   readonly users: readonly ShownUser[];
-  readonly decisions: readonly { readonly user: string; readonly why: string }[];
+  readonly decisions: readonly {
+    readonly user: string;
+    readonly owner?: string;
+    readonly why: string;
+  }[];
   readonly errors: readonly { readonly input: string; readonly message: string }[];
   readonly notes: readonly string[];
 }
 
 export interface ShownUser {
   readonly user: string;
+  /** Who answers for the user. */
+  readonly owner?: string;
   /** Each key with its evidence, ready to read. */
   readonly keys: readonly {
     readonly id: string;
@@ -37,9 +45,14 @@ function headline({ users, decisions, account }: ShownPlan): string {
   return `Account ${account}: deactivate ${count(keys, 'key')} of ${count(users.length, 'user')}; ${count(decisions.length, 'user')} to decide by hand.`;
 }
 
+function planned({ createdAt, caller, digest }: ShownPlan): string {
+  const proof = digest === undefined ? '' : ` Digest ${digest}.`;
+  return `Planned ${createdAt} by ${caller}.${proof}`;
+}
+
 function text(plan: ShownPlan): string {
   const width = Math.max(0, ...plan.users.flatMap((it) => it.keys.map((key) => key.id.length)));
-  const lines = [headline(plan), `Planned ${plan.createdAt} by ${plan.caller}.`];
+  const lines = [headline(plan), planned(plan)];
   for (const { user, keys, reason, notes } of plan.users) {
     lines.push('', user);
     for (const key of keys)
@@ -60,7 +73,7 @@ function markdown(plan: ShownPlan): string {
     '',
     prose(headline(plan)),
     '',
-    prose(`Planned ${plan.createdAt} by ${plan.caller}.`),
+    prose(planned(plan)),
   ];
   if (plan.users.length > 0)
     lines.push('', '| user | key | plan | evidence |', '| --- | --- | --- | --- |');
@@ -120,7 +133,7 @@ function page(plan: ShownPlan): string {
           <header>
             <h1>Deactivation of surplus access keys</h1>
             <p>${headline(plan)}</p>
-            <p class="soft">Planned ${plan.createdAt} by ${plan.caller}.</p>
+            <p class="soft">${planned(plan)}</p>
           </header>
           <main>
             ${users}
@@ -139,6 +152,6 @@ function page(plan: ShownPlan): string {
   }\n`;
 }
 
-function count(number: number, what: string): string {
+export function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

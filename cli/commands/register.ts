@@ -4,6 +4,7 @@ import {
   addOptions,
   type ApplyValues,
   type CheckValues,
+  type FinishValues,
   type LiveValues,
   type PlanValues,
   type UndoValues,
@@ -27,21 +28,27 @@ export function registerCommands(program: Command, { io, exit }: CommandContext)
     .command('remediate')
     .description('Deactivate surplus access keys: plan it, apply the plan, undo it.');
   addOptions(remediate.command('plan'))
-    .description('Judge the account and write what would be done. Changes nothing.')
+    .description('Judge and write what would be done. Changes nothing.')
     .action(async (options: PlanValues) => {
-      const { plan } = await import('./remediate');
+      const { plan } = await import('./remediate/plan');
       exit(await plan(options, io));
     });
   addOptions(remediate.command('apply'))
     .description('Deactivate exactly the keys of a plan. Never deletes.')
     .action(async (file: string, options: ApplyValues) => {
-      const { apply } = await import('./remediate');
+      const { apply } = await import('./remediate/apply');
       exit(await apply(file, options, io));
     });
   addOptions(remediate.command('undo'))
     .description('Reactivate what the run of a journal deactivated.')
     .action(async (file: string, options: UndoValues) => {
-      const { undoRun } = await import('./remediate');
-      exit(await undoRun(file, options, io));
+      const { undo } = await import('./remediate/undo');
+      exit(await undo(file, options, io));
+    });
+  addOptions(remediate.command('finish'))
+    .description('List the keys of a journal that could be deleted by now.')
+    .action(async (file: string, options: FinishValues) => {
+      const { finish } = await import('./remediate/finish');
+      exit(await finish(file, options, io));
     });
 }

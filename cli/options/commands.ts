@@ -3,7 +3,7 @@ import { CHECK, DEPLOYED } from './check';
 import type { Entries } from './entry';
 import { LIVE } from './live';
 import { ORGANIZATION } from './organization';
-import { APPLY, PLAN, UNDO } from './remediate';
+import { APPLY, FINISH, PLAN, UNDO } from './remediate';
 import { REPORT } from './report';
 
 /** Options that stand together in help and in the documentation. */
@@ -27,6 +27,7 @@ export const COMMANDS = {
   'remediate plan': [{ options: PLAN }],
   'remediate apply': [{ options: APPLY }],
   'remediate undo': [{ options: UNDO }],
+  'remediate finish': [{ options: FINISH }],
 } as const satisfies Readonly<Record<string, readonly Group[]>>;
 
 /** All options of a command; none of a command that has no table. */

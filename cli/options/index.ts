@@ -11,5 +11,5 @@ export { type Entries, type Entry, flagOf } from './entry';
 export type { Kind, Paths } from './kind';
 export type { ConnectionValues, LiveValues } from './live';
 export { REPORT, type ReportValues } from './report';
-export type { ApplyValues, PlanValues, UndoValues } from './remediate';
+export type { ApplyValues, FinishValues, PlanValues, UndoValues } from './remediate';
 export { checkTogether } from './together';

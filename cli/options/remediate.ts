@@ -14,6 +14,7 @@ import {
 } from './kinds';
 import { wrong } from './kind';
 import { CONNECTION, LIVE } from './live';
+import { ENTER, MANY } from './remediate-many';
 import { CONFIG, MASK } from './report';
 
 /** What the three commands take; no file may choose where keys are deactivated. */
@@ -37,6 +38,7 @@ const keep: Kind<Readonly<Record<string, string>>> = {
 export const PLAN = {
   ...ACCOUNT,
   ...CONFIG,
+  ...MANY,
   unusedFor: {
     kind: duration(),
     takes: '<time>',
@@ -139,6 +141,14 @@ export const APPLY = {
     file: 'never',
   },
   ...ACCOUNT,
+  ...ENTER,
+  canary: {
+    kind: number(10_000, { whole: true }),
+    takes: '<n>',
+    about: 'ask again after so many accounts',
+    more: 'of an organization: after so many accounts in which a key was deactivated, ask whether to go on; where there is no terminal and no `--yes`, stop',
+    file: 'never',
+  },
   journal: {
     kind: file,
     takes: '<file>',
@@ -179,9 +189,45 @@ export const UNDO = {
     file: 'never',
   },
   ...ACCOUNT,
+  ...ENTER,
   ...CHANGES,
+} as const satisfies Entries;
+
+export const FINISH = {
+  journal: UNDO.journal,
+  ...ACCOUNT,
+  ...ENTER,
+  after: {
+    kind: duration(),
+    takes: '<time>',
+    about: 'inactive for so long',
+    more: 'only keys that have been inactive for so long',
+    otherwise: '30d',
+    file: 'never',
+  },
+  output: {
+    kind: target,
+    short: '-o',
+    takes: '<file>',
+    about: 'what would be deleted, as JSON',
+    file: 'never',
+  },
+  planDigest: {
+    ...APPLY.planDigest,
+    about: 'what was approved, and nothing else',
+    more: 'the digest of the deletion plan that was approved; if anything else would be deleted now, nothing is',
+  },
+  delete: {
+    kind: flag,
+    about: 'delete them; this cannot be undone',
+    more: '**delete** the listed keys; this cannot be undone, and needs `--yes` too',
+    file: 'never',
+  },
+  rate: CHANGES.rate,
+  yes: CHANGES.yes,
 } as const satisfies Entries;
 
 export type PlanValues = ValuesOf<typeof PLAN>;
 export type ApplyValues = ValuesOf<typeof APPLY>;
 export type UndoValues = ValuesOf<typeof UNDO>;
+export type FinishValues = ValuesOf<typeof FINISH>;

@@ -1,12 +1,19 @@
-import type { KeyOwner, LastUse, PlannedKey, RemediationPlan } from '../../live-check/index';
-import type { ShownPlan } from '../../report/index';
+import type {
+  KeyOwner,
+  LastUse,
+  OrganizationPlan,
+  PlannedKey,
+  RemediationPlan,
+} from '../../live-check/index';
+import type { ShownOrganizationPlan, ShownPlan } from '../../report/index';
 
 /** A plan with its evidence in words. */
 export function shownPlan(plan: RemediationPlan): ShownPlan {
   return {
     ...plan,
-    users: plan.users.map(({ user, keys, keep, deactivate, reason, notes, owners }) => ({
+    users: plan.users.map(({ user, owner, keys, keep, deactivate, reason, notes, owners }) => ({
       user,
+      ...(owner === undefined ? {} : { owner }),
       keys: keys.map((key) => ({
         id: key.accessKeyId,
         plan:
@@ -21,6 +28,14 @@ export function shownPlan(plan: RemediationPlan): ShownPlan {
       notes: [...notes, ...owners.map(ownerNote)],
     })),
   };
+}
+
+/** The plan of an organization, the same way. */
+export function shownOrganizationPlan(
+  plan: OrganizationPlan,
+  digest: string,
+): ShownOrganizationPlan {
+  return { ...plan, digest, plans: plan.plans.map(shownPlan) };
 }
 
 function evidenceOf({ createdAt, lastUse }: PlannedKey): string {

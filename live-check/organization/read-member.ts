@@ -1,5 +1,6 @@
 import type { AccountFacts, ReadAccountOptions } from '../account/facts';
-import { isExpired, sentenceOf } from '../aws/errors';
+import type { Clients } from '../aws/clients';
+import { enter } from './enter';
 import type { Caller, Hub } from './hub';
 import type { OwnAccount } from './options';
 import { readAccount } from '../account/read-account';
@@ -7,14 +8,6 @@ import { readAccount } from '../account/read-account';
 /** An account of many. */
 export interface MemberReading extends AccountFacts {
   readonly account: string;
-}
-
-/** The caller's own session is over: no account can be reached any more. */
-export class CallerExpired extends Error {
-  constructor(cause: unknown) {
-    super('the session of the caller expired', { cause });
-    this.name = 'CallerExpired';
-  }
 }
 
 /**
@@ -28,39 +21,27 @@ export async function readMember(
   account: string,
   { ownAccount, ...options }: ReadAccountOptions & { readonly ownAccount: OwnAccount },
 ): Promise<MemberReading> {
-  const own = account === caller.account;
-  if (own && ownAccount === 'direct') return read(hub, caller, account, options);
-  const session = hub.sessionIn(caller, account);
-  try {
-    await session.credentials();
-  } catch (error) {
-    if (isExpired(error)) throw new CallerExpired(error);
-    if (!own || ownAccount === 'role') {
-      const message = `cannot be read: the role ${session.roleArn} could not be assumed: ${sentenceOf(error)}. Make sure that the role exists there and trusts ${caller.arn} (docs/live-check.md has a template)`;
-      return failed(account, message, { AssumeRole: 1 });
-    }
-    const reading = await read(hub, caller, account, options);
-    const note = `Account ${account} is the caller's own and was read as ${caller.arn}: the role ${session.roleArn} could not be assumed there.`;
-    return {
-      ...reading,
-      calls: { AssumeRole: 1, ...reading.calls },
-      warnings: [...reading.warnings, { code: 'note', message: note }],
-    };
-  }
-  const reading = await read(hub, caller, account, options, session);
-  return { ...reading, calls: { AssumeRole: session.assumed, ...reading.calls } };
+  const entered = await enter(hub, caller, account, ownAccount);
+  if ('refused' in entered) return failed(account, entered.refused, { AssumeRole: 1 });
+  const { clients, session, note } = entered;
+  const reading = await read(clients, account, options);
+  if (session) return { ...reading, calls: { AssumeRole: session.assumed, ...reading.calls } };
+  if (note === undefined) return reading;
+  return {
+    ...reading,
+    calls: { AssumeRole: 1, ...reading.calls },
+    warnings: [...reading.warnings, { code: 'note', message: note }],
+  };
 }
 
 async function read(
-  hub: Hub,
-  caller: Caller,
+  clients: Clients,
   account: string,
   options: ReadAccountOptions,
-  session?: ReturnType<Hub['sessionIn']>,
 ): Promise<MemberReading> {
   let reading: AccountFacts;
   try {
-    reading = await readAccount(hub.clientsIn(caller, session), options);
+    reading = await readAccount(clients, options);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return failed(account, `was not judged, because of an internal error: ${why}`, {});

@@ -1,15 +1,16 @@
-import type { LeftOut, ReadError, Report, Warning } from '../../rule-core/index';
-import { filterAccounts } from './filters';
+import type { ReadError, Report, Warning } from '../../rule-core/index';
 import { sentenceOf } from '../aws/errors';
 import { Checkpoint } from './checkpoint';
 import { problemOf } from './checkpoint-reading';
 import type { Caller, Hub } from './hub';
 import { identify } from '../aws/caller';
 import { toReport } from '../account/to-report';
-import { type AccountList, listAccounts } from './accounts';
+import type { AccountList } from './accounts';
+import { leftOutNotes, listSelected, nothingPasses } from './select';
 import { CHECKPOINT_MAX_AGE, type CheckOrganizationOptions } from './options';
 import { inParallel } from '../aws/pool';
-import { CallerExpired, type MemberReading, readMember } from './read-member';
+import { CallerExpired } from './enter';
+import { type MemberReading, readMember } from './read-member';
 
 /** Reads and judges the accounts of an organization, as `checkOrganization` says. */
 export async function runOrganization(
@@ -23,7 +24,7 @@ export async function runOrganization(
     const message = `the caller cannot be identified: ${sentenceOf(error)}. Outside the commercial partition, give --region (us-gov-west-1, cn-north-1)`;
     return reportOf([], options, [{ input: 'organization', message }], []);
   }
-  const { list, leftOut, errors: undecided } = await accountsOf(hub, caller, options);
+  const { list, leftOut, errors: undecided } = await listSelected(hub, caller, options);
   const errors: ReadError[] = [...undecided];
   if (list.problem !== undefined) {
     const message = `its accounts could not all be listed: ${list.problem}. Run this in the management account or a delegated administrator's with organizations:ListAccounts, or name the accounts with --accounts`;
@@ -60,60 +61,6 @@ export async function runOrganization(
   } finally {
     checkpoint?.close();
   }
-}
-
-async function accountsOf(
-  hub: Hub,
-  caller: Caller,
-  options: CheckOrganizationOptions,
-): Promise<{ list: AccountList; leftOut: readonly LeftOut[]; errors: readonly ReadError[] }> {
-  const { accounts } = options;
-  const all = accounts
-    ? { active: [...new Set(accounts)].sort(), others: [] }
-    : await listAccounts(hub.organizations(caller), hub.aws);
-  const ids = [...all.active, ...all.others.map((it) => it.id)];
-  const { kept, leftOut, errors } = await filterAccounts(
-    ids,
-    options,
-    () => hub.organizations(caller),
-    hub.aws,
-  );
-  const passes = new Set(kept);
-  const active = all.active.filter((it) => passes.has(it));
-  const others = all.others.filter((it) => passes.has(it.id));
-  return { list: { ...all, active, others }, leftOut, errors };
-}
-
-const OPTIONS: Readonly<Record<LeftOut['why'], string>> = {
-  exclude: '--exclude names them',
-  ou: '--ou does not reach them',
-  'account-tag': 'they do not have the tags of --account-tag',
-};
-
-function nothingPasses(leftOut: readonly LeftOut[]): string {
-  const parts = leftOut.map(({ why, accounts }) => `${accounts.length} because ${OPTIONS[why]}`);
-  return `all of its accounts were left out, ${parts.join(', ')}`;
-}
-
-/** So many ids stand in a note; the report has them all. */
-const SHOWN = 20;
-
-/** What was left out on purpose is told: a report of a part is not one of the whole. */
-function leftOutNotes(
-  leftOut: readonly LeftOut[],
-  { exclude = [] }: CheckOrganizationOptions,
-): Warning[] {
-  const notes = leftOut.map(({ why, accounts }) => {
-    const more = accounts.length > SHOWN ? ` and ${accounts.length - SHOWN} more` : '';
-    const count = `${accounts.length} account${accounts.length === 1 ? ' was' : 's were'}`;
-    return `${count} left out, because ${OPTIONS[why]}: ${accounts.slice(0, SHOWN).join(', ')}${more}.`;
-  });
-  const out = leftOut.find((it) => it.why === 'exclude')?.accounts ?? [];
-  const missing = [...new Set(exclude)].filter((it) => !out.includes(it)).sort();
-  if (missing.length > 0) {
-    notes.push(`--exclude names accounts that are not listed: ${missing.join(', ')}.`);
-  }
-  return notes.map((message) => ({ code: 'note', message }));
 }
 
 /** Runs that differ in any of this read different things. */

@@ -4,7 +4,7 @@ import { LogUnwritable } from '../jsonl-log';
 import { driftOf, useSince } from './drift';
 import type { KeyControl, KeysOfUser } from './key-control';
 import type { Journal } from './journal';
-import type { PlannedUser, RemediationPlan } from './plan-types';
+import type { PlannedUser, RemediationPlan } from './planning/plan-types';
 import type { KeyResult, RemediationResult } from './results';
 
 /** How often giving a key back is tried: a user without any is worse than a late answer. */

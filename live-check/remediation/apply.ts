@@ -9,8 +9,8 @@ import { AccountApplication } from './apply-account';
 import { checkIdentity, checkPlan, type PlanChecks } from './checks';
 import { Journal, type NewJournal } from './journal';
 import { type ControlOptions, KeyControl } from './key-control';
-import { planDigest } from './plan-file';
-import type { RemediationPlan } from './plan-types';
+import { planDigest } from './planning/plan-file';
+import type { RemediationPlan } from './planning/plan-types';
 import { countsOf, type KeyResult, type RemediationResult, wait } from './results';
 
 export interface ApplyOptions extends ConnectionOptions, PlanChecks, Partial<ControlOptions> {

@@ -1,7 +1,7 @@
 import { KnownError } from '../../rule-core/index';
 import type { Identity } from '../aws/answers/sts';
-import { CLOCKS_DIFFER, planDigest } from './plan-file';
-import type { AnyPlan, PlanFile } from './plan-types';
+import { CLOCKS_DIFFER, planDigest } from './planning/plan-file';
+import type { AnyPlan, PlanFile } from './planning/plan-types';
 
 const DAY = 86_400_000;
 /** Long enough for an approval, short enough for the evidence to be of use. */
@@ -44,14 +44,20 @@ export function checkPlan(plan: AnyPlan, now: Date, checks: PlanChecks): void {
   }
 }
 
-/** Whether this identity may apply a plan of its account. @throws KnownError */
-export function checkIdentity(plan: PlanFile, { arn, partition }: Identity): void {
+/** @throws KnownError */
+export function checkPartition(plan: PlanFile, { partition }: Identity): void {
   if (partition !== plan.partition) {
     throw new KnownError(
       `The plan is for the partition ${plan.partition}, but these credentials are of ${partition}.`,
       'account',
     );
   }
+}
+
+/** Whether this identity may apply a plan of its account. @throws KnownError */
+export function checkIdentity(plan: PlanFile, identity: Identity): void {
+  checkPartition(plan, identity);
+  const { arn } = identity;
   if (plan.forRole === undefined) {
     if (whoIs(arn) === whoIs(plan.caller)) return;
     throw new KnownError(
@@ -73,7 +79,7 @@ export function whoIs(arn: string): string {
 }
 
 /** A role by its name, or by its ARN; a session does not tell the role's path. */
-function isRole(role: string, arn: string): boolean {
+export function isRole(role: string, arn: string): boolean {
   const [, partition, account, name] =
     /^arn:([^:]*):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? [];
   if (name === undefined) return false;

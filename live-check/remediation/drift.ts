@@ -1,6 +1,6 @@
 import type { LastUse } from './key-to-keep';
 import type { KeysOfUser } from './key-control';
-import type { PlannedUser, RemediationPlan } from './plan-types';
+import type { PlannedUser, RemediationPlan } from './planning/plan-types';
 
 /** How the keys differ from those that the plan was made for, but for what this journal did. */
 export function driftOf(

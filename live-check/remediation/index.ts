@@ -1,8 +1,16 @@
-import { connect } from '../aws/clients';
+import { KnownError } from '../../rule-core/index';
+import { Aws } from '../aws/ask/ask';
+import { type Clients, connect } from '../aws/clients';
+import { withHub } from '../organization/with-hub';
 import type { ApplyOptions } from './apply';
-import type { RemediationResult } from './results';
-import type { PlanOptions } from './plan';
-import type { RemediationPlan } from './plan-types';
+import type { DeletionPlan, FinishOptions } from './finish';
+import { Journal } from './journal';
+import type { ApplyOrganizationOptions, ManyOptions } from './many/apply';
+import type { OrganizationPlanOptions } from './many/plan';
+import { type OrganizationResult, type RemediationResult, wait } from './results';
+import type { Visits } from './many/visits';
+import type { PlanOptions } from './planning/plan';
+import type { OrganizationPlan, RemediationPlan } from './planning/plan-types';
 import type { UndoOptions } from './undo';
 
 // What follows is loaded after the SDK was found: those modules cannot be loaded without it.
@@ -16,8 +24,8 @@ import type { UndoOptions } from './undo';
 export async function planRemediation(options: PlanOptions = {}): Promise<RemediationPlan> {
   const clients = options.clients ?? (await connect(options));
   const [{ makePlan }, { evidenceClients }] = await Promise.all([
-    import('./plan'),
-    import('./evidence'),
+    import('./planning/plan'),
+    import('./planning/evidence'),
   ]);
   const evidence = options.evidence ?? (options.clients ? {} : await evidenceClients(clients));
   return makePlan(clients, { ...options, evidence });
@@ -53,10 +61,158 @@ export async function undo(journal: string, options: UndoOptions = {}): Promise<
   return takeBack(clients, journal, options);
 }
 
+/**
+ * Plans for every account of an organization, or every one of a list, as `planRemediation` does for one.
+ * It changes nothing.
+ *
+ * @throws KnownError where the caller cannot be told; SdkMissing where the AWS SDK is not installed
+ */
+export async function planOrganizationRemediation(
+  options: OrganizationPlanOptions,
+): Promise<OrganizationPlan> {
+  return withHub(options, options.accounts === undefined, async (hub) => {
+    const { makeOrganizationPlan } = await import('./many/plan');
+    return makeOrganizationPlan(hub, options);
+  });
+}
+
+/**
+ * Carries out the plan of an organization account by account, with one journal. It stops at the first
+ * thing that is not as expected, and goes on there when run again with the same journal.
+ *
+ * @throws KnownError where the plan, the caller or the journal is not the right one
+ */
+export async function applyOrganizationPlan(
+  plan: OrganizationPlan,
+  options: ApplyOrganizationOptions,
+): Promise<OrganizationResult> {
+  const { roleName } = plan;
+  return withHub({ roleName, ...hubOptions(options) }, false, async (hub) => {
+    const { carryOutAll } = await import('./many/apply');
+    return carryOutAll(hub, plan, options);
+  });
+}
+
+/** What is done with a journal, in its one account or its many. */
+export interface JournalOptions extends ManyOptions {
+  readonly clients?: Clients;
+}
+
+/**
+ * Reactivates what the run of this journal deactivated, in all accounts or the named ones.
+ *
+ * @throws KnownError where the account is not the journal's, or the file is not a journal
+ */
+export async function undoAll(
+  file: string,
+  options: JournalOptions = {},
+): Promise<OrganizationResult> {
+  return withJournal(file, options, async (it) => {
+    const { takeAllBack } = await import('./many/undo');
+    return takeAllBack(it.journal, it.visits, it.aws, { ...options, now: it.now });
+  });
+}
+
+/** What `remediate finish` would delete. It changes nothing. @throws KnownError */
+export async function planFinish(
+  file: string,
+  options: JournalOptions & Pick<FinishOptions, 'after'> = {},
+): Promise<DeletionPlan> {
+  return withJournal(file, options, async (it) => {
+    const { planDeletion } = await import('./finish');
+    return planDeletion(it.journal, it.visits, it.aws, { wait, ...options, now: it.now });
+  });
+}
+
+/**
+ * Deletes the keys of a deletion plan that are still inactive and unused. **It cannot be undone.**
+ *
+ * @throws KnownError
+ */
+export async function finish(
+  file: string,
+  plan: DeletionPlan,
+  options: JournalOptions & Pick<FinishOptions, 'after' | 'planDigest'> = {},
+): Promise<OrganizationResult> {
+  return withJournal(file, options, async (it) => {
+    const { carryOutDeletion } = await import('./finish');
+    const all = { wait, ...options, now: it.now };
+    return carryOutDeletion(it.journal, it.visits, it.aws, plan, all);
+  });
+}
+
+interface AtJournal {
+  readonly journal: Journal;
+  readonly visits: Visits;
+  readonly aws: Aws;
+  /** By AWS's clock. */
+  readonly now: () => Date;
+}
+
+async function withJournal<T>(
+  file: string,
+  options: JournalOptions,
+  work: (it: AtJournal) => Promise<T>,
+): Promise<T> {
+  const journal = Journal.open(file);
+  const { now: ownClock = () => new Date(), accounts, ownAccount } = options;
+  const clocked = async (sts: Clients['sts'], aws: Aws) => {
+    const began = ownClock();
+    const [{ identify }, { clockOf }, { sentenceOf }] = await Promise.all([
+      import('../aws/caller'),
+      import('../account/reading'),
+      import('../aws/errors'),
+    ]);
+    const caller = await identify(sts, aws).catch((error: unknown) => {
+      throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
+    });
+    if (caller.partition !== journal.header.partition) {
+      const { partition } = journal.header;
+      throw new KnownError(
+        `The journal is of the partition ${partition}, but these credentials are of ${caller.partition}.`,
+        'account',
+      );
+    }
+    const clock = clockOf(ownClock, began, caller.at);
+    return { caller, now: () => clock.now() };
+  };
+  try {
+    const foreign = accounts?.find((it) => !journal.header.accounts.includes(it));
+    if (foreign !== undefined) {
+      throw new KnownError(`--accounts names ${foreign}, which is not in the journal.`, 'usage');
+    }
+    const { roleName } = journal.header;
+    const { visitOf, visitsOf } = await import('./many/visits');
+    if (roleName === undefined) {
+      const clients = options.clients ?? (await connect(options));
+      const aws = new Aws(options.limits);
+      const { now } = await clocked(clients.sts, aws);
+      return await work({ journal, visits: visitOf(clients, aws), aws, now });
+    }
+    return await withHub({ roleName, ...hubOptions(options) }, false, async (hub) => {
+      const { caller, now } = await clocked(hub.sts, hub.aws);
+      return work({ journal, visits: visitsOf(hub, caller, ownAccount), aws: hub.aws, now });
+    });
+  } finally {
+    journal.close();
+  }
+}
+
+/** The rate of changes is not that of calls. */
+function hubOptions(options: ManyOptions): Omit<ManyOptions, 'rate'> {
+  const all = { ...options };
+  delete all.rate;
+  return all;
+}
+
 export type { ApplyOptions } from './apply';
+export type { DeletionPlan, FinishedKey } from './finish';
+export type { ApplyOrganizationOptions, ManyOptions } from './many/apply';
+export type { OrganizationPlanOptions } from './many/plan';
+
 export { MAX_PLAN_AGE, type PlanChecks } from './checks';
-export type { EvidenceClients } from './evidence';
-export { Journal } from './journal';
+export type { EvidenceClients } from './planning/evidence';
+export { Journal };
 export type { KeyState } from './journal-entries';
 export type {
   AnyPlan,
@@ -66,8 +222,8 @@ export type {
   PlannedKey,
   PlannedUser,
   RemediationPlan,
-} from './plan-types';
-export type { PlanOptions } from './plan';
-export { planDigest, readAnyPlan, readPlan, writePlan } from './plan-file';
-export type { KeyResult, RemediationResult } from './results';
+} from './planning/plan-types';
+export type { PlanOptions } from './planning/plan';
+export { planDigest, readAnyPlan, readPlan, writePlan } from './planning/plan-file';
+export type { KeyResult, OrganizationResult, RemediationResult } from './results';
 export type { UndoOptions } from './undo';

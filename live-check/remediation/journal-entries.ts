@@ -12,7 +12,7 @@ import {
   time,
   userName,
   WrongShape,
-} from './shape';
+} from './planning/shape';
 
 /** A journal that cannot be gone on with. */
 export function bad(why: string): KnownError {

@@ -14,6 +14,13 @@ export interface RemediationResult {
   readonly stopped?: string;
 }
 
+/** What became of the keys of many accounts. */
+export interface OrganizationResult {
+  readonly accounts: readonly RemediationResult[];
+  /** Why it ended before all was looked at. */
+  readonly stopped?: string;
+}
+
 /** How many keys ended in which way. */
 export function countsOf(results: readonly KeyResult[]): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -9,7 +9,7 @@ import { ended } from './apply';
 import { Journal } from './journal';
 import type { KeyState } from './journal-entries';
 import { type ControlOptions, KeyControl } from './key-control';
-import { CLOCKS_DIFFER } from './plan-file';
+import { CLOCKS_DIFFER } from './planning/plan-file';
 import { type KeyResult, type RemediationResult, wait } from './results';
 
 export interface UndoOptions extends ConnectionOptions, Partial<ControlOptions> {

@@ -1,14 +1,14 @@
-import { type Exception, type Finding, KnownError } from '../../rule-core/index';
-import { VERSION } from '../../rule-core/version';
-import { Aws } from '../aws/ask/ask';
-import { type Caller, callerOf } from '../aws/caller';
-import { sentenceOf } from '../aws/errors';
-import { clockOf } from '../account/reading';
-import { checkAccount, type CheckAccountOptions } from '../account/check-account';
-import type { Clients } from '../aws/clients';
-import { IamReader } from '../account/iam-reader';
-import { type ActiveKey, DEFAULT_MIN_AGE, DEFAULT_UNUSED_FOR, keyToKeep } from './key-to-keep';
-import { lastUseOf } from './last-use';
+import { type Exception, type Finding, KnownError } from '../../../rule-core/index';
+import { VERSION } from '../../../rule-core/version';
+import { Aws } from '../../aws/ask/ask';
+import { type Caller, callerOf } from '../../aws/caller';
+import { sentenceOf } from '../../aws/errors';
+import { clockOf } from '../../account/reading';
+import { checkAccount, type CheckAccountOptions } from '../../account/check-account';
+import type { Clients } from '../../aws/clients';
+import { IamReader } from '../../account/iam-reader';
+import { type ActiveKey, DEFAULT_MIN_AGE, DEFAULT_UNUSED_FOR, keyToKeep } from '../key-to-keep';
+import { lastUseOf } from '../last-use';
 import { Evidence, type EvidenceClients } from './evidence';
 import type {
   KeyOwner,
@@ -30,6 +30,8 @@ export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions' | 'r
   readonly owners?: readonly KeyOwner[];
   /** Who may apply the plan: a role by its name or its ARN. @default who plans */
   readonly forRole?: string;
+  /** Of many accounts: a key to keep concerns the account that has it. @default false */
+  readonly isOneOfMany?: boolean;
   /** Who else is asked about the keys. @default CloudFormation and Access Analyzer, in the region */
   readonly evidence?: EvidenceClients;
 }
@@ -73,7 +75,9 @@ export async function makePlan(
       continue;
     }
     const active = keys.filter((it) => it.status === 'Active').map(activeKey);
-    const keep = byName(options.keep, user);
+    const named = byName(options.keep, user);
+    const isHere = active.some((it) => it.accessKeyId === named);
+    const keep = options.isOneOfMany && !isHere ? undefined : named;
     const choice = keyToKeep(active, {
       now: now(),
       minAge,
@@ -109,7 +113,7 @@ export async function makePlan(
     decisions,
     errors: [
       ...report.errors.map(({ input, message }) => ({ input, message })),
-      ...strangers(options, users, decisions),
+      ...(options.isOneOfMany ? [] : strangers(options, users, decisions)),
     ],
     notes: [...report.warnings.map((it) => it.message), ...evidence.notes],
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KnownError } from '../../rule-core/index';
+import { KnownError } from '../../../rule-core/index';
 import type { AnyPlan, OrganizationPlan, RemediationPlan } from './plan-types';
 import {
   account,

@@ -3,12 +3,12 @@ import type {
   UnusedIamUserAccessKeyDetails,
 } from '@aws-sdk/client-accessanalyzer';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { GET_FINDING, LIST_ANALYZERS, LIST_FINDINGS } from '../aws/answers/access-analyzer';
-import type { Aws } from '../aws/ask/ask';
-import { sentenceOf } from '../aws/errors';
-import { type Clients, settingsBeside } from '../aws/clients';
-import { allPages } from '../aws/pages';
-import { cloudFormationBeside, stackOwner } from '../account/stack-owner';
+import { GET_FINDING, LIST_ANALYZERS, LIST_FINDINGS } from '../../aws/answers/access-analyzer';
+import type { Aws } from '../../aws/ask/ask';
+import { sentenceOf } from '../../aws/errors';
+import { type Clients, settingsBeside } from '../../aws/clients';
+import { allPages } from '../../aws/pages';
+import { cloudFormationBeside, stackOwner } from '../../account/stack-owner';
 import type { KeyOwner } from './plan-types';
 
 /** Who else may know something of a key; each is asked where its client is at hand. */

@@ -1,4 +1,4 @@
-import type { LastUse } from './key-to-keep';
+import type { LastUse } from '../key-to-keep';
 
 /** What made a key, so that its next deployment would make it active again. */
 export interface KeyOwner {

@@ -1,0 +1,69 @@
+import path from 'node:path';
+import type { AnyPlan, KeyOwner } from '../../../live-check/index';
+import { maskKeyIds, ORGANIZATION_PLAN_FORMATS, PLAN_FORMATS } from '../../../report/index';
+import { KnownError, printableJson } from '../../../rule-core/index';
+import { attended } from '../../aws';
+import type { Io } from '../../io';
+import type { PlanValues } from '../../options/index';
+import { readAccounts } from '../../reading/accounts-list';
+import { readExceptions } from '../../reading/exceptions-file';
+import { stateOwners } from '../../reading/state-owners';
+import { shownOrganizationPlan, shownPlan } from '../../writing/shown-plan';
+import { accountsOf, named, tagOf, without, write } from './shared';
+
+/** Judges and writes what would be done. Changes nothing. @returns the exit code */
+export async function plan(options: PlanValues, io: Io): Promise<number> {
+  const made = await named({}, () => makePlan(options, io));
+  const { planDigest, writePlan } = await import('../../../live-check/index');
+  if (options.output !== undefined)
+    write(path.resolve(io.cwd, options.output), printableJson(writePlan(made)), options.output);
+  const digest = planDigest(made);
+  const shown = options.maskKeyIds ? maskKeyIds(made) : made;
+  const format = options.format ?? 'text';
+  io.stdout.write(
+    format === 'json' ? printableJson(writePlan(shown)) : inWords(shown, format, digest),
+  );
+  const plans = 'plans' in made ? made.plans : [made];
+  if (plans.some((it) => it.users.length > 0))
+    io.stderr.write(
+      options.output === undefined
+        ? 'Nothing was changed. Add --output PLAN.json to be able to apply it.\n'
+        : `Nothing was changed. Apply it with: one-active-key remediate apply ${options.output} --plan-digest ${digest}\n`,
+    );
+  const isWhole =
+    made.complete &&
+    [made, ...plans].every((it) => it.errors.length === 0) &&
+    plans.every((it) => it.decisions.length === 0);
+  return isWhole ? 0 : 2;
+}
+
+/** A plan for people, without the digest where it is not known. */
+export function inWords(plan: AnyPlan, format: string, digest: string): string {
+  return 'plans' in plan
+    ? (ORGANIZATION_PLAN_FORMATS[format]?.(shownOrganizationPlan(plan, digest)) ?? '')
+    : (PLAN_FORMATS[format]?.({ ...shownPlan(plan), digest }) ?? '');
+}
+
+async function makePlan(options: PlanValues, io: Io): Promise<AnyPlan> {
+  const exceptions = await readExceptions(options.exceptions, io);
+  const owners: readonly KeyOwner[] = await stateOwners(options.state ?? [], io);
+  const { planOrganizationRemediation, planRemediation } =
+    await import('../../../live-check/index');
+  const common = { exceptions, owners, now: () => io.now(), ...attended(io) };
+  const { roleName, exclude, ou, accountTag } = options;
+  if (options.organization !== true && options.accounts === undefined) {
+    return planRemediation({ ...without(options, 'accounts', 'exclude'), ...common });
+  }
+  if (roleName === undefined) {
+    throw new KnownError('name the role to assume in every account: --role-name NAME');
+  }
+  return planOrganizationRemediation({
+    ...without(options, 'accounts', 'exclude', 'ou', 'accountTag', 'organization'),
+    ...common,
+    roleName,
+    ...accountsOf(options, io),
+    ...(ou ? { ous: ou } : {}),
+    ...(exclude === undefined ? {} : { exclude: readAccounts(exclude, io, '--exclude') }),
+    ...(accountTag ? { accountTags: accountTag.map(tagOf) } : {}),
+  });
+}

@@ -1,0 +1,173 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  type Call,
+  type EmbeddedIam,
+  type Fault,
+  startEmbeddedIam,
+} from '../../embedded-iam/index';
+import { clearCase } from '../support/remediation';
+import { runCli } from '../support/run-cli';
+
+const NOW = '2026-11-23T12:00:00Z';
+const DAY = 86_400_000;
+const HUB = '100000000000';
+const MEMBERS = ['200000000000', '200000000001', '200000000002'];
+const before = { ...process.env };
+let folder: string;
+let iam: EmbeddedIam;
+let time: number;
+let fault: ((call: Call) => Fault | undefined) | undefined;
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-remediate-many-'));
+  time = Date.parse(NOW);
+  fault = undefined;
+  const bob = {
+    name: 'bob',
+    keys: [1, 2].map((days) => ({
+      created: new Date(time - 300 * DAY),
+      lastUsed: { at: new Date(time - days * DAY), region: 'eu-west-1', service: 's3' },
+    })),
+  };
+  iam = await startEmbeddedIam({
+    now: () => new Date(time),
+    faults: (call) => fault?.(call),
+    accounts: [
+      { id: HUB },
+      ...MEMBERS.map((id) => ({
+        id,
+        users: [{ ...clearCase('alice'), tags: { Owner: 'team|<a>' } }, clearCase('carol'), bob],
+      })),
+    ],
+  });
+  const { accessKeyId, secretAccessKey } = iam.credentialsFor(HUB);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: iam.url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: 'us-east-1',
+    AWS_MAX_ATTEMPTS: '1',
+  });
+});
+afterEach(async () => {
+  process.env = { ...before };
+  await iam.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const remediate = (...args: string[]) =>
+  runCli(['remediate', ...args], { cwd: folder, now: new Date(time).toISOString() });
+const keys = (account: string, name: string) => iam.accounts.get(account)?.find(name)?.keys ?? [];
+const off = () =>
+  MEMBERS.map((id) => keys(id, 'alice').concat(keys(id, 'carol'))).map(
+    (all) => all.filter((it) => it.status === 'Inactive').length,
+  );
+const MANY = ['--organization', '--role-name', 'remediator'];
+const plan = (...args: string[]) => remediate('plan', ...MANY, '-o', 'plan.json', ...args);
+
+test('one plan over all accounts, for people to approve, and who may apply it', async () => {
+  for (const format of ['text', 'markdown', 'html'] as const) {
+    const run = await plan('--format', format, '--owner-tag', 'Owner', '--exclude', HUB);
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('--plan-digest')]);
+    for (const id of MEMBERS) expect(run.stdout).toContain(id);
+    expect(run.stdout).toMatch(/deactivate 6 keys in 3 accounts; 3 users to decide by hand/);
+    expect(run.stdout).toContain('team');
+    if (format !== 'text') expect(run.stdout).not.toContain('|<a>');
+  }
+  const digest = /--plan-digest (\w{64})/.exec((await plan()).stderr)?.[1] ?? '';
+  const wrong = await remediate('apply', 'plan.json', '--yes', '--plan-digest', 'a'.repeat(64));
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/not the plan that was/)]);
+  expect(off()).toEqual([0, 0, 0]);
+  const right = await remediate('apply', 'plan.json', '--yes', '--plan-digest', digest);
+  expect([right.code, off()]).toEqual([0, [2, 2, 2]]);
+});
+
+test('the planner and who applies are different roles: only the named one may', async () => {
+  await plan('--for-role', 'remediator');
+  const other = await remediate('apply', 'plan.json', '--yes', '--role-name', 'audit');
+  expect([other.code, off()]).toEqual([2, [0, 0, 0]]);
+  expect(other.stderr).toMatch(/to be applied by the role remediator/);
+  const named = await remediate('apply', 'plan.json', '--yes', '--journal', 'second.jsonl');
+  expect([named.code, off()]).toEqual([0, [2, 2, 2]]);
+});
+
+test('a canary, then the rest; undo of one account, then of all', async () => {
+  await plan();
+  // Without a terminal, and with --yes, the canary is looked at by the program alone.
+  const all = await remediate('apply', 'plan.json', '--yes', '--canary', '1');
+  expect([all.code, off()]).toEqual([0, [2, 2, 2]]);
+  const lines = readFileSync(path.join(folder, 'plan.journal.jsonl'), 'utf8').trimEnd().split('\n');
+  const done = lines.map((it) => JSON.parse(it) as { type: string; account?: string });
+  expect(done.filter((it) => it.type === 'account').map((it) => it.account)).toEqual(MEMBERS);
+  const [first = ''] = MEMBERS;
+  const one = await remediate('undo', 'plan.journal.jsonl', '--yes', '--accounts', first);
+  expect([one.code, off()]).toEqual([0, [0, 2, 2]]);
+  const foreign = await remediate(
+    'undo',
+    'plan.journal.jsonl',
+    '--yes',
+    '--accounts',
+    '300000000000',
+  );
+  expect([foreign.code, foreign.stderr]).toEqual([2, expect.stringMatching(/not in the journal/)]);
+  const rest = await remediate('undo', 'plan.journal.jsonl', '--yes');
+  expect([rest.code, off()]).toEqual([0, [0, 0, 0]]);
+});
+
+test('it stops at the first unexpected thing, says what was done, and goes on there', async () => {
+  await plan();
+  fault = (call) =>
+    call.action === 'UpdateAccessKey' && call.account === MEMBERS[1]
+      ? { kind: 'error', code: 'AccessDenied', status: 403, message: 'no' }
+      : undefined;
+  const stopped = await remediate('apply', 'plan.json', '--yes');
+  expect([stopped.code, off()]).toEqual([2, [2, 0, 0]]);
+  expect(stopped.stderr).toMatch(
+    /Stopped: account 200000000001: .*2 keys were changed in this run/,
+  );
+  fault = undefined;
+  const again = await remediate('apply', 'plan.json', '--yes');
+  expect([again.code, off()]).toEqual([0, [2, 2, 2]]);
+});
+
+test('an account whose role cannot be assumed stops the run', async () => {
+  await plan();
+  fault = (call) =>
+    call.action === 'AssumeRole' && call.parameters['RoleArn']?.includes(MEMBERS[2] ?? '-')
+      ? { kind: 'error', code: 'AccessDenied', status: 403, message: 'no' }
+      : undefined;
+  const run = await remediate('apply', 'plan.json', '--yes');
+  expect([run.code, off()]).toEqual([2, [2, 2, 0]]);
+  expect(run.stderr).toMatch(/could not be assumed/);
+});
+
+test('finish lists, and deletes only where that is asked for twice', async () => {
+  await plan();
+  await remediate('apply', 'plan.json', '--yes');
+  const early = await remediate('finish', 'plan.journal.jsonl');
+  expect([early.code, early.stdout]).toEqual([0, expect.stringMatching(/^0 keys could be del/m)]);
+  time += 31 * DAY;
+  const [first = '', second = ''] = MEMBERS;
+  // One was made active again; one is the last key of its user that is left.
+  Object.assign(keys(first, 'alice')[1] ?? {}, { status: 'Active' });
+  Object.assign(keys(second, 'alice')[0] ?? {}, { status: 'Inactive' });
+  const listed = await remediate('finish', 'plan.journal.jsonl');
+  expect(listed.stdout).toMatch(/keep .*alice in 200000000000: it is active again/);
+  expect(listed.stdout).toMatch(/keep .*alice in 200000000001: the user has no active key/);
+  expect(listed.stdout).toMatch(/^4 keys could be deleted\. A deleted key cannot be brought back/m);
+  const count = () => MEMBERS.flatMap((id) => [...keys(id, 'alice'), ...keys(id, 'carol')]).length;
+  expect(count()).toBe(12);
+  const once = await remediate('finish', 'plan.journal.jsonl', '--delete');
+  expect([once.code, count()]).toEqual([2, 12]);
+  const wrong = ['--delete', '--yes', '--plan-digest', 'b'.repeat(64)];
+  expect((await remediate('finish', 'plan.journal.jsonl', ...wrong)).code).toBe(2);
+  expect(count()).toBe(12);
+  const digest = /--plan-digest (\w{64})/.exec(listed.stderr)?.[1] ?? '';
+  const right = ['--delete', '--yes', '--plan-digest', digest];
+  const deleted = await remediate('finish', 'plan.journal.jsonl', ...right);
+  expect([deleted.code, count()]).toEqual([0, 8]);
+  const undone = await remediate('undo', 'plan.journal.jsonl', '--yes');
+  expect(undone.stdout).not.toContain('carol');
+});
