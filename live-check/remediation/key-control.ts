@@ -121,7 +121,13 @@ export class KeyControl {
       }
     } catch (error) {
       const why = sentenceOf(error);
-      if (wasRefused(error)) return done({ result: 'failed', why });
+      if (wasRefused(error)) {
+        // An attempt before the one that was refused may have got through without an answer.
+        const seen = attemptsOf(error) === 1 ? why : await this.seen(user, accessKeyId, to);
+        return done(
+          typeof seen === 'string' ? { result: 'failed', why } : { result: 'done', keys: seen },
+        );
+      }
       // No answer: it may have happened all the same.
       doubt = why;
     }
@@ -180,6 +186,12 @@ export class KeyControl {
   private now(): string {
     return this.options.now().toISOString();
   }
+}
+
+/** How often the SDK tried; `undefined` where that is not known. */
+function attemptsOf(error: unknown): number | undefined {
+  const { $metadata: metadata } = error as { $metadata?: { attempts?: number } };
+  return metadata?.attempts;
 }
 
 /** AWS answered and did nothing; without an answer nobody knows. */

@@ -1,8 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Call, Fault } from '../../embedded-iam/index';
-import type { RemediationPlan } from '../../live-check/index';
+import { Journal, type RemediationPlan } from '../../live-check/index';
 import { ACCOUNT } from '../support/embedded-account';
+import { DiskFault, withDisk } from '../support/disk';
 import { NOW, Remediation } from '../support/remediation';
 
 const RUNS = Number(process.env['ONE_ACTIVE_KEY_RUNS'] ?? 150);
@@ -37,6 +38,9 @@ const scenario = fc.record({
   keep: fc.tuple(fc.nat({ max: 1 }), fc.nat({ max: 1 })),
   happenings: fc.array(happening, { maxLength: 8 }),
   keepGoing: fc.boolean(),
+  /** Bytes of the journal for which the disk has room. */
+  room: fc.option(fc.integer({ min: 300, max: 3000 }), { nil: Infinity }),
+  disk: fc.constantFrom('full' as const, 'short' as const),
   then: fc.constantFrom('nothing', 'apply', 'undo'),
 });
 
@@ -119,6 +123,8 @@ function script(happenings: readonly Happening[], shadow: Shadow) {
     let fault: Fault | undefined;
     for (const one of happenings) {
       if (NAMES[one.user] !== name || one.call !== number) continue;
+      // What got through cannot be refused any more.
+      if (fault?.kind === 'reset') continue;
       if (one.what === 'deny')
         fault = { kind: 'error', code: 'AccessDenied', status: 403, message: 'no' };
       else if (one.what === 'break')
@@ -134,19 +140,39 @@ function script(happenings: readonly Happening[], shadow: Shadow) {
   };
 }
 
+const isOn = (shadow: Shadow, id: string) =>
+  [...shadow.values()].some((keys) => keys.get(id) === 'Active');
 const isLeft = (name: string) => it.statuses(name)?.includes('Active') === true;
 
 test('no user is ever left without an active key because of us', async () => {
   let reverted = 0;
+  let full = 0;
   let deactivated = 0;
   await fc.assert(
-    fc.asyncProperty(scenario, async ({ keys, keep, happenings, keepGoing, then }) => {
+    fc.asyncProperty(scenario, async ({ keys, keep, happenings, keepGoing, room, disk, then }) => {
       const { plan, shadow } = begin(keys, keep);
       const wouldBeLeft = (name: string) =>
         [...(shadow.get(name)?.values() ?? [])].includes('Active');
       current = script(happenings, shadow);
-      const { results } = await it.apply(plan, { keepGoing, looks: 3 });
+      const { results } = await withDisk(
+        new DiskFault(it.journal, { after: room, kind: disk }),
+        () => it.apply(plan, { keepGoing, looks: 3 }),
+      ).catch((error: unknown) => {
+        expect(error).toMatchObject({ code: 'journal' });
+        return { results: [] };
+      });
       current = undefined;
+      // Every key that is off, and would be on without us, is in the journal.
+      const held = new Set(
+        existsSync(it.journal) && statSync(it.journal).size > 0
+          ? Journal.undoable(it.journal).map((one) => one.accessKeyId)
+          : [],
+      );
+      const unheld = NAMES.flatMap((name) => it.user(name)?.keys ?? []).filter(
+        ({ id, status }) => status === 'Inactive' && isOn(shadow, id) && !held.has(id),
+      );
+      expect(unheld).toEqual([]);
+      if (results.some((one) => one.why?.includes('journal cannot be written'))) full += 1;
       deactivated += results.filter((one) => one.result === 'done').length;
       reverted += results.filter((one) => one.result === 'reverted').length;
       const silent = NAMES.filter(
@@ -169,4 +195,5 @@ test('no user is ever left without an active key because of us', async () => {
   // The runs were worth something.
   expect(deactivated).toBeGreaterThan(RUNS / 10);
   expect(reverted).toBeGreaterThan(RUNS / 100);
+  expect(full).toBeGreaterThan(RUNS / 100);
 }, 3_600_000);

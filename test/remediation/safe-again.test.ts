@@ -79,6 +79,23 @@ describe('the journal is whole or nothing happens', () => {
     expect(it.statuses('a')).toEqual(['Inactive', 'Active']);
   });
 
+  test('a change that got through without an answer, and is refused when tried again, is not forgotten', async () => {
+    let tries = 0;
+    const it = await begin([clearCase('a')], {
+      faults: (call) => {
+        if (call.action !== 'UpdateAccessKey') return undefined;
+        tries += 1;
+        if (tries > 1) return { kind: 'error', code: 'AccessDenied', status: 403, message: 'no' };
+        const key = at?.user('a')?.keys[1];
+        if (key) key.status = 'Inactive';
+        return { kind: 'reset' };
+      },
+    });
+    const { results } = await it.apply(await it.plan());
+    expect(results).toMatchObject([{ result: 'done' }]);
+    expect(Journal.undoable(it.journal)).toMatchObject([{ user: 'a' }]);
+  });
+
   test('another process writes the journal, or it is moved: it stops before the next call', async () => {
     let disturb: (() => void) | undefined;
     const it = await begin(NAMES.map(clearCase), {
