@@ -1205,7 +1205,7 @@ var require_command = __commonJS({
   "node_modules/commander/lib/command.js"(exports2) {
     var EventEmitter = require("node:events").EventEmitter;
     var childProcess = require("node:child_process");
-    var path25 = require("node:path");
+    var path28 = require("node:path");
     var fs = require("node:fs");
     var process2 = require("node:process");
     var { Argument: Argument2, humanReadableArgName } = require_argument();
@@ -2218,9 +2218,9 @@ Expecting one of '${allowedValues2.join("', '")}'`);
         let launchWithNode = false;
         const sourceExt = [".js", ".ts", ".tsx", ".mjs", ".cjs"];
         function findFile(baseDir, baseName) {
-          const localBin = path25.resolve(baseDir, baseName);
+          const localBin = path28.resolve(baseDir, baseName);
           if (fs.existsSync(localBin)) return localBin;
-          if (sourceExt.includes(path25.extname(baseName))) return void 0;
+          if (sourceExt.includes(path28.extname(baseName))) return void 0;
           const foundExt = sourceExt.find(
             (ext) => fs.existsSync(`${localBin}${ext}`)
           );
@@ -2238,17 +2238,17 @@ Expecting one of '${allowedValues2.join("', '")}'`);
           } catch {
             resolvedScriptPath = this._scriptPath;
           }
-          executableDir = path25.resolve(
-            path25.dirname(resolvedScriptPath),
+          executableDir = path28.resolve(
+            path28.dirname(resolvedScriptPath),
             executableDir
           );
         }
         if (executableDir) {
           let localFile = findFile(executableDir, executableFile);
           if (!localFile && !subcommand._executableFile && this._scriptPath) {
-            const legacyName = path25.basename(
+            const legacyName = path28.basename(
               this._scriptPath,
-              path25.extname(this._scriptPath)
+              path28.extname(this._scriptPath)
             );
             if (legacyName !== this._name) {
               localFile = findFile(
@@ -2259,7 +2259,7 @@ Expecting one of '${allowedValues2.join("', '")}'`);
           }
           executableFile = localFile || executableFile;
         }
-        launchWithNode = sourceExt.includes(path25.extname(executableFile));
+        launchWithNode = sourceExt.includes(path28.extname(executableFile));
         let proc;
         if (process2.platform !== "win32") {
           if (launchWithNode) {
@@ -3174,7 +3174,7 @@ Expecting one of '${allowedValues2.join("', '")}'`);
        * @return {Command}
        */
       nameFromFilename(filename) {
-        this._name = path25.basename(filename, path25.extname(filename));
+        this._name = path28.basename(filename, path28.extname(filename));
         return this;
       }
       /**
@@ -3188,9 +3188,9 @@ Expecting one of '${allowedValues2.join("', '")}'`);
        * @param {string} [path]
        * @return {(string|null|Command)}
        */
-      executableDir(path26) {
-        if (path26 === void 0) return this._executableDir;
-        this._executableDir = path26;
+      executableDir(path29) {
+        if (path29 === void 0) return this._executableDir;
+        this._executableDir = path29;
         return this;
       }
       /**
@@ -3207,9 +3207,9 @@ Expecting one of '${allowedValues2.join("', '")}'`);
           helpWidth: context.helpWidth,
           outputHasColors: context.hasColors
         });
-        const text8 = helper.formatHelp(this, helper);
-        if (context.hasColors) return text8;
-        return this._outputConfiguration.stripColor(text8);
+        const text9 = helper.formatHelp(this, helper);
+        if (context.hasColors) return text9;
+        return this._outputConfiguration.stripColor(text9);
       }
       /**
        * @typedef HelpContext
@@ -3369,7 +3369,7 @@ Expecting one of '${allowedValues2.join("', '")}'`);
        * @param {(string | Function)} text - string to add, or a function returning a string
        * @return {Command} `this` command for chaining
        */
-      addHelpText(position, text8) {
+      addHelpText(position, text9) {
         const allowedValues2 = ["beforeAll", "before", "after", "afterAll"];
         if (!allowedValues2.includes(position)) {
           throw new Error(`Unexpected value for position to addHelpText.
@@ -3378,10 +3378,10 @@ Expecting one of '${allowedValues2.join("', '")}'`);
         const helpEvent = `${position}Help`;
         this.on(helpEvent, (context) => {
           let helpStr;
-          if (typeof text8 === "function") {
-            helpStr = text8({ error: context.error, command: context.command });
+          if (typeof text9 === "function") {
+            helpStr = text9({ error: context.error, command: context.command });
           } else {
-            helpStr = text8;
+            helpStr = text9;
           }
           if (helpStr) {
             context.write(`${helpStr}
@@ -3502,10 +3502,10 @@ var init_known_error = __esm({
        * @param message a sentence, or with a place what follows `PLACE: `
        * @param place the file, with the line where it is known
        */
-      constructor(message, code2 = "usage", place2, options) {
+      constructor(message, code2 = "usage", place3, options) {
         super(message, options);
         this.code = code2;
-        this.place = place2;
+        this.place = place3;
         this.name = "KnownError";
       }
       code;
@@ -3515,8 +3515,8 @@ var init_known_error = __esm({
         return this.place === void 0 ? this.message : `${this.place}: ${this.message}`;
       }
       /** The same with a place, where it has none. */
-      at(place2) {
-        return this.place === void 0 ? new _KnownError(this.message, this.code, place2, { cause: this }) : this;
+      at(place3) {
+        return this.place === void 0 ? new _KnownError(this.message, this.code, place3, { cause: this }) : this;
       }
     };
   }
@@ -3890,8 +3890,8 @@ function anyWorld(worlds, a6) {
 function shrink(worlds, a6, world) {
   let kept = [...world];
   for (const choice3 of [...world].reverse()) {
-    const without2 = kept.filter((it) => it !== choice3);
-    if (worlds.restrict(a6, without2) === worlds.always) kept = without2;
+    const without3 = kept.filter((it) => it !== choice3);
+    if (worlds.restrict(a6, without3) === worlds.always) kept = without3;
   }
   return kept;
 }
@@ -4401,9 +4401,9 @@ function tooLong({ expires }, longest) {
   const end3 = expires === void 0 ? "has no end" : `ends on ${expires}`;
   return `${end3} and does not count: exceptions of at most ${days2} day${days2 === 1 ? "" : "s"} do here.`;
 }
-function isDay(text8) {
-  const time3 = Date.parse(`${text8}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text8) && !Number.isNaN(time3) && new Date(time3).toISOString().startsWith(text8);
+function isDay(text9) {
+  const time3 = Date.parse(`${text9}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text9) && !Number.isNaN(time3) && new Date(time3).toISOString().startsWith(text9);
 }
 var init_expiry = __esm({
   "rule-core/expiry.ts"() {
@@ -4810,18 +4810,18 @@ var init_candidates = __esm({
 });
 
 // rule-core/pattern.ts
-function fitsPattern(text8, pattern3) {
-  if (text8 === pattern3) return true;
+function fitsPattern(text9, pattern3) {
+  if (text9 === pattern3) return true;
   const [first2 = "", ...rest] = pattern3.split("*");
   const last = rest.pop();
-  if (last === void 0 || !text8.startsWith(first2)) return false;
+  if (last === void 0 || !text9.startsWith(first2)) return false;
   let at2 = first2.length;
   for (const piece of rest) {
-    const found = text8.indexOf(piece, at2);
+    const found = text9.indexOf(piece, at2);
     if (found < 0) return false;
     at2 = found + piece.length;
   }
-  return text8.length - last.length >= at2 && text8.endsWith(last);
+  return text9.length - last.length >= at2 && text9.endsWith(last);
 }
 var init_pattern = __esm({
   "rule-core/pattern.ts"() {
@@ -5044,8 +5044,8 @@ function matches({ user, account: account3 }, decision) {
   if (name.toLowerCase() !== user.toLowerCase()) return false;
   return shown6.account === void 0 || shown6.account === account3;
 }
-function isUserId(text8) {
-  return /^AIDA[A-Z0-9]{12,124}$/.test(text8);
+function isUserId(text9) {
+  return /^AIDA[A-Z0-9]{12,124}$/.test(text9);
 }
 function warningsOf(it, used, { now, complete, longest }) {
   const whom = `${it.user}${it.account === void 0 ? "" : ` in account ${it.account}`}`;
@@ -5345,12 +5345,12 @@ var init_left_behind = __esm({
 });
 
 // rule-core/duration.ts
-function durationIn(text8) {
-  if (text8 === "0") return 0;
-  const [, amount, unit = ""] = SHORT.exec(text8) ?? [];
+function durationIn(text9) {
+  if (text9 === "0") return 0;
+  const [, amount, unit = ""] = SHORT.exec(text9) ?? [];
   if (amount !== void 0) return Number(amount) * (UNITS[unit] ?? NaN);
-  const parts2 = ISO.exec(text8)?.slice(1);
-  if (!parts2?.some((it) => it !== void 0) || text8.endsWith("T")) {
+  const parts2 = ISO.exec(text9)?.slice(1);
+  if (!parts2?.some((it) => it !== void 0) || text9.endsWith("T")) {
     return void 0;
   }
   return parts2.reduce((sum, it, index) => sum + Number(it || 0) * (ISO_UNITS[index] ?? 0), 0);
@@ -5373,11 +5373,11 @@ var init_duration = __esm({
 });
 
 // rule-core/printable.ts
-function printable(text8) {
-  return text8.replace(DANGEROUS, (it) => escaped(it));
+function printable(text9) {
+  return text9.replace(DANGEROUS, (it) => escaped(it));
 }
-function printableLines(text8) {
-  return text8.split("\n").map((line2) => printable(line2).replace(/^(\s*):(?=:)/u, "$1\\u003a")).join("\n");
+function printableLines(text9) {
+  return text9.split("\n").map((line2) => printable(line2).replace(/^(\s*):(?=:)/u, "$1\\u003a")).join("\n");
 }
 function printableJson(json2) {
   return json2.replace(DANGEROUS, (it) => it === "\n" ? it : inUtf16(it));
@@ -5483,14 +5483,14 @@ var init_unread_propose = __esm({
 // rule-core/readings-digest.ts
 function readingsDigest(readings2) {
   const hash2 = (0, import_node_crypto2.createHash)("sha256");
-  let text8 = "";
+  let text9 = "";
   for (const part of parts(readings2, 0)) {
-    text8 += part;
-    if (text8.length < 65536) continue;
-    hash2.update(text8);
-    text8 = "";
+    text9 += part;
+    if (text9.length < 65536) continue;
+    hash2.update(text9);
+    text9 = "";
   }
-  return hash2.update(text8).digest("hex");
+  return hash2.update(text9).digest("hex");
 }
 function* parts(value, depth) {
   if (depth > MAX_DEPTH2) throw new RangeError("nested too deep");
@@ -5615,23 +5615,23 @@ function identifier(id) {
   const digest2 = (0, import_node_crypto3.createHash)("sha256").update(id).digest("hex");
   return `${cut(id, MAX_ID - digest2.length - 1)}/${digest2}`;
 }
-function cut(text8, most) {
+function cut(text9, most) {
   const half = /[\ud800-\udbff]$/;
-  return text8.length <= most ? text8 : text8.slice(0, most).replace(half, "");
+  return text9.length <= most ? text9 : text9.slice(0, most).replace(half, "");
 }
-function written(text8) {
-  return /\S/.test(text8) ? text8 : text8 === "" ? "not given" : `"${text8}"`;
+function written(text9) {
+  return /\S/.test(text9) ? text9 : text9 === "" ? "not given" : `"${text9}"`;
 }
 function placeOf2({ partition: partition3, region }) {
   const known5 = PARTITIONS[partition3];
   return { ...known5 === void 0 ? {} : { Partition: known5 }, Region: region };
 }
-function userResource(owner2, name, path25 = "/") {
+function userResource(owner2, name, path28 = "/") {
   return {
     Type: "AwsIamUser",
-    Id: `arn:${owner2.partition}:iam::${owner2.account}:user${path25}${name}`,
+    Id: `arn:${owner2.partition}:iam::${owner2.account}:user${path28}${name}`,
     ...placeOf2(owner2),
-    Details: { AwsIamUser: { UserName: written(name), Path: written(path25) } }
+    Details: { AwsIamUser: { UserName: written(name), Path: written(path28) } }
   };
 }
 function keyResource(owner2, user, key3) {
@@ -5855,7 +5855,7 @@ function ownerOf(reading, { region, now }) {
 function ofFinding(it, owner2, reading, report) {
   const fields2 = fieldsOf(it);
   const name = it.user.name ?? it.user.label;
-  const path25 = pathOf(reading, name);
+  const path28 = pathOf(reading, name);
   return {
     ...shell(owner2, report, `user/${name.toLowerCase()}`, SEVERITY[it.verdict]),
     Title: RULE.title,
@@ -5864,7 +5864,7 @@ function ofFinding(it, owner2, reading, report) {
     Remediation: { Recommendation: { Text: cut(it.fix, 512) } },
     ProductFields: fields2,
     Resources: [
-      userResource(owner2, name, path25),
+      userResource(owner2, name, path28),
       // A finding has 32 resources at most.
       ...it.keys.slice(0, 31).map((key3) => keyResource(owner2, name, key3))
     ]
@@ -5885,9 +5885,9 @@ function fieldsOf(it) {
     ...user.id === void 0 ? {} : { "user-id": user.id }
   };
   return Object.fromEntries(
-    Object.entries(fields2).map(([name, text8]) => [
+    Object.entries(fields2).map(([name, text9]) => [
       `one-active-key/${name}`,
-      written(cut(text8, 1024))
+      written(cut(text9, 1024))
     ])
   );
 }
@@ -5933,7 +5933,7 @@ function about(reading, { warnings }) {
   ];
   const notes4 = warnings.slice(0, MAX_NOTES).map((it, index) => [`one-active-key/note-${index + 1}`, it.message]);
   return Object.fromEntries(
-    [...header3, ...notes4].map(([name = "", text8 = ""]) => [name, written(cut(text8, 1024))])
+    [...header3, ...notes4].map(([name = "", text9 = ""]) => [name, written(cut(text9, 1024))])
   );
 }
 function pathOf({ judged: judged3 = [] }, name) {
@@ -6032,8 +6032,8 @@ function byAccountAndUser(a6, b6) {
 function compare2(a6 = "", b6 = "") {
   return a6 < b6 ? -1 : a6 > b6 ? 1 : 0;
 }
-function cell(text8) {
-  const safe = FORMULA.test(text8) ? `'${text8}` : text8;
+function cell(text9) {
+  const safe = FORMULA.test(text9) ? `'${text9}` : text9;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 var COLUMNS, csv, ORDER2, FORMULA;
@@ -6279,13 +6279,13 @@ function groupErrors(errors) {
   many.sort((a6, b6) => b6.errors.length - a6.errors.length || compare3(a6.kind, b6.kind));
   return { single, many };
 }
-function linesOf({ kind, errors, groups }, place2) {
+function linesOf({ kind, errors, groups }, place3) {
   const shown6 = groups.slice(0, MAX_GROUPS);
   const rest = groups.slice(MAX_GROUPS);
   const left3 = rest.reduce((sum, it) => sum + it.errors.length, 0);
   return [
     unreadPhrase(kind, errors.length),
-    ...shown6.map((it) => `${it.about} – ${counted2(it.errors.length)}${places(it, place2)}`),
+    ...shown6.map((it) => `${it.about} – ${counted2(it.errors.length)}${places(it, place3)}`),
     ...left3 === 0 ? [] : [`${left3} more, of ${rest.length} others: the JSON and HTML reports have them all`],
     UNREAD[kind].todo
   ];
@@ -6298,8 +6298,8 @@ function kindsOf(errors) {
   );
   return ` (${said.join(", ")})`;
 }
-function places({ errors }, place2) {
-  const all3 = [...new Set(errors.map(place2))];
+function places({ errors }, place3) {
+  const all3 = [...new Set(errors.map(place3))];
   const first2 = all3.slice(0, MAX_PLACES).join(", ");
   return all3.length > MAX_PLACES ? `${first2} and ${all3.length - MAX_PLACES} more` : first2;
 }
@@ -6309,12 +6309,12 @@ function byPlace2(a6, b6) {
 function counted2(count4) {
   return count4 === 1 ? "" : `${count4} times: `;
 }
-function groupBy(list5, keyOf7) {
+function groupBy(list5, keyOf8) {
   const groups = /* @__PURE__ */ new Map();
   for (const it of list5) {
-    const group4 = groups.get(keyOf7(it));
+    const group4 = groups.get(keyOf8(it));
     if (group4) group4.push(it);
-    else groups.set(keyOf7(it), [it]);
+    else groups.set(keyOf8(it), [it]);
   }
   return groups;
 }
@@ -6420,8 +6420,8 @@ function keyLine(key3) {
     ...key3.createdAt === void 0 ? [] : [`created ${key3.createdAt.slice(0, 10)}`],
     ...key3.lastUsedAt === void 0 ? [] : [`last used ${key3.lastUsedAt.slice(0, 10)}`]
   ];
-  const place2 = key3.location ? `  at ${location(key3.location)}` : "";
-  return `  - ${key3.name ?? key3.address} (${facts.join(", ")})${place2}`;
+  const place3 = key3.location ? `  at ${location(key3.location)}` : "";
+  return `  - ${key3.name ?? key3.address} (${facts.join(", ")})${place3}`;
 }
 function placed(input, where2) {
   return where2 ? location(where2) : input;
@@ -6437,10 +6437,10 @@ function summary(report, paint) {
     `${it.excepted} excepted`,
     `${plural2(it.errors, "error")}${kindsOf(report.errors)}`
   ].join(", ");
-  const checked3 = `${plural2(it.keys, "access key")} of ${plural2(it.users, "user")}`;
+  const checked4 = `${plural2(it.keys, "access key")} of ${plural2(it.users, "user")}`;
   const colour = { compliant: paint.green, violation: paint.red, undetermined: paint.yellow };
   const state2 = stateOf(report);
-  return `${(complete ? colour[verdict2] : paint.red)(state2)}: ${checked3} checked; ${counts4}.`;
+  return `${(complete ? colour[verdict2] : paint.red)(state2)}: ${checked4} checked; ${counts4}.`;
 }
 function stateOf({ verdict: verdict2, complete, summary: it, acceptedUnread: acceptedUnread2 = [] }) {
   const but = acceptedUnread2.length === 0 ? "" : `, but for ${plural2(acceptedUnread2.length, "part")} not read and accepted`;
@@ -6491,20 +6491,20 @@ function verdictLine(report) {
   const counts4 = `${summary2.violations} violations, ${summary2.undetermined} undetermined, ${summary2.excepted} excepted, ${summary2.errors} errors`;
   return `one-active-key: ${stateOf(report)} (${counts4}).`;
 }
-function command(level, message, title, place2) {
+function command(level, message, title, place3) {
   const properties2 = [
-    ...place2 ? [`file=${property(repositoryPath(place2.file))}`] : [],
-    ...place2?.line === void 0 ? [] : [`line=${place2.line}`],
-    ...place2?.column === void 0 ? [] : [`col=${place2.column}`],
+    ...place3 ? [`file=${property(repositoryPath(place3.file))}`] : [],
+    ...place3?.line === void 0 ? [] : [`line=${place3.line}`],
+    ...place3?.column === void 0 ? [] : [`col=${place3.column}`],
     `title=${property(title)}`
   ];
   return `::${level} ${properties2.join(",")}::${data(message)}`;
 }
-function data(text8) {
-  return text8.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+function data(text9) {
+  return text9.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
-function property(text8) {
-  return data(text8).replaceAll(":", "%3A").replaceAll(",", "%2C");
+function property(text9) {
+  return data(text9).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 var SHOWN, github;
 var init_github = __esm({
@@ -6603,8 +6603,8 @@ ${index}`),
     location: { path: "one-active-key", lines: { begin: 1 } }
   }));
 }
-function hash(text8) {
-  return (0, import_node_crypto5.createHash)("sha256").update(text8).digest("hex").slice(0, 32);
+function hash(text9) {
+  return (0, import_node_crypto5.createHash)("sha256").update(text9).digest("hex").slice(0, 32);
 }
 function severityOf({ verdict: verdict2 }) {
   return { violation: "critical", undetermined: "minor", excepted: "info" }[verdict2];
@@ -7014,7 +7014,7 @@ var init_html = __esm({
     };
     html2 = (unsafe, { now }) => {
       const report = sanitizeAll(unsafe);
-      const page2 = html`<!doctype html>
+      const page3 = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -7053,7 +7053,7 @@ ${remediation(report)}
 </body>
 </html>
 `;
-      return page2.source;
+      return page3.source;
     };
   }
 });
@@ -7090,7 +7090,7 @@ function notes3({ warnings }, header3) {
   return all3.length === 0 ? [] : [`    <system-out>${xml(all3.join("\n"))}</system-out>`];
 }
 function findingCase(it, strict) {
-  const place2 = it.keys.find((key3) => key3.location)?.location;
+  const place3 = it.keys.find((key3) => key3.location)?.location;
   const name = `${it.user.label}${it.user.account === void 0 ? "" : ` in ${it.user.account}`}`;
   const keys2 = it.keys.map((key3) => {
     const where2 = key3.location ? ` at ${placeOf3(key3.location)}` : "";
@@ -7100,7 +7100,7 @@ function findingCase(it, strict) {
   const details = xml(
     [it.message, it.fix, ...keys2, ...sentence2 === void 0 ? [] : [sentence2]].join("\n")
   );
-  return testCase(ruleOf(it), name, place2, [inner(it, strict, details)]);
+  return testCase(ruleOf(it), name, place3, [inner(it, strict, details)]);
 }
 function inner(it, strict, details) {
   if (it.exception)
@@ -7119,9 +7119,9 @@ function passed2({ summary: summary2, findings: findings2, complete }) {
   if (others2 === 0 && (findings2.length > 0 || !complete)) return [];
   return [testCase(RULE.id, `${others2} users without a finding`)];
 }
-function testCase(rule, name, place2, content = []) {
-  const file3 = place2 ? ` file="${xml(repositoryPath(place2.file))}"` : "";
-  const line2 = place2?.line === void 0 ? "" : ` line="${place2.line}"`;
+function testCase(rule, name, place3, content = []) {
+  const file3 = place3 ? ` file="${xml(repositoryPath(place3.file))}"` : "";
+  const line2 = place3?.line === void 0 ? "" : ` line="${place3.line}"`;
   const open4 = `    <testcase classname="${xml(rule)}" name="${xml(name)}"${file3}${line2}`;
   if (content.length === 0) return `${open4}/>`;
   return [`${open4}>`, ...content.map((it) => `      ${it}`), "    </testcase>"].join("\n");
@@ -7129,8 +7129,8 @@ function testCase(rule, name, place2, content = []) {
 function placeOf3({ file: file3, line: line2 }) {
   return line2 === void 0 ? file3 : `${file3}:${line2}`;
 }
-function xml(text8) {
-  return text8.replace(/[&<>"']/g, (it) => ENTITIES2[it] ?? it);
+function xml(text9) {
+  return text9.replace(/[&<>"']/g, (it) => ENTITIES2[it] ?? it);
 }
 var junit, ENTITIES2;
 var init_junit = __esm({
@@ -7184,15 +7184,15 @@ var init_junit = __esm({
 });
 
 // report/safe/markdown-text.ts
-function prose(text8) {
-  return text8.replace(SPECIAL, (it) => {
+function prose(text9) {
+  return text9.replace(SPECIAL, (it) => {
     if (it === "@" || it === ":" || /^www$/i.test(it)) return `${it}${NOTHING2}`;
     if (it === "#") return `\\#${NOTHING2}`;
     return ENTITIES3[it] ?? `\\${it}`;
   });
 }
-function code(text8) {
-  return /[`|\\]/.test(text8) || text8.trim() === "" ? prose(text8) : `\`${text8}\``;
+function code(text9) {
+  return /[`|\\]/.test(text9) || text9.trim() === "" ? prose(text9) : `\`${text9}\``;
 }
 var ENTITIES3, NOTHING2, SPECIAL;
 var init_markdown_text = __esm({
@@ -7424,8 +7424,8 @@ function resultOf(occurrence, strict) {
     } : {}
   };
 }
-function bracketless(text8) {
-  return text8.replace(/[[\]\\]/g, (it) => `\\${it}`);
+function bracketless(text9) {
+  return text9.replace(/[[\]\\]/g, (it) => `\\${it}`);
 }
 function physical({ file: file3, line: line2, column }) {
   return {
@@ -7434,9 +7434,9 @@ function physical({ file: file3, line: line2, column }) {
   };
 }
 function artifact(file3) {
-  const path25 = repositoryPath(file3).split("/").map(encodeURIComponent).join("/");
-  if (/^[A-Za-z]%3A\//.test(path25)) return { uri: `file:///${path25.replace("%3A", ":")}` };
-  return path25.startsWith("/") ? { uri: `file://${path25}` } : { uri: path25, uriBaseId: "%SRCROOT%" };
+  const path28 = repositoryPath(file3).split("/").map(encodeURIComponent).join("/");
+  if (/^[A-Za-z]%3A\//.test(path28)) return { uri: `file:///${path28.replace("%3A", ":")}` };
+  return path28.startsWith("/") ? { uri: `file://${path28}` } : { uri: path28, uriBaseId: "%SRCROOT%" };
 }
 function notificationsOf(report) {
   return [
@@ -7521,9 +7521,13 @@ function headline3({ users, decisions, account: account3 }) {
   const keys2 = users.flatMap((it) => it.keys.filter((key3) => key3.plan === "deactivate")).length;
   return `Account ${account3}: deactivate ${count(keys2, "key")} of ${count(users.length, "user")}; ${count(decisions.length, "user")} to decide by hand.`;
 }
+function planned({ createdAt, caller, digest: digest2 }) {
+  const proof = digest2 === void 0 ? "" : ` Digest ${digest2}.`;
+  return `Planned ${createdAt} by ${caller}.${proof}`;
+}
 function text2(plan2) {
   const width = Math.max(0, ...plan2.users.flatMap((it) => it.keys.map((key3) => key3.id.length)));
-  const lines = [headline3(plan2), `Planned ${plan2.createdAt} by ${plan2.caller}.`];
+  const lines = [headline3(plan2), planned(plan2)];
   for (const { user, keys: keys2, reason, notes: notes4 } of plan2.users) {
     lines.push("", user);
     for (const key3 of keys2)
@@ -7544,7 +7548,7 @@ function markdown2(plan2) {
     "",
     prose(headline3(plan2)),
     "",
-    prose(`Planned ${plan2.createdAt} by ${plan2.caller}.`)
+    prose(planned(plan2))
   ];
   if (plan2.users.length > 0)
     lines.push("", "| user | key | plan | evidence |", "| --- | --- | --- | --- |");
@@ -7599,7 +7603,7 @@ function page(plan2) {
           <header>
             <h1>Deactivation of surplus access keys</h1>
             <p>${headline3(plan2)}</p>
-            <p class="soft">Planned ${plan2.createdAt} by ${plan2.caller}.</p>
+            <p class="soft">${planned(plan2)}</p>
           </header>
           <main>
             ${users}
@@ -7635,6 +7639,154 @@ var init_remediation = __esm({
   }
 });
 
+// report/remediation-organization.ts
+function tablesOf(plan2) {
+  const { plans, createdAt, caller, digest: digest2, roleName, forRole, errors, notes: notes4 } = plan2;
+  const keys2 = plans.flatMap(
+    ({ account: account3, users }) => users.flatMap(
+      ({ user, owner: owner2 = "", keys: all3, reason, notes: more3 }) => all3.map((it) => {
+        const why = it.plan === "deactivate" ? [reason, ...more3].join(". ") : "";
+        return [account3, owner2, user, it.plan, it.id, it.evidence, why];
+      })
+    )
+  ).sort(byPlace3);
+  const decisions = plans.flatMap(
+    ({ account: account3, decisions: all3 }) => all3.map(({ user, owner: owner2 = "", why }) => [account3, owner2, user, why])
+  ).sort(byPlace3);
+  const surplus = keys2.filter((it) => it[3] === "deactivate");
+  const accounts3 = new Set(surplus.map((it) => it[0])).size;
+  const by2 = forRole === void 0 ? "only who made it" : `the role ${forRole}`;
+  return {
+    title: `${count(plans.length, "account")} read: deactivate ${count(surplus.length, "key")} in ${count(accounts3, "account")}; ${count(decisions.length, "user")} to decide by hand.`,
+    head: [
+      `Planned ${createdAt} by ${caller}, with the role ${roleName}. To be applied by ${by2}.`,
+      `Digest ${digest2}.`
+    ],
+    keys: keys2,
+    decisions,
+    unread: [
+      ...errors.map(({ input, message }) => `${input}: ${message}`),
+      ...plans.flatMap(
+        (it) => it.errors.map(({ input, message }) => `${it.account}, ${input}: ${message}`)
+      )
+    ],
+    notes: [...notes4, ...plans.flatMap((it) => it.notes.map((note2) => `${it.account}: ${note2}`))]
+  };
+}
+function byPlace3(a6, b6) {
+  const x = a6.slice(0, 3).join("\0");
+  const y = b6.slice(0, 3).join("\0");
+  return x === y ? 0 : x < y ? -1 : 1;
+}
+function place2(account3, owner2) {
+  return `account ${account3}${owner2 === "" ? "" : `, ${owner2}`}`;
+}
+function text3({ title, head, keys: keys2, decisions, unread, notes: notes4 }) {
+  const lines = [title, ...head];
+  let before = "";
+  for (const [account3 = "", owner2 = "", user = "", plan2 = "", id = "", evidence2, why] of keys2) {
+    const here = place2(account3, owner2);
+    if (here !== before) lines.push("", here);
+    before = here;
+    lines.push(`  ${plan2.padEnd(10)}  ${id}  of ${user}, ${evidence2 ?? ""}`);
+    if (why) lines.push(`              why: ${why}`);
+  }
+  if (decisions.length > 0) lines.push("", "To decide by hand (--keep USER=KEY_ID):");
+  for (const [account3 = "", owner2 = "", user = "", why = ""] of decisions)
+    lines.push(`  ${place2(account3, owner2)}, ${user}: ${why}`);
+  if (unread.length > 0) lines.push("", "Not read:", ...unread.map((it) => `  ${it}`));
+  for (const it of notes4) lines.push("", `note: ${it}`);
+  return `${lines.join("\n")}
+`;
+}
+function markdown3({ title, head, keys: keys2, decisions, unread, notes: notes4 }) {
+  const lines = ["## Deactivation of surplus access keys", "", prose(title), ""];
+  lines.push(...head.flatMap((it) => [prose(it), ""]));
+  const table = (names2, rows) => {
+    lines.push(`| ${names2.join(" | ")} |`, `|${" --- |".repeat(names2.length)}`);
+    for (const row of rows) lines.push(`| ${row.map((it) => prose(it)).join(" | ")} |`);
+    lines.push("");
+  };
+  if (keys2.length > 0) table(KEYS, keys2);
+  if (decisions.length > 0) {
+    lines.push("### To decide by hand", "");
+    table(DECISIONS, decisions);
+  }
+  const list5 = (items2) => items2.map((it) => `- ${prose(it)}`);
+  if (unread.length > 0) lines.push("### Not read", "", ...list5(unread), "");
+  lines.push(...list5(notes4));
+  return `${lines.join("\n").trimEnd()}
+`;
+}
+function page2({ title, head, keys: keys2, decisions, unread, notes: notes4 }) {
+  const row = (cells) => html`<tr>
+      ${cells.map((it) => html`<td>${it}</td>`)}
+    </tr>`;
+  const table = (names2, rows) => html`<table>
+      <thead>
+        <tr>
+          ${names2.map((it) => html`<th>${it}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(row)}
+      </tbody>
+    </table>`;
+  const list5 = (items2) => html`<ul>
+      ${items2.map((it) => html`<li>${it}</li>`)}
+    </ul>`;
+  const section2 = (heading, isEmpty4, content) => isEmpty4 ? new Html("") : html`<section>
+          <h2>${heading}</h2>
+          ${content}
+        </section>`;
+  return `${html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta
+            http-equiv="Content-Security-Policy"
+            content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+          />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>Deactivation of surplus access keys</title>
+          <style>
+            ${STYLE}
+          </style>
+        </head>
+        <body>
+          <header>
+            <h1>Deactivation of surplus access keys</h1>
+            <p>${title}</p>
+            ${head.map((it) => html`<p class="soft">${it}</p>`)}
+          </header>
+          <main>
+            ${section2("Keys", keys2.length === 0, table(KEYS, keys2))}
+            ${section2("To decide by hand", decisions.length === 0, table(DECISIONS, decisions))}
+            ${section2("Not read", unread.length === 0, list5(unread))}
+            ${section2("Notes", notes4.length === 0, list5(notes4))}
+          </main>
+        </body>
+      </html>`.source}
+`;
+}
+var ORGANIZATION_PLAN_FORMATS, KEYS, DECISIONS;
+var init_remediation_organization = __esm({
+  "report/remediation-organization.ts"() {
+    "use strict";
+    init_page();
+    init_remediation();
+    init_markdown_text();
+    init_sanitize();
+    ORGANIZATION_PLAN_FORMATS = {
+      text: (plan2) => text3(tablesOf(sanitizeAll(plan2))),
+      markdown: (plan2) => markdown3(tablesOf(sanitizeAll(plan2))),
+      html: (plan2) => page2(tablesOf(sanitizeAll(plan2)))
+    };
+    KEYS = ["account", "owner", "user", "plan", "key", "evidence", "why"];
+    DECISIONS = ["account", "owner", "user", "what to decide"];
+  }
+});
+
 // report/index.ts
 var ALL, FORMATS, FORMAT_USES;
 var init_report2 = __esm({
@@ -7652,6 +7804,7 @@ var init_report2 = __esm({
     init_text();
     init_mask();
     init_remediation();
+    init_remediation_organization();
     ALL = {
       text: [text, "a person (the default)"],
       json: [json, "programs; [schema](../schema/report.schema.json)"],
@@ -7686,8 +7839,8 @@ var init_report2 = __esm({
 });
 
 // cli/options/duration.ts
-function parseDuration(text8) {
-  const duration4 = durationIn(text8);
+function parseDuration(text9) {
+  const duration4 = durationIn(text9);
   if (duration4 === void 0) {
     throw new InvalidArgumentError("Write a duration such as 7d, 12h, P7D or 0.");
   }
@@ -7752,8 +7905,8 @@ function wrong(is2, value, hint = "") {
   return new InvalidArgumentError(`is ${is2}, not ${shown(value)}${hint}`);
 }
 function shown(value) {
-  const text8 = JSON.stringify(value);
-  return text8.length > 60 ? `${text8.slice(0, 60)}…` : text8;
+  const text9 = JSON.stringify(value);
+  return text9.length > 60 ? `${text9.slice(0, 60)}…` : text9;
 }
 function isRecord3(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -7771,7 +7924,7 @@ var init_kind = __esm({
 // cli/options/plain-kinds.ts
 function pattern(test23, is2, inFile = is2) {
   return {
-    ...text3,
+    ...text4,
     parse: (word) => {
       if (!test23.test(word)) throw wrong(is2, word);
       return word;
@@ -7815,7 +7968,7 @@ function choice(names2) {
     words: (value) => [String(value)]
   };
 }
-var TEXT, like, listOf, flag, text3, texts;
+var TEXT, like, listOf, flag, text4, texts;
 var init_plain_kinds = __esm({
   "cli/options/plain-kinds.ts"() {
     "use strict";
@@ -7832,7 +7985,7 @@ var init_plain_kinds = __esm({
       problem: (value) => typeof value === "boolean" ? void 0 : `is true or false, not ${shown(value)}`,
       words: (value) => value === true
     };
-    text3 = {
+    text4 = {
       completes: "something",
       parse: (word) => word,
       schema: TEXT,
@@ -7891,7 +8044,7 @@ var init_kinds = __esm({
       anyOf: [one, { type: "array", minItems: 1, items: item }]
     });
     file = {
-      ...text3,
+      ...text4,
       completes: "file",
       says: "the path of a file",
       problem: (value) => isText2(value) ? void 0 : `is the path of a file, not ${shown(value)}`,
@@ -7914,7 +8067,7 @@ var init_kinds = __esm({
     account = pattern(ACCOUNT, "twelve digits", "twelve digits in quotes");
     accounts = {
       ...file,
-      schema: orListOf(text3.schema, like2(ACCOUNT)),
+      schema: orListOf(text4.schema, like2(ACCOUNT)),
       says: "a list of accounts, each twelve digits in quotes, or a file with one a line",
       problem: (value) => isText2(value) || isListOf(value, ACCOUNT) ? void 0 : `is ${accounts.says}, not ${shown(value)}`,
       words: (value, { from }) => [Array.isArray(value) ? value.join(",") : from(String(value))]
@@ -7923,7 +8076,7 @@ var init_kinds = __esm({
       ...files,
       schema: {
         anyOf: [
-          text3.schema,
+          text4.schema,
           {
             type: "object",
             propertyNames: { pattern: PARAMETER.source },
@@ -8079,21 +8232,21 @@ var init_check = __esm({
         file: "never"
       },
       profile: {
-        kind: text3,
+        kind: text4,
         takes: "<name>",
         about: "for --live-account: an AWS profile",
         needs: ["liveAccount"],
         file: "never"
       },
       region: {
-        kind: text3,
+        kind: text4,
         takes: "<name>",
         about: "for --live-account: the region of the stacks",
         needs: ["liveAccount"],
         file: "never"
       },
       roleArn: {
-        kind: text3,
+        kind: text4,
         takes: "<arn>",
         about: "for --live-account: a role to assume",
         needs: ["liveAccount"],
@@ -8112,21 +8265,21 @@ var init_live = __esm({
     DAY = 24 * 36e5;
     CONNECTION = {
       profile: {
-        kind: text3,
+        kind: text4,
         takes: "<name>",
         about: "a profile of the AWS configuration files",
         more: "a profile of the AWS configuration files; the SDK's environment variables work too",
         file: "never"
       },
       region: {
-        kind: text3,
+        kind: text4,
         takes: "<name>",
         about: "decides the partition; IAM itself is global",
         more: "the region: it decides the partition, IAM itself is global",
         file: "decides"
       },
       roleArn: {
-        kind: text3,
+        kind: text4,
         takes: "<arn>",
         about: "a role to assume in the account",
         file: "decides"
@@ -8256,7 +8409,7 @@ var init_organization = __esm({
         file: "decides"
       },
       roleName: {
-        kind: text3,
+        kind: text4,
         takes: "<name>",
         about: "the role to assume in every account",
         more: "the role to assume in every account, with its path if it has one",
@@ -8273,7 +8426,7 @@ var init_organization = __esm({
         file: "decides"
       },
       externalId: {
-        kind: text3,
+        kind: text4,
         takes: "<id>",
         about: "what the roles' trust policies require",
         more: "the external id that the roles' trust policies require",
@@ -8281,7 +8434,7 @@ var init_organization = __esm({
         file: "decides"
       },
       sessionName: {
-        kind: text3,
+        kind: text4,
         takes: "<name>",
         about: "the session name, shown in CloudTrail",
         more: "the name of the sessions in CloudTrail",
@@ -8317,16 +8470,88 @@ var init_organization = __esm({
   }
 });
 
+// cli/options/remediate-many.ts
+var ownAccount, externalId, sessionName, MANY2, ENTER;
+var init_remediate_many = __esm({
+  "cli/options/remediate-many.ts"() {
+    "use strict";
+    init_kinds();
+    init_organization();
+    ({ ownAccount, externalId, sessionName } = ORGANIZATION);
+    MANY2 = {
+      organization: {
+        ...ORGANIZATION.organization,
+        more: "plan for every account that AWS Organizations lists; needs `--role-name`",
+        file: "never"
+      },
+      accounts: {
+        ...ORGANIZATION.accounts,
+        more: "plan for these accounts: ids with commas, or a file with one a line; needs `--role-name`",
+        file: "never"
+      },
+      ou: { ...ORGANIZATION.ou, file: "never" },
+      exclude: { ...ORGANIZATION.exclude, file: "never" },
+      accountTag: { ...ORGANIZATION.accountTag, file: "never" },
+      roleName: { ...ORGANIZATION.roleName, file: "never" },
+      ownAccount: { ...ownAccount, file: "never" },
+      externalId: { ...externalId, file: "never" },
+      sessionName: { ...sessionName, file: "never" },
+      concurrency: { ...ORGANIZATION.concurrency, file: "never" }
+    };
+    ENTER = {
+      organization: {
+        kind: flag,
+        about: "it must be of an organization",
+        more: "refuse a plan or a journal of one account: all accounts of it are meant",
+        file: "never"
+      },
+      accounts: {
+        ...ORGANIZATION.accounts,
+        about: "only these: ids with commas, or a file",
+        more: "only these accounts of the plan or the journal: ids with commas, or a file with one a line",
+        file: "never"
+      },
+      roleName: {
+        kind: text4,
+        takes: "<name>",
+        about: "the role to assume (default: that of the plan)",
+        more: "the role to assume in every account; the default is that of the plan",
+        file: "never"
+      },
+      ownAccount: {
+        kind: ownAccount.kind,
+        takes: "<how>",
+        about: "the caller's own",
+        more: "how the caller's own account is entered: with the role (`role`), with the caller's own credentials (`direct`), or directly where the role is refused (`auto`)",
+        otherwise: "auto",
+        file: "never"
+      },
+      externalId: {
+        kind: text4,
+        takes: "<id>",
+        about: "what the roles' trust policies ask for",
+        file: "never"
+      },
+      sessionName: {
+        kind: text4,
+        takes: "<name>",
+        about: "of the sessions, for CloudTrail",
+        file: "never"
+      }
+    };
+  }
+});
+
 // cli/options/benchmark.ts
-function parseBenchmark(text8) {
-  const control = /^\d+\.\d+(\.\d+)?$/.test(text8) ? cisControl(text8) : void 0;
+function parseBenchmark(text9) {
+  const control = /^\d+\.\d+(\.\d+)?$/.test(text9) ? cisControl(text9) : void 0;
   if (control) return control.version;
   const known5 = CIS_CONTROLS.map((it) => it.version).join(", ");
-  const without2 = CIS_VERSIONS_WITHOUT_THE_RULE.find(
-    (it) => it === text8 || it.startsWith(`${text8}.`)
+  const without3 = CIS_VERSIONS_WITHOUT_THE_RULE.find(
+    (it) => it === text9 || it.startsWith(`${text9}.`)
   );
   throw new InvalidArgumentError(
-    without2 === void 0 ? `is a version of the CIS AWS Foundations Benchmark: ${known5}; not "${text8}"` : `is a version of the CIS AWS Foundations Benchmark that has the recommendation: ${known5}; ${without2} does not`
+    without3 === void 0 ? `is a version of the CIS AWS Foundations Benchmark: ${known5}; not "${text9}"` : `is a version of the CIS AWS Foundations Benchmark that has the recommendation: ${known5}; ${without3} does not`
   );
 }
 var init_benchmark = __esm({
@@ -8391,7 +8616,7 @@ var init_report3 = __esm({
         accepts: true
       },
       exceptionsFrom: {
-        kind: text3,
+        kind: text4,
         takes: "<source>",
         about: "the same, from where no change can write it",
         more: "the exceptions from [where the change cannot write them](pull-requests.md): a file outside the checkout, or `git:COMMIT:PATH`",
@@ -8399,7 +8624,7 @@ var init_report3 = __esm({
         file: "never"
       },
       benchmark: {
-        kind: parsed(text3, parseBenchmark),
+        kind: parsed(text4, parseBenchmark),
         takes: "<version>",
         about: "CIS AWS Foundations version",
         more: "the version of the CIS AWS Foundations Benchmark that the report names, with [its number](rules/iam-user-one-active-access-key.md)",
@@ -8425,7 +8650,7 @@ var init_report3 = __esm({
 });
 
 // cli/options/remediate.ts
-var ACCOUNT2, keep, PLAN, CHANGES, APPLY, UNDO;
+var ACCOUNT2, keep, PLAN, CHANGES, APPLY, UNDO, FINISH;
 var init_remediate = __esm({
   "cli/options/remediate.ts"() {
     "use strict";
@@ -8433,6 +8658,7 @@ var init_remediate = __esm({
     init_kinds();
     init_kind();
     init_live();
+    init_remediate_many();
     init_report3();
     ACCOUNT2 = {
       profile: CONNECTION.profile,
@@ -8441,7 +8667,7 @@ var init_remediate = __esm({
       ...MASK
     };
     keep = {
-      ...text3,
+      ...text4,
       parse: (word, before = {}) => {
         const [, user, key3] = /^(.+)=([A-Z0-9]{16,128})$/.exec(word) ?? [];
         if (user !== void 0 && key3 !== void 0) return { ...before, [user]: key3 };
@@ -8451,6 +8677,7 @@ var init_remediate = __esm({
     PLAN = {
       ...ACCOUNT2,
       ...CONFIG,
+      ...MANY2,
       unusedFor: {
         kind: duration(),
         takes: "<time>",
@@ -8479,7 +8706,7 @@ var init_remediate = __esm({
         file: "never"
       },
       forRole: {
-        kind: text3,
+        kind: text4,
         takes: "<role>",
         about: "who may apply it: a role by name or ARN",
         more: "who may apply the plan: a role, by its name (the one that makes the changes in the account) or its ARN; without it, only who made the plan",
@@ -8551,6 +8778,14 @@ var init_remediate = __esm({
         file: "never"
       },
       ...ACCOUNT2,
+      ...ENTER,
+      canary: {
+        kind: number(1e4, { whole: true }),
+        takes: "<n>",
+        about: "ask again after so many accounts",
+        more: "of an organization: after so many accounts in which a key was deactivated, ask whether to go on; where there is no terminal and no `--yes`, stop",
+        file: "never"
+      },
       journal: {
         kind: file,
         takes: "<file>",
@@ -8590,7 +8825,41 @@ var init_remediate = __esm({
         file: "never"
       },
       ...ACCOUNT2,
+      ...ENTER,
       ...CHANGES
+    };
+    FINISH = {
+      journal: UNDO.journal,
+      ...ACCOUNT2,
+      ...ENTER,
+      after: {
+        kind: duration(),
+        takes: "<time>",
+        about: "inactive for so long",
+        more: "only keys that have been inactive for so long",
+        otherwise: "30d",
+        file: "never"
+      },
+      output: {
+        kind: target,
+        short: "-o",
+        takes: "<file>",
+        about: "what would be deleted, as JSON",
+        file: "never"
+      },
+      planDigest: {
+        ...APPLY.planDigest,
+        about: "what was approved, and nothing else",
+        more: "the digest of the deletion plan that was approved; if anything else would be deleted now, nothing is"
+      },
+      delete: {
+        kind: flag,
+        about: "delete them; this cannot be undone",
+        more: "**delete** the listed keys; this cannot be undone, and needs `--yes` too",
+        file: "never"
+      },
+      rate: CHANGES.rate,
+      yes: CHANGES.yes
     };
   }
 });
@@ -8625,7 +8894,8 @@ var init_commands = __esm({
       ],
       "remediate plan": [{ options: PLAN }],
       "remediate apply": [{ options: APPLY }],
-      "remediate undo": [{ options: UNDO }]
+      "remediate undo": [{ options: UNDO }],
+      "remediate finish": [{ options: FINISH }]
     };
   }
 });
@@ -8776,8 +9046,8 @@ __export(decode_exports, {
   decode: () => decode
 });
 function decode(bytes) {
-  const text8 = decodeAs(encodingOf(bytes), bytes);
-  return text8.charCodeAt(0) === 65279 ? text8.slice(1) : text8;
+  const text9 = decodeAs(encodingOf(bytes), bytes);
+  return text9.charCodeAt(0) === 65279 ? text9.slice(1) : text9;
 }
 function encodingOf(bytes) {
   const [a6 = -1, b6 = -1, c6 = -1, d6 = -1] = bytes;
@@ -9032,9 +9302,9 @@ function readNamed({ file: file3, what, most, commits, hint = "" }, io) {
   }
 }
 function readNamedJson(named6, io) {
-  const text8 = readNamed(named6, io);
+  const text9 = readNamed(named6, io);
   try {
-    return JSON.parse(text8);
+    return JSON.parse(text9);
   } catch {
     throw new KnownError(
       `cannot read ${named6.what} ${named6.file}: it is not complete JSON`,
@@ -9188,17 +9458,17 @@ var require_visit = __commonJS({
     visit.BREAK = BREAK;
     visit.SKIP = SKIP;
     visit.REMOVE = REMOVE;
-    function visit_(key3, node, visitor2, path25) {
-      const ctrl = callVisitor(key3, node, visitor2, path25);
+    function visit_(key3, node, visitor2, path28) {
+      const ctrl = callVisitor(key3, node, visitor2, path28);
       if (identity4.isNode(ctrl) || identity4.isPair(ctrl)) {
-        replaceNode(key3, path25, ctrl);
-        return visit_(key3, ctrl, visitor2, path25);
+        replaceNode(key3, path28, ctrl);
+        return visit_(key3, ctrl, visitor2, path28);
       }
       if (typeof ctrl !== "symbol") {
         if (identity4.isCollection(node)) {
-          path25 = Object.freeze(path25.concat(node));
+          path28 = Object.freeze(path28.concat(node));
           for (let i6 = 0; i6 < node.items.length; ++i6) {
-            const ci = visit_(i6, node.items[i6], visitor2, path25);
+            const ci = visit_(i6, node.items[i6], visitor2, path28);
             if (typeof ci === "number")
               i6 = ci - 1;
             else if (ci === BREAK)
@@ -9209,13 +9479,13 @@ var require_visit = __commonJS({
             }
           }
         } else if (identity4.isPair(node)) {
-          path25 = Object.freeze(path25.concat(node));
-          const ck = visit_("key", node.key, visitor2, path25);
+          path28 = Object.freeze(path28.concat(node));
+          const ck = visit_("key", node.key, visitor2, path28);
           if (ck === BREAK)
             return BREAK;
           else if (ck === REMOVE)
             node.key = null;
-          const cv = visit_("value", node.value, visitor2, path25);
+          const cv = visit_("value", node.value, visitor2, path28);
           if (cv === BREAK)
             return BREAK;
           else if (cv === REMOVE)
@@ -9236,17 +9506,17 @@ var require_visit = __commonJS({
     visitAsync.BREAK = BREAK;
     visitAsync.SKIP = SKIP;
     visitAsync.REMOVE = REMOVE;
-    async function visitAsync_(key3, node, visitor2, path25) {
-      const ctrl = await callVisitor(key3, node, visitor2, path25);
+    async function visitAsync_(key3, node, visitor2, path28) {
+      const ctrl = await callVisitor(key3, node, visitor2, path28);
       if (identity4.isNode(ctrl) || identity4.isPair(ctrl)) {
-        replaceNode(key3, path25, ctrl);
-        return visitAsync_(key3, ctrl, visitor2, path25);
+        replaceNode(key3, path28, ctrl);
+        return visitAsync_(key3, ctrl, visitor2, path28);
       }
       if (typeof ctrl !== "symbol") {
         if (identity4.isCollection(node)) {
-          path25 = Object.freeze(path25.concat(node));
+          path28 = Object.freeze(path28.concat(node));
           for (let i6 = 0; i6 < node.items.length; ++i6) {
-            const ci = await visitAsync_(i6, node.items[i6], visitor2, path25);
+            const ci = await visitAsync_(i6, node.items[i6], visitor2, path28);
             if (typeof ci === "number")
               i6 = ci - 1;
             else if (ci === BREAK)
@@ -9257,13 +9527,13 @@ var require_visit = __commonJS({
             }
           }
         } else if (identity4.isPair(node)) {
-          path25 = Object.freeze(path25.concat(node));
-          const ck = await visitAsync_("key", node.key, visitor2, path25);
+          path28 = Object.freeze(path28.concat(node));
+          const ck = await visitAsync_("key", node.key, visitor2, path28);
           if (ck === BREAK)
             return BREAK;
           else if (ck === REMOVE)
             node.key = null;
-          const cv = await visitAsync_("value", node.value, visitor2, path25);
+          const cv = await visitAsync_("value", node.value, visitor2, path28);
           if (cv === BREAK)
             return BREAK;
           else if (cv === REMOVE)
@@ -9290,23 +9560,23 @@ var require_visit = __commonJS({
       }
       return visitor2;
     }
-    function callVisitor(key3, node, visitor2, path25) {
+    function callVisitor(key3, node, visitor2, path28) {
       if (typeof visitor2 === "function")
-        return visitor2(key3, node, path25);
+        return visitor2(key3, node, path28);
       if (identity4.isMap(node))
-        return visitor2.Map?.(key3, node, path25);
+        return visitor2.Map?.(key3, node, path28);
       if (identity4.isSeq(node))
-        return visitor2.Seq?.(key3, node, path25);
+        return visitor2.Seq?.(key3, node, path28);
       if (identity4.isPair(node))
-        return visitor2.Pair?.(key3, node, path25);
+        return visitor2.Pair?.(key3, node, path28);
       if (identity4.isScalar(node))
-        return visitor2.Scalar?.(key3, node, path25);
+        return visitor2.Scalar?.(key3, node, path28);
       if (identity4.isAlias(node))
-        return visitor2.Alias?.(key3, node, path25);
+        return visitor2.Alias?.(key3, node, path28);
       return void 0;
     }
-    function replaceNode(key3, path25, node) {
-      const parent = path25[path25.length - 1];
+    function replaceNode(key3, path28, node) {
+      const parent = path28[path28.length - 1];
       if (identity4.isCollection(parent)) {
         parent.items[key3] = node;
       } else if (identity4.isPair(parent)) {
@@ -9918,10 +10188,10 @@ var require_Collection = __commonJS({
     var createNode = require_createNode();
     var identity4 = require_identity();
     var Node2 = require_Node();
-    function collectionFromPath(schema, path25, value) {
+    function collectionFromPath(schema, path28, value) {
       let v = value;
-      for (let i6 = path25.length - 1; i6 >= 0; --i6) {
-        const k6 = path25[i6];
+      for (let i6 = path28.length - 1; i6 >= 0; --i6) {
+        const k6 = path28[i6];
         if (typeof k6 === "number" && Number.isInteger(k6) && k6 >= 0) {
           const a6 = [];
           a6[k6] = v;
@@ -9940,7 +10210,7 @@ var require_Collection = __commonJS({
         sourceObjects: /* @__PURE__ */ new Map()
       });
     }
-    var isEmptyPath = (path25) => path25 == null || typeof path25 === "object" && !!path25[Symbol.iterator]().next().done;
+    var isEmptyPath = (path28) => path28 == null || typeof path28 === "object" && !!path28[Symbol.iterator]().next().done;
     var Collection = class extends Node2.NodeBase {
       constructor(type, schema) {
         super(type);
@@ -9970,11 +10240,11 @@ var require_Collection = __commonJS({
        * be a Pair instance or a `{ key, value }` object, which may not have a key
        * that already exists in the map.
        */
-      addIn(path25, value) {
-        if (isEmptyPath(path25))
+      addIn(path28, value) {
+        if (isEmptyPath(path28))
           this.add(value);
         else {
-          const [key3, ...rest] = path25;
+          const [key3, ...rest] = path28;
           const node = this.get(key3, true);
           if (identity4.isCollection(node))
             node.addIn(rest, value);
@@ -9988,8 +10258,8 @@ var require_Collection = __commonJS({
        * Removes a value from the collection.
        * @returns `true` if the item was found and removed.
        */
-      deleteIn(path25) {
-        const [key3, ...rest] = path25;
+      deleteIn(path28) {
+        const [key3, ...rest] = path28;
         if (rest.length === 0)
           return this.delete(key3);
         const node = this.get(key3, true);
@@ -10003,8 +10273,8 @@ var require_Collection = __commonJS({
        * scalar values from their surrounding node; to disable set `keepScalar` to
        * `true` (collections are always returned intact).
        */
-      getIn(path25, keepScalar) {
-        const [key3, ...rest] = path25;
+      getIn(path28, keepScalar) {
+        const [key3, ...rest] = path28;
         const node = this.get(key3, true);
         if (rest.length === 0)
           return !keepScalar && identity4.isScalar(node) ? node.value : node;
@@ -10022,8 +10292,8 @@ var require_Collection = __commonJS({
       /**
        * Checks if the collection includes a value with the key `key`.
        */
-      hasIn(path25) {
-        const [key3, ...rest] = path25;
+      hasIn(path28) {
+        const [key3, ...rest] = path28;
         if (rest.length === 0)
           return this.has(key3);
         const node = this.get(key3, true);
@@ -10033,8 +10303,8 @@ var require_Collection = __commonJS({
        * Sets a value in this collection. For `!!set`, `value` needs to be a
        * boolean to add/remove the item from the set.
        */
-      setIn(path25, value) {
-        const [key3, ...rest] = path25;
+      setIn(path28, value) {
+        const [key3, ...rest] = path28;
         if (rest.length === 0) {
           this.set(key3, value);
         } else {
@@ -10078,14 +10348,14 @@ var require_foldFlowLines = __commonJS({
     var FOLD_FLOW = "flow";
     var FOLD_BLOCK = "block";
     var FOLD_QUOTED = "quoted";
-    function foldFlowLines(text8, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+    function foldFlowLines(text9, indent, mode = "flow", { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
       if (!lineWidth || lineWidth < 0)
-        return text8;
+        return text9;
       if (lineWidth < minContentWidth)
         minContentWidth = 0;
       const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
-      if (text8.length <= endStep)
-        return text8;
+      if (text9.length <= endStep)
+        return text9;
       const folds = [];
       const escapedFolds = {};
       let end3 = lineWidth - indent.length;
@@ -10102,14 +10372,14 @@ var require_foldFlowLines = __commonJS({
       let escStart = -1;
       let escEnd = -1;
       if (mode === FOLD_BLOCK) {
-        i6 = consumeMoreIndentedLines(text8, i6, indent.length);
+        i6 = consumeMoreIndentedLines(text9, i6, indent.length);
         if (i6 !== -1)
           end3 = i6 + endStep;
       }
-      for (let ch; ch = text8[i6 += 1]; ) {
+      for (let ch; ch = text9[i6 += 1]; ) {
         if (mode === FOLD_QUOTED && ch === "\\") {
           escStart = i6;
-          switch (text8[i6 + 1]) {
+          switch (text9[i6 + 1]) {
             case "x":
               i6 += 3;
               break;
@@ -10126,12 +10396,12 @@ var require_foldFlowLines = __commonJS({
         }
         if (ch === "\n") {
           if (mode === FOLD_BLOCK)
-            i6 = consumeMoreIndentedLines(text8, i6, indent.length);
+            i6 = consumeMoreIndentedLines(text9, i6, indent.length);
           end3 = i6 + indent.length + endStep;
           split3 = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
-            const next = text8[i6 + 1];
+            const next = text9[i6 + 1];
             if (next && next !== " " && next !== "\n" && next !== "	")
               split3 = i6;
           }
@@ -10143,12 +10413,12 @@ var require_foldFlowLines = __commonJS({
             } else if (mode === FOLD_QUOTED) {
               while (prev === " " || prev === "	") {
                 prev = ch;
-                ch = text8[i6 += 1];
+                ch = text9[i6 += 1];
                 overflow2 = true;
               }
               const j6 = i6 > escEnd + 1 ? i6 - 2 : escStart - 1;
               if (escapedFolds[j6])
-                return text8;
+                return text9;
               folds.push(j6);
               escapedFolds[j6] = true;
               end3 = j6 + endStep;
@@ -10163,39 +10433,39 @@ var require_foldFlowLines = __commonJS({
       if (overflow2 && onOverflow)
         onOverflow();
       if (folds.length === 0)
-        return text8;
+        return text9;
       if (onFold)
         onFold();
-      let res = text8.slice(0, folds[0]);
+      let res = text9.slice(0, folds[0]);
       for (let i7 = 0; i7 < folds.length; ++i7) {
         const fold2 = folds[i7];
-        const end4 = folds[i7 + 1] || text8.length;
+        const end4 = folds[i7 + 1] || text9.length;
         if (fold2 === 0)
           res = `
-${indent}${text8.slice(0, end4)}`;
+${indent}${text9.slice(0, end4)}`;
         else {
           if (mode === FOLD_QUOTED && escapedFolds[fold2])
-            res += `${text8[fold2]}\\`;
+            res += `${text9[fold2]}\\`;
           res += `
-${indent}${text8.slice(fold2 + 1, end4)}`;
+${indent}${text9.slice(fold2 + 1, end4)}`;
         }
       }
       return res;
     }
-    function consumeMoreIndentedLines(text8, i6, indent) {
+    function consumeMoreIndentedLines(text9, i6, indent) {
       let end3 = i6;
       let start2 = i6 + 1;
-      let ch = text8[start2];
+      let ch = text9[start2];
       while (ch === " " || ch === "	") {
         if (i6 < start2 + indent) {
-          ch = text8[++i6];
+          ch = text9[++i6];
         } else {
           do {
-            ch = text8[++i6];
+            ch = text9[++i6];
           } while (ch && ch !== "\n");
           end3 = i6;
           start2 = i6 + 1;
-          ch = text8[start2];
+          ch = text9[start2];
         }
       }
       return end3;
@@ -12549,9 +12819,9 @@ var require_Document = __commonJS({
           this.contents.add(value);
       }
       /** Adds a value to the document. */
-      addIn(path25, value) {
+      addIn(path28, value) {
         if (assertCollection(this.contents))
-          this.contents.addIn(path25, value);
+          this.contents.addIn(path28, value);
       }
       /**
        * Create a new `Alias` node, ensuring that the target `node` has the required anchor.
@@ -12626,14 +12896,14 @@ var require_Document = __commonJS({
        * Removes a value from the document.
        * @returns `true` if the item was found and removed.
        */
-      deleteIn(path25) {
-        if (Collection.isEmptyPath(path25)) {
+      deleteIn(path28) {
+        if (Collection.isEmptyPath(path28)) {
           if (this.contents == null)
             return false;
           this.contents = null;
           return true;
         }
-        return assertCollection(this.contents) ? this.contents.deleteIn(path25) : false;
+        return assertCollection(this.contents) ? this.contents.deleteIn(path28) : false;
       }
       /**
        * Returns item at `key`, or `undefined` if not found. By default unwraps
@@ -12648,10 +12918,10 @@ var require_Document = __commonJS({
        * scalar values from their surrounding node; to disable set `keepScalar` to
        * `true` (collections are always returned intact).
        */
-      getIn(path25, keepScalar) {
-        if (Collection.isEmptyPath(path25))
+      getIn(path28, keepScalar) {
+        if (Collection.isEmptyPath(path28))
           return !keepScalar && identity4.isScalar(this.contents) ? this.contents.value : this.contents;
-        return identity4.isCollection(this.contents) ? this.contents.getIn(path25, keepScalar) : void 0;
+        return identity4.isCollection(this.contents) ? this.contents.getIn(path28, keepScalar) : void 0;
       }
       /**
        * Checks if the document includes a value with the key `key`.
@@ -12662,10 +12932,10 @@ var require_Document = __commonJS({
       /**
        * Checks if the document includes a value at `path`.
        */
-      hasIn(path25) {
-        if (Collection.isEmptyPath(path25))
+      hasIn(path28) {
+        if (Collection.isEmptyPath(path28))
           return this.contents !== void 0;
-        return identity4.isCollection(this.contents) ? this.contents.hasIn(path25) : false;
+        return identity4.isCollection(this.contents) ? this.contents.hasIn(path28) : false;
       }
       /**
        * Sets a value in this document. For `!!set`, `value` needs to be a
@@ -12682,13 +12952,13 @@ var require_Document = __commonJS({
        * Sets a value in this document. For `!!set`, `value` needs to be a
        * boolean to add/remove the item from the set.
        */
-      setIn(path25, value) {
-        if (Collection.isEmptyPath(path25)) {
+      setIn(path28, value) {
+        if (Collection.isEmptyPath(path28)) {
           this.contents = value;
         } else if (this.contents == null) {
-          this.contents = Collection.collectionFromPath(this.schema, Array.from(path25), value);
+          this.contents = Collection.collectionFromPath(this.schema, Array.from(path28), value);
         } else if (assertCollection(this.contents)) {
-          this.contents.setIn(path25, value);
+          this.contents.setIn(path28, value);
         }
       }
       /**
@@ -14649,9 +14919,9 @@ var require_cst_visit = __commonJS({
     visit.BREAK = BREAK;
     visit.SKIP = SKIP;
     visit.REMOVE = REMOVE;
-    visit.itemAtPath = (cst, path25) => {
+    visit.itemAtPath = (cst, path28) => {
       let item = cst;
-      for (const [field, index] of path25) {
+      for (const [field, index] of path28) {
         const tok = item?.[field];
         if (tok && "items" in tok) {
           item = tok.items[index];
@@ -14660,23 +14930,23 @@ var require_cst_visit = __commonJS({
       }
       return item;
     };
-    visit.parentCollection = (cst, path25) => {
-      const parent = visit.itemAtPath(cst, path25.slice(0, -1));
-      const field = path25[path25.length - 1][0];
+    visit.parentCollection = (cst, path28) => {
+      const parent = visit.itemAtPath(cst, path28.slice(0, -1));
+      const field = path28[path28.length - 1][0];
       const coll = parent?.[field];
       if (coll && "items" in coll)
         return coll;
       throw new Error("Parent collection not found");
     };
-    function _visit(path25, item, visitor2) {
-      let ctrl = visitor2(item, path25);
+    function _visit(path28, item, visitor2) {
+      let ctrl = visitor2(item, path28);
       if (typeof ctrl === "symbol")
         return ctrl;
       for (const field of ["key", "value"]) {
         const token = item[field];
         if (token && "items" in token) {
           for (let i6 = 0; i6 < token.items.length; ++i6) {
-            const ci = _visit(Object.freeze(path25.concat([[field, i6]])), token.items[i6], visitor2);
+            const ci = _visit(Object.freeze(path28.concat([[field, i6]])), token.items[i6], visitor2);
             if (typeof ci === "number")
               i6 = ci - 1;
             else if (ci === BREAK)
@@ -14687,10 +14957,10 @@ var require_cst_visit = __commonJS({
             }
           }
           if (typeof ctrl === "function" && field === "key")
-            ctrl = ctrl(item, path25);
+            ctrl = ctrl(item, path28);
         }
       }
-      return typeof ctrl === "function" ? ctrl(item, path25) : ctrl;
+      return typeof ctrl === "function" ? ctrl(item, path28) : ctrl;
     }
     exports2.visit = visit;
   }
@@ -16444,14 +16714,14 @@ var require_dist = __commonJS({
 // cli/reading/exceptions-file.ts
 async function readExceptions(file3, io) {
   if (file3 === void 0) return { exceptions: [], unread: [] };
-  const text8 = readNamed(
+  const text9 = readNamed(
     { file: file3, what: "the exceptions file", most: 5 * MEGABYTE, commits: true },
     io
   );
   const { parseDocument: parseDocument2 } = await Promise.resolve().then(() => __toESM(require_dist()));
   let data2;
   try {
-    const document2 = parseDocument2(text8);
+    const document2 = parseDocument2(text9);
     const [problem] = [...document2.errors, ...document2.warnings];
     if (problem) throw problem;
     data2 = document2.toJS({ maxAliasCount: 100 });
@@ -17029,7 +17299,7 @@ function notCovered(keys2, known5) {
     messages.set(`${input}
 ${message}`, message);
   }
-  return [...messages].map(([place2, message]) => ({ input: place2.split("\n")[0] ?? "", message }));
+  return [...messages].map(([place3, message]) => ({ input: place3.split("\n")[0] ?? "", message }));
 }
 var init_meet_deployed = __esm({
   "inputs/deployed/meet-deployed.ts"() {
@@ -17075,13 +17345,13 @@ function written2(value) {
   const named6 = functionOf(value);
   const sub2 = named6?.name === "Fn::Sub" ? named6.argument : void 0;
   const [first2] = Array.isArray(sub2) ? sub2 : [sub2];
-  const text8 = textOf(first2) ?? textOf(value) ?? JSON.stringify(value);
-  return { what: shownWhole(text8) };
+  const text9 = textOf(first2) ?? textOf(value) ?? JSON.stringify(value);
+  return { what: shownWhole(text9) };
 }
-function shownWhole(text8) {
-  const short3 = shown3(text8);
-  if (short3 === text8) return text8;
-  return `${short3} (sha256 ${(0, import_node_crypto6.createHash)("sha256").update(text8).digest("hex").slice(0, 32)})`;
+function shownWhole(text9) {
+  const short3 = shown3(text9);
+  if (short3 === text9) return text9;
+  return `${short3} (sha256 ${(0, import_node_crypto6.createHash)("sha256").update(text9).digest("hex").slice(0, 32)})`;
 }
 function shown3(name) {
   const visible = name.replace(CONTROL, "�");
@@ -17097,10 +17367,10 @@ var init_tree = __esm({
 });
 
 // inputs/deployed/read-snapshot.ts
-function readSnapshot(text8, shown6) {
+function readSnapshot(text9, shown6) {
   let report;
   try {
-    report = JSON.parse(text8);
+    report = JSON.parse(text9);
   } catch {
     throw new DocumentError(`the snapshot ${shown6} is not whole JSON; ${HOW}`);
   }
@@ -17295,6 +17565,16 @@ var init_no_answer = __esm({
 });
 
 // live-check/aws/errors.ts
+var errors_exports = {};
+__export(errors_exports, {
+  endsSession: () => endsSession,
+  isExpired: () => isExpired,
+  isGivenUp: () => isGivenUp,
+  isNoSuchEntity: () => isNoSuchEntity,
+  isSaidByAws: () => isSaidByAws,
+  isThrottling: () => isThrottling,
+  sentenceOf: () => sentenceOf2
+});
 function sentenceOf2(error2) {
   const { name, code: code2, message } = error2;
   const said = (message ?? "").trim().replace(/\.$/, "").slice(0, LONGEST3);
@@ -17415,7 +17695,7 @@ function list2(value, what) {
 function isList(value) {
   return Array.isArray(value);
 }
-function text4(value, what) {
+function text5(value, what) {
   if (typeof value !== "string" || value === "") throw new Misread(`it has no ${what}`);
   return value;
 }
@@ -19224,9 +19504,9 @@ function proxyOf(env2, scheme) {
 function withScheme(value) {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
 }
-function parsed2(text8) {
+function parsed2(text9) {
   try {
-    return new URL(text8);
+    return new URL(text9);
   } catch {
     return void 0;
   }
@@ -21252,14 +21532,14 @@ var init_readFile = __esm({
     import_promises3 = require("node:fs/promises");
     filePromises = {};
     fileIntercept = {};
-    readFile2 = (path25, options) => {
-      if (fileIntercept[path25] !== void 0) {
-        return fileIntercept[path25];
+    readFile2 = (path28, options) => {
+      if (fileIntercept[path28] !== void 0) {
+        return fileIntercept[path28];
       }
-      if (!filePromises[path25] || options?.ignoreCache) {
-        filePromises[path25] = (0, import_promises3.readFile)(path25, "utf8");
+      if (!filePromises[path28] || options?.ignoreCache) {
+        filePromises[path28] = (0, import_promises3.readFile)(path28, "utf8");
       }
-      return filePromises[path25];
+      return filePromises[path28];
     };
   }
 });
@@ -21371,8 +21651,8 @@ var init_externalDataInterceptor = __esm({
       getFileRecord() {
         return fileIntercept;
       },
-      interceptFile(path25, contents) {
-        fileIntercept[path25] = Promise.resolve(contents);
+      interceptFile(path28, contents) {
+        fileIntercept[path28] = Promise.resolve(contents);
       },
       getTokenRecord() {
         return tokenIntercept;
@@ -24394,8 +24674,8 @@ var init_createConfigValueProvider = __esm({
               return endpoint.url.href;
             }
             if ("hostname" in endpoint) {
-              const { protocol, hostname, port, path: path25 } = endpoint;
-              return `${protocol}//${hostname}${port ? ":" + port : ""}${path25}`;
+              const { protocol, hostname, port, path: path28 } = endpoint;
+              return `${protocol}//${hostname}${port ? ":" + port : ""}${path28}`;
             }
           }
           return endpoint;
@@ -24771,18 +25051,18 @@ var getAttrPathList;
 var init_getAttrPathList = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js"() {
     init_types2();
-    getAttrPathList = (path25) => {
-      const parts2 = path25.split(".");
+    getAttrPathList = (path28) => {
+      const parts2 = path28.split(".");
       const pathList = [];
       for (const part of parts2) {
         const squareBracketIndex = part.indexOf("[");
         if (squareBracketIndex !== -1) {
           if (part.indexOf("]") !== part.length - 1) {
-            throw new EndpointError(`Path: '${path25}' does not end with ']'`);
+            throw new EndpointError(`Path: '${path28}' does not end with ']'`);
           }
           const arrayIndex = part.slice(squareBracketIndex + 1, -1);
           if (Number.isNaN(parseInt(arrayIndex))) {
-            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path25}'`);
+            throw new EndpointError(`Invalid array index: '${arrayIndex}' in path: '${path28}'`);
           }
           if (squareBracketIndex !== 0) {
             pathList.push(part.slice(0, squareBracketIndex));
@@ -24803,9 +25083,9 @@ var init_getAttr = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js"() {
     init_types2();
     init_getAttrPathList();
-    getAttr = (value, path25) => getAttrPathList(path25).reduce((acc, index) => {
+    getAttr = (value, path28) => getAttrPathList(path28).reduce((acc, index) => {
       if (typeof acc !== "object") {
-        throw new EndpointError(`Index '${index}' in '${path25}' not found in '${JSON.stringify(value)}'`);
+        throw new EndpointError(`Index '${index}' in '${path28}' not found in '${JSON.stringify(value)}'`);
       } else if (Array.isArray(acc)) {
         const i6 = parseInt(index);
         return acc[i6 < 0 ? acc.length + i6 : i6];
@@ -24866,8 +25146,8 @@ var init_parseURL = __esm({
             return value;
           }
           if (typeof value === "object" && "hostname" in value) {
-            const { hostname: hostname2, port, protocol: protocol2 = "", path: path25 = "", query = {} } = value;
-            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path25}`);
+            const { hostname: hostname2, port, protocol: protocol2 = "", path: path28 = "", query = {} } = value;
+            const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path28}`);
             url.search = Object.entries(query).map(([k6, v]) => `${k6}=${v}`).join("&");
             return url;
           }
@@ -26719,29 +26999,29 @@ var init_HttpBindingNormalizedSchema = __esm({
       response.syntheticBodySchema = createBodySchema(schema, bodyMemberNames, bodyMemberSchemas);
       return bindings;
     };
-    buildPathSegments = (path25) => {
+    buildPathSegments = (path28) => {
       const segments = [];
       let offset = 0;
-      for (const match of path25.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
+      for (const match of path28.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
         if (match.index > offset) {
-          segments.push([path25.slice(offset, match.index), 0]);
+          segments.push([path28.slice(offset, match.index), 0]);
         }
         segments.push([match[1], match[2] ? 2 : 1]);
         offset = match.index + match[0].length;
       }
-      if (segments.length && offset < path25.length) {
-        segments.push([path25.slice(offset), 0]);
+      if (segments.length && offset < path28.length) {
+        segments.push([path28.slice(offset), 0]);
       }
       return segments.length ? segments : void 0;
     };
     buildHttpOperationBindings = (schema) => {
       const { http: http3, endpoint } = translateTraits(schema.traits ?? {});
-      const [path25, search2] = http3?.[1].split("?") ?? [];
+      const [path28, search2] = http3?.[1].split("?") ?? [];
       return [
         http3?.[0],
-        path25,
+        path28,
         search2 ? [...new URLSearchParams(search2)] : [],
-        path25 ? buildPathSegments(path25) : void 0,
+        path28 ? buildPathSegments(path28) : void 0,
         endpoint?.[0]
       ];
     };
@@ -28274,8 +28554,8 @@ var init_EventStreamSerde = __esm({
                 body
               };
             }
-            for await (const page2 of eventStream) {
-              yield page2;
+            for await (const page3 of eventStream) {
+              yield page3;
             }
           }
         };
@@ -28775,10 +29055,10 @@ var init_HttpBindingProtocol = __esm({
         if (endpoint) {
           this.updateServiceEndpoint(request, endpoint);
           this.setHostPrefix(request, operationSchema, input, operation2);
-          const [method, path25, staticQuery] = operation2;
+          const [method, path28, staticQuery] = operation2;
           if (method) {
             request.method = method;
-            request.path = request.path === "/" ? path25 : request.path + path25;
+            request.path = request.path === "/" ? path28 : request.path + path28;
             for (const [key3, value] of staticQuery) {
               query[key3] = value;
             }
@@ -28920,10 +29200,10 @@ var init_HttpBindingProtocol = __esm({
         return this.serializer.flush();
       }
       serializePath(segments, labels, bindings) {
-        let path25 = "";
+        let path28 = "";
         for (const [value, kind] of segments) {
           if (kind === 0) {
-            path25 += value;
+            path28 += value;
             continue;
           }
           const replacement = labels?.[value];
@@ -28931,12 +29211,12 @@ var init_HttpBindingProtocol = __esm({
             if (hasOwn(bindings.byName, value) && bindings.byName[value][2] === 33) {
               throw new Error(`No value provided for input HTTP label: ${value}.`);
             }
-            path25 += `{${value}${kind === 2 ? "+" : ""}}`;
+            path28 += `{${value}${kind === 2 ? "+" : ""}}`;
           } else {
-            path25 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
+            path28 += kind === 2 ? replacement.split("/").map(extendedEncodeURIComponent).join("/") : extendedEncodeURIComponent(replacement);
           }
         }
-        return path25;
+        return path28;
       }
       async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
@@ -29172,11 +29452,11 @@ var init_AbstractRpcV2Protocol = __esm({
           this.applyEmptyBody(request);
         }
         const { service, operation: operation2 } = getSmithyContext(context);
-        const path25 = `/service/${service}/operation/${operation2}`;
+        const path28 = `/service/${service}/operation/${operation2}`;
         if (request.path.endsWith("/")) {
-          request.path += path25.slice(1);
+          request.path += path28.slice(1);
         } else {
-          request.path += path25;
+          request.path += path28;
         }
         return request;
       }
@@ -29258,8 +29538,8 @@ var init_requestBuilder = __esm({
         return this;
       }
       p(memberName, labelValueProvider, uriLabel, isGreedyLabel) {
-        this.resolvePathStack.push((path25) => {
-          this.path = resolvedPath(path25, this.input, memberName, labelValueProvider, uriLabel, isGreedyLabel);
+        this.resolvePathStack.push((path28) => {
+          this.path = resolvedPath(path28, this.input, memberName, labelValueProvider, uriLabel, isGreedyLabel);
         });
         return this;
       }
@@ -30573,8 +30853,8 @@ var init_JsonShapeSerializer2 = __esm({
             const next = j6 + 1 < z ? s2.charCodeAt(j6 + 1) : 0;
             if (next >= 56320 && next <= 57343) {
               this.ensure(4);
-              const { written: written3 } = encoder.encodeInto(s2.substring(j6, j6 + 2), this.json.subarray(this.i));
-              this.i += written3;
+              const { written: written4 } = encoder.encodeInto(s2.substring(j6, j6 + 2), this.json.subarray(this.i));
+              this.i += written4;
               ++j6;
             } else {
               this.ensure(6 + (z - j6 - 1) * 3 + 1);
@@ -32130,20 +32410,20 @@ function createPaginator(ClientCtor, CommandCtor, inputTokenName, outputTokenNam
     const _input = input;
     let token = config.startingToken ?? _input[inputTokenName];
     let hasNext = true;
-    let page2;
+    let page3;
     while (hasNext) {
       _input[inputTokenName] = token;
       if (pageSizeTokenName) {
         _input[pageSizeTokenName] = _input[pageSizeTokenName] ?? config.pageSize;
       }
       if (config.client instanceof ClientCtor) {
-        page2 = await makePagedClientRequest(CommandCtor, config.client, input, config.withCommand, ...additionalArguments);
+        page3 = await makePagedClientRequest(CommandCtor, config.client, input, config.withCommand, ...additionalArguments);
       } else {
         throw new Error(`Invalid client, expected instance of ${ClientCtor.name}`);
       }
-      yield page2;
+      yield page3;
       const prevToken = token;
-      token = get(page2, outputTokenName);
+      token = get(page3, outputTokenName);
       hasNext = !!(token && (!config.stopOnSameToken || token !== prevToken));
     }
     return void 0;
@@ -32157,9 +32437,9 @@ var init_createPaginator = __esm({
       command7 = withCommand(command7) ?? command7;
       return await client.send(command7, ...args);
     };
-    get = (fromObject, path25) => {
+    get = (fromObject, path28) => {
       let cursor2 = fromObject;
-      const pathComponents = path25.split(".");
+      const pathComponents = path28.split(".");
       for (const step of pathComponents) {
         if (!cursor2 || typeof cursor2 !== "object") {
           return void 0;
@@ -37022,10 +37302,10 @@ ${longDate}
 ${credentialScope}
 ${toHex2(hashedRequest)}`;
       }
-      getCanonicalPath({ path: path25 }) {
+      getCanonicalPath({ path: path28 }) {
         if (this.uriEscapePath) {
           const normalizedPathSegments = [];
-          for (const pathSegment of path25.split("/")) {
+          for (const pathSegment of path28.split("/")) {
             if (pathSegment?.length === 0) {
               continue;
             }
@@ -37038,11 +37318,11 @@ ${toHex2(hashedRequest)}`;
               normalizedPathSegments.push(pathSegment);
             }
           }
-          const normalizedPath = `${path25?.startsWith("/") ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && path25?.endsWith("/") ? "/" : ""}`;
+          const normalizedPath = `${path28?.startsWith("/") ? "/" : ""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length > 0 && path28?.endsWith("/") ? "/" : ""}`;
           const doubleEncoded = escapeUri2(normalizedPath);
           return doubleEncoded.replace(/%2F/g, "/");
         }
-        return path25;
+        return path28;
       }
       validateResolvedCredentials(credentials) {
         if (typeof credentials !== "object" || typeof credentials.accessKeyId !== "string" || typeof credentials.secretAccessKey !== "string") {
@@ -38379,12 +38659,12 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             const password = request.password ?? "";
             auth = `${username}:${password}`;
           }
-          let path25 = request.path;
+          let path28 = request.path;
           if (queryString) {
-            path25 += `?${queryString}`;
+            path28 += `?${queryString}`;
           }
           if (request.fragment) {
-            path25 += `#${request.fragment}`;
+            path28 += `#${request.fragment}`;
           }
           let hostname = request.hostname ?? "";
           if (hostname[0] === "[" && hostname.endsWith("]")) {
@@ -38396,7 +38676,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             headers: request.headers,
             host: hostname,
             method: request.method,
-            path: path25,
+            path: path28,
             port: request.port,
             agent,
             auth
@@ -38818,16 +39098,16 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             reject(err);
           };
           const queryString = query ? buildQueryString2(query) : "";
-          let path25 = request.path;
+          let path28 = request.path;
           if (queryString) {
-            path25 += `?${queryString}`;
+            path28 += `?${queryString}`;
           }
           if (request.fragment) {
-            path25 += `#${request.fragment}`;
+            path28 += `#${request.fragment}`;
           }
           const clientHttp2Stream = session.request({
             ...request.headers,
-            [constants4.HTTP2_HEADER_PATH]: path25,
+            [constants4.HTTP2_HEADER_PATH]: path28,
             [constants4.HTTP2_HEADER_METHOD]: method
           });
           if (effectiveRequestTimeout) {
@@ -41441,11 +41721,11 @@ var require_dist_cjs8 = __commonJS({
               childTags.push(p3.parseTag());
             }
           } else {
-            let text8 = "";
+            let text9 = "";
             while (p3.i < p3.z && p3.x[p3.i] !== "<") {
-              text8 += p3.x[p3.i++];
+              text9 += p3.x[p3.i++];
             }
-            textParts.push(p3.decodeEntities(text8));
+            textParts.push(p3.decodeEntities(text9));
           }
         }
         if (!p3.isNext("</")) {
@@ -41460,18 +41740,18 @@ var require_dist_cjs8 = __commonJS({
           return { tag, value: "" };
         }
         if (!hasAttrs && !hasElementChild) {
-          const text8 = textParts.length === 1 ? textParts[0] : textParts.join("");
-          if (text8.trim() === "" && text8.includes("\n")) {
+          const text9 = textParts.length === 1 ? textParts[0] : textParts.join("");
+          if (text9.trim() === "" && text9.includes("\n")) {
             return { tag, value: "" };
           }
-          return { tag, value: text8 };
+          return { tag, value: text9 };
         }
         const obj = {};
-        for (const text8 of textParts) {
-          if (text8.trim() === "" && text8.includes("\n")) {
+        for (const text9 of textParts) {
+          if (text9.trim() === "" && text9.includes("\n")) {
             continue;
           }
-          obj["#text"] = "#text" in obj ? obj["#text"] + text8 : text8;
+          obj["#text"] = "#text" in obj ? obj["#text"] + text9 : text9;
         }
         for (const child of childTags) {
           if (child.tag === "__proto__") {
@@ -49220,7 +49500,7 @@ var init_sts2 = __esm({
       ...STS2,
       action: "GetCallerIdentity",
       read: ({ Account: account3, Arn }, _, { headers }) => {
-        const arn = text4(Arn, "ARN of the caller");
+        const arn = text5(Arn, "ARN of the caller");
         const [, partition3, own4] = /^arn:([^:]+):(?:iam|sts)::(\d{12}):/.exec(arn) ?? [];
         if (partition3 === void 0 || account3 !== own4 || account3 === void 0) {
           throw new Misread("it names no account");
@@ -49233,9 +49513,9 @@ var init_sts2 = __esm({
       ...STS2,
       action: "AssumeRole",
       read: ({ Credentials: made }) => ({
-        accessKeyId: text4(made?.AccessKeyId, "credentials"),
-        secretAccessKey: text4(made?.SecretAccessKey, "credentials"),
-        sessionToken: text4(made?.SessionToken, "credentials"),
+        accessKeyId: text5(made?.AccessKeyId, "credentials"),
+        secretAccessKey: text5(made?.SecretAccessKey, "credentials"),
+        sessionToken: text5(made?.SessionToken, "credentials"),
         ...made?.Expiration ? { expiration: made.Expiration } : {}
       })
     };
@@ -49297,13 +49577,13 @@ var init_role_session = __esm({
         }
       }
       async assume() {
-        const { roleArn, sessionName, externalId } = this.request;
+        const { roleArn, sessionName: sessionName2, externalId: externalId2 } = this.request;
         const began = this.now().getTime();
         this.assumed += 1;
         const command7 = new import_client_sts.AssumeRoleCommand({
           RoleArn: roleArn,
-          RoleSessionName: sessionName,
-          ...externalId === void 0 ? {} : { ExternalId: externalId }
+          RoleSessionName: sessionName2,
+          ...externalId2 === void 0 ? {} : { ExternalId: externalId2 }
         });
         const { expiration, ...credentials } = await this.aws.ask(this.sts, command7, ASSUME_ROLE);
         const life = (expiration?.getTime() ?? Infinity) - began;
@@ -67034,10 +67314,10 @@ var init_sync = __esm({
 });
 
 // live-check/account/report/rows.ts
-function parseReport(text8) {
+function parseReport(text9) {
   const rows = new RowCollector();
   try {
-    parse3(text8, { ...CSV, on_record: (cells) => rows.add(cells) });
+    parse3(text9, { ...CSV, on_record: (cells) => rows.add(cells) });
   } catch (error2) {
     throw asUnreadable(error2);
   }
@@ -67112,12 +67392,12 @@ function statusOf2(active, what) {
   if (word === "false") return "Inactive";
   return unknown(what, `the report says "${active}" of ${what}`);
 }
-function isSaid(text8) {
-  return !["", "N/A", "no_information", "not_supported"].includes(text8);
+function isSaid(text9) {
+  return !["", "N/A", "no_information", "not_supported"].includes(text9);
 }
-function dateOf(text8) {
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text8) || Number.isNaN(Date.parse(text8))) return void 0;
-  return new Date(text8).toISOString();
+function dateOf(text9) {
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text9) || Number.isNaN(Date.parse(text9))) return void 0;
+  return new Date(text9).toISOString();
 }
 var import_promises5, UnreadableReport, NEEDED, ROOT, CSV, RowCollector, PLAIN;
 var init_rows = __esm({
@@ -67193,7 +67473,7 @@ var init_iam = __esm({
       read: ({ Users: Users2, IsTruncated: truncated, Marker }) => {
         const items2 = list2(Users2, "list of users").map((it) => ({
           ...it,
-          UserName: text4(it.UserName, "name of a user")
+          UserName: text5(it.UserName, "name of a user")
         }));
         if (typeof truncated !== "boolean") throw new Misread("it does not say whether all is in it");
         return { items: items2, ...more(truncated, Marker) };
@@ -67207,7 +67487,7 @@ var init_iam = __esm({
       read: ({ AccessKeyMetadata: keys2, IsTruncated: truncated, Marker }, { UserName: asked }) => {
         const items2 = list2(keys2, "list of access keys").map((it) => ({
           ...it,
-          AccessKeyId: text4(it.AccessKeyId, "id of an access key")
+          AccessKeyId: text5(it.AccessKeyId, "id of an access key")
         }));
         const other = items2.find((it) => it.UserName?.toLowerCase() !== asked?.toLowerCase());
         if (other) throw new Misread(`it is about the keys of another user (${other.UserName ?? ""})`);
@@ -67239,7 +67519,7 @@ var init_iam = __esm({
       read: ({ Tags, IsTruncated: truncated, Marker }) => {
         const items2 = list2(Tags, "list of tags").map(({ Key, Value }) => {
           if (typeof Value !== "string") throw new Misread("it has a tag without a value");
-          return { Key: text4(Key, "key of a tag"), Value };
+          return { Key: text5(Key, "key of a tag"), Value };
         });
         return { items: items2, ...more(truncated, Marker) };
       }
@@ -67286,19 +67566,19 @@ async function* allPages(fetch, idOf3) {
   let marker2;
   let idle = 0;
   for (; ; ) {
-    const page2 = await fetch(marker2);
-    yield page2.items;
-    if (!page2.truncated) return;
+    const page3 = await fetch(marker2);
+    yield page3.items;
+    if (!page3.truncated) return;
     const known5 = ids.size;
-    for (const item of page2.items) ids.add(idOf3(item));
+    for (const item of page3.items) ids.add(idOf3(item));
     idle = ids.size === known5 ? idle + 1 : 0;
     if (idle > MOST_IDLE) throw new BrokenList("A list goes on with nothing new in it");
     if (seen3.size >= MOST_PAGES) throw new BrokenList("A list does not end");
-    if (page2.marker === void 0 || page2.marker === "")
+    if (page3.marker === void 0 || page3.marker === "")
       throw new BrokenList("A list breaks off without a marker");
-    if (seen3.has(page2.marker)) throw new BrokenList("A list repeats its marker");
-    seen3.add(page2.marker);
-    marker2 = page2.marker;
+    if (seen3.has(page3.marker)) throw new BrokenList("A list repeats its marker");
+    seen3.add(page3.marker);
+    marker2 = page3.marker;
   }
 }
 var BrokenList, MOST_PAGES, MOST_IDLE;
@@ -67337,7 +67617,7 @@ function readWhileItArrives(command7) {
 async function* contentIn(body, rest) {
   let state2 = "before";
   let held = "";
-  const keep3 = (text8) => rest.push(Buffer.from(text8, "latin1"));
+  const keep3 = (text9) => rest.push(Buffer.from(text9, "latin1"));
   for await (const chunk of body) {
     held += Buffer.from(chunk).toString("latin1");
     if (state2 === "before") {
@@ -67350,10 +67630,10 @@ async function* contentIn(body, rest) {
     }
     if (state2 === "within") {
       const end3 = held.indexOf("<");
-      const text8 = (end3 < 0 ? held : held.slice(0, end3)).replace(/\s+/g, "");
-      const whole = end3 < 0 ? text8.length - text8.length % 4 : text8.length;
-      yield decoded(text8.slice(0, whole));
-      held = end3 < 0 ? text8.slice(whole) : held.slice(end3);
+      const text9 = (end3 < 0 ? held : held.slice(0, end3)).replace(/\s+/g, "");
+      const whole = end3 < 0 ? text9.length - text9.length % 4 : text9.length;
+      yield decoded(text9.slice(0, whole));
+      held = end3 < 0 ? text9.slice(whole) : held.slice(end3);
       if (end3 < 0) continue;
       state2 = "after";
     }
@@ -67363,10 +67643,10 @@ async function* contentIn(body, rest) {
   if (state2 === "within") throw new UnreadableReport("it is cut off");
   keep3(held);
 }
-function decoded(text8) {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text8))
+function decoded(text9) {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text9))
     throw new UnreadableReport("it is not written in Base64");
-  return Buffer.from(text8, "base64");
+  return Buffer.from(text9, "base64");
 }
 function isStream(body) {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
@@ -67422,8 +67702,8 @@ var init_iam_reader = __esm({
           },
           (it) => it.AccessKeyId
         );
-        for await (const page2 of pages) {
-          for (const key3 of page2) keys2.set(key3.AccessKeyId, key3);
+        for await (const page3 of pages) {
+          for (const key3 of page3) keys2.set(key3.AccessKeyId, key3);
         }
         return [...keys2.values()];
       }
@@ -67450,7 +67730,7 @@ var init_iam_reader = __esm({
           },
           (it) => it.Key
         );
-        for await (const page2 of pages) for (const it of page2) tags.set(it.Key.toLowerCase(), it.Value);
+        for await (const page3 of pages) for (const it of page3) tags.set(it.Key.toLowerCase(), it.Value);
         return tags;
       }
       async lastUse(accessKeyId) {
@@ -67525,11 +67805,11 @@ __export(reading_exports, {
 function judged2(run2, name, keys2) {
   run2.keysRead += keys2.length;
   if (run2.judged) {
-    const path25 = run2.paths.get(name);
+    const path28 = run2.paths.get(name);
     const activeKeys = keys2.filter(mayBeActive).length;
     run2.judged.push({
       name,
-      ...path25 === void 0 ? {} : { path: path25 },
+      ...path28 === void 0 ? {} : { path: path28 },
       activeKeys,
       keys: keys2.map(deployed)
     });
@@ -67803,12 +68083,12 @@ __export(users_exports, {
 async function listUsers(run2) {
   const users = /* @__PURE__ */ new Map();
   try {
-    for await (const page2 of run2.reader.users()) {
-      for (const user of page2) {
-        const { UserName: name, CreateDate: created, Path: path25 = "/", UserId: id } = user;
+    for await (const page3 of run2.reader.users()) {
+      for (const user of page3) {
+        const { UserName: name, CreateDate: created, Path: path28 = "/", UserId: id } = user;
         users.set(name, created?.getTime());
         if (id !== void 0 && id !== "") run2.userIds.set(name, id);
-        if (path25 !== "/") run2.paths.set(name, path25);
+        if (path28 !== "/") run2.paths.set(name, path28);
       }
     }
     return { users, whole: true };
@@ -68053,10 +68333,10 @@ var init_contradictions = __esm({
 });
 
 // live-check/account/report/credential-report.ts
-function readCredentialReport(text8, name) {
+function readCredentialReport(text9, name) {
   let rows;
   try {
-    rows = parseReport(text8);
+    rows = parseReport(text9);
   } catch (error2) {
     const why = error2 instanceof Error ? error2.message : String(error2);
     const message2 = `is not a credential report: ${why}`;
@@ -68250,8 +68530,8 @@ var init_cloudformation = __esm({
         const own4 = all3.find((it) => it.PhysicalResourceId === id);
         if (!own4) throw new Misread("it does not have the resource that was asked for");
         return {
-          stack: text4(own4.StackName, "name of the stack"),
-          logicalId: text4(own4.LogicalResourceId, "logical id of the resource")
+          stack: text5(own4.StackName, "name of the stack"),
+          logicalId: text5(own4.LogicalResourceId, "logical id of the resource")
         };
       }
     };
@@ -75896,8 +76176,8 @@ async function touchedUsers(run2, cloudTrail, from) {
       },
       (it) => it.EventId
     );
-    for await (const page2 of events) {
-      for (const event of page2) {
+    for await (const page3 of events) {
+      for (const event of page3) {
         const content = contentOf(event);
         const change = changeOf(event, content);
         for (const user of usersOf(event, content)) {
@@ -76111,10 +76391,10 @@ function doubtOf(key3, kept, options) {
   const soon = age >= minAge ? "" : ", so recently that its last use may not show yet";
   const needed = Math.max(minAge, unusedFor, options.rotationWindow ?? 0);
   if (lastUse3.kind === "never" && age < needed && isNewer(key3, kept)) {
-    const finish = `Finish the rotation: move what uses ${kept.accessKeyId} to ${id}, then set ${kept.accessKeyId} to Inactive.`;
+    const finish3 = `Finish the rotation: move what uses ${kept.accessKeyId} to ${id}, then set ${kept.accessKeyId} to Inactive.`;
     return {
-      refused: `${id} was created ${since2}${soon} and is not used yet: a rotation seems to be going on. ${finish} Or decide which key to keep.`,
-      finish
+      refused: `${id} was created ${since2}${soon} and is not used yet: a rotation seems to be going on. ${finish3} Or decide which key to keep.`,
+      finish: finish3
     };
   }
   if (!(age >= (lastUse3.kind === "never" ? needed : minAge))) {
@@ -80980,9 +81260,9 @@ var init_hub = __esm({
       }
       /** The session of the role in an account. */
       sessionIn({ partition: partition3 }, account3) {
-        const { roleName, sessionName = SESSION_NAME, externalId, now } = this.options;
+        const { roleName, sessionName: sessionName2 = SESSION_NAME, externalId: externalId2, now } = this.options;
         const roleArn = `arn:${partition3}:iam::${account3}:role/${roleName}`;
-        const request = { roleArn, sessionName, ...externalId === void 0 ? {} : { externalId } };
+        const request = { roleArn, sessionName: sessionName2, ...externalId2 === void 0 ? {} : { externalId: externalId2 } };
         return new RoleSession(this.sts, request, now, this.aws);
       }
       /** Clients for an account: in the session, or the caller's own. */
@@ -81016,172 +81296,56 @@ var init_hub = __esm({
   }
 });
 
-// live-check/aws/answers/organizations.ts
-function accounts2({
-  Accounts: Accounts2,
-  NextToken
-}) {
-  const items2 = list2(Accounts2, "list of accounts").map((it) => {
-    const { Id } = it;
-    if (Id === void 0 || !/^\d{12}$/.test(Id)) {
-      throw new Misread("it has an account without an id");
-    }
-    return { ...it, Id };
-  });
-  return { items: items2, ...more2(NextToken) };
+// live-check/organization/with-hub.ts
+async function withHub(options, lists, work) {
+  checkOptions(options);
+  const { now = () => /* @__PURE__ */ new Date() } = options;
+  const budget = budgetOf({ ...options, now });
+  const sdk = await loadOrganizationSdk(lists);
+  const { Hub: Hub2 } = await Promise.resolve().then(() => (init_hub(), hub_exports));
+  const hub = await Hub2.open(sdk, { ...options, now, budget });
+  try {
+    return await work(hub);
+  } finally {
+    hub.close();
+  }
 }
-function more2(token) {
-  const next = marker(token);
-  return { truncated: next !== void 0, marker: next };
+function checkOptions(options) {
+  const { roleName, accounts: accounts3 = [], concurrency = 1 } = options;
+  if (!ROLE_NAME.test(roleName) || roleName.startsWith("arn:")) {
+    throw new TypeError(
+      `"${roleName}" is not the name of a role: what follows "role/" in its ARN, such as audit or security/audit.`
+    );
+  }
+  const wrong2 = accounts3.find((it) => !/^\d{12}$/.test(it));
+  if (wrong2 !== void 0) throw new TypeError(`"${wrong2}" is not an account: twelve digits.`);
+  checkFilters(options);
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new TypeError('"concurrency" is a whole number from 1.');
+  }
 }
-var ORGANIZATIONS, LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_CHILDREN, LIST_TAGS_FOR_RESOURCE;
-var init_organizations = __esm({
-  "live-check/aws/answers/organizations.ts"() {
+function checkFilters({ accounts: accounts3, ous, exclude, accountTags }) {
+  if (accounts3 && (ous ?? accountTags)) {
+    throw new TypeError('"ous" and "accountTags" choose of all accounts, not of a list of them.');
+  }
+  const unit = ous?.find((it) => !UNIT.test(it));
+  if (unit !== void 0) {
+    throw new TypeError(
+      `"${unit}" is not an organizational unit: an id such as ou-ab12-cdef3456, or r-ab12 of the root.`
+    );
+  }
+  const wrong2 = exclude?.find((it) => !/^\d{12}$/.test(it));
+  if (wrong2 !== void 0) throw new TypeError(`"${wrong2}" is not an account: twelve digits.`);
+  if (accountTags?.some((it) => it.key === "")) throw new TypeError('"accountTags" have keys.');
+}
+var UNIT, ROLE_NAME;
+var init_with_hub = __esm({
+  "live-check/organization/with-hub.ts"() {
     "use strict";
-    init_no_answer();
-    init_operation();
-    ORGANIZATIONS = { service: "AWS Organizations", format: "json" };
-    LIST_ACCOUNTS = { ...ORGANIZATIONS, action: "ListAccounts", read: accounts2 };
-    LIST_ACCOUNTS_FOR_PARENT = { ...ORGANIZATIONS, action: "ListAccountsForParent", read: accounts2 };
-    LIST_CHILDREN = {
-      ...ORGANIZATIONS,
-      action: "ListChildren",
-      read: ({ Children, NextToken }, { ChildType: asked }) => {
-        const items2 = list2(Children, "list of children").map(({ Id, Type }) => {
-          if (Type !== asked) throw new Misread(`it has a child of another type (${Type ?? "none"})`);
-          return text4(Id, "id of a child");
-        });
-        return { items: items2, ...more2(NextToken) };
-      }
-    };
-    LIST_TAGS_FOR_RESOURCE = {
-      ...ORGANIZATIONS,
-      action: "ListTagsForResource",
-      read: ({ Tags, NextToken }) => {
-        const items2 = list2(Tags, "list of tags").map(({ Key, Value }) => {
-          if (typeof Value !== "string") throw new Misread("it has a tag without a value");
-          return { Key: text4(Key, "key of a tag"), Value };
-        });
-        return { items: items2, ...more2(NextToken) };
-      }
-    };
-  }
-});
-
-// live-check/organization/filters.ts
-async function filterAccounts(accounts3, { ous, exclude, accountTags }, client, aws) {
-  const leftOut = [];
-  const errors = [];
-  let kept = accounts3;
-  const keep3 = (why, passes) => {
-    const out = kept.filter((it) => !passes(it));
-    kept = kept.filter(passes);
-    if (out.length > 0) leftOut.push({ why, accounts: out });
-  };
-  if (exclude) {
-    const out = new Set(exclude);
-    keep3("exclude", (it) => !out.has(it));
-  }
-  if (ous) {
-    const { below, problems } = await accountsBelow(client(), aws, ous);
-    errors.push(...problems.map((message) => ({ input: "organization", message })));
-    keep3("ou", (it) => below.has(it));
-  }
-  if (accountTags) {
-    const { tagged, unknown: unknown2 } = await withTags(client(), aws, kept, accountTags);
-    for (const [account3, why] of unknown2) {
-      const message = `is not read, because its tags are not known: ${why}. --account-tag needs organizations:ListTagsForResource`;
-      errors.push({ input: `account ${account3}`, account: account3, message });
-    }
-    kept = kept.filter((it) => !unknown2.has(it));
-    keep3("account-tag", (it) => tagged.has(it));
-  }
-  return { kept, leftOut, errors };
-}
-async function accountsBelow(client, aws, ous) {
-  const below = /* @__PURE__ */ new Set();
-  const problems = [];
-  const seen3 = /* @__PURE__ */ new Set();
-  const open4 = [...ous];
-  for (let unit = open4.shift(); unit !== void 0; unit = open4.shift()) {
-    if (seen3.has(unit)) continue;
-    seen3.add(unit);
-    try {
-      if (seen3.size > MOST_UNITS) throw new Error("there are more units than an organization has");
-      for await (const page2 of accountsOf(client, aws, unit)) page2.forEach((it) => below.add(it));
-      for await (const page2 of unitsOf(client, aws, unit)) open4.push(...page2);
-    } catch (error2) {
-      problems.push(problemOf2(unit, error2));
-      if (seen3.size > MOST_UNITS) break;
-    }
-  }
-  return { below, problems };
-}
-function problemOf2(unit, error2) {
-  const { name } = error2;
-  return name === "ParentNotFoundException" ? `there is no organizational unit or root ${unit} in it: correct --ou` : `the accounts of ${unit} could not all be listed: ${sentenceOf2(error2)}. --ou needs organizations:ListAccountsForParent and organizations:ListChildren, in the management account or a delegated administrator's`;
-}
-async function* accountsOf(client, aws, unit) {
-  const { ListAccountsForParentCommand } = await Promise.resolve().then(() => __toESM(require_dist_cjs22()));
-  const pages = allPages(
-    async (token) => {
-      const next = token === void 0 ? {} : { NextToken: token };
-      const command7 = new ListAccountsForParentCommand({ ParentId: unit, ...next });
-      return aws.ask(client, command7, LIST_ACCOUNTS_FOR_PARENT);
-    },
-    (it) => it.Id
-  );
-  for await (const page2 of pages) yield page2.map((it) => it.Id);
-}
-async function* unitsOf(client, aws, unit) {
-  const { ListChildrenCommand } = await Promise.resolve().then(() => __toESM(require_dist_cjs22()));
-  yield* allPages(
-    async (token) => {
-      const next = token === void 0 ? {} : { NextToken: token };
-      const asked = { ParentId: unit, ChildType: "ORGANIZATIONAL_UNIT" };
-      const command7 = new ListChildrenCommand({ ...asked, ...next });
-      return aws.ask(client, command7, LIST_CHILDREN);
-    },
-    (it) => it
-  );
-}
-async function withTags(client, aws, accounts3, wanted) {
-  const tagged = /* @__PURE__ */ new Set();
-  const unknown2 = /* @__PURE__ */ new Map();
-  await inParallel(accounts3, AT_A_TIME, async (account3) => {
-    try {
-      const tags = await tagsOf(client, aws, account3);
-      if (wanted.every(({ key: key3, value }) => tags.get(key3) === value)) tagged.add(account3);
-    } catch (error2) {
-      unknown2.set(account3, sentenceOf2(error2));
-    }
-  });
-  return { tagged, unknown: unknown2 };
-}
-async function tagsOf(client, aws, account3) {
-  const { ListTagsForResourceCommand } = await Promise.resolve().then(() => __toESM(require_dist_cjs22()));
-  const tags = /* @__PURE__ */ new Map();
-  const pages = allPages(
-    async (token) => {
-      const next = token === void 0 ? {} : { NextToken: token };
-      const command7 = new ListTagsForResourceCommand({ ResourceId: account3, ...next });
-      return aws.ask(client, command7, LIST_TAGS_FOR_RESOURCE);
-    },
-    (it) => it.Key
-  );
-  for await (const page2 of pages) for (const it of page2) tags.set(it.Key, it.Value);
-  return tags;
-}
-var MOST_UNITS, AT_A_TIME;
-var init_filters = __esm({
-  "live-check/organization/filters.ts"() {
-    "use strict";
-    init_organizations();
-    init_errors();
-    init_pages();
-    init_pool();
-    MOST_UNITS = 2e4;
-    AT_A_TIME = 3;
+    init_rate_budget();
+    init_sdk();
+    UNIT = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/;
+    ROLE_NAME = /^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]{1,64}$/;
   }
 });
 
@@ -81205,16 +81369,16 @@ function readLog(bytes) {
   let digest2 = "";
   for (let start2 = 0; start2 < length2; ) {
     const stop = bytes.indexOf(10, start2);
-    const text8 = bytes.toString("utf8", start2, stop);
+    const text9 = bytes.toString("utf8", start2, stop);
     const number3 = lines.length + 1;
     const isLast = stop + 1 === length2;
-    const value = parse4(text8);
-    const [, written3] = DIGEST.exec(text8) ?? [];
+    const value = parse4(text9);
+    const [, written4] = DIGEST.exec(text9) ?? [];
     if (!value) {
       return { lines, broken: { number: number3, what: "damaged", isLast }, tail, bytes: bytes.length };
     }
-    digest2 = digestOf2(digest2, number3 === 1 ? text8 : text8.replace(DIGEST, "}"));
-    if (number3 > 1 && digest2 !== written3) {
+    digest2 = digestOf2(digest2, number3 === 1 ? text9 : text9.replace(DIGEST, "}"));
+    if (number3 > 1 && digest2 !== written4) {
       return { lines, broken: { number: number3, what: "changed", isLast }, tail, bytes: bytes.length };
     }
     lines.push({ number: number3, value, end: stop + 1, digest: digest2 });
@@ -81222,9 +81386,9 @@ function readLog(bytes) {
   }
   return { lines, tail, bytes: bytes.length };
 }
-function parse4(text8) {
+function parse4(text9) {
   try {
-    const value = JSON.parse(text8);
+    const value = JSON.parse(text9);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
   } catch {
     return void 0;
@@ -81327,10 +81491,10 @@ var init_jsonl_log = __esm({
         try {
           ours = this.isOurs(this.size);
           if (!ours) throw new Error("it was moved, deleted, or is written by another process");
-          for (let written3 = 0; written3 < bytes.length; ) {
-            const count4 = (0, import_node_fs9.writeSync)(this.handle, bytes, written3);
+          for (let written4 = 0; written4 < bytes.length; ) {
+            const count4 = (0, import_node_fs9.writeSync)(this.handle, bytes, written4);
             if (count4 === 0) throw new Error("nothing more can be written to it");
-            written3 += count4;
+            written4 += count4;
           }
           (0, import_node_fs9.fsyncSync)(this.handle);
           ours = this.isOurs(this.size + bytes.length);
@@ -81415,9 +81579,9 @@ function checkHeader(file3, found, run2) {
   );
 }
 function shortened(value) {
-  const text8 = JSON.stringify(value);
-  if (text8 === void 0) return "none";
-  return text8.length > 60 ? `${text8.slice(0, 60)}…` : text8;
+  const text9 = JSON.stringify(value);
+  if (text9 === void 0) return "none";
+  return text9.length > 60 ? `${text9.slice(0, 60)}…` : text9;
 }
 var KIND, FORMAT2, MAX_BYTES3, Checkpoint;
 var init_checkpoint = __esm({
@@ -81470,7 +81634,7 @@ var init_checkpoint = __esm({
 });
 
 // live-check/organization/checkpoint-reading.ts
-function problemOf3(account3, kept, now) {
+function problemOf2(account3, kept, now) {
   const it = kept;
   if (it.account !== account3) return "it is of another account than its line says";
   if (!["list", "report", "delta"].includes(String(it.source))) return "it has no known source";
@@ -81506,6 +81670,58 @@ var init_checkpoint_reading = __esm({
   }
 });
 
+// live-check/aws/answers/organizations.ts
+function accounts2({
+  Accounts: Accounts2,
+  NextToken
+}) {
+  const items2 = list2(Accounts2, "list of accounts").map((it) => {
+    const { Id } = it;
+    if (Id === void 0 || !/^\d{12}$/.test(Id)) {
+      throw new Misread("it has an account without an id");
+    }
+    return { ...it, Id };
+  });
+  return { items: items2, ...more2(NextToken) };
+}
+function more2(token) {
+  const next = marker(token);
+  return { truncated: next !== void 0, marker: next };
+}
+var ORGANIZATIONS, LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_CHILDREN, LIST_TAGS_FOR_RESOURCE;
+var init_organizations = __esm({
+  "live-check/aws/answers/organizations.ts"() {
+    "use strict";
+    init_no_answer();
+    init_operation();
+    ORGANIZATIONS = { service: "AWS Organizations", format: "json" };
+    LIST_ACCOUNTS = { ...ORGANIZATIONS, action: "ListAccounts", read: accounts2 };
+    LIST_ACCOUNTS_FOR_PARENT = { ...ORGANIZATIONS, action: "ListAccountsForParent", read: accounts2 };
+    LIST_CHILDREN = {
+      ...ORGANIZATIONS,
+      action: "ListChildren",
+      read: ({ Children, NextToken }, { ChildType: asked }) => {
+        const items2 = list2(Children, "list of children").map(({ Id, Type }) => {
+          if (Type !== asked) throw new Misread(`it has a child of another type (${Type ?? "none"})`);
+          return text5(Id, "id of a child");
+        });
+        return { items: items2, ...more2(NextToken) };
+      }
+    };
+    LIST_TAGS_FOR_RESOURCE = {
+      ...ORGANIZATIONS,
+      action: "ListTagsForResource",
+      read: ({ Tags, NextToken }) => {
+        const items2 = list2(Tags, "list of tags").map(({ Key, Value }) => {
+          if (typeof Value !== "string") throw new Misread("it has a tag without a value");
+          return { Key: text5(Key, "key of a tag"), Value };
+        });
+        return { items: items2, ...more2(NextToken) };
+      }
+    };
+  }
+});
+
 // live-check/organization/accounts.ts
 async function listAccounts(client, aws) {
   const states = /* @__PURE__ */ new Map();
@@ -81519,8 +81735,8 @@ async function listAccounts(client, aws) {
       },
       (it) => it.Id
     );
-    for await (const page2 of pages) {
-      for (const account3 of page2) states.set(account3.Id, stateOf2(account3));
+    for await (const page3 of pages) {
+      for (const account3 of page3) states.set(account3.Id, stateOf2(account3));
     }
   } catch (error2) {
     problem = sentenceOf2(error2);
@@ -81545,6 +81761,171 @@ var init_accounts = __esm({
   }
 });
 
+// live-check/organization/filters.ts
+async function filterAccounts(accounts3, { ous, exclude, accountTags }, client, aws) {
+  const leftOut = [];
+  const errors = [];
+  let kept = accounts3;
+  const keep3 = (why, passes) => {
+    const out = kept.filter((it) => !passes(it));
+    kept = kept.filter(passes);
+    if (out.length > 0) leftOut.push({ why, accounts: out });
+  };
+  if (exclude) {
+    const out = new Set(exclude);
+    keep3("exclude", (it) => !out.has(it));
+  }
+  if (ous) {
+    const { below, problems } = await accountsBelow(client(), aws, ous);
+    errors.push(...problems.map((message) => ({ input: "organization", message })));
+    keep3("ou", (it) => below.has(it));
+  }
+  if (accountTags) {
+    const { tagged, unknown: unknown2 } = await withTags(client(), aws, kept, accountTags);
+    for (const [account3, why] of unknown2) {
+      const message = `is not read, because its tags are not known: ${why}. --account-tag needs organizations:ListTagsForResource`;
+      errors.push({ input: `account ${account3}`, account: account3, message });
+    }
+    kept = kept.filter((it) => !unknown2.has(it));
+    keep3("account-tag", (it) => tagged.has(it));
+  }
+  return { kept, leftOut, errors };
+}
+async function accountsBelow(client, aws, ous) {
+  const below = /* @__PURE__ */ new Set();
+  const problems = [];
+  const seen3 = /* @__PURE__ */ new Set();
+  const open4 = [...ous];
+  for (let unit = open4.shift(); unit !== void 0; unit = open4.shift()) {
+    if (seen3.has(unit)) continue;
+    seen3.add(unit);
+    try {
+      if (seen3.size > MOST_UNITS) throw new Error("there are more units than an organization has");
+      for await (const page3 of accountsOf(client, aws, unit)) page3.forEach((it) => below.add(it));
+      for await (const page3 of unitsOf(client, aws, unit)) open4.push(...page3);
+    } catch (error2) {
+      problems.push(problemOf3(unit, error2));
+      if (seen3.size > MOST_UNITS) break;
+    }
+  }
+  return { below, problems };
+}
+function problemOf3(unit, error2) {
+  const { name } = error2;
+  return name === "ParentNotFoundException" ? `there is no organizational unit or root ${unit} in it: correct --ou` : `the accounts of ${unit} could not all be listed: ${sentenceOf2(error2)}. --ou needs organizations:ListAccountsForParent and organizations:ListChildren, in the management account or a delegated administrator's`;
+}
+async function* accountsOf(client, aws, unit) {
+  const { ListAccountsForParentCommand } = await Promise.resolve().then(() => __toESM(require_dist_cjs22()));
+  const pages = allPages(
+    async (token) => {
+      const next = token === void 0 ? {} : { NextToken: token };
+      const command7 = new ListAccountsForParentCommand({ ParentId: unit, ...next });
+      return aws.ask(client, command7, LIST_ACCOUNTS_FOR_PARENT);
+    },
+    (it) => it.Id
+  );
+  for await (const page3 of pages) yield page3.map((it) => it.Id);
+}
+async function* unitsOf(client, aws, unit) {
+  const { ListChildrenCommand } = await Promise.resolve().then(() => __toESM(require_dist_cjs22()));
+  yield* allPages(
+    async (token) => {
+      const next = token === void 0 ? {} : { NextToken: token };
+      const asked = { ParentId: unit, ChildType: "ORGANIZATIONAL_UNIT" };
+      const command7 = new ListChildrenCommand({ ...asked, ...next });
+      return aws.ask(client, command7, LIST_CHILDREN);
+    },
+    (it) => it
+  );
+}
+async function withTags(client, aws, accounts3, wanted) {
+  const tagged = /* @__PURE__ */ new Set();
+  const unknown2 = /* @__PURE__ */ new Map();
+  await inParallel(accounts3, AT_A_TIME, async (account3) => {
+    try {
+      const tags = await tagsOf(client, aws, account3);
+      if (wanted.every(({ key: key3, value }) => tags.get(key3) === value)) tagged.add(account3);
+    } catch (error2) {
+      unknown2.set(account3, sentenceOf2(error2));
+    }
+  });
+  return { tagged, unknown: unknown2 };
+}
+async function tagsOf(client, aws, account3) {
+  const { ListTagsForResourceCommand } = await Promise.resolve().then(() => __toESM(require_dist_cjs22()));
+  const tags = /* @__PURE__ */ new Map();
+  const pages = allPages(
+    async (token) => {
+      const next = token === void 0 ? {} : { NextToken: token };
+      const command7 = new ListTagsForResourceCommand({ ResourceId: account3, ...next });
+      return aws.ask(client, command7, LIST_TAGS_FOR_RESOURCE);
+    },
+    (it) => it.Key
+  );
+  for await (const page3 of pages) for (const it of page3) tags.set(it.Key, it.Value);
+  return tags;
+}
+var MOST_UNITS, AT_A_TIME;
+var init_filters = __esm({
+  "live-check/organization/filters.ts"() {
+    "use strict";
+    init_organizations();
+    init_errors();
+    init_pages();
+    init_pool();
+    MOST_UNITS = 2e4;
+    AT_A_TIME = 3;
+  }
+});
+
+// live-check/organization/select.ts
+async function listSelected(hub, caller, options) {
+  const { accounts: accounts3 } = options;
+  const all3 = accounts3 ? { active: [...new Set(accounts3)].sort(), others: [] } : await listAccounts(hub.organizations(caller), hub.aws);
+  const ids = [...all3.active, ...all3.others.map((it) => it.id)];
+  const { kept, leftOut, errors } = await filterAccounts(
+    ids,
+    options,
+    () => hub.organizations(caller),
+    hub.aws
+  );
+  const passes = new Set(kept);
+  const active = all3.active.filter((it) => passes.has(it));
+  const others2 = all3.others.filter((it) => passes.has(it.id));
+  return { list: { ...all3, active, others: others2 }, leftOut, errors };
+}
+function nothingPasses(leftOut) {
+  const parts2 = leftOut.map(({ why, accounts: accounts3 }) => `${accounts3.length} because ${OPTIONS[why]}`);
+  return `all of its accounts were left out, ${parts2.join(", ")}`;
+}
+function leftOutNotes(leftOut, { exclude = [] }) {
+  const notes4 = leftOut.map(({ why, accounts: accounts3 }) => {
+    const more3 = accounts3.length > SHOWN2 ? ` and ${accounts3.length - SHOWN2} more` : "";
+    const count4 = `${accounts3.length} account${accounts3.length === 1 ? " was" : "s were"}`;
+    return `${count4} left out, because ${OPTIONS[why]}: ${accounts3.slice(0, SHOWN2).join(", ")}${more3}.`;
+  });
+  const out = leftOut.find((it) => it.why === "exclude")?.accounts ?? [];
+  const missing3 = [...new Set(exclude)].filter((it) => !out.includes(it)).sort();
+  if (missing3.length > 0) {
+    notes4.push(`--exclude names accounts that are not listed: ${missing3.join(", ")}.`);
+  }
+  return notes4.map((message) => ({ code: "note", message }));
+}
+var OPTIONS, SHOWN2;
+var init_select = __esm({
+  "live-check/organization/select.ts"() {
+    "use strict";
+    init_accounts();
+    init_filters();
+    OPTIONS = {
+      exclude: "--exclude names them",
+      ou: "--ou does not reach them",
+      "account-tag": "they do not have the tags of --account-tag"
+    };
+    SHOWN2 = 20;
+  }
+});
+
 // live-check/organization/options.ts
 var OWN_ACCOUNT, CHECKPOINT_MAX_AGE;
 var init_options2 = __esm({
@@ -81555,34 +81936,57 @@ var init_options2 = __esm({
   }
 });
 
-// live-check/organization/read-member.ts
-async function readMember(hub, caller, account3, { ownAccount, ...options }) {
+// live-check/organization/enter.ts
+async function enter(hub, caller, account3, ownAccount2) {
   const own4 = account3 === caller.account;
-  if (own4 && ownAccount === "direct") return read3(hub, caller, account3, options);
+  if (own4 && ownAccount2 === "direct") return { clients: hub.clientsIn(caller) };
   const session = hub.sessionIn(caller, account3);
   try {
     await session.credentials();
   } catch (error2) {
     if (isExpired(error2)) throw new CallerExpired(error2);
-    if (!own4 || ownAccount === "role") {
-      const message = `cannot be read: the role ${session.roleArn} could not be assumed: ${sentenceOf2(error2)}. Make sure that the role exists there and trusts ${caller.arn} (docs/live-check.md has a template)`;
-      return failed(account3, message, { AssumeRole: 1 });
+    if (own4 && ownAccount2 === "auto") {
+      const note2 = `Account ${account3} is the caller's own and was read as ${caller.arn}: the role ${session.roleArn} could not be assumed there.`;
+      return { clients: hub.clientsIn(caller), note: note2 };
     }
-    const reading2 = await read3(hub, caller, account3, options);
-    const note2 = `Account ${account3} is the caller's own and was read as ${caller.arn}: the role ${session.roleArn} could not be assumed there.`;
     return {
-      ...reading2,
-      calls: { AssumeRole: 1, ...reading2.calls },
-      warnings: [...reading2.warnings, { code: "note", message: note2 }]
+      refused: `cannot be read: the role ${session.roleArn} could not be assumed: ${sentenceOf2(error2)}. Make sure that the role exists there and trusts ${caller.arn} (docs/live-check.md has a template)`
     };
   }
-  const reading = await read3(hub, caller, account3, options, session);
-  return { ...reading, calls: { AssumeRole: session.assumed, ...reading.calls } };
+  return { clients: hub.clientsIn(caller, session), session };
 }
-async function read3(hub, caller, account3, options, session) {
+var CallerExpired;
+var init_enter = __esm({
+  "live-check/organization/enter.ts"() {
+    "use strict";
+    init_errors();
+    CallerExpired = class extends Error {
+      constructor(cause) {
+        super("the session of the caller expired", { cause });
+        this.name = "CallerExpired";
+      }
+    };
+  }
+});
+
+// live-check/organization/read-member.ts
+async function readMember(hub, caller, account3, { ownAccount: ownAccount2, ...options }) {
+  const entered = await enter(hub, caller, account3, ownAccount2);
+  if ("refused" in entered) return failed(account3, entered.refused, { AssumeRole: 1 });
+  const { clients, session, note: note2 } = entered;
+  const reading = await read3(clients, account3, options);
+  if (session) return { ...reading, calls: { AssumeRole: session.assumed, ...reading.calls } };
+  if (note2 === void 0) return reading;
+  return {
+    ...reading,
+    calls: { AssumeRole: 1, ...reading.calls },
+    warnings: [...reading.warnings, { code: "note", message: note2 }]
+  };
+}
+async function read3(clients, account3, options) {
   let reading;
   try {
-    reading = await readAccount(hub.clientsIn(caller, session), options);
+    reading = await readAccount(clients, options);
   } catch (error2) {
     const why = error2 instanceof Error ? error2.message : String(error2);
     return failed(account3, `was not judged, because of an internal error: ${why}`, {});
@@ -81609,18 +82013,11 @@ function failed(account3, message, calls) {
     calls
   };
 }
-var CallerExpired;
 var init_read_member = __esm({
   "live-check/organization/read-member.ts"() {
     "use strict";
-    init_errors();
+    init_enter();
     init_read_account();
-    CallerExpired = class extends Error {
-      constructor(cause) {
-        super("the session of the caller expired", { cause });
-        this.name = "CallerExpired";
-      }
-    };
   }
 });
 
@@ -81637,7 +82034,7 @@ async function runOrganization(hub, options) {
     const message = `the caller cannot be identified: ${sentenceOf2(error2)}. Outside the commercial partition, give --region (us-gov-west-1, cn-north-1)`;
     return reportOf([], options, [{ input: "organization", message }], []);
   }
-  const { list: list5, leftOut, errors: undecided2 } = await accountsOf2(hub, caller, options);
+  const { list: list5, leftOut, errors: undecided2 } = await listSelected(hub, caller, options);
   const errors = [...undecided2];
   if (list5.problem !== void 0) {
     const message = `its accounts could not all be listed: ${list5.problem}. Run this in the management account or a delegated administrator's with organizations:ListAccounts, or name the accounts with --accounts`;
@@ -81672,43 +82069,11 @@ async function runOrganization(hub, options) {
     checkpoint?.close();
   }
 }
-async function accountsOf2(hub, caller, options) {
-  const { accounts: accounts3 } = options;
-  const all3 = accounts3 ? { active: [...new Set(accounts3)].sort(), others: [] } : await listAccounts(hub.organizations(caller), hub.aws);
-  const ids = [...all3.active, ...all3.others.map((it) => it.id)];
-  const { kept, leftOut, errors } = await filterAccounts(
-    ids,
-    options,
-    () => hub.organizations(caller),
-    hub.aws
-  );
-  const passes = new Set(kept);
-  const active = all3.active.filter((it) => passes.has(it));
-  const others2 = all3.others.filter((it) => passes.has(it.id));
-  return { list: { ...all3, active, others: others2 }, leftOut, errors };
-}
-function nothingPasses(leftOut) {
-  const parts2 = leftOut.map(({ why, accounts: accounts3 }) => `${accounts3.length} because ${OPTIONS[why]}`);
-  return `all of its accounts were left out, ${parts2.join(", ")}`;
-}
-function leftOutNotes(leftOut, { exclude = [] }) {
-  const notes4 = leftOut.map(({ why, accounts: accounts3 }) => {
-    const more3 = accounts3.length > SHOWN2 ? ` and ${accounts3.length - SHOWN2} more` : "";
-    const count4 = `${accounts3.length} account${accounts3.length === 1 ? " was" : "s were"}`;
-    return `${count4} left out, because ${OPTIONS[why]}: ${accounts3.slice(0, SHOWN2).join(", ")}${more3}.`;
-  });
-  const out = leftOut.find((it) => it.why === "exclude")?.accounts ?? [];
-  const missing3 = [...new Set(exclude)].filter((it) => !out.includes(it)).sort();
-  if (missing3.length > 0) {
-    notes4.push(`--exclude names accounts that are not listed: ${missing3.join(", ")}.`);
-  }
-  return notes4.map((message) => ({ code: "note", message }));
-}
 function identityOf(caller, options) {
   const {
     roleName,
     accounts: accounts3,
-    ownAccount = "auto",
+    ownAccount: ownAccount2 = "auto",
     source = "list",
     nameUsers = false,
     stacks = false,
@@ -81722,7 +82087,7 @@ function identityOf(caller, options) {
     partition: caller.partition,
     role: roleName,
     accounts: accounts3 ? [...new Set(accounts3)].sort() : "organization",
-    ownAccount,
+    ownAccount: ownAccount2,
     source,
     nameUsers,
     stacks,
@@ -81736,7 +82101,7 @@ function openCheckpoint(file3, caller, options) {
   const { now = () => /* @__PURE__ */ new Date(), checkpointMaxAge = CHECKPOINT_MAX_AGE } = options;
   const began = now();
   return Checkpoint.open(file3, identityOf(caller, options), {
-    problem: (account3, reading) => problemOf3(account3, reading, began),
+    problem: (account3, reading) => problemOf2(account3, reading, began),
     isStale: ({ asOf = "" }) => !(began.getTime() - Date.parse(asOf) <= checkpointMaxAge)
   });
 }
@@ -81772,7 +82137,7 @@ async function readAll2(hub, caller, { list: { active }, kept, checkpoint }, opt
     stacks = false,
     ownerTag,
     concurrency = 10,
-    ownAccount = "auto"
+    ownAccount: ownAccount2 = "auto"
   } = options;
   const done = new Map(
     [...kept].map(([account3, it]) => [account3, { ...it, fromCheckpoint: true }])
@@ -81804,7 +82169,7 @@ async function readAll2(hub, caller, { list: { active }, kept, checkpoint }, opt
         now,
         nameUsers,
         stacks,
-        ownAccount,
+        ownAccount: ownAccount2,
         ...sleep2 ? { sleep: sleep2 } : {},
         ...limits ? { limits } : {},
         ...onWaiting ? { onWaiting } : {},
@@ -81871,80 +82236,37 @@ function reportOf(readings2, { exceptions: exceptions2, benchmark, rotationWindo
     warnings: [...warnings, ...report.warnings]
   };
 }
-var OPTIONS, SHOWN2;
 var init_run = __esm({
   "live-check/organization/run.ts"() {
     "use strict";
-    init_filters();
     init_errors();
     init_checkpoint();
     init_checkpoint_reading();
     init_caller();
     init_to_report();
-    init_accounts();
+    init_select();
     init_options2();
     init_pool();
+    init_enter();
     init_read_member();
-    OPTIONS = {
-      exclude: "--exclude names them",
-      ou: "--ou does not reach them",
-      "account-tag": "they do not have the tags of --account-tag"
-    };
-    SHOWN2 = 20;
   }
 });
 
 // live-check/organization/check-organization.ts
 async function checkOrganization(options) {
-  const { roleName, accounts: accounts3 = [], concurrency = 1, now = () => /* @__PURE__ */ new Date() } = options;
-  if (!ROLE_NAME.test(roleName) || roleName.startsWith("arn:")) {
-    throw new TypeError(
-      `"${roleName}" is not the name of a role: what follows "role/" in its ARN, such as audit or security/audit.`
-    );
-  }
-  const wrong2 = accounts3.find((it) => !/^\d{12}$/.test(it));
-  if (wrong2 !== void 0) throw new TypeError(`"${wrong2}" is not an account: twelve digits.`);
-  checkFilters(options);
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new TypeError('"concurrency" is a whole number from 1.');
-  }
-  const budget = budgetOf({ ...options, now });
-  const sdk = await loadOrganizationSdk(options.accounts === void 0);
-  const { Hub: Hub2 } = await Promise.resolve().then(() => (init_hub(), hub_exports));
-  const { runOrganization: runOrganization2 } = await Promise.resolve().then(() => (init_run(), run_exports));
-  const hub = await Hub2.open(sdk, { ...options, now, budget });
-  try {
-    return await runOrganization2(hub, options);
-  } finally {
-    hub.close();
-  }
+  return withHub(options, options.accounts === void 0, async (hub) => {
+    const { runOrganization: runOrganization2 } = await Promise.resolve().then(() => (init_run(), run_exports));
+    return runOrganization2(hub, options);
+  });
 }
-function checkFilters({ accounts: accounts3, ous, exclude, accountTags }) {
-  if (accounts3 && (ous ?? accountTags)) {
-    throw new TypeError('"ous" and "accountTags" choose of all accounts, not of a list of them.');
-  }
-  const unit = ous?.find((it) => !UNIT.test(it));
-  if (unit !== void 0) {
-    throw new TypeError(
-      `"${unit}" is not an organizational unit: an id such as ou-ab12-cdef3456, or r-ab12 of the root.`
-    );
-  }
-  const wrong2 = exclude?.find((it) => !/^\d{12}$/.test(it));
-  if (wrong2 !== void 0) throw new TypeError(`"${wrong2}" is not an account: twelve digits.`);
-  if (accountTags?.some((it) => it.key === "")) throw new TypeError('"accountTags" have keys.');
-}
-var UNIT, ROLE_NAME;
 var init_check_organization = __esm({
   "live-check/organization/check-organization.ts"() {
     "use strict";
-    init_sdk();
-    init_rate_budget();
-    UNIT = /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/;
-    ROLE_NAME = /^([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]{1,64}$/;
+    init_with_hub();
   }
 });
 
-// live-check/remediation/shape.ts
+// live-check/remediation/planning/shape.ts
 function shape(what, isRight) {
   return (value, where2) => {
     if (value === void 0) throw new WrongShape(where2, "is missing");
@@ -81979,9 +82301,9 @@ function fields(all3) {
     }
   };
 }
-var WrongShape, flag2, text5, time2, duration3, count3, account2, keyId, userName;
+var WrongShape, flag2, text6, time2, duration3, count3, account2, keyId, userName;
 var init_shape = __esm({
-  "live-check/remediation/shape.ts"() {
+  "live-check/remediation/planning/shape.ts"() {
     "use strict";
     WrongShape = class extends Error {
       constructor(where2, what) {
@@ -81990,7 +82312,7 @@ var init_shape = __esm({
       }
     };
     flag2 = shape("true or false", (it) => typeof it === "boolean");
-    text5 = shape(
+    text6 = shape(
       "text of up to 10,000 characters",
       (it) => typeof it === "string" && it.length <= 1e4
     );
@@ -82018,233 +82340,17 @@ var init_shape = __esm({
   }
 });
 
-// live-check/remediation/plan-file.ts
-function bad(why) {
-  return new KnownError(why, "plan");
-}
-function writePlan(plan2) {
-  return `${JSON.stringify({ ...plan2, digest: planDigest(plan2) }, null, 2)}
-`;
-}
-function planDigest(plan2) {
-  const content = Object.fromEntries(Object.entries(plan2).filter(([name]) => name !== "digest"));
-  return (0, import_node_crypto13.createHash)("sha256").update(JSON.stringify(content)).digest("hex");
-}
-function readAnyPlan(content) {
-  let value;
-  try {
-    value = JSON.parse(content);
-  } catch {
-    throw bad('it is not JSON. Was it written by "remediate plan --output"?');
-  }
-  const plan2 = typeof value === "object" ? value : null;
-  const kind = plan2?.["kind"];
-  if (!plan2 || typeof kind !== "string" || !Object.hasOwn(SHAPES, kind)) {
-    throw bad('it is not a remediation plan. Make one with "remediate plan --output".');
-  }
-  if (plan2["schemaVersion"] !== 1 || plan2["digest"] === void 0) {
-    throw bad("it was written by another version of this tool: plan again.");
-  }
-  if (plan2["digest"] !== planDigest(plan2)) {
-    throw bad("it was changed since it was written: its digest is another one. Plan again.");
-  }
-  try {
-    SHAPES[kind]?.(plan2, "");
-  } catch (error2) {
-    if (error2 instanceof WrongShape) throw bad(`${error2.message}. Plan again.`);
-    throw error2;
-  }
-  const known5 = plan2;
-  if ("plans" in known5) checkMembers(known5);
-  else checkUsers(known5);
-  return known5;
-}
-function readPlan(content) {
-  const plan2 = readAnyPlan(content);
-  if ("plans" in plan2) throw bad("it is the plan of an organization.");
-  return plan2;
-}
-function checkMembers({ plans, createdAt }) {
-  const seen3 = /* @__PURE__ */ new Set();
-  for (const plan2 of plans) {
-    if (seen3.has(plan2.account)) throw bad(`account ${plan2.account} is there twice.`);
-    seen3.add(plan2.account);
-    if (Date.parse(plan2.createdAt) < Date.parse(createdAt) - 6e4) {
-      throw bad(`account ${plan2.account} was planned before the plan began.`);
-    }
-    checkUsers(plan2);
-  }
-}
-function checkUsers({ users, createdAt }) {
-  const seen3 = /* @__PURE__ */ new Set();
-  for (const { user, keys: keys2, keep: keep3, deactivate } of users) {
-    const wrong2 = (what) => bad(`the user ${JSON.stringify(user)} ${what}`);
-    const name = user.toLowerCase();
-    if (seen3.has(name)) throw wrong2("is there twice.");
-    seen3.add(name);
-    const ids = new Set(keys2.map((it) => it.accessKeyId));
-    if (ids.size < keys2.length) throw wrong2("has a key twice.");
-    const odd = keys2.find((it) => !isSensible(it.createdAt, createdAt));
-    if (odd) throw wrong2(`has ${odd.accessKeyId} of ${odd.createdAt ?? ""}, which makes no sense.`);
-    const active = new Set(keys2.filter((it) => it.status === "Active").map((it) => it.accessKeyId));
-    if (!active.has(keep3)) throw wrong2(`keeps ${keep3}, which is not an active key of its own.`);
-    if (deactivate.length === 0) throw wrong2("has nothing to deactivate.");
-    for (const id of deactivate) {
-      if (!active.delete(id) || id === keep3) {
-        throw wrong2(`would lose ${id}, which is not another active key of its own.`);
-      }
-    }
-  }
-}
-function isSensible(made, planned2) {
-  if (made === void 0) return true;
-  const at2 = Date.parse(made);
-  return at2 >= FIRST_KEYS && at2 <= Date.parse(planned2) + CLOCKS_DIFFER4;
-}
-var import_node_crypto13, lastUse2, key, owner, file2, ofAccount2, SHAPES, FIRST_KEYS, CLOCKS_DIFFER4;
-var init_plan_file = __esm({
-  "live-check/remediation/plan-file.ts"() {
-    "use strict";
-    import_node_crypto13 = require("node:crypto");
-    init_rule_core();
-    init_shape();
-    lastUse2 = (value, where2) => {
-      fields({ kind: oneOf("used", "never", "unknown") })(value, where2);
-      if (value.kind === "used") {
-        fields({ at: time2, service: optional(text5), region: optional(text5) })(value, where2);
-      }
-    };
-    key = fields({
-      accessKeyId: keyId,
-      status: oneOf("Active", "Inactive"),
-      createdAt: optional(time2),
-      lastUse: optional(lastUse2)
-    });
-    owner = fields({ accessKeyId: keyId, in: text5, resource: text5, fix: text5 });
-    file2 = {
-      tool: fields({ name: text5, version: text5 }),
-      caller: text5,
-      partition: text5,
-      createdAt: time2,
-      forRole: optional(text5),
-      complete: flag2,
-      errors: list4(fields({ input: text5, message: text5 })),
-      notes: list4(text5)
-    };
-    ofAccount2 = fields({
-      ...file2,
-      account: account2,
-      unusedFor: duration3,
-      minAge: duration3,
-      rotationWindow: duration3,
-      users: list4(
-        fields({
-          user: userName,
-          owner: optional(text5),
-          keys: list4(key),
-          keep: keyId,
-          deactivate: list4(keyId),
-          byHand: optional(flag2),
-          reason: text5,
-          notes: list4(text5),
-          owners: list4(owner)
-        })
-      ),
-      decisions: list4(fields({ user: userName, owner: optional(text5), keys: list4(key), why: text5 }))
-    });
-    SHAPES = {
-      "one-active-key remediation plan": ofAccount2,
-      "one-active-key organization remediation plan": fields({
-        ...file2,
-        roleName: text5,
-        plans: list4(ofAccount2)
-      })
-    };
-    FIRST_KEYS = Date.parse("2010-01-01T00:00:00Z");
-    CLOCKS_DIFFER4 = 5 * 6e4;
-  }
-});
-
-// live-check/remediation/checks.ts
-function checkPlan(plan2, now, checks) {
-  const { maxPlanAge = MAX_PLAN_AGE, planDigest: approved } = checks;
-  const digest2 = planDigest(plan2);
-  if (approved !== void 0 && approved.toLowerCase() !== digest2) {
-    throw new KnownError(
-      `This is not the plan that was approved: its digest is ${digest2}, not ${approved}.`,
-      "plan"
-    );
-  }
-  const age = now.getTime() - Date.parse(plan2.createdAt);
-  if (!(age >= -CLOCKS_DIFFER4)) {
-    throw new KnownError(
-      `The plan says that it was made on ${plan2.createdAt}, and it is ${now.toISOString()} now: plan again.`,
-      "plan"
-    );
-  }
-  if (age > maxPlanAge) {
-    throw new KnownError(
-      `The plan is of ${plan2.createdAt}, older than it may be (--max-plan-age, ${hours(maxPlanAge)}): plan again.`,
-      "plan"
-    );
-  }
-}
-function checkIdentity(plan2, { arn, partition: partition3 }) {
-  if (partition3 !== plan2.partition) {
-    throw new KnownError(
-      `The plan is for the partition ${plan2.partition}, but these credentials are of ${partition3}.`,
-      "account"
-    );
-  }
-  if (plan2.forRole === void 0) {
-    if (whoIs(arn) === whoIs(plan2.caller)) return;
-    throw new KnownError(
-      `The plan was made by ${plan2.caller}, but these credentials are of ${arn}: whose key is in use may look different to them. Plan again, with --for-role where somebody else is to apply it.`,
-      "account"
-    );
-  }
-  if (!isRole(plan2.forRole, arn)) {
-    throw new KnownError(
-      `The plan is to be applied by the role ${plan2.forRole}, but these credentials are of ${arn}.`,
-      "account"
-    );
-  }
-}
-function whoIs(arn) {
-  return arn.replace(/^(arn:[^:]*:sts::\d+:assumed-role\/[^/]+)\/.*$/, "$1");
-}
-function isRole(role, arn) {
-  const [, partition3, account3, name] = /^arn:([^:]*):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  if (name === void 0) return false;
-  const [, inPartition, inAccount, named6] = /^arn:([^:]*):iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(role) ?? [];
-  if (named6 === void 0) return name === role.split("/").at(-1);
-  return named6 === name && inAccount === account3 && inPartition === partition3;
-}
-function hours(time3) {
-  return time3 % DAY3 === 0 ? `${time3 / DAY3}d` : `${Math.round(time3 / 36e4) / 10}h`;
-}
-var DAY3, MAX_PLAN_AGE;
-var init_checks = __esm({
-  "live-check/remediation/checks.ts"() {
-    "use strict";
-    init_rule_core();
-    init_plan_file();
-    DAY3 = 864e5;
-    MAX_PLAN_AGE = 7 * DAY3;
-  }
-});
-
 // live-check/remediation/journal-entries.ts
-function bad2(why) {
+function bad(why) {
   return new KnownError(why, "journal");
 }
 function headerOf2(value) {
   if (value["type"] !== "header" || typeof value["plan"] !== "string") {
-    throw bad2('it is not a journal of "remediate apply".');
+    throw bad('it is not a journal of "remediate apply".');
   }
   if (value["version"] !== 2) {
     const tool = typeof value["tool"] === "string" ? ` (${value["tool"].slice(0, 60)})` : "";
-    throw bad2(
+    throw bad(
       `it was written by another version of this tool${tool}, and this one cannot prove its lines. Undo it with that version.`
     );
   }
@@ -82254,11 +82360,11 @@ function headerOf2(value) {
 function entryOf(value, line2, { accounts: accounts3 }) {
   const type = value["type"];
   const shape2 = typeof type === "string" && Object.hasOwn(ENTRIES, type) ? ENTRIES[type] : void 0;
-  if (!shape2) throw bad2(`its line ${line2} is not an entry that this version knows.`);
+  if (!shape2) throw bad(`its line ${line2} is not an entry that this version knows.`);
   checked(shape2, value, line2);
   const it = value;
   if (it.type !== "end" && !accounts3.includes(it.account)) {
-    throw bad2(`its line ${line2} is of account ${it.account}, which is not of its plan.`);
+    throw bad(`its line ${line2} is of account ${it.account}, which is not of its plan.`);
   }
   return it;
 }
@@ -82267,7 +82373,7 @@ function checked(shape2, value, line2) {
     shape2(value, "");
   } catch (error2) {
     if (!(error2 instanceof WrongShape)) throw error2;
-    throw bad2(`its line ${line2}: ${error2.message}. Decide by hand.`);
+    throw bad(`its line ${line2}: ${error2.message}. Decide by hand.`);
   }
 }
 var HEADER, KEY, RUN, counts3, ENTRIES;
@@ -82277,12 +82383,12 @@ var init_journal_entries = __esm({
     init_rule_core();
     init_shape();
     HEADER = fields({
-      tool: text5,
-      plan: text5,
+      tool: text6,
+      plan: text6,
       accounts: list4(account2),
-      partition: text5,
-      roleName: optional(text5),
-      caller: text5,
+      partition: text6,
+      roleName: optional(text6),
+      caller: text6,
       at: time2
     });
     KEY = {
@@ -82299,9 +82405,9 @@ var init_journal_entries = __esm({
     };
     ENTRIES = {
       intent: fields(KEY),
-      outcome: fields({ ...KEY, result: oneOf("done", "unverified", "failed"), why: optional(text5) }),
+      outcome: fields({ ...KEY, result: oneOf("done", "unverified", "failed"), why: optional(text6) }),
       account: fields({ ...RUN, account: account2, results: counts3 }),
-      end: fields({ ...RUN, stopped: optional(text5) })
+      end: fields({ ...RUN, stopped: optional(text6) })
     };
   }
 });
@@ -82317,14 +82423,14 @@ function open2(file3, mode) {
   } catch (error2) {
     const { code: code2, message } = error2;
     if (code2 === "ENOENT" && mode === "old")
-      throw bad2("there is nothing in it: there is no such file.");
-    throw bad2(`it cannot be opened (${message}).`);
+      throw bad("there is nothing in it: there is no such file.");
+    throw bad(`it cannot be opened (${message}).`);
   }
 }
 function checkEmpty({ broken: broken3, tail }) {
   const start2 = '{"type":"header"';
   if (broken3 || !(tail === "" || tail.startsWith(start2) || start2.startsWith(tail))) {
-    throw bad2('it is not a journal of "remediate apply".');
+    throw bad('it is not a journal of "remediate apply".');
   }
 }
 var MAX_BYTES4, Journal;
@@ -82363,7 +82469,7 @@ var init_journal = __esm({
           }
           const journal = _Journal.resumed(log, content);
           if (journal.header.plan !== begun.plan) {
-            throw bad2("it belongs to another plan. Name another file.");
+            throw bad("it belongs to another plan. Name another file.");
           }
           return journal;
         } catch (error2) {
@@ -82383,7 +82489,7 @@ var init_journal = __esm({
         try {
           if (content.lines.length === 0) {
             checkEmpty(content);
-            throw bad2("there is nothing in it.");
+            throw bad("there is nothing in it.");
           }
           return _Journal.resumed(log, content);
         } catch (error2) {
@@ -82395,7 +82501,7 @@ var init_journal = __esm({
         const { lines, broken: broken3 } = content;
         const [first2, ...rest] = lines;
         const header3 = headerOf2(first2.value);
-        if (broken3) throw bad2(changed(broken3.number));
+        if (broken3) throw bad(changed(broken3.number));
         const entries2 = rest.map((it) => entryOf(it.value, it.number, header3));
         log.cutAfter(lines.at(-1));
         return new _Journal(log, header3, entries2);
@@ -82452,6 +82558,241 @@ var init_journal = __esm({
   }
 });
 
+// live-check/remediation/results.ts
+function countsOf(results) {
+  const counts4 = {};
+  for (const { result } of results) counts4[result] = (counts4[result] ?? 0) + 1;
+  return counts4;
+}
+function wait3(milliseconds) {
+  return new Promise((resolve5) => setTimeout(resolve5, milliseconds));
+}
+var init_results = __esm({
+  "live-check/remediation/results.ts"() {
+    "use strict";
+  }
+});
+
+// live-check/remediation/planning/plan-file.ts
+function bad2(why) {
+  return new KnownError(why, "plan");
+}
+function writePlan(plan2) {
+  return `${JSON.stringify({ ...plan2, digest: planDigest(plan2) }, null, 2)}
+`;
+}
+function planDigest(plan2) {
+  const content = Object.fromEntries(Object.entries(plan2).filter(([name]) => name !== "digest"));
+  return (0, import_node_crypto13.createHash)("sha256").update(JSON.stringify(content)).digest("hex");
+}
+function readAnyPlan(content) {
+  let value;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    throw bad2('it is not JSON. Was it written by "remediate plan --output"?');
+  }
+  const plan2 = typeof value === "object" ? value : null;
+  const kind = plan2?.["kind"];
+  if (!plan2 || typeof kind !== "string" || !Object.hasOwn(SHAPES, kind)) {
+    throw bad2('it is not a remediation plan. Make one with "remediate plan --output".');
+  }
+  if (plan2["schemaVersion"] !== 1 || plan2["digest"] === void 0) {
+    throw bad2("it was written by another version of this tool: plan again.");
+  }
+  if (plan2["digest"] !== planDigest(plan2)) {
+    throw bad2("it was changed since it was written: its digest is another one. Plan again.");
+  }
+  try {
+    SHAPES[kind]?.(plan2, "");
+  } catch (error2) {
+    if (error2 instanceof WrongShape) throw bad2(`${error2.message}. Plan again.`);
+    throw error2;
+  }
+  const known5 = plan2;
+  if ("plans" in known5) checkMembers(known5);
+  else checkUsers(known5);
+  return known5;
+}
+function readPlan(content) {
+  const plan2 = readAnyPlan(content);
+  if ("plans" in plan2) throw bad2("it is the plan of an organization.");
+  return plan2;
+}
+function checkMembers({ plans, createdAt }) {
+  const seen3 = /* @__PURE__ */ new Set();
+  for (const plan2 of plans) {
+    if (seen3.has(plan2.account)) throw bad2(`account ${plan2.account} is there twice.`);
+    seen3.add(plan2.account);
+    if (Date.parse(plan2.createdAt) < Date.parse(createdAt) - 6e4) {
+      throw bad2(`account ${plan2.account} was planned before the plan began.`);
+    }
+    checkUsers(plan2);
+  }
+}
+function checkUsers({ users, createdAt }) {
+  const seen3 = /* @__PURE__ */ new Set();
+  for (const { user, keys: keys2, keep: keep3, deactivate } of users) {
+    const wrong2 = (what) => bad2(`the user ${JSON.stringify(user)} ${what}`);
+    const name = user.toLowerCase();
+    if (seen3.has(name)) throw wrong2("is there twice.");
+    seen3.add(name);
+    const ids = new Set(keys2.map((it) => it.accessKeyId));
+    if (ids.size < keys2.length) throw wrong2("has a key twice.");
+    const odd = keys2.find((it) => !isSensible(it.createdAt, createdAt));
+    if (odd) throw wrong2(`has ${odd.accessKeyId} of ${odd.createdAt ?? ""}, which makes no sense.`);
+    const active = new Set(keys2.filter((it) => it.status === "Active").map((it) => it.accessKeyId));
+    if (!active.has(keep3)) throw wrong2(`keeps ${keep3}, which is not an active key of its own.`);
+    if (deactivate.length === 0) throw wrong2("has nothing to deactivate.");
+    for (const id of deactivate) {
+      if (!active.delete(id) || id === keep3) {
+        throw wrong2(`would lose ${id}, which is not another active key of its own.`);
+      }
+    }
+  }
+}
+function isSensible(made, planned3) {
+  if (made === void 0) return true;
+  const at2 = Date.parse(made);
+  return at2 >= FIRST_KEYS && at2 <= Date.parse(planned3) + CLOCKS_DIFFER4;
+}
+var import_node_crypto13, lastUse2, key, owner, file2, ofAccount2, SHAPES, FIRST_KEYS, CLOCKS_DIFFER4;
+var init_plan_file = __esm({
+  "live-check/remediation/planning/plan-file.ts"() {
+    "use strict";
+    import_node_crypto13 = require("node:crypto");
+    init_rule_core();
+    init_shape();
+    lastUse2 = (value, where2) => {
+      fields({ kind: oneOf("used", "never", "unknown") })(value, where2);
+      if (value.kind === "used") {
+        fields({ at: time2, service: optional(text6), region: optional(text6) })(value, where2);
+      }
+    };
+    key = fields({
+      accessKeyId: keyId,
+      status: oneOf("Active", "Inactive"),
+      createdAt: optional(time2),
+      lastUse: optional(lastUse2)
+    });
+    owner = fields({ accessKeyId: keyId, in: text6, resource: text6, fix: text6 });
+    file2 = {
+      tool: fields({ name: text6, version: text6 }),
+      caller: text6,
+      partition: text6,
+      createdAt: time2,
+      forRole: optional(text6),
+      complete: flag2,
+      errors: list4(fields({ input: text6, message: text6 })),
+      notes: list4(text6)
+    };
+    ofAccount2 = fields({
+      ...file2,
+      account: account2,
+      unusedFor: duration3,
+      minAge: duration3,
+      rotationWindow: duration3,
+      users: list4(
+        fields({
+          user: userName,
+          owner: optional(text6),
+          keys: list4(key),
+          keep: keyId,
+          deactivate: list4(keyId),
+          byHand: optional(flag2),
+          reason: text6,
+          notes: list4(text6),
+          owners: list4(owner)
+        })
+      ),
+      decisions: list4(fields({ user: userName, owner: optional(text6), keys: list4(key), why: text6 }))
+    });
+    SHAPES = {
+      "one-active-key remediation plan": ofAccount2,
+      "one-active-key organization remediation plan": fields({
+        ...file2,
+        roleName: text6,
+        plans: list4(ofAccount2)
+      })
+    };
+    FIRST_KEYS = Date.parse("2010-01-01T00:00:00Z");
+    CLOCKS_DIFFER4 = 5 * 6e4;
+  }
+});
+
+// live-check/remediation/checks.ts
+function checkPlan(plan2, now, checks) {
+  const { maxPlanAge = MAX_PLAN_AGE, planDigest: approved } = checks;
+  const digest2 = planDigest(plan2);
+  if (approved !== void 0 && approved.toLowerCase() !== digest2) {
+    throw new KnownError(
+      `This is not the plan that was approved: its digest is ${digest2}, not ${approved}.`,
+      "plan"
+    );
+  }
+  const age = now.getTime() - Date.parse(plan2.createdAt);
+  if (!(age >= -CLOCKS_DIFFER4)) {
+    throw new KnownError(
+      `The plan says that it was made on ${plan2.createdAt}, and it is ${now.toISOString()} now: plan again.`,
+      "plan"
+    );
+  }
+  if (age > maxPlanAge) {
+    throw new KnownError(
+      `The plan is of ${plan2.createdAt}, older than it may be (--max-plan-age, ${hours(maxPlanAge)}): plan again.`,
+      "plan"
+    );
+  }
+}
+function checkPartition(plan2, { partition: partition3 }) {
+  if (partition3 !== plan2.partition) {
+    throw new KnownError(
+      `The plan is for the partition ${plan2.partition}, but these credentials are of ${partition3}.`,
+      "account"
+    );
+  }
+}
+function checkIdentity(plan2, identity4) {
+  checkPartition(plan2, identity4);
+  const { arn } = identity4;
+  if (plan2.forRole === void 0) {
+    if (whoIs(arn) === whoIs(plan2.caller)) return;
+    throw new KnownError(
+      `The plan was made by ${plan2.caller}, but these credentials are of ${arn}: whose key is in use may look different to them. Plan again, with --for-role where somebody else is to apply it.`,
+      "account"
+    );
+  }
+  if (!isRole(plan2.forRole, arn)) {
+    throw new KnownError(
+      `The plan is to be applied by the role ${plan2.forRole}, but these credentials are of ${arn}.`,
+      "account"
+    );
+  }
+}
+function whoIs(arn) {
+  return arn.replace(/^(arn:[^:]*:sts::\d+:assumed-role\/[^/]+)\/.*$/, "$1");
+}
+function isRole(role, arn) {
+  const [, partition3, account3, name] = /^arn:([^:]*):sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? [];
+  if (name === void 0) return false;
+  const [, inPartition, inAccount, named6] = /^arn:([^:]*):iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(role) ?? [];
+  if (named6 === void 0) return name === role.split("/").at(-1);
+  return named6 === name && inAccount === account3 && inPartition === partition3;
+}
+function hours(time3) {
+  return time3 % DAY3 === 0 ? `${time3 / DAY3}d` : `${Math.round(time3 / 36e4) / 10}h`;
+}
+var DAY3, MAX_PLAN_AGE;
+var init_checks = __esm({
+  "live-check/remediation/checks.ts"() {
+    "use strict";
+    init_rule_core();
+    init_plan_file();
+    DAY3 = 864e5;
+    MAX_PLAN_AGE = 7 * DAY3;
+  }
+});
+
 // live-check/remediation/last-use.ts
 async function lastUseOf(accessKeyId, reader) {
   try {
@@ -82489,7 +82830,7 @@ var init_access_analyzer = __esm({
       ...ANALYZER,
       action: "ListAnalyzers",
       read: ({ analyzers, nextToken }) => pageOf(
-        list2(analyzers, "list of analyzers").map((it) => text4(it.arn, "ARN of an analyzer")),
+        list2(analyzers, "list of analyzers").map((it) => text5(it.arn, "ARN of an analyzer")),
         nextToken
       )
     };
@@ -82497,7 +82838,7 @@ var init_access_analyzer = __esm({
       ...ANALYZER,
       action: "ListFindingsV2",
       read: ({ findings: findings2, nextToken }) => pageOf(
-        list2(findings2, "list of findings").map((it) => text4(it.id, "id of a finding")),
+        list2(findings2, "list of findings").map((it) => text5(it.id, "id of a finding")),
         nextToken
       )
     };
@@ -86168,7 +86509,7 @@ var require_dist_cjs23 = __commonJS({
   }
 });
 
-// live-check/remediation/evidence.ts
+// live-check/remediation/planning/evidence.ts
 var evidence_exports = {};
 __export(evidence_exports, {
   Evidence: () => Evidence,
@@ -86186,7 +86527,7 @@ async function evidenceClients(clients) {
 }
 var Evidence;
 var init_evidence = __esm({
-  "live-check/remediation/evidence.ts"() {
+  "live-check/remediation/planning/evidence.ts"() {
     "use strict";
     init_access_analyzer();
     init_errors();
@@ -86280,7 +86621,7 @@ var init_evidence = __esm({
   }
 });
 
-// live-check/remediation/plan.ts
+// live-check/remediation/planning/plan.ts
 var plan_exports = {};
 __export(plan_exports, {
   makePlan: () => makePlan
@@ -86314,7 +86655,9 @@ async function makePlan(clients, options = {}) {
       continue;
     }
     const active = keys2.filter((it) => it.status === "Active").map(activeKey2);
-    const keep3 = byName(options.keep, user);
+    const named6 = byName(options.keep, user);
+    const isHere = active.some((it) => it.accessKeyId === named6);
+    const keep3 = options.isOneOfMany && !isHere ? void 0 : named6;
     const choice3 = keyToKeep(active, {
       now: now(),
       minAge,
@@ -86350,7 +86693,7 @@ async function makePlan(clients, options = {}) {
     decisions,
     errors: [
       ...report.errors.map(({ input, message }) => ({ input, message })),
-      ...strangers(options, users, decisions)
+      ...options.isOneOfMany ? [] : strangers(options, users, decisions)
     ],
     notes: [...report.warnings.map((it) => it.message), ...evidence2.notes]
   };
@@ -86400,7 +86743,7 @@ function strangers({ keep: keep3 = {} }, users, decisions) {
   }));
 }
 var init_plan = __esm({
-  "live-check/remediation/plan.ts"() {
+  "live-check/remediation/planning/plan.ts"() {
     "use strict";
     init_rule_core();
     init_version();
@@ -86419,21 +86762,21 @@ var init_plan = __esm({
 // live-check/remediation/drift.ts
 function driftOf(user, keys2, ours) {
   if (keys2 === "gone") return "the user no longer exists";
-  const planned2 = new Map(user.keys.map((it) => [it.accessKeyId, it.status]));
+  const planned3 = new Map(user.keys.map((it) => [it.accessKeyId, it.status]));
   for (const [id, status] of keys2) {
-    const before = planned2.get(id);
+    const before = planned3.get(id);
     if (before === void 0) return `${id} was created since the plan was made`;
     if (before !== status && !(status === "Inactive" && ours.has(id)))
       return `${id} is ${status} now, and was ${before} when the plan was made`;
   }
-  const missing3 = [...planned2.keys()].find((id) => !keys2.has(id));
+  const missing3 = [...planned3.keys()].find((id) => !keys2.has(id));
   return missing3 === void 0 ? void 0 : `${missing3} was deleted since the plan was made`;
 }
 function useSince(user, id, use, { unusedFor }, now) {
   if (use.kind === "never") return void 0;
-  const planned2 = user.keys.find((it) => it.accessKeyId === id)?.lastUse;
+  const planned3 = user.keys.find((it) => it.accessKeyId === id)?.lastUse;
   const what = `it was used on ${use.at}${use.service === void 0 ? "" : ` (${use.service})`}`;
-  if (!(planned2?.kind === "used" && Date.parse(planned2.at) >= Date.parse(use.at)))
+  if (!(planned3?.kind === "used" && Date.parse(planned3.at) >= Date.parse(use.at)))
     return `${what}, which the plan does not know`;
   if (user.byHand || Date.parse(use.at) < now.getTime() - unusedFor) return void 0;
   return `${what}, within the time after which the plan takes a key for unused`;
@@ -86632,6 +86975,10 @@ var init_apply_account = __esm({
 });
 
 // live-check/remediation/key-control.ts
+function attemptsOf(error2) {
+  const { $metadata: metadata } = error2;
+  return metadata?.attempts;
+}
 function wasRefused(error2) {
   const { $metadata: metadata } = error2;
   const status = metadata?.httpStatusCode ?? 0;
@@ -86724,7 +87071,12 @@ var init_key_control = __esm({
           }
         } catch (error2) {
           const why = sentenceOf2(error2);
-          if (wasRefused(error2)) return done({ result: "failed", why });
+          if (wasRefused(error2)) {
+            const seen4 = attemptsOf(error2) === 1 ? why : await this.seen(user, accessKeyId, to);
+            return done(
+              typeof seen4 === "string" ? { result: "failed", why } : { result: "done", keys: seen4 }
+            );
+          }
           doubt = why;
         }
         const seen3 = await this.seen(user, accessKeyId, to);
@@ -86773,21 +87125,6 @@ var init_key_control = __esm({
         return this.options.now().toISOString();
       }
     };
-  }
-});
-
-// live-check/remediation/results.ts
-function countsOf(results) {
-  const counts4 = {};
-  for (const { result } of results) counts4[result] = (counts4[result] ?? 0) + 1;
-  return counts4;
-}
-function wait3(milliseconds) {
-  return new Promise((resolve5) => setTimeout(resolve5, milliseconds));
-}
-var init_results = __esm({
-  "live-check/remediation/results.ts"() {
-    "use strict";
   }
 });
 
@@ -86975,32 +87312,615 @@ var init_undo = __esm({
   }
 });
 
+// live-check/remediation/many/plan.ts
+var plan_exports2 = {};
+__export(plan_exports2, {
+  makeOrganizationPlan: () => makeOrganizationPlan
+});
+async function makeOrganizationPlan(hub, options) {
+  const { now: ownClock = () => /* @__PURE__ */ new Date(), roleName, forRole, concurrency = 10 } = options;
+  const began = ownClock();
+  const caller = await identify(hub.sts, hub.aws).catch((error2) => {
+    throw new KnownError(`It is not known who asks: ${sentenceOf2(error2)}.`, "account");
+  });
+  const createdAt = clockOf(ownClock, began, caller.at).now().toISOString();
+  const { list: list5, leftOut, errors: undecided2 } = await listSelected(hub, caller, options);
+  const errors = undecided2.map(({ input, message }) => ({ input, message }));
+  const problem = (message) => errors.push({ input: "organization", message });
+  if (list5.problem !== void 0) problem(`its accounts could not all be listed: ${list5.problem}`);
+  if (list5.active.length === 0 && leftOut.length > 0) problem(nothingPasses(leftOut));
+  else if (list5.active.length === 0) problem("it has no active account");
+  const plans = [];
+  await inParallel([...list5.active], concurrency, async (account3) => {
+    try {
+      plans.push(await planOf(hub, caller, account3, options));
+    } catch (error2) {
+      errors.push({ input: `account ${account3}`, message: sentenceOf2(error2) });
+    }
+  });
+  plans.sort((a6, b6) => a6.account < b6.account ? -1 : 1);
+  errors.sort((a6, b6) => a6.input < b6.input ? -1 : 1);
+  const users = new Set(
+    plans.flatMap((it) => [...it.users, ...it.decisions]).map((it) => it.user.toLowerCase())
+  );
+  for (const user of Object.keys(options.keep ?? {}).filter((it) => !users.has(it.toLowerCase())))
+    errors.push({
+      input: `user ${user}`,
+      message: "a key to keep is named, but no user of this name has more than one active key."
+    });
+  const others2 = list5.others.map((it) => `${it.id} (${it.state})`).join(", ");
+  return {
+    schemaVersion: 1,
+    kind: "one-active-key organization remediation plan",
+    tool: { name: "one-active-key", version: VERSION },
+    partition: caller.partition,
+    caller: caller.arn,
+    createdAt,
+    ...forRole === void 0 ? {} : { forRole },
+    roleName,
+    complete: errors.length === 0 && plans.every((it) => it.complete),
+    plans,
+    errors,
+    notes: [
+      ...leftOutNotes(leftOut, options).map((it) => it.message),
+      ...others2 === "" ? [] : [`Not planned for, because they are not active: ${others2}.`]
+    ]
+  };
+}
+async function planOf(hub, caller, account3, options) {
+  const entered = await enter(hub, caller, account3, options.ownAccount ?? "auto");
+  if ("refused" in entered) throw new KnownError(entered.refused, "account");
+  const { clients, note: note2 } = entered;
+  const evidence2 = await evidenceClients(clients);
+  const plan2 = await makePlan(clients, { ...options, evidence: evidence2, isOneOfMany: true });
+  if (plan2.account !== account3) {
+    throw new KnownError(`the credentials for it are those of account ${plan2.account}`, "account");
+  }
+  return note2 === void 0 ? plan2 : { ...plan2, notes: [...plan2.notes, note2] };
+}
+var init_plan2 = __esm({
+  "live-check/remediation/many/plan.ts"() {
+    "use strict";
+    init_rule_core();
+    init_reading();
+    init_caller();
+    init_errors();
+    init_pool();
+    init_enter();
+    init_select();
+    init_evidence();
+    init_plan();
+  }
+});
+
+// live-check/remediation/many/visits.ts
+var visits_exports = {};
+__export(visits_exports, {
+  visitOf: () => visitOf,
+  visitsOf: () => visitsOf
+});
+function visitOf(clients, aws) {
+  return (account3) => checked2(account3, clients, aws);
+}
+function visitsOf(hub, from, ownAccount2 = "auto") {
+  return async (account3) => {
+    const entered = await enter(hub, from, account3, ownAccount2);
+    if ("refused" in entered) {
+      throw new KnownError(`account ${account3} ${entered.refused}`, "account");
+    }
+    return checked2(account3, entered.clients, hub.aws);
+  };
+}
+async function checked2(account3, clients, aws) {
+  const caller = await callerOf(clients, aws).catch((error2) => {
+    throw new KnownError(`It is not known who asks: ${sentenceOf2(error2)}.`, "account");
+  });
+  if (caller.account === account3) return { clients, caller };
+  throw new KnownError(
+    `These credentials are of account ${caller.account}, not of ${account3}.`,
+    "account"
+  );
+}
+var init_visits = __esm({
+  "live-check/remediation/many/visits.ts"() {
+    "use strict";
+    init_rule_core();
+    init_caller();
+    init_errors();
+    init_enter();
+  }
+});
+
+// live-check/remediation/many/apply.ts
+var apply_exports2 = {};
+__export(apply_exports2, {
+  carryOutAll: () => carryOutAll,
+  endOf: () => endOf,
+  leftOf: () => leftOf,
+  unexpectedIn: () => unexpectedIn,
+  written: () => written3
+});
+async function carryOutAll(hub, plan2, options) {
+  const { now: ownClock = () => /* @__PURE__ */ new Date(), accounts: accounts3 } = options;
+  const began = ownClock();
+  const caller = await identify(hub.sts, hub.aws).catch((error2) => {
+    throw new KnownError(`It is not known who asks: ${sentenceOf2(error2)}.`, "account");
+  });
+  const clock = clockOf(ownClock, began, caller.at);
+  const now = () => clock.now();
+  if (plan2.forRole === void 0) checkIdentity(plan2, caller);
+  else checkPartition(plan2, caller);
+  checkPlan(plan2, now(), options);
+  const unknown2 = accounts3?.find((it) => !plan2.plans.some((one) => one.account === it));
+  if (unknown2 !== void 0) {
+    throw new KnownError(`--accounts names ${unknown2}, which is not in the plan.`, "usage");
+  }
+  const journal = begin(options.journal, {
+    plan: planDigest(plan2),
+    accounts: plan2.plans.map((it) => it.account),
+    partition: caller.partition,
+    roleName: options.roleName ?? plan2.roleName,
+    caller: caller.arn,
+    at: now().toISOString()
+  });
+  try {
+    const isNamed = plan2.forRole?.startsWith("arn:") === true && isRole(plan2.forRole, caller.arn);
+    const run2 = new OrganizationApplication(
+      plan2,
+      visitsOf(hub, caller, options.ownAccount),
+      journal,
+      { ...options, now },
+      isNamed,
+      hub.aws
+    );
+    return await run2.all(
+      plan2.plans.filter((it) => it.users.length > 0 && (accounts3?.includes(it.account) ?? true))
+    );
+  } finally {
+    journal.close();
+  }
+}
+function unexpectedIn({ account: account3, results, stopped }) {
+  const odd = results.find((it) => ["failed", "unverified", "reverted"].includes(it.result));
+  const why = stopped ?? (odd && `${odd.accessKeyId} of ${odd.user}: ${odd.why ?? odd.result}`);
+  return why === void 0 ? void 0 : `account ${account3}: ${why}`;
+}
+function leftOf(plan2, why, stopped) {
+  return {
+    account: plan2.account,
+    results: plan2.users.flatMap(
+      ({ user, deactivate }) => deactivate.map((accessKeyId) => ({ user, accessKeyId, result: "left", why }))
+    ),
+    ...stopped === void 0 ? {} : { stopped }
+  };
+}
+function endOf(journal, action, now, stopped) {
+  const why = stopped === void 0 ? {} : { stopped };
+  const problem = written3(() => {
+    journal.add({ type: "end", action, ...why, at: now().toISOString() });
+  });
+  return stopped ?? problem;
+}
+function written3(write2) {
+  try {
+    write2();
+    return void 0;
+  } catch (error2) {
+    if (!(error2 instanceof LogUnwritable)) throw error2;
+    return `the journal cannot be written (${error2.message})`;
+  }
+}
+var OrganizationApplication;
+var init_apply2 = __esm({
+  "live-check/remediation/many/apply.ts"() {
+    "use strict";
+    init_rule_core();
+    init_reading();
+    init_caller();
+    init_errors();
+    init_jsonl_log();
+    init_apply();
+    init_apply_account();
+    init_checks();
+    init_key_control();
+    init_plan_file();
+    init_results();
+    init_visits();
+    OrganizationApplication = class {
+      constructor(plan2, visits, journal, options, isNamed, aws) {
+        this.plan = plan2;
+        this.visits = visits;
+        this.journal = journal;
+        this.options = options;
+        this.isNamed = isNamed;
+        this.aws = aws;
+        this.control = { wait: wait3, ...options };
+        this.pace = new ChangePace(this.control);
+      }
+      plan;
+      visits;
+      journal;
+      options;
+      isNamed;
+      aws;
+      done = [];
+      tally = { changed: 0 };
+      pace;
+      control;
+      async all(plans) {
+        const { canary = Infinity, keepGoing = false, onAccount } = this.options;
+        let tried = 0;
+        let stopped;
+        for (const [index, plan2] of plans.entries()) {
+          onAccount?.(plan2.account);
+          const before = this.tally.changed;
+          const result = await this.one(plan2);
+          this.done.push(result);
+          stopped = this.noted(result) ?? (keepGoing ? void 0 : unexpectedIn(result));
+          if (stopped !== void 0) break;
+          if (this.tally.changed > before) tried += 1;
+          if (tried !== canary || this.tally.changed === before || index + 1 === plans.length) continue;
+          if (await this.options.afterCanary?.(this.done) === true) continue;
+          stopped = `the canary of ${canary} account${canary === 1 ? "" : "s"} is done; run the same command again to go on`;
+          break;
+        }
+        const accounts3 = [
+          ...this.done,
+          ...plans.slice(this.done.length).map((plan2) => leftOf(plan2, "not looked at any more"))
+        ];
+        stopped = endOf(this.journal, "apply", this.options.now, stopped);
+        return { accounts: accounts3, ...stopped === void 0 ? {} : { stopped } };
+      }
+      async one(plan2) {
+        try {
+          const { clients, caller } = await this.visits(plan2.account);
+          const { forRole } = this.plan;
+          const by2 = forRole === void 0 ? plan2 : { ...plan2, forRole };
+          if (!this.isNamed) checkIdentity(by2, caller);
+          const control = new KeyControl(
+            clients.iam,
+            plan2.account,
+            this.journal,
+            this.control,
+            this.aws,
+            this.pace
+          );
+          return await new AccountApplication(
+            plan2,
+            control,
+            this.journal,
+            this.options,
+            caller,
+            this.tally
+          ).run();
+        } catch (error2) {
+          return leftOf(plan2, sentenceOf2(error2), sentenceOf2(error2));
+        }
+      }
+      /** What was done in the account, in the journal. @returns why it cannot be written */
+      noted({ account: account3, results }) {
+        const at2 = this.options.now().toISOString();
+        return written3(() => {
+          this.journal.add({
+            type: "account",
+            action: "apply",
+            account: account3,
+            results: countsOf(results),
+            at: at2
+          });
+        });
+      }
+    };
+  }
+});
+
+// live-check/remediation/many/undo.ts
+var undo_exports2 = {};
+__export(undo_exports2, {
+  takeAllBack: () => takeAllBack
+});
+async function takeAllBack(journal, visits, aws, options) {
+  const { accounts: accounts3, keepGoing = false, onAccount, now } = options;
+  const states = journal.toUndo(accounts3);
+  const control = { wait: wait3, ...options };
+  const pace2 = new ChangePace(control);
+  const done = [];
+  let stopped;
+  for (const account3 of new Set(states.map((it) => it.account))) {
+    const keys2 = states.filter((it) => it.account === account3);
+    const left3 = (why) => ({
+      account: account3,
+      results: keys2.map(({ user, accessKeyId }) => ({
+        user,
+        accessKeyId,
+        result: "left",
+        why
+      }))
+    });
+    if (stopped !== void 0) {
+      done.push(left3("not looked at any more"));
+      continue;
+    }
+    onAccount?.(account3);
+    let result;
+    try {
+      const { clients } = await visits(account3);
+      const keyControl = new KeyControl(clients.iam, account3, journal, control, aws, pace2);
+      result = await undoKeys(account3, keys2, keyControl, options);
+    } catch (error2) {
+      const why = sentenceOf2(error2);
+      result = { ...left3(why), stopped: why };
+    }
+    done.push(result);
+    const at2 = now().toISOString();
+    const unwritten = written3(() => {
+      journal.add({
+        type: "account",
+        action: "undo",
+        account: account3,
+        results: countsOf(result.results),
+        at: at2
+      });
+    });
+    stopped = unwritten ?? (keepGoing ? void 0 : unexpectedIn(result));
+  }
+  if (states.length > 0) stopped = endOf(journal, "undo", now, stopped);
+  return { accounts: done, ...stopped === void 0 ? {} : { stopped } };
+}
+var init_undo2 = __esm({
+  "live-check/remediation/many/undo.ts"() {
+    "use strict";
+    init_errors();
+    init_results();
+    init_apply2();
+    init_key_control();
+    init_undo();
+  }
+});
+
+// live-check/remediation/finish.ts
+var finish_exports = {};
+__export(finish_exports, {
+  FINISH_AFTER: () => FINISH_AFTER,
+  carryOutDeletion: () => carryOutDeletion,
+  planDeletion: () => planDeletion
+});
+async function planDeletion(journal, visits, aws, options) {
+  const { after = FINISH_AFTER } = options;
+  const gone = [];
+  const kept = [];
+  for (const [account3, states] of byAccount(journal, options)) {
+    let control;
+    try {
+      control = controlOf((await visits(account3)).clients, account3, journal, aws, options);
+    } catch (error2) {
+      control = sentenceOf2(error2);
+    }
+    for (const state2 of states) {
+      const key3 = keyOf3(state2);
+      const why = typeof control === "string" ? control : await whyNot(state2, control, options);
+      if (why === void 0) gone.push(key3);
+      else kept.push({ ...key3, why });
+    }
+  }
+  const { plan: plan2 } = journal.header;
+  return { kind: "one-active-key deletion plan", journal: plan2, after, delete: gone, keep: kept };
+}
+async function carryOutDeletion(journal, visits, aws, plan2, options) {
+  const digest2 = planDigest(plan2);
+  if (options.planDigest !== void 0 && options.planDigest.toLowerCase() !== digest2) {
+    throw new KnownError(
+      `This is not what was approved: the digest of what would be deleted now is ${digest2}.`,
+      "plan"
+    );
+  }
+  const wanted = new Set(plan2.delete.map((it) => it.accessKeyId));
+  const pace2 = new ChangePace(options);
+  const done = [];
+  let stopped;
+  for (const [account3, all3] of byAccount(journal, options)) {
+    const states = all3.filter((it) => wanted.has(it.accessKeyId));
+    if (states.length === 0) continue;
+    const results = [];
+    try {
+      const { clients } = await visits(account3);
+      const control = controlOf(clients, account3, journal, aws, options, pace2);
+      for (const state2 of states) {
+        if (stopped !== void 0) break;
+        const result = await remove(state2, control, options);
+        results.push(result);
+        options.onResult?.(result);
+        if (result.result === "failed" || result.result === "unverified")
+          stopped = `${result.accessKeyId} of ${result.user}: ${result.why ?? ""}`;
+      }
+    } catch (error2) {
+      stopped = error2 instanceof LogUnwritable ? `the journal cannot be written (${error2.message}): nothing is deleted without a line in it` : sentenceOf2(error2);
+    }
+    const at2 = options.now().toISOString();
+    stopped ??= written3(() => {
+      journal.add({ type: "account", action: "finish", account: account3, results: countsOf(results), at: at2 });
+    });
+    done.push({ account: account3, results, ...stopped === void 0 ? {} : { stopped } });
+    if (stopped !== void 0) break;
+  }
+  stopped = endOf(journal, "finish", options.now, stopped);
+  return { accounts: done, ...stopped === void 0 ? {} : { stopped } };
+}
+async function remove(state2, control, options) {
+  const { user, accessKeyId } = state2;
+  const why = await whyNot(state2, control, options);
+  if (why !== void 0) return { user, accessKeyId, result: "skipped", why };
+  const { result, ...rest } = await control.change(user, accessKeyId, "deleted");
+  if (rest.unwritten !== void 0) throw new LogUnwritable(rest.unwritten);
+  return { user, accessKeyId, result, ..."why" in rest ? { why: rest.why } : {} };
+}
+async function whyNot(state2, control, { after = FINISH_AFTER, now }) {
+  const { user, accessKeyId, action, result } = state2;
+  const { deactivatedAt } = keyOf3(state2);
+  if (action === "reactivate") return "it was given back, or may have been";
+  if (action === "deactivate" && result !== "done")
+    return "it is not proven that it was deactivated";
+  if (!(Date.parse(deactivatedAt) <= now().getTime() - after))
+    return `it was deactivated on ${deactivatedAt}, not long enough ago`;
+  try {
+    const keys2 = await control.keysOf(user);
+    if (keys2 === "gone") return "the user no longer exists";
+    if (!keys2.has(accessKeyId)) return "the key no longer exists";
+    if (keys2.get(accessKeyId) !== "Inactive") return "it is active again";
+    if (![...keys2.values()].includes("Active"))
+      return "the user has no active key: this one may be needed";
+    const use = await control.lastUse(accessKeyId);
+    if (use.kind === "unknown") return `its last use could not be read: ${use.why}`;
+    if (use.kind === "used" && Date.parse(use.at) > Date.parse(deactivatedAt))
+      return `it was used on ${use.at}, after it was deactivated`;
+    return void 0;
+  } catch (error2) {
+    return `its keys could not be read: ${sentenceOf2(error2)}`;
+  }
+}
+function keyOf3(state2) {
+  const { account: account3, user, accessKeyId } = state2;
+  const since2 = state2.action === "delete" ? state2.previous ?? state2 : state2;
+  return { account: account3, user, accessKeyId, deactivatedAt: since2.at };
+}
+function byAccount(journal, { accounts: accounts3 }) {
+  const found = /* @__PURE__ */ new Map();
+  for (const state2 of journal.states().values()) {
+    if (state2.action !== "deactivate" && state2.result === "done") continue;
+    if (accounts3 && !accounts3.includes(state2.account)) continue;
+    found.set(state2.account, [...found.get(state2.account) ?? [], state2]);
+  }
+  return found;
+}
+function controlOf({ iam }, account3, journal, aws, options, pace2) {
+  return new KeyControl(iam, account3, journal, options, aws, pace2);
+}
+var FINISH_AFTER;
+var init_finish = __esm({
+  "live-check/remediation/finish.ts"() {
+    "use strict";
+    init_rule_core();
+    init_errors();
+    init_jsonl_log();
+    init_key_control();
+    init_apply2();
+    init_plan_file();
+    init_results();
+    FINISH_AFTER = 30 * 864e5;
+  }
+});
+
 // live-check/remediation/index.ts
 async function planRemediation(options = {}) {
   const clients = options.clients ?? await connect(options);
-  const [{ makePlan: makePlan2 }, { evidenceClients: evidenceClients2 }] = await Promise.all([
+  const [{ makePlan: makePlan3 }, { evidenceClients: evidenceClients2 }] = await Promise.all([
     Promise.resolve().then(() => (init_plan(), plan_exports)),
     Promise.resolve().then(() => (init_evidence(), evidence_exports))
   ]);
   const evidence2 = options.evidence ?? (options.clients ? {} : await evidenceClients2(clients));
-  return makePlan2(clients, { ...options, evidence: evidence2 });
+  return makePlan3(clients, { ...options, evidence: evidence2 });
 }
 async function applyPlan(plan2, options) {
   const clients = options.clients ?? await connect(options);
-  const { carryOut: carryOut2 } = await Promise.resolve().then(() => (init_apply(), apply_exports));
-  return carryOut2(clients, plan2, options);
+  const { carryOut: carryOut3 } = await Promise.resolve().then(() => (init_apply(), apply_exports));
+  return carryOut3(clients, plan2, options);
 }
 async function undo(journal, options = {}) {
   const clients = options.clients ?? await connect(options);
   const { takeBack: takeBack2 } = await Promise.resolve().then(() => (init_undo(), undo_exports));
   return takeBack2(clients, journal, options);
 }
+async function planOrganizationRemediation(options) {
+  return withHub(options, options.accounts === void 0, async (hub) => {
+    const { makeOrganizationPlan: makeOrganizationPlan2 } = await Promise.resolve().then(() => (init_plan2(), plan_exports2));
+    return makeOrganizationPlan2(hub, options);
+  });
+}
+async function applyOrganizationPlan(plan2, options) {
+  const { roleName } = plan2;
+  return withHub({ roleName, ...hubOptions(options) }, false, async (hub) => {
+    const { carryOutAll: carryOutAll2 } = await Promise.resolve().then(() => (init_apply2(), apply_exports2));
+    return carryOutAll2(hub, plan2, options);
+  });
+}
+async function undoAll(file3, options = {}) {
+  return withJournal(file3, options, async (it) => {
+    const { takeAllBack: takeAllBack2 } = await Promise.resolve().then(() => (init_undo2(), undo_exports2));
+    return takeAllBack2(it.journal, it.visits, it.aws, { ...options, now: it.now });
+  });
+}
+async function planFinish(file3, options = {}) {
+  return withJournal(file3, options, async (it) => {
+    const { planDeletion: planDeletion2 } = await Promise.resolve().then(() => (init_finish(), finish_exports));
+    return planDeletion2(it.journal, it.visits, it.aws, { wait: wait3, ...options, now: it.now });
+  });
+}
+async function finish(file3, plan2, options = {}) {
+  return withJournal(file3, options, async (it) => {
+    const { carryOutDeletion: carryOutDeletion2 } = await Promise.resolve().then(() => (init_finish(), finish_exports));
+    const all3 = { wait: wait3, ...options, now: it.now };
+    return carryOutDeletion2(it.journal, it.visits, it.aws, plan2, all3);
+  });
+}
+async function withJournal(file3, options, work) {
+  const journal = Journal.open(file3);
+  const { now: ownClock = () => /* @__PURE__ */ new Date(), accounts: accounts3, ownAccount: ownAccount2 } = options;
+  const clocked = async (sts, aws) => {
+    const began = ownClock();
+    const [{ identify: identify2 }, { clockOf: clockOf2 }, { sentenceOf: sentenceOf3 }] = await Promise.all([
+      Promise.resolve().then(() => (init_caller(), caller_exports)),
+      Promise.resolve().then(() => (init_reading(), reading_exports)),
+      Promise.resolve().then(() => (init_errors(), errors_exports))
+    ]);
+    const caller = await identify2(sts, aws).catch((error2) => {
+      throw new KnownError(`It is not known who asks: ${sentenceOf3(error2)}.`, "account");
+    });
+    if (caller.partition !== journal.header.partition) {
+      const { partition: partition3 } = journal.header;
+      throw new KnownError(
+        `The journal is of the partition ${partition3}, but these credentials are of ${caller.partition}.`,
+        "account"
+      );
+    }
+    const clock = clockOf2(ownClock, began, caller.at);
+    return { caller, now: () => clock.now() };
+  };
+  try {
+    const foreign = accounts3?.find((it) => !journal.header.accounts.includes(it));
+    if (foreign !== void 0) {
+      throw new KnownError(`--accounts names ${foreign}, which is not in the journal.`, "usage");
+    }
+    const { roleName } = journal.header;
+    const { visitOf: visitOf2, visitsOf: visitsOf2 } = await Promise.resolve().then(() => (init_visits(), visits_exports));
+    if (roleName === void 0) {
+      const clients = options.clients ?? await connect(options);
+      const aws = new Aws(options.limits);
+      const { now } = await clocked(clients.sts, aws);
+      return await work({ journal, visits: visitOf2(clients, aws), aws, now });
+    }
+    return await withHub({ roleName, ...hubOptions(options) }, false, async (hub) => {
+      const { caller, now } = await clocked(hub.sts, hub.aws);
+      return work({ journal, visits: visitsOf2(hub, caller, ownAccount2), aws: hub.aws, now });
+    });
+  } finally {
+    journal.close();
+  }
+}
+function hubOptions(options) {
+  const all3 = { ...options };
+  delete all3.rate;
+  return all3;
+}
 var init_remediation2 = __esm({
   "live-check/remediation/index.ts"() {
     "use strict";
+    init_rule_core();
+    init_ask2();
     init_clients();
-    init_checks();
+    init_with_hub();
     init_journal();
+    init_results();
+    init_checks();
     init_plan_file();
   }
 });
@@ -87016,17 +87936,22 @@ __export(live_check_exports, {
   SOURCES: () => SOURCES2,
   SdkMissing: () => SdkMissing,
   TIME_LIMITS: () => TIME_LIMITS,
+  applyOrganizationPlan: () => applyOrganizationPlan,
   applyPlan: () => applyPlan,
   checkAccount: () => checkAccount,
   checkOrganization: () => checkOrganization,
+  finish: () => finish,
   keyToKeep: () => keyToKeep,
   openAccount: () => openAccount,
   planDigest: () => planDigest,
+  planFinish: () => planFinish,
+  planOrganizationRemediation: () => planOrganizationRemediation,
   planRemediation: () => planRemediation,
   readAnyPlan: () => readAnyPlan,
   readCredentialReport: () => readCredentialReport,
   readPlan: () => readPlan,
   undo: () => undo,
+  undoAll: () => undoAll,
   writePlan: () => writePlan
 });
 var init_live_check = __esm({
@@ -87152,8 +88077,8 @@ var init_without_links = __esm({
 });
 
 // cli/writing/write-whole.ts
-function writeWhole(file3, text8) {
-  const content = typeof text8 === "string" ? [text8] : text8;
+function writeWhole(file3, text9) {
+  const content = typeof text9 === "string" ? [text9] : text9;
   try {
     const target2 = (0, import_node_fs11.existsSync)(file3) ? (0, import_node_fs11.realpathSync)(file3) : file3;
     const before = (0, import_node_fs11.statSync)(target2, { throwIfNoEntry: false });
@@ -87306,10 +88231,10 @@ function withNote(report, message) {
 }
 function writeSummary(report, io) {
   const file3 = io.env["GITHUB_STEP_SUMMARY"];
-  const markdown3 = FORMATS["markdown"];
-  if (file3 === void 0 || file3 === "" || !markdown3) return;
+  const markdown4 = FORMATS["markdown"];
+  if (file3 === void 0 || file3 === "" || !markdown4) return;
   try {
-    (0, import_node_fs12.appendFileSync)(file3, markdown3(report, {}));
+    (0, import_node_fs12.appendFileSync)(file3, markdown4(report, {}));
   } catch (error2) {
     io.stderr.write(`one-active-key: cannot write the job summary: ${reasonOf3(error2)}
 `);
@@ -87398,8 +88323,8 @@ function refuseToReplace(file3, io) {
   }
 }
 async function writeExceptions(file3, report, io) {
-  const text8 = await proposalOf(report, io.now());
-  writeWhole(import_node_path15.default.resolve(io.cwd, file3), [text8]);
+  const text9 = await proposalOf(report, io.now());
+  writeWhole(import_node_path15.default.resolve(io.cwd, file3), [text9]);
   const left3 = report.errors.filter((it) => it.kind === void 0).length;
   const rest = left3 === 0 ? "" : `; ${left3} errors are of a kind that nobody can accept`;
   io.stderr.write(
@@ -87460,32 +88385,32 @@ var init_compressed = __esm({
 });
 
 // inputs/files/our-words.ts
-function unescaped(text8) {
-  if (!ESCAPES.test(text8)) return text8;
-  return text8.replace(ESCAPE, (whole, ...codes) => {
+function unescaped(text9) {
+  if (!ESCAPES.test(text9)) return text9;
+  return text9.replace(ESCAPE, (whole, ...codes) => {
     const [code2] = codes.slice(0, 3).filter((it) => it !== void 0);
     if (code2 === void 0) return "";
     const point = Number.parseInt(code2, 16);
     return point > 1114111 ? whole : String.fromCodePoint(point);
   });
 }
-function mentionsKeys(text8) {
-  return mentions(text8) || ESCAPES.test(text8) && mentions(unescaped(text8));
+function mentionsKeys(text9) {
+  return mentions(text9) || ESCAPES.test(text9) && mentions(unescaped(text9));
 }
-function mentions(text8) {
-  return DECLARES.test(text8) || CALLED2.test(text8) || NAMED2.test(text8) && OF_IAM.test(text8);
+function mentions(text9) {
+  return DECLARES.test(text9) || CALLED2.test(text9) || NAMED2.test(text9) && OF_IAM.test(text9);
 }
-function mayBringKeys(text8) {
+function mayBringKeys(text9) {
   const may = (it) => mentions(it) || BRINGS.test(it);
-  return may(text8) || ESCAPES.test(text8) && may(unescaped(text8));
+  return may(text9) || ESCAPES.test(text9) && may(unescaped(text9));
 }
 function bytesMentionKeys(bytes) {
-  const text8 = bytes.toString("latin1");
-  return mentionsKeys(text8.includes("\0") ? text8.replaceAll("\0", "") : text8);
+  const text9 = bytes.toString("latin1");
+  return mentionsKeys(text9.includes("\0") ? text9.replaceAll("\0", "") : text9);
 }
-function mayBeTemplate(text8) {
+function mayBeTemplate(text9) {
   const may = (it) => ANY_NAME.test(it) && (KEY2.test(it) || DISTANT_KEY.test(it));
-  return may(text8) || ESCAPES.test(text8) && may(unescaped(text8));
+  return may(text9) || ESCAPES.test(text9) && may(unescaped(text9));
 }
 var DECLARES, ESCAPES, ESCAPE, CALLED2, OF_IAM, NAMED2, BRINGS, NAMES2, ANY_NAME, KEY2, DISTANT_KEY;
 var init_our_words = __esm({
@@ -87515,25 +88440,25 @@ function isUnrendered(name) {
 function isBinaryPlan(head) {
   return head.subarray(0, 4).equals(import_node_buffer3.Buffer.from([80, 75, 3, 4])) && /^tf(?:plan|state)/.test(head.toString("latin1", 30, 60));
 }
-function sourceOf2(name, text8, top) {
+function sourceOf2(name, text9, top) {
   const base = import_node_path16.default.basename(name);
   if (top) {
     if (isCdktf(top)) return "cdktf-source";
     if (isLogLine(top)) return "terraform-plan-log";
     if (base === "cdk.json" && typeof top["app"] === "string") return "cdk-source";
-  } else if (/^\s*\{[^\n]*"@(?:level|message)"/.test(text8.slice(0, 4096))) {
+  } else if (/^\s*\{[^\n]*"@(?:level|message)"/.test(text9.slice(0, 4096))) {
     return "terraform-plan-log";
   }
   if (/\.(?:tf|tofu)(?:\.json)?$/i.test(base)) return "terraform-source";
-  if (/^Pulumi\.(?:ya?ml|json)$/.test(base) && /["']?\bruntime["']?\s*:/.test(text8))
+  if (/^Pulumi\.(?:ya?ml|json)$/.test(base) && /["']?\bruntime["']?\s*:/.test(text9))
     return "pulumi-source";
   if (/^serverless\.(?:ya?ml|json|[cm]?[jt]s)$/.test(base)) return "serverless-source";
   return void 0;
 }
 function isCdktf(top) {
-  const written3 = isObject2(top["//"]) && isObject2(top["//"]["metadata"]);
+  const written4 = isObject2(top["//"]) && isObject2(top["//"]["metadata"]);
   const stacks = isObject2(top["stacks"]) ? Object.values(top["stacks"]) : [];
-  return written3 && isObject2(top["terraform"]) || stacks.length > 0 && stacks.every((it) => isObject2(it) && "synthesizedStackPath" in it);
+  return written4 && isObject2(top["terraform"]) || stacks.length > 0 && stacks.every((it) => isObject2(it) && "synthesizedStackPath" in it);
 }
 function isLogLine(top) {
   return typeof top["@level"] === "string" && typeof top["@message"] === "string";
@@ -87584,14 +88509,14 @@ function readCandidate(file3, shown6, thorough) {
     const head = readAt(handle, HEAD2, 0);
     if (isBinaryPlan(head)) return { reason: "terraform-binary-plan", mentions: true };
     if (isCompressed(head)) return { reason: "compressed", mentions: thorough };
-    const text8 = decode(head);
-    if (stat.size > MAX_BYTES2 && (DOCUMENT.test(shown6) || /^\s*(?:[{[]|$)/.test(text8)))
+    const text9 = decode(head);
+    if (stat.size > MAX_BYTES2 && (DOCUMENT.test(shown6) || /^\s*(?:[{[]|$)/.test(text9)))
       return { text: readText(file3, shown6), hidden: false };
-    if (isBinary(head, text8)) return { reason: "binary", mentions: thorough && search(handle) };
+    if (isBinary(head, text9)) return { reason: "binary", mentions: thorough && search(handle) };
     if (stat.size > MAX_BYTES2) return { reason: "too-large", mentions: thorough && search(handle) };
     const bytes = stat.size <= HEAD2 ? head : readAt(handle, stat.size, 0);
     const hidden2 = bytes.includes(0) && bytesMentionKeys(bytes);
-    return { text: stat.size <= HEAD2 ? text8 : decode(bytes), hidden: hidden2 };
+    return { text: stat.size <= HEAD2 ? text9 : decode(bytes), hidden: hidden2 };
   } catch (error2) {
     if (error2 instanceof DocumentError) throw error2;
     throw new DocumentError(`cannot be read: ${reasonOf2(error2)}`, { file: shown6 });
@@ -87624,8 +88549,8 @@ function fileMentionsKeys(file3) {
     return true;
   }
 }
-function isBinary(head, text8) {
-  return head.includes(0) && /(?![\t\n\r\u0085])[\p{Cc}\ufffe\uffff]/u.test(text8);
+function isBinary(head, text9) {
+  return head.includes(0) && /(?![\t\n\r\u0085])[\p{Cc}\ufffe\uffff]/u.test(text9);
 }
 function search(handle) {
   for (let at2 = 0; ; at2 += CHUNK3 - OVERLAP) {
@@ -87669,9 +88594,9 @@ var init_document = __esm({
   "inputs/cloudformation/parse/document.ts"() {
     "use strict";
     BadDocument = class extends Error {
-      constructor(message, place2) {
+      constructor(message, place3) {
         super(message);
-        this.place = place2;
+        this.place = place3;
         this.name = "BadDocument";
       }
       place;
@@ -87684,9 +88609,9 @@ var init_document = __esm({
 });
 
 // inputs/cloudformation/stacks/files.ts
-function readBounded(path25) {
+function readBounded(path28) {
   try {
-    return decode(readWithin(path25, MAX_BYTES5));
+    return decode(readWithin(path28, MAX_BYTES5));
   } catch {
     return void 0;
   }
@@ -87707,14 +88632,14 @@ function stackArtifacts(directory, account3) {
   const seen3 = /* @__PURE__ */ new Set();
   const waiting = [directory];
   for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
-    const path25 = (0, import_node_path17.resolve)(next);
-    if (seen3.has(path25)) continue;
+    const path28 = (0, import_node_path17.resolve)(next);
+    if (seen3.has(path28)) continue;
     if (seen3.size >= MAX_ASSEMBLIES) {
       const message = `More than ${MAX_ASSEMBLIES} assemblies are nested in this one; the others were not read.`;
       errors.push({ input: directory, message });
       break;
     }
-    seen3.add(path25);
+    seen3.add(path28);
     const file3 = (0, import_node_path17.join)(next, "manifest.json");
     const manifest = manifestOf(file3);
     if (typeof manifest === "string") {
@@ -87726,8 +88651,8 @@ function stackArtifacts(directory, account3) {
       const properties2 = section(artifact2, "properties");
       if (type === "cdk:cloud-assembly") {
         const inner2 = own(properties2, "directoryName");
-        const place2 = typeof inner2 === "string" ? within2(next, inner2) : void 0;
-        if (place2 !== void 0) waiting.push(place2);
+        const place3 = typeof inner2 === "string" ? within2(next, inner2) : void 0;
+        if (place3 !== void 0) waiting.push(place3);
         else
           errors.push({
             input: file3,
@@ -87780,27 +88705,27 @@ function pathOf3(displayName) {
   return typeof displayName === "string" ? displayName.replace(/ \([^()]*\)$/, "") : void 0;
 }
 function manifestOf(file3) {
-  const text8 = readBounded(file3);
-  if (text8 === void 0) return "There is no readable manifest.json: this is no cloud assembly.";
+  const text9 = readBounded(file3);
+  if (text9 === void 0) return "There is no readable manifest.json: this is no cloud assembly.";
   try {
-    const manifest = JSON.parse(text8);
+    const manifest = JSON.parse(text9);
     if (typeof own(manifest, "version") === "string") return manifest;
     return "This manifest has no version: it is not the manifest of a cloud assembly.";
   } catch {
     return "This manifest is no JSON. Was the synthesis interrupted?";
   }
 }
-function within2(directory, path25) {
-  const full = (0, import_node_path17.resolve)(directory, path25);
+function within2(directory, path28) {
+  const full = (0, import_node_path17.resolve)(directory, path28);
   const inside = full.startsWith((0, import_node_path17.resolve)(directory) + import_node_path17.sep) && real(full).startsWith(real(directory) + import_node_path17.sep);
-  return inside ? (0, import_node_path17.join)(directory, path25) : void 0;
+  return inside ? (0, import_node_path17.join)(directory, path28) : void 0;
 }
-function real(path25) {
+function real(path28) {
   try {
-    return (0, import_node_fs15.realpathSync)(path25);
+    return (0, import_node_fs15.realpathSync)(path28);
   } catch {
-    const parent = (0, import_node_path17.dirname)((0, import_node_path17.resolve)(path25));
-    return parent === (0, import_node_path17.resolve)(path25) ? parent : (0, import_node_path17.join)(real(parent), (0, import_node_path17.basename)(path25));
+    const parent = (0, import_node_path17.dirname)((0, import_node_path17.resolve)(path28));
+    return parent === (0, import_node_path17.resolve)(path28) ? parent : (0, import_node_path17.join)(real(parent), (0, import_node_path17.basename)(path28));
   }
 }
 var import_node_fs15, import_node_path17, MAX_ASSEMBLIES;
@@ -87858,13 +88783,13 @@ function assemblyFiles(directory) {
       const extra = own(artifact2, "additionalMetadataFile");
       const file3 = own(own(artifact2, "properties"), "file");
       for (const it of [extra, file3, `${id}.assets.json`]) {
-        const place2 = typeof it === "string" ? within2(folder, it) : void 0;
-        if (place2 === void 0 || templates2.has((0, import_node_path18.resolve)(place2))) continue;
-        if (!/\.(?:assets|metadata)\.json$|tree\.json$|report\.json$/.test(place2)) continue;
-        descriptions.add((0, import_node_path18.resolve)(place2));
-        for (const asset of Object.values(section(parsed3(place2), "files"))) {
-          const path25 = own(own(asset, "source"), "path");
-          const source = typeof path25 === "string" ? within2(folder, path25) : void 0;
+        const place3 = typeof it === "string" ? within2(folder, it) : void 0;
+        if (place3 === void 0 || templates2.has((0, import_node_path18.resolve)(place3))) continue;
+        if (!/\.(?:assets|metadata)\.json$|tree\.json$|report\.json$/.test(place3)) continue;
+        descriptions.add((0, import_node_path18.resolve)(place3));
+        for (const asset of Object.values(section(parsed3(place3), "files"))) {
+          const path28 = own(own(asset, "source"), "path");
+          const source = typeof path28 === "string" ? within2(folder, path28) : void 0;
           if (source !== void 0) assets.add((0, import_node_path18.resolve)(source));
         }
       }
@@ -87920,23 +88845,23 @@ function withoutGetTemplate(document2, parse5) {
   const { value } = document2;
   if (!isObject(value) || !isGetTemplate(value)) return document2;
   const body = own(value, "TemplateBody");
-  const whole = (path25) => document2.locate(["TemplateBody", ...path25]);
+  const whole = (path28) => document2.locate(["TemplateBody", ...path28]);
   if (typeof body !== "string") return { ...document2, value: body, locate: whole };
-  const place2 = whole([]);
+  const place3 = whole([]);
   try {
     const { value: template, duplicates: inner2 = [] } = parse5(body);
     const duplicates = [
       ...document2.duplicates ?? [],
-      ...inner2.map((it) => ({ ...it, place: place2 ?? it.place }))
+      ...inner2.map((it) => ({ ...it, place: place3 ?? it.place }))
     ];
     return {
       value: template,
-      locate: () => place2,
+      locate: () => place3,
       ...duplicates.length > 0 ? { duplicates } : {}
     };
   } catch (error2) {
     if (!(error2 instanceof BadDocument)) throw error2;
-    throw new BadDocument(`In TemplateBody: ${error2.message}`, place2);
+    throw new BadDocument(`In TemplateBody: ${error2.message}`, place3);
   }
 }
 var init_get_template = __esm({
@@ -87950,7 +88875,7 @@ var init_get_template = __esm({
 // inputs/cloudformation/assembly/asset-templates.ts
 function findableBy(each) {
   const named6 = (all3, paths2) => all3.flatMap(
-    ({ keys: keys2, path: path25, template }) => [...keys2, ...paths2 ? [(0, import_node_path20.basename)(path25)] : []].map((it) => [it, template])
+    ({ keys: keys2, path: path28, template }) => [...keys2, ...paths2 ? [(0, import_node_path20.basename)(path28)] : []].map((it) => [it, template])
   );
   const shared = [...each.values()].flatMap((it) => named6(it, false));
   return (stack) => Object.fromEntries([...shared, ...named6(each.get(stack) ?? [], true)]);
@@ -87959,15 +88884,15 @@ function assetTemplates({ directory, id }) {
   const files2 = section(parsed4((0, import_node_path20.join)(directory, `${id}.assets.json`)), "files");
   return Object.values(files2).flatMap((asset) => {
     const source = own(asset, "source");
-    const path25 = own(source, "path");
-    if (typeof path25 !== "string" || own(source, "packaging") === "zip") return [];
-    const file3 = within2(directory, path25);
+    const path28 = own(source, "path");
+    if (typeof path28 !== "string" || own(source, "packaging") === "zip") return [];
+    const file3 = within2(directory, path28);
     if (file3 === void 0) return [];
     const keys2 = Object.values(section(asset, "destinations")).flatMap((it) => {
       const key3 = own(it, "objectKey");
       return typeof key3 === "string" ? [(0, import_node_path20.basename)(key3)] : [];
     });
-    return [{ keys: keys2, path: path25, file: file3 }];
+    return [{ keys: keys2, path: path28, file: file3 }];
   });
 }
 function readWhenAsked(file3, described2 = {}, onRead = () => void 0) {
@@ -87982,10 +88907,10 @@ function readWhenAsked(file3, described2 = {}, onRead = () => void 0) {
   };
 }
 function parsed4(file3) {
-  const text8 = readBounded(file3);
-  if (text8 === void 0) return void 0;
+  const text9 = readBounded(file3);
+  if (text9 === void 0) return void 0;
   try {
-    return JSON.parse(text8);
+    return JSON.parse(text9);
   } catch {
     return void 0;
   }
@@ -88002,16 +88927,16 @@ var init_asset_templates = __esm({
 });
 
 // inputs/cloudformation/assembly/source-maps.ts
-function originalPlace(place2) {
-  if (!/\.[cm]?js$/.test(place2.file)) return place2;
+function originalPlace(place3) {
+  if (!/\.[cm]?js$/.test(place3.file)) return place3;
   try {
-    const found = mapOf(place2.file)?.findEntry(place2.line - 1, place2.column - 1);
-    if (!found || !("originalSource" in found) || !found.originalSource) return place2;
+    const found = mapOf(place3.file)?.findEntry(place3.line - 1, place3.column - 1);
+    if (!found || !("originalSource" in found) || !found.originalSource) return place3;
     const { originalSource, originalLine, originalColumn } = found;
-    const file3 = originalSource.startsWith("file://") ? (0, import_node_url.fileURLToPath)(originalSource) : (0, import_node_path21.resolve)((0, import_node_path21.dirname)(place2.file), originalSource);
+    const file3 = originalSource.startsWith("file://") ? (0, import_node_url.fileURLToPath)(originalSource) : (0, import_node_path21.resolve)((0, import_node_path21.dirname)(place3.file), originalSource);
     return { file: file3, line: originalLine + 1, column: originalColumn + 1 };
   } catch {
-    return place2;
+    return place3;
   }
 }
 function mapOf(file3) {
@@ -88027,9 +88952,9 @@ function load(file3) {
   const url = last?.[1];
   if (url === void 0) return void 0;
   const inline = /^data:application\/json[^,]*;base64,(.*)$/.exec(url)?.[1];
-  const text8 = inline === void 0 ? readBounded((0, import_node_path21.resolve)((0, import_node_path21.dirname)(file3), decodeURIComponent(url))) : Buffer.from(inline, "base64").toString("utf8");
-  if (text8 === void 0) return void 0;
-  const payload2 = JSON.parse(text8);
+  const text9 = inline === void 0 ? readBounded((0, import_node_path21.resolve)((0, import_node_path21.dirname)(file3), decodeURIComponent(url))) : Buffer.from(inline, "base64").toString("utf8");
+  if (text9 === void 0) return void 0;
+  const payload2 = JSON.parse(text9);
   const { sourceRoot: root6 = "" } = payload2;
   const sources = payload2.sources.map(
     (it) => root6 === "" || root6 === "." ? it : `${root6.replace(/\/$/, "")}/${it}`
@@ -88053,10 +88978,10 @@ function userPlaces(frames, libraries = false) {
   if (!Array.isArray(frames)) return [];
   return frames.slice(0, MAX_FRAMES).flatMap((frame) => {
     if (typeof frame !== "string" || frame.length > MAX_LENGTH) return [];
-    const place2 = placeIn(frame.trim());
-    if (!place2) return [];
-    const own4 = !LIBRARY.test(place2.file) && !LIBRARY_CLASS.test(frame.trim());
-    return own4 || libraries ? [shown5(place2)] : [];
+    const place3 = placeIn(frame.trim());
+    if (!place3) return [];
+    const own4 = !LIBRARY.test(place3.file) && !LIBRARY_CLASS.test(frame.trim());
+    return own4 || libraries ? [shown5(place3)] : [];
   });
 }
 function creationPlaces(frames) {
@@ -88069,8 +88994,8 @@ function creationPlaces(frames) {
 function placeIn(frame) {
   const bare2 = frame.replace(/ \(:*\)$/, "");
   const inside = bare2.endsWith(")") ? bare2.slice(bare2.lastIndexOf("(") + 1, -1) : bare2;
-  const text8 = inside.replace(/^at /, "").replace(/^.* in (?=.*:line \d+$)/, "");
-  const [, file3, line2, column] = /^(.*?):(?:line )?(\d{1,9})(?::(\d{1,9}))?$/.exec(text8) ?? [];
+  const text9 = inside.replace(/^at /, "").replace(/^.* in (?=.*:line \d+$)/, "");
+  const [, file3, line2, column] = /^(.*?):(?:line )?(\d{1,9})(?::(\d{1,9}))?$/.exec(text9) ?? [];
   if (file3 === void 0 || !/[^\\/]\.\w+$/.test(file3)) return void 0;
   return {
     file: file3.startsWith("file://") ? pathOf4(file3) : file3,
@@ -88085,9 +89010,9 @@ function pathOf4(url) {
     return url.replace(/^file:\/\//, "");
   }
 }
-function shown5({ column, ...place2 }) {
-  const exact = originalPlace({ ...place2, column: column ?? 1 });
-  const mapped = exact.file !== place2.file;
+function shown5({ column, ...place3 }) {
+  const exact = originalPlace({ ...place3, column: column ?? 1 });
+  const mapped = exact.file !== place3.file;
   return {
     file: nearer(exact.file),
     line: exact.line,
@@ -88095,8 +89020,8 @@ function shown5({ column, ...place2 }) {
   };
 }
 function nearer(file3) {
-  const path25 = (0, import_node_path22.relative)(process.cwd(), file3);
-  return path25.startsWith("..") || path25 === "" ? file3 : path25;
+  const path28 = (0, import_node_path22.relative)(process.cwd(), file3);
+  return path28.startsWith("..") || path28 === "" ? file3 : path28;
 }
 var import_node_path22, import_node_url2, MAX_FRAMES, MAX_LENGTH, LIBRARY, LIBRARY_CLASS;
 var init_user_frames = __esm({
@@ -88116,18 +89041,18 @@ var init_user_frames = __esm({
 function describedTemplates(metadata, templateFile) {
   const files2 = /* @__PURE__ */ new Map();
   const entries2 = isObject(metadata) ? Object.entries(metadata) : [];
-  for (const [path25, list5] of entries2) {
+  for (const [path28, list5] of entries2) {
     const file3 = dataOf(list5, "aws:cdk:templateFile");
-    if (typeof file3 === "string") files2.set(path25, file3);
+    if (typeof file3 === "string") files2.set(path28, file3);
   }
   const found = /* @__PURE__ */ new Map();
-  for (const [path25, list5] of entries2) {
+  for (const [path28, list5] of entries2) {
     const id = dataOf(list5, "aws:cdk:logicalId");
     if (typeof id !== "string") continue;
-    const file3 = templateOf(path25, files2) ?? templateFile;
+    const file3 = templateOf(path28, files2) ?? templateFile;
     const template = found.get(file3) ?? { addresses: [], places: [] };
     found.set(file3, template);
-    template.addresses.push([id, path25.replace(/^\//, "").replace(/\/Resource$/, "")]);
+    template.addresses.push([id, path28.replace(/^\//, "").replace(/\/Resource$/, "")]);
     const places2 = creationPlaces(dataOf(list5, "aws:cdk:creationStack") ?? traceOf(list5));
     if (places2) template.places.push([id, places2]);
   }
@@ -88155,8 +89080,8 @@ function sourcesAndCallers(places2) {
 function fromEntries(entries2) {
   return Object.fromEntries(entries2);
 }
-function templateOf(path25, files2) {
-  for (let at2 = path25; at2 !== ""; at2 = at2.slice(0, Math.max(0, at2.lastIndexOf("/")))) {
+function templateOf(path28, files2) {
+  for (let at2 = path28; at2 !== ""; at2 = at2.slice(0, Math.max(0, at2.lastIndexOf("/")))) {
     const file3 = files2.get(at2);
     if (file3 !== void 0) return file3;
   }
@@ -88292,7 +89217,7 @@ var init_readings = __esm({
 });
 
 // inputs/cloudformation/evaluate/values/value.ts
-function text6(...pieces2) {
+function text7(...pieces2) {
   const joined5 = [];
   if (pieces2.length > 1) {
     let length2 = 0;
@@ -88365,7 +89290,7 @@ function tokensOf(value) {
   return inner2.flatMap((cases2) => cases2.flatMap((it) => tokensOf(it.value)));
 }
 function computed(id, reason, shownAs = "(computed)") {
-  return text6({ kind: "computed", id: short(id), label: cut3(shownAs), reason: cut3(reason) });
+  return text7({ kind: "computed", id: short(id), label: cut3(shownAs), reason: cut3(reason) });
 }
 function derivedToken(id, from, shownAs) {
   const open4 = from.find((it) => it.kind === "computed");
@@ -88464,7 +89389,7 @@ function choose(cases2, next) {
   }
   return merged(found);
 }
-function fold(parts2, start2, step, finish, key3) {
+function fold(parts2, start2, step, finish3, key3) {
   let sums = [{ when: ALWAYS, sum: start2 }];
   for (const part of parts2) {
     const groups = /* @__PURE__ */ new Map();
@@ -88489,7 +89414,7 @@ function fold(parts2, start2, step, finish, key3) {
       sum: it.sum
     }));
   }
-  return merged(sums.map(({ when: when2, sum }) => ({ when: when2, value: finish(sum) })));
+  return merged(sums.map(({ when: when2, sum }) => ({ when: when2, value: finish3(sum) })));
 }
 var MAX_CASES, TooManyCases, TOO_MANY, negations, fixedBy;
 var init_cases = __esm({
@@ -88595,7 +89520,7 @@ function productOf(resource, engine) {
   return name !== void 0 && named6.length === 1 ? named6[0] : void 0;
 }
 function versionsOf(product, engine, find) {
-  const place2 = `${product.scope.stack.id}/${product.id}/version`;
+  const place3 = `${product.scope.stack.id}/${product.id}/version`;
   const given = product.scope.stack.input.versions;
   const templates2 = given && Object.hasOwn(given, product.id) ? given[product.id] : void 0;
   const found = [];
@@ -88610,7 +89535,7 @@ function versionsOf(product, engine, find) {
         const urls = info.flatMap((it) => entry(it, "LoadTemplateFromURL"));
         for (const url of urls.length === 0 ? [void 0] : urls) {
           if (found.length >= MAX_VERSIONS) return found;
-          const id = `${place2} ${found.length + 1}`;
+          const id = `${place3} ${found.length + 1}`;
           const shownUrl = url?.kind === "text" ? shownWhole(label(url.pieces)) : void 0;
           found.push({
             id,
@@ -88684,8 +89609,8 @@ function addressOf({ scope: { stack }, id, body }) {
   return stack.input.addresses?.[id] ?? constructPath(body) ?? `${stack.prefix}${id}`;
 }
 function constructPath(body) {
-  const path25 = own(own(body, "Metadata"), "aws:cdk:path");
-  return typeof path25 === "string" ? path25.replace(/\/Resource$/, "") : void 0;
+  const path28 = own(own(body, "Metadata"), "aws:cdk:path");
+  return typeof path28 === "string" ? path28.replace(/\/Resource$/, "") : void 0;
 }
 var init_resource_names = __esm({
   "inputs/cloudformation/keys/resource-names.ts"() {
@@ -88791,9 +89716,9 @@ var init_pattern_parser = __esm({
       get next() {
         return this.source.charAt(this.at);
       }
-      took(text8) {
-        const found = this.source.startsWith(text8, this.at);
-        if (found) this.at += text8.length;
+      took(text9) {
+        const found = this.source.startsWith(text9, this.at);
+        if (found) this.at += text9.length;
         return found;
       }
       either() {
@@ -88879,10 +89804,10 @@ var init_pattern_parser = __esm({
       }
       escape() {
         const { next } = this;
-        const place2 = PLACES[next];
-        if (place2 && Object.hasOwn(PLACES, next)) {
+        const place3 = PLACES[next];
+        if (place3 && Object.hasOwn(PLACES, next)) {
           this.at++;
-          return { kind: "place", at: place2 };
+          return { kind: "place", at: place3 };
         }
         return { kind: "characters", of: this.escaped() };
       }
@@ -88955,11 +89880,11 @@ function javaPattern(source) {
   const program2 = node && programOf(node, { states: 0, parts: 0 });
   if (!program2) return void 0;
   let spent = 0;
-  return (text8) => {
-    if (!isPlain(text8) || spent >= MAX_STEPS_OF_ALL) return true;
-    const matching = new Matching(text8);
+  return (text9) => {
+    if (!isPlain(text9) || spent >= MAX_STEPS_OF_ALL) return true;
+    const matching = new Matching(text9);
     try {
-      return matching.endsOf(program2, 0).has(text8.length);
+      return matching.endsOf(program2, 0).has(text9.length);
     } catch (error2) {
       if (error2 instanceof TooLong) return true;
       throw error2;
@@ -88968,9 +89893,9 @@ function javaPattern(source) {
     }
   };
 }
-function isPlain(text8) {
-  for (let index = 0; index < text8.length; index++) {
-    const code2 = text8.charCodeAt(index);
+function isPlain(text9) {
+  for (let index = 0; index < text9.length; index++) {
+    const code2 = text9.charCodeAt(index);
     if (code2 < FIRST2 || code2 > LAST2) return false;
   }
   return true;
@@ -89036,8 +89961,8 @@ var init_java_pattern = __esm({
     TooLong = class extends Error {
     };
     Matching = class {
-      constructor(text8) {
-        this.text = text8;
+      constructor(text9) {
+        this.text = text9;
       }
       text;
       steps = 0;
@@ -89125,8 +90050,8 @@ function limitsOf2(declaration) {
 function isListType(type) {
   return /List/.test(type ?? "");
 }
-function itemsIn(text8) {
-  return text8 === "" ? [""] : text8.split(",").map((it) => it.trim());
+function itemsIn(text9) {
+  return text9 === "" ? [""] : text9.split(",").map((it) => it.trim());
 }
 function allowedValues(declaration, isList2) {
   const listed = own(declaration, "AllowedValues");
@@ -89145,8 +90070,8 @@ function lengths(declaration) {
     ...longest === void 0 ? [] : [(it) => charactersIn(it) <= longest]
   ];
 }
-function charactersIn(text8) {
-  return text8.replace(/[\ud800-\udbff][\udc00-\udfff]/g, " ").length;
+function charactersIn(text9) {
+  return text9.replace(/[\ud800-\udbff][\udc00-\udfff]/g, " ").length;
 }
 function range3(declaration) {
   const [least, most] = [number2(declaration, "MinValue"), number2(declaration, "MaxValue")];
@@ -89326,16 +90251,16 @@ function unreadInput(id, reason, engine, shownAs) {
   return engine.expand({ kind: "input", id, label: shownAs, reason, variable: variable2 });
 }
 function refuseUnreadParts(stack, scope, engine) {
-  const visit = (part, path25, levels2) => {
-    if (Array.isArray(part)) for (const it of part) visit(it, path25, levels2 - 1);
+  const visit = (part, path28, levels2) => {
+    if (Array.isArray(part)) for (const it of part) visit(it, path28, levels2 - 1);
     if (!isObject(part) || levels2 === 0) return;
     const whole = engine.include(part, scope);
     for (const [key3, value] of Object.entries(whole)) {
       if (key3 === "Fn::Transform") {
-        engine.at(stack, path25, () => {
+        engine.at(stack, path28, () => {
           engine.refuseTransform(value);
         });
-      } else visit(value, [...path25, key3], levels2 - 1);
+      } else visit(value, [...path28, key3], levels2 - 1);
     }
   };
   const { value: template } = stack.document;
@@ -89458,14 +90383,14 @@ function passedValue(passed3, name) {
   return void 0;
 }
 function fallback2(id, name, initial) {
-  if (initial !== void 0) return always(text6(initial));
+  if (initial !== void 0) return always(text7(initial));
   return always(
     computed(id, `nothing is passed for the parameter ${shown3(name)}, which has no default`)
   );
 }
 function choice2(name, declaration, stack, engine) {
   const supplied = suppliedFor(stack, name);
-  if (supplied !== void 0) return always(text6(supplied));
+  if (supplied !== void 0) return always(text7(supplied));
   const id = `${stack.id}|${name}`;
   const unknown2 = unknownReason(stack, name);
   const initial = unknown2 === void 0 ? textOf(own(declaration, "Default")) : void 0;
@@ -89517,16 +90442,16 @@ function unknownReason(stack, name) {
 }
 function ssmValue(name, stack, engine) {
   if (name.kind !== "text") return always(name);
-  const place2 = `${stack.account.id ?? stack.account.scope}|${stack.region ?? ""}`;
-  const id = `${place2}|ssm ${canonical(name)}`;
+  const place3 = `${stack.account.id ?? stack.account.scope}|${stack.region ?? ""}`;
+  const id = `${place3}|ssm ${canonical(name)}`;
   const token = derivedToken(id, tokensOf(name), `\${ssm:${literal(name) ?? "…"}}`);
-  return token.kind === "computed" ? always(text6(token)) : engine.expand(engine.input(id, token.label, token.label));
+  return token.kind === "computed" ? always(text7(token)) : engine.expand(engine.input(id, token.label, token.label));
 }
 function asList(value) {
   const plain4 = literal(value);
   if (plain4 !== void 0) {
     spend(plain4.length);
-    return { kind: "list", items: itemsIn(plain4).map((it) => always(text6(it))) };
+    return { kind: "list", items: itemsIn(plain4).map((it) => always(text7(it))) };
   }
   if (value.kind !== "text") return value;
   const [only5, second] = value.pieces;
@@ -89563,15 +90488,15 @@ function pseudo(name, stack, engine) {
     case "AWS::NoValue":
       return always(NOTHING3);
     case "AWS::AccountId":
-      return stack.account.id === void 0 ? input(scope) : always(text6(stack.account.id));
+      return stack.account.id === void 0 ? input(scope) : always(text7(stack.account.id));
     case "AWS::Region":
-      return stack.region === void 0 ? input(scope) : always(text6(stack.region));
+      return stack.region === void 0 ? input(scope) : always(text7(stack.region));
     case "AWS::Partition":
       return ofRegion(stack, engine, partition2, () => input(scope));
     case "AWS::URLSuffix":
       return ofRegion(stack, engine, urlSuffix, () => input(scope));
     case "AWS::StackName":
-      return stack.stackName === void 0 ? input(stack.id) : always(text6(stack.stackName));
+      return stack.stackName === void 0 ? input(stack.id) : always(text7(stack.stackName));
     case "AWS::StackId":
       return input(stack.id);
     case "AWS::NotificationARNs": {
@@ -89586,7 +90511,7 @@ function pseudo(name, stack, engine) {
 function ofRegion(stack, engine, decided3, open4) {
   return choose(pseudo("AWS::Region", stack, engine), (value) => {
     const region = literal(value);
-    return region === void 0 ? open4() : always(text6(decided3(region)));
+    return region === void 0 ? open4() : always(text7(decided3(region)));
   });
 }
 function partition2(region) {
@@ -89616,7 +90541,7 @@ var init_pseudo_parameters = __esm({
 
 // inputs/cloudformation/evaluate/functions/open-values.ts
 function open3(token, engine) {
-  if (token.kind === "computed") return always(text6(token));
+  if (token.kind === "computed") return always(text7(token));
   return engine.expand(engine.input(token.id, token.label, token.label));
 }
 function misplaced(value, where2) {
@@ -89640,9 +90565,9 @@ function listItems(list5) {
     const absent = any(...item.flatMap((it) => it.value.kind === "nothing" ? [it.when] : []));
     const present = item.filter((it) => it.value.kind !== "nothing");
     variants = variants.flatMap(({ when: when2, items: items2 }) => {
-      const without2 = { when: both(when2, absent), items: items2 };
+      const without3 = { when: both(when2, absent), items: items2 };
       const within3 = { when: both(when2, negation(absent)), items: [...items2, present] };
-      return [within3, without2].filter((it) => it.when.kind !== "never");
+      return [within3, without3].filter((it) => it.when.kind !== "never");
     });
     if (variants.length > MAX_CASES) throw new TooManyCases();
   }
@@ -89664,12 +90589,12 @@ var init_lists = __esm({
 function concatenate(parts2) {
   return fold(
     parts2,
-    text6(),
+    text7(),
     (sum, value) => {
       if (sum.kind === "refused") return sum;
       if (value.kind === "refused") return value;
       if (sum.kind !== "text") return sum;
-      if (value.kind === "text") return text6(...sum.pieces, ...value.pieces);
+      if (value.kind === "text") return text7(...sum.pieces, ...value.pieces);
       return computed(
         `text of ${canonical(value)}`,
         "a list or an object stands where text should"
@@ -89697,7 +90622,7 @@ function joined2(delimiter, list5, engine) {
     if (value.kind === "some-list") {
       const { token } = value;
       if (delimiter === "," && token.variable)
-        return always(text6({ ...token, label: token.label }));
+        return always(text7({ ...token, label: token.label }));
       const id = `join ${JSON.stringify(delimiter)} ${token.id}`;
       return open3(derivedToken(id, [token], `Join(${delimiter}, ${token.label})`), engine);
     }
@@ -89705,7 +90630,7 @@ function joined2(delimiter, list5, engine) {
     return choose(listItems(value), (present) => {
       if (present.kind !== "list") return always(present);
       const parts2 = present.items.flatMap(
-        (it, index) => index === 0 || delimiter === "" ? [it] : [always(text6(delimiter)), it]
+        (it, index) => index === 0 || delimiter === "" ? [it] : [always(text7(delimiter)), it]
       );
       return concatenate(parts2);
     });
@@ -89728,7 +90653,7 @@ var init_texts = __esm({
       }
       return concatenate(
         subParts(template).map((part) => {
-          if (typeof part === "string") return always(text6(part));
+          if (typeof part === "string") return always(text7(part));
           const { name } = part;
           const loop2 = scope.loops.get(name);
           if (loop2) return always(loop2);
@@ -89756,7 +90681,7 @@ var init_texts = __esm({
     NOT_ALONE = "";
     base64 = (argument2, scope, engine) => choose(engine.evaluate(argument2, scope), (value) => {
       const plain4 = literal(value);
-      if (plain4 !== void 0) return always(text6(Buffer.from(plain4).toString("base64"), NOT_ALONE));
+      if (plain4 !== void 0) return always(text7(Buffer.from(plain4).toString("base64"), NOT_ALONE));
       return open3(derivedToken(`base64 ${canonical(value)}`, tokensOf(value), "Base64(…)"), engine);
     });
   }
@@ -89820,7 +90745,7 @@ function refOf(resource, engine) {
     () => choose(
       engine.property(resource, "UserName"),
       (value) => value.kind === "nothing" ? always(
-        text6({
+        text7({
           kind: "generated",
           id: `user ${id}`,
           label: addressOf(resource),
@@ -89877,17 +90802,17 @@ function attributeWhereItExists(resource, attribute, { stack }, engine) {
 }
 function userArn(user, engine) {
   const { stack } = user.scope;
-  const path25 = choose(
+  const path28 = choose(
     engine.property(user, "Path"),
-    (it) => always(it.kind === "nothing" ? text6("/") : it)
+    (it) => always(it.kind === "nothing" ? text7("/") : it)
   );
   return concatenate([
-    always(text6("arn:")),
+    always(text7("arn:")),
     pseudo("AWS::Partition", stack, engine),
-    always(text6(":iam::")),
+    always(text7(":iam::")),
     pseudo("AWS::AccountId", stack, engine),
-    always(text6(":user")),
-    path25,
+    always(text7(":user")),
+    path28,
     refOf(user, engine)
   ]);
 }
@@ -89963,9 +90888,9 @@ var init_access_key_type = __esm({
 });
 
 // inputs/cloudformation/parse/places.ts
-function lineStartsOf(text8) {
+function lineStartsOf(text9) {
   const starts = [0];
-  for (let at2 = text8.indexOf("\n"); at2 >= 0; at2 = text8.indexOf("\n", at2 + 1)) starts.push(at2 + 1);
+  for (let at2 = text9.indexOf("\n"); at2 >= 0; at2 = text9.indexOf("\n", at2 + 1)) starts.push(at2 + 1);
   return starts;
 }
 var Places;
@@ -89973,8 +90898,8 @@ var init_places = __esm({
   "inputs/cloudformation/parse/places.ts"() {
     "use strict";
     Places = class {
-      constructor(text8, root6) {
-        this.text = text8;
+      constructor(text9, root6) {
+        this.text = text9;
         this.root = root6;
       }
       text;
@@ -89987,10 +90912,10 @@ var init_places = __esm({
         else this.offsets.set(container, /* @__PURE__ */ new Map([[key3, offset]]));
       }
       /** The place of the last step of the path that has one. */
-      locate(path25) {
+      locate(path28) {
         let value = this.root();
         let offset;
-        for (const step of path25) {
+        for (const step of path28) {
           if (typeof value !== "object" || value === null) break;
           if (Array.isArray(value)) {
             value = value[Number(step)];
@@ -90020,8 +90945,8 @@ var init_places = __esm({
 });
 
 // inputs/cloudformation/parse/parse-json.ts
-function parseJson(text8, reading = "last") {
-  return new Parser4(text8, reading).document();
+function parseJson(text9, reading = "last") {
+  return new Parser4(text9, reading).document();
 }
 var PLACES_DEPTH, Parser4;
 var init_parse_json = __esm({
@@ -90032,10 +90957,10 @@ var init_parse_json = __esm({
     init_tree();
     PLACES_DEPTH = 6;
     Parser4 = class {
-      constructor(text8, reading) {
-        this.text = text8;
+      constructor(text9, reading) {
+        this.text = text9;
         this.reading = reading;
-        this.places = new Places(text8, () => this.value);
+        this.places = new Places(text9, () => this.value);
       }
       text;
       reading;
@@ -90050,7 +90975,7 @@ var init_parse_json = __esm({
         const { value, duplicates } = this;
         return {
           value,
-          locate: (path25) => this.places.locate(path25),
+          locate: (path28) => this.places.locate(path28),
           ...duplicates.length > 0 ? { duplicates } : {}
         };
       }
@@ -90250,14 +91175,14 @@ var init_cursor = __esm({
     WIDE = /[\ud800-\udfff\ufeff]/;
     Cursor = class {
       /** @throws YamlError where a character is none that YAML knows */
-      constructor(text8) {
-        this.text = text8;
-        const strange = NOT_PRINTABLE.exec(text8);
+      constructor(text9) {
+        this.text = text9;
+        const strange = NOT_PRINTABLE.exec(text9);
         if (strange) {
-          const code2 = (text8.codePointAt(strange.index) ?? 0).toString(16).padStart(4, "0");
+          const code2 = (text9.codePointAt(strange.index) ?? 0).toString(16).padStart(4, "0");
           throw new YamlError(`The character U+${code2.toUpperCase()} is not allowed`, strange.index);
         }
-        this.wide = WIDE.test(text8);
+        this.wide = WIDE.test(text9);
       }
       text;
       at = 0;
@@ -90394,20 +91319,20 @@ function quoted2(cursor2) {
   return value;
 }
 function characters(cursor2, quote) {
-  const { text: text8 } = cursor2;
+  const { text: text9 } = cursor2;
   let value = "";
   let from = cursor2.at;
   for (; ; ) {
     const code2 = cursor2.peek();
     if (code2 === quote && quote === QUOTE2 && cursor2.peek(1) === QUOTE2) {
-      value += text8.slice(from, cursor2.at + 1);
+      value += text9.slice(from, cursor2.at + 1);
       cursor2.at += 2;
       from = cursor2.at;
     } else if (code2 === BACKSLASH2 && quote === DOUBLE_QUOTE) {
-      value += text8.slice(from, cursor2.at) + escape(cursor2);
+      value += text9.slice(from, cursor2.at) + escape(cursor2);
       from = cursor2.at;
     } else if (code2 === quote || cursor2.isSpaceOrEnd(code2)) {
-      return value + text8.slice(from, cursor2.at);
+      return value + text9.slice(from, cursor2.at);
     } else cursor2.at++;
   }
 }
@@ -90506,8 +91431,8 @@ var init_scanner = __esm({
       /** By depth of the flow collections around it. */
       possible = [void 0];
       earliest = Infinity;
-      constructor(text8) {
-        this.cursor = new Cursor(text8);
+      constructor(text9) {
+        this.cursor = new Cursor(text9);
       }
       peek() {
         while (this.needsMore()) this.fetch();
@@ -90619,8 +91544,8 @@ var init_scanner = __esm({
         const code2 = cursor2.peek(ahead);
         return this.flow > 0 || code2 === 35 || cursor2.isBreakOrEnd(code2) ? ahead : 0;
       }
-      push(kind, at2, text8 = "", isPlain4 = false) {
-        this.queue.push({ kind, at: at2, text: text8, plain: isPlain4 });
+      push(kind, at2, text9 = "", isPlain4 = false) {
+        this.queue.push({ kind, at: at2, text: text9, plain: isPlain4 });
       }
       end() {
         this.unwind(-1);
@@ -90685,14 +91610,14 @@ var init_scanner = __esm({
         if (key3) {
           this.possible[this.flow] = void 0;
           this.findEarliest();
-          const place2 = this.first + key3.token - this.taken;
+          const place3 = this.first + key3.token - this.taken;
           const made = [{ kind: "key", at: key3.at, text: "", plain: false }];
           if (this.flow === 0 && this.indent < key3.column) {
             this.indents.push(this.indent);
             this.indent = key3.column;
             made.unshift({ kind: "block mapping", at: key3.at, text: "", plain: false });
           }
-          this.queue.splice(place2, 0, ...made);
+          this.queue.splice(place3, 0, ...made);
           this.keyAllowed = false;
         } else {
           if (this.flow === 0) {
@@ -90811,11 +91736,11 @@ var init_scanner = __esm({
 });
 
 // inputs/cloudformation/parse/yaml/parser.ts
-function decoded2(text8) {
+function decoded2(text9) {
   try {
-    return decodeURIComponent(text8);
+    return decodeURIComponent(text9);
   } catch {
-    return text8;
+    return text9;
   }
 }
 var YAML_TAGS, Parser5, FOUND;
@@ -90830,11 +91755,11 @@ var init_parser = __esm({
        * @param deepest how many collections may lie in one another
        * @param tooDeep what to say where there are more
        */
-      constructor(text8, make, deepest, tooDeep) {
+      constructor(text9, make, deepest, tooDeep) {
         this.make = make;
         this.deepest = deepest;
         this.tooDeep = tooDeep;
-        this.tokens = new Scanner(text8);
+        this.tokens = new Scanner(text9);
       }
       make;
       deepest;
@@ -90877,8 +91802,8 @@ var init_parser = __esm({
       skip(kind) {
         while (this.take(kind)) ;
       }
-      directive({ text: text8, at: at2 }) {
-        const [name, handle, prefix] = text8.split(/\s+/);
+      directive({ text: text9, at: at2 }) {
+        const [name, handle, prefix] = text9.split(/\s+/);
         if (name === "%YAML" && !/^1\.\d+$/.test(handle ?? "")) {
           this.fail("This version of YAML is not known", at2);
         }
@@ -90926,13 +91851,13 @@ var init_parser = __esm({
           this.tokens.next();
         }
       }
-      tag({ text: text8, at: at2 }) {
-        if (text8.startsWith("!<")) return decoded2(text8.slice(2, -1));
-        const end3 = text8.indexOf("!", 1);
-        const handle = text8.slice(0, end3 < 0 ? 1 : end3 + 1);
+      tag({ text: text9, at: at2 }) {
+        if (text9.startsWith("!<")) return decoded2(text9.slice(2, -1));
+        const end3 = text9.indexOf("!", 1);
+        const handle = text9.slice(0, end3 < 0 ? 1 : end3 + 1);
         const prefix = this.handles.get(handle);
-        if (prefix === void 0) this.fail(`The tag ${text8} begins with a handle nobody declared`, at2);
-        return prefix + decoded2(text8.slice(handle.length));
+        if (prefix === void 0) this.fail(`The tag ${text9} begins with a handle nobody declared`, at2);
+        return prefix + decoded2(text9.slice(handle.length));
       }
       collection({ kind }, properties2, inBlock, asValue) {
         if (kind === "-" && asValue) return this.make.sequence(this.listOfValue(), properties2);
@@ -91049,12 +91974,12 @@ var init_parser = __esm({
 });
 
 // inputs/cloudformation/parse/parse-yaml.ts
-function parseYaml(text8, reading = "last") {
-  const places2 = new Places(text8, () => made?.value);
+function parseYaml(text9, reading = "last") {
+  const places2 = new Places(text9, () => made?.value);
   const maker = new ValueMaker(places2, reading);
   let made;
   try {
-    made = new Parser5(text8, maker, MAX_DEPTH3, TOO_DEEP).document();
+    made = new Parser5(text9, maker, MAX_DEPTH3, TOO_DEEP).document();
   } catch (error2) {
     if (!(error2 instanceof YamlError)) throw error2;
     throw new BadDocument(`${error2.message}.`, places2.placeOf(error2.at));
@@ -91063,12 +91988,12 @@ function parseYaml(text8, reading = "last") {
   const { duplicates } = maker;
   return {
     value: made.value,
-    locate: (path25) => places2.locate(path25),
+    locate: (path28) => places2.locate(path28),
     ...duplicates.length > 0 ? { duplicates } : {}
   };
 }
-function isNull(text8) {
-  return /^(|~|null|Null|NULL)$/.test(text8);
+function isNull(text9) {
+  return /^(|~|null|Null|NULL)$/.test(text9);
 }
 function short2(tag, value) {
   const name = tag.slice(1);
@@ -91118,12 +92043,12 @@ var init_parse_yaml = __esm({
         this.count(anchored.weight, at2);
         return { ...made, at: at2 };
       }
-      scalar(text8, plain4, { at: at2, tag, anchor }) {
-        if (tag?.startsWith("!")) return this.done({ value: short2(tag, text8), at: at2 }, anchor);
+      scalar(text9, plain4, { at: at2, tag, anchor }) {
+        if (tag?.startsWith("!")) return this.done({ value: short2(tag, text9), at: at2 }, anchor);
         if (tag !== void 0 && !TEXT_TAGS.has(tag)) this.refuse(tag, at2);
-        const empty = tag === void 0 ? plain4 && isNull(text8) : tag === `${YAML_TAG}null`;
-        const merge2 = tag === `${YAML_TAG}merge` || tag === void 0 && plain4 && text8 === "<<";
-        return this.done({ value: empty ? null : text8, at: at2, key: text8, merge: merge2 }, anchor);
+        const empty = tag === void 0 ? plain4 && isNull(text9) : tag === `${YAML_TAG}null`;
+        const merge2 = tag === `${YAML_TAG}merge` || tag === void 0 && plain4 && text9 === "<<";
+        return this.done({ value: empty ? null : text9, at: at2, key: text9, merge: merge2 }, anchor);
       }
       sequence(items2, { at: at2, tag, anchor }) {
         const value = items2.map((it) => it.value);
@@ -91193,17 +92118,17 @@ var init_parse_yaml = __esm({
 });
 
 // inputs/cloudformation/parse/parse-document.ts
-function parseDocument(text8, file3, reading) {
+function parseDocument(text9, file3, reading) {
   const parse5 = (it) => parseText(it, reading);
-  const document2 = withoutGetTemplate(parse5(text8), parse5);
+  const document2 = withoutGetTemplate(parse5(text9), parse5);
   return { ...document2, ...file3 === void 0 ? {} : { file: file3 } };
 }
-function parseText(text8, reading) {
-  if (text8.length > MAX_BYTES5) {
+function parseText(text9, reading) {
+  if (text9.length > MAX_BYTES5) {
     throw new BadDocument(`The file is larger than ${MAX_BYTES5 / 1024 / 1024} MB.`);
   }
-  if (text8.slice(0, 4096).includes("\0")) throw new BadDocument("This is a binary file.");
-  const plain4 = text8.replace(/^\uFEFF/, "");
+  if (text9.slice(0, 4096).includes("\0")) throw new BadDocument("This is a binary file.");
+  const plain4 = text9.replace(/^\uFEFF/, "");
   const [start2 = ""] = /\S/.exec(plain4) ?? [];
   if (start2 === "") throw new BadDocument("The file is empty.");
   if (start2 !== "{" && start2 !== "[") return parseYaml(plain4, reading);
@@ -91214,16 +92139,16 @@ function parseText(text8, reading) {
     return flowStyle(plain4, reading, error2);
   }
 }
-function flowStyle(text8, reading, json2) {
+function flowStyle(text9, reading, json2) {
   try {
-    return parseYaml(text8, reading);
+    return parseYaml(text9, reading);
   } catch (error2) {
     if (!(error2 instanceof BadDocument)) throw error2;
-    throw looksLikeJson(text8) ? json2 : error2;
+    throw looksLikeJson(text9) ? json2 : error2;
   }
 }
-function looksLikeJson(text8) {
-  return /^\s*(\[|\{\s*("|\}|$))/.test(text8);
+function looksLikeJson(text9) {
+  return /^\s*(\[|\{\s*("|\}|$))/.test(text9);
 }
 function objectDocument(value, file3) {
   return { value, ...file3 === void 0 ? {} : { file: file3 }, locate: () => void 0 };
@@ -91284,7 +92209,7 @@ function withoutCommonEnds(a6, b6) {
       right = replaceEnd(right, step[1], fromEnd);
     }
   }
-  return [text6(...left3), text6(...right)];
+  return [text7(...left3), text7(...right)];
 }
 function replaceEnd(pieces2, piece, fromEnd) {
   const rest = fromEnd ? pieces2.slice(0, -1) : pieces2.slice(1);
@@ -91366,10 +92291,10 @@ function byText(cases2) {
   const literals = /* @__PURE__ */ new Map();
   const others2 = [];
   for (const it of cases2) {
-    const written3 = literal(it.value);
-    const same = written3 === void 0 ? others2 : literals.get(written3);
+    const written4 = literal(it.value);
+    const same = written4 === void 0 ? others2 : literals.get(written4);
     if (same) same.push(it);
-    else if (written3 !== void 0) literals.set(written3, [it]);
+    else if (written4 !== void 0) literals.set(written4, [it]);
   }
   const refused3 = others2.filter((it) => it.value.kind === "refused");
   const made = { literals, others: others2, refused: refused3 };
@@ -91377,10 +92302,10 @@ function byText(cases2) {
   return made;
 }
 function mayEqual({ value }, cases2) {
-  const written3 = literal(value);
-  if (written3 === void 0) return cases2;
+  const written4 = literal(value);
+  if (written4 === void 0) return cases2;
   const { literals, others: others2 } = byText(cases2);
-  return [...literals.get(written3) ?? [], ...others2];
+  return [...literals.get(written4) ?? [], ...others2];
 }
 function refusedIn(cases2) {
   return byText(cases2).refused;
@@ -91722,7 +92647,7 @@ var init_lookups = __esm({
           const found2 = own(from, name);
           return found2 === void 0 ? missing3(name) : next(found2);
         }
-        const found = keys2.filter((it) => engine.compare(value, text6(it)).kind !== "never");
+        const found = keys2.filter((it) => engine.compare(value, text7(it)).kind !== "never");
         return [...found.flatMap((it) => next(own(from, it))), ...missing3("such key")];
       });
       return within3(
@@ -91793,7 +92718,7 @@ function splitText(delimiter, value) {
     for (const row of rest) rows.push([row]);
     spend(STEPS_OF_AN_ITEM * rest.length);
   }
-  return { kind: "list", items: rows.map((row) => always(text6(...row))) };
+  return { kind: "list", items: rows.map((row) => always(text7(...row))) };
 }
 function isAtomic(id) {
   return id.startsWith("user ") || /\|AWS::(AccountId|Partition|Region|StackName)$/.test(id);
@@ -91885,7 +92810,7 @@ var init_list_functions = __esm({
       if (value.kind !== "list") return always(misplaced(value, "Fn::Length"));
       return choose(
         listItems(value),
-        (present) => always(present.kind === "list" ? text6(String(present.items.length)) : present)
+        (present) => always(present.kind === "list" ? text7(String(present.items.length)) : present)
       );
     });
   }
@@ -91897,13 +92822,13 @@ function jsonOf(value) {
     const pieces2 = value.pieces.map(
       (it) => typeof it === "string" ? JSON.stringify(it).slice(1, -1) : it
     );
-    return always(text6('"', ...pieces2, '"'));
+    return always(text7('"', ...pieces2, '"'));
   }
   if (value.kind === "list") {
     return choose(listItems(value), (present) => {
       if (present.kind !== "list") return always(present);
       const parts2 = present.items.map((it) => choose(it, jsonOf));
-      return concatenate([always(text6("[")), ...separated(parts2), always(text6("]"))]);
+      return concatenate([always(text7("[")), ...separated(parts2), always(text7("]"))]);
     });
   }
   if (value.kind === "object") {
@@ -91911,22 +92836,22 @@ function jsonOf(value) {
     const items2 = entries2.map(
       ([key3, cases2]) => choose(
         cases2,
-        (it) => it.kind === "nothing" ? always(it) : concatenate([always(text6(`${JSON.stringify(key3)}:`)), jsonOf(it)])
+        (it) => it.kind === "nothing" ? always(it) : concatenate([always(text7(`${JSON.stringify(key3)}:`)), jsonOf(it)])
       )
     );
     return choose(listItems({ kind: "list", items: items2 }), (present) => {
       if (present.kind !== "list") return always(present);
-      return concatenate([always(text6("{")), ...separated(present.items), always(text6("}"))]);
+      return concatenate([always(text7("{")), ...separated(present.items), always(text7("}"))]);
     });
   }
   if (value.kind === "some-list")
     return always(
-      text6(derivedToken(`json ${value.token.id}`, [value.token], `[${value.token.label}]`))
+      text7(derivedToken(`json ${value.token.id}`, [value.token], `[${value.token.label}]`))
     );
-  return always(value.kind === "nothing" ? text6("null") : value);
+  return always(value.kind === "nothing" ? text7("null") : value);
 }
 function separated(parts2) {
-  return parts2.flatMap((it, index) => index === 0 ? [it] : [always(text6(",")), it]);
+  return parts2.flatMap((it, index) => index === 0 ? [it] : [always(text7(",")), it]);
 }
 var toJsonString;
 var init_to_json_string = __esm({
@@ -91976,17 +92901,17 @@ var init_functions = __esm({
 });
 
 // inputs/cloudformation/evaluate/loops.ts
-function entriesOf(section2, scope, path25, engine) {
+function entriesOf(section2, scope, path28, engine) {
   const found = /* @__PURE__ */ new Map();
-  collect(section2, scope, path25, ALWAYS, engine, found);
+  collect(section2, scope, path28, ALWAYS, engine, found);
   return [...found.values()];
 }
-function collect(section2, scope, path25, when2, engine, found) {
+function collect(section2, scope, path28, when2, engine, found) {
   if (!isObject(section2)) return;
   for (const [key3, body] of Object.entries(section2)) {
     if (found.size > MAX_ENTRIES) return;
     if (scope.loops.size > 0) spend(STEPS_OF_AN_ENTRY);
-    const here = path25 && [...path25, key3];
+    const here = path28 && [...path28, key3];
     if (key3.startsWith(FOR_EACH)) {
       const repeat = () => {
         loop(key3, body, scope, here, when2, engine, found);
@@ -92008,7 +92933,7 @@ function collect(section2, scope, path25, when2, engine, found) {
     }
   }
 }
-function loop(key3, argument2, scope, path25, when2, engine, found) {
+function loop(key3, argument2, scope, path28, when2, engine, found) {
   const [identifier2, collection, body] = Array.isArray(argument2) ? argument2 : [];
   if (typeof identifier2 !== "string" || !isObject(body)) {
     engine.error(`${shown3(key3)} needs an identifier, a collection and what to repeat.`);
@@ -92024,7 +92949,7 @@ function loop(key3, argument2, scope, path25, when2, engine, found) {
         loops: new Map([...scope.loops, [identifier2, item]]),
         memo: /* @__PURE__ */ new Map()
       };
-      collect(body, inner2, path25 && [...path25, "2"], together, engine, found);
+      collect(body, inner2, path28 && [...path28, "2"], together, engine, found);
     }
   }
 }
@@ -92046,7 +92971,7 @@ function itemsOf(list5, engine) {
   );
 }
 function interpolate(source, loops) {
-  if (loops.size === 0 || !/[$&]\{/.test(source)) return text6(source);
+  if (loops.size === 0 || !/[$&]\{/.test(source)) return text7(source);
   const pieces2 = [];
   let at2 = 0;
   for (const match of source.matchAll(/([$&])\{([^${}]*)\}/g)) {
@@ -92056,7 +92981,7 @@ function interpolate(source, loops) {
     pieces2.push(source.slice(at2, match.index), ...put(value, sign2 === "&"));
     at2 = match.index + whole.length;
   }
-  return text6(...pieces2, source.slice(at2));
+  return text7(...pieces2, source.slice(at2));
 }
 function put(value, plain4) {
   const known5 = literal(value);
@@ -92168,17 +93093,17 @@ function withInclude(part, call, scope, engine, readFile3, elsewhere2) {
   if (base === void 0) return void 0;
   const isLocal = plain4 !== void 0 && !(0, import_node_path23.isAbsolute)(plain4) && !/^[a-z0-9]+:/i.test(plain4);
   const file3 = isLocal ? (0, import_node_path23.join)((0, import_node_path23.dirname)(base), plain4) : elsewhere2(cases2, written2(address).what);
-  const text8 = file3 === void 0 ? void 0 : readFile3(file3);
-  if (file3 === void 0 || text8 === void 0) return void 0;
-  const path25 = plain4 ?? file3;
+  const text9 = file3 === void 0 ? void 0 : readFile3(file3);
+  if (file3 === void 0 || text9 === void 0) return void 0;
+  const path28 = plain4 ?? file3;
   try {
-    const { value, duplicates } = parseDocument(text8, file3);
+    const { value, duplicates } = parseDocument(text9, file3);
     if (!isObject(value)) return void 0;
     if (duplicates) {
       const names2 = [...new Set(duplicates.map((it) => shown3(it.name)))].join(", ");
       engine.error(
-        `The included file ${shown3(path25)} has keys twice, which readers take in different ways: ${names2}.`,
-        { kind: "include", what: path25 }
+        `The included file ${shown3(path28)} has keys twice, which readers take in different ways: ${names2}.`,
+        { kind: "include", what: path28 }
       );
     }
     const whole = {};
@@ -92188,9 +93113,9 @@ function withInclude(part, call, scope, engine, readFile3, elsewhere2) {
     return whole;
   } catch (error2) {
     if (!(error2 instanceof BadDocument)) throw error2;
-    engine.error(`The included file ${shown3(path25)} is not readable: ${error2.message}`, {
+    engine.error(`The included file ${shown3(path28)} is not readable: ${error2.message}`, {
       kind: "include",
-      what: path25
+      what: path28
     });
     return void 0;
   }
@@ -92248,11 +93173,11 @@ var init_once_each = __esm({
 function propertyOf(resource, name, engine) {
   const properties2 = own(resource.body, "Properties");
   if (properties2 === void 0 || properties2 === null) return always(NOTHING3);
-  const place2 = () => `${resource.scope.stack.id}#${resource.id} ${name}`;
+  const place3 = () => `${resource.scope.stack.id}#${resource.id} ${name}`;
   if (isObject(properties2) && !functionOf(properties2) && !hasMacros(properties2)) {
     if (!Object.hasOwn(properties2, name)) return always(NOTHING3);
     const cases2 = engine.evaluate(properties2[name], resource.scope);
-    return cases2.length <= MAX_CASES ? cases2 : always(computed(place2(), TOO_MANY));
+    return cases2.length <= MAX_CASES ? cases2 : always(computed(place3(), TOO_MANY));
   }
   const found = [];
   for (const it of engine.evaluate(properties2, resource.scope)) {
@@ -92265,7 +93190,7 @@ function propertyOf(resource, name, engine) {
       found.push({ when: it.when, value: NOTHING3 });
     else {
       const reason = `the properties of ${shown3(resource.id)} are not readable`;
-      found.push({ when: it.when, value: computed(place2(), reason) });
+      found.push({ when: it.when, value: computed(place3(), reason) });
     }
   }
   return found;
@@ -92357,7 +93282,7 @@ function userOfCall(userName2, tokens, resource) {
     if (index % 2 === 0) return it;
     return tokens[Number(it)] ?? "";
   });
-  return text6(...pieces2);
+  return text7(...pieces2);
 }
 function parsed5(pieces2, tokens) {
   let inText = false;
@@ -92397,13 +93322,13 @@ var init_custom_resource = __esm({
 
 // inputs/cloudformation/stacks/asset-path.ts
 function assetPath({ body }, property3, url) {
-  const path25 = own(own(body, "Metadata"), "aws:asset:path");
-  if (typeof path25 !== "string") return void 0;
+  const path28 = own(own(body, "Metadata"), "aws:asset:path");
+  if (typeof path28 !== "string") return void 0;
   const pieces2 = url?.kind === "text" ? url.pieces : [];
   const last = pieces2.at(-1);
   const whole = pieces2.length === 1 ? last : void 0;
   const made = typeof last === "string" ? /(^|\/)[0-9a-f]{64}(\.\w+)?$/.test(last) || typeof whole === "string" && !/^[a-z][a-z0-9+.-]*:/i.test(whole) : JSON.stringify(own(own(body, "Properties"), property3) ?? "").includes("AssetParameters");
-  return made ? path25 : void 0;
+  return made ? path28 : void 0;
 }
 var init_asset_path = __esm({
   "inputs/cloudformation/stacks/asset-path.ts"() {
@@ -92422,7 +93347,7 @@ function templateBody(value) {
   const write2 = (piece) => {
     if (typeof piece === "string") return piece;
     const name = `${NAME2}${outer.size}`;
-    outer.set(name, text6(piece));
+    outer.set(name, text7(piece));
     return `\${${name}}`;
   };
   return { template: value.pieces.map(write2).join(""), outer };
@@ -92438,11 +93363,11 @@ var init_template_body = __esm({
 
 // inputs/cloudformation/at-hand/named.ts
 function addressOf2({ body }, property3) {
-  const place2 = own(own(body, "Properties"), property3);
-  if (!isObject(place2)) return written2(place2);
-  const application = own(place2, "ApplicationId");
-  const version = own(place2, "SemanticVersion");
-  if (typeof application !== "string") return written2(place2);
+  const place3 = own(own(body, "Properties"), property3);
+  if (!isObject(place3)) return written2(place3);
+  const application = own(place3, "ApplicationId");
+  const version = own(place3, "SemanticVersion");
+  if (typeof application !== "string") return written2(place3);
   return {
     what: shownWhole(typeof version === "string" ? `${application} ${version}` : application)
   };
@@ -92460,12 +93385,12 @@ var init_named = __esm({
 // inputs/cloudformation/at-hand/known-path.ts
 function knownPath(value) {
   if (value.kind !== "text") return void 0;
-  const text8 = value.pieces.map((it) => typeof it === "string" ? it : OPEN2).join("");
-  if (text8.length > MAX_CHARACTERS2) return void 0;
-  const open4 = text8.includes(OPEN2);
-  const path25 = pathOf5(text8);
-  if (path25 === void 0) return void 0;
-  const parts2 = path25.split("/").filter((it) => it !== "");
+  const text9 = value.pieces.map((it) => typeof it === "string" ? it : OPEN2).join("");
+  if (text9.length > MAX_CHARACTERS2) return void 0;
+  const open4 = text9.includes(OPEN2);
+  const path28 = pathOf5(text9);
+  if (path28 === void 0) return void 0;
+  const parts2 = path28.split("/").filter((it) => it !== "");
   const last = parts2.at(-1);
   if (last === void 0 || last === "." || last === "..") return void 0;
   const from = parts2.findLastIndex((it) => it.includes(OPEN2));
@@ -92475,8 +93400,8 @@ function knownPath(value) {
   if (all3.length === 0 || !/^[^.].*\.\w+$/.test(all3.at(-1) ?? "")) return void 0;
   return { parts: all3, whole: !open4 };
 }
-function pathOf5(text8) {
-  const [before = ""] = text8.split(/[?#]/, 1);
+function pathOf5(text9) {
+  const [before = ""] = text9.split(/[?#]/, 1);
   const afterScheme = before.replace(/^[\w.+-]+:\/\//, "");
   if (afterScheme === before) return before.startsWith(OPEN2) ? before : void 0;
   const slash = afterScheme.indexOf("/");
@@ -92503,14 +93428,14 @@ var init_mapping2 = __esm({
 });
 
 // inputs/cloudformation/at-hand/at-hand.ts
-function atHand(cases2, written3, from, files2, mappings) {
-  const mapped = written3 === void 0 ? void 0 : mappedFile(written3, mappings);
+function atHand(cases2, written4, from, files2, mappings) {
+  const mapped = written4 === void 0 ? void 0 : mappedFile(written4, mappings);
   if (mapped !== void 0) return { file: mapped, by: "mapping" };
   const found = /* @__PURE__ */ new Set();
   for (const value of cases2) {
     if (value.kind === "nothing") continue;
-    const path25 = knownPath(value);
-    const fitting = path25 ? files2.fitting(path25, from) : [];
+    const path28 = knownPath(value);
+    const fitting = path28 ? files2.fitting(path28, from) : [];
     if (fitting.length === 0) return void 0;
     for (const it of fitting) found.add(it);
   }
@@ -92603,8 +93528,8 @@ var init_run_files = __esm({
         return [...this.taken.values()];
       }
       /** The files that fit the address at this place alike. */
-      fittingAlike(place2) {
-        return this.several.get(place2) ?? [];
+      fittingAlike(place3) {
+        return this.several.get(place3) ?? [];
       }
       /** The text of a file; `undefined` where there is none. */
       textOf(file3) {
@@ -92616,17 +93541,17 @@ var init_run_files = __esm({
        * @param cases what the address may be
        * @param address as the template writes it
        */
-      find(cases2, address, { place: place2, from }) {
+      find(cases2, address, { place: place3, from }) {
         if (from === void 0) return void 0;
         const fit = atHand(cases2, address, from, this.files, this.options.templates ?? []);
         if (!fit) return void 0;
         if ("several" in fit) {
-          this.several.set(place2, fit.several);
+          this.several.set(place3, fit.several);
           return void 0;
         }
         const { file: file3, by: by2 } = fit;
         if (this.textOf(file3) === void 0) return void 0;
-        this.taken.set(place2, { input: from, address: address ?? file3, file: file3, by: by2 });
+        this.taken.set(place3, { input: from, address: address ?? file3, file: file3, by: by2 });
         return file3;
       }
     };
@@ -92771,9 +93696,9 @@ var init_nested = __esm({
         if (given) return this.once(`${stack.id}/${id}`, given);
         if (resource.type === STACK_SET) {
           const [body, another] = engine.property(resource, "TemplateBody");
-          const written3 = body && !another ? templateBody(body.value) : void 0;
-          if (written3) {
-            const { template, outer } = written3;
+          const written4 = body && !another ? templateBody(body.value) : void 0;
+          if (written4) {
+            const { template, outer } = written4;
             return { ...this.once(`${stack.id}/${id}`, { template, isTemplate: true }), outer };
           }
         }
@@ -92795,15 +93720,15 @@ var init_nested = __esm({
       /** The template at an asset path or a URL: an uploaded one by its name, or a local file. */
       templateAt(asset, url, stack) {
         const plain4 = url && literal(url);
-        const lastPart = (path25) => typeof path25 === "string" ? path25.split("/").at(-1) : void 0;
+        const lastPart = (path28) => typeof path28 === "string" ? path28.split("/").at(-1) : void 0;
         const uploaded = url?.kind === "text" ? url.pieces.at(-1) : void 0;
         for (const name of [lastPart(uploaded), lastPart(asset)]) {
           const { files: files2 } = stack.root;
           const input = name !== void 0 && files2 && Object.hasOwn(files2, name) ? files2[name] : void 0;
           if (input) return this.once(input.file ?? name ?? "", input);
         }
-        for (const path25 of [plain4, asset]) {
-          const file3 = typeof path25 === "string" ? this.localPath(path25, stack) : void 0;
+        for (const path28 of [plain4, asset]) {
+          const file3 = typeof path28 === "string" ? this.localPath(path28, stack) : void 0;
           if (file3 === void 0) continue;
           const known5 = this.documents.get(file3);
           if (known5) return known5;
@@ -92819,11 +93744,11 @@ var init_nested = __esm({
         this.documents.set(id, made);
         return made;
       }
-      localPath(path25, stack) {
-        if (/^[a-z][a-z0-9+.-]*:/i.test(path25) || (0, import_node_path24.isAbsolute)(path25) || path25.includes("\0"))
+      localPath(path28, stack) {
+        if (/^[a-z][a-z0-9+.-]*:/i.test(path28) || (0, import_node_path24.isAbsolute)(path28) || path28.includes("\0"))
           return void 0;
         const base = stack.input.file ?? stack.root.file;
-        return base === void 0 ? void 0 : (0, import_node_path24.join)((0, import_node_path24.dirname)(base), path25);
+        return base === void 0 ? void 0 : (0, import_node_path24.join)((0, import_node_path24.dirname)(base), path28);
       }
     };
   }
@@ -93266,7 +94191,7 @@ function outputsOf(stack, engine) {
 function plain2(expression, scope) {
   if (typeof expression === "string") return interpolate(expression, scope.loops);
   const value = textOf(expression);
-  if (value !== void 0) return text6(value);
+  if (value !== void 0) return text7(value);
   return computed("null", "null stands where a value should");
 }
 var STEPS_OF_AN_ITEM2, MAX_STEPS_DEEP, Evaluation;
@@ -93364,7 +94289,7 @@ var init_evaluation = __esm({
         spend(STEPS_OF_AN_ITEM2);
         const id = `${list5.id}[${index}]`;
         const token = derivedToken(id, [list5], `${list5.label}[${index}]`);
-        if (token.kind === "computed") return always(text6(token));
+        if (token.kind === "computed") return always(text7(token));
         this.shared.variables.askFor(list5.id, index);
         const { items: items2 = {}, unknown: unknown2 } = list5.variable ?? {};
         const limits = { ...items2, ...unknown2 === void 0 ? {} : { unknown: unknown2 } };
@@ -93418,8 +94343,8 @@ var init_evaluation = __esm({
         const entry2 = entries2.get(name);
         return entry2 && { when: entry2.when, value: own(entry2.body, "Value"), scope: entry2.scope };
       }
-      entries(part, scope, path25) {
-        return this.at(scope.stack, path25, () => entriesOf(part, scope, path25, this));
+      entries(part, scope, path28) {
+        return this.at(scope.stack, path28, () => entriesOf(part, scope, path28, this));
       }
       include(part, scope) {
         if (!Object.hasOwn(part, "Fn::Transform")) return part;
@@ -93433,9 +94358,9 @@ var init_evaluation = __esm({
         if (own(call, "Name") === "AWS::Include") refuseInclude(call, this);
         else this.shared.templates.refuseMacro(call, this);
       }
-      at(stack, path25, run2) {
+      at(stack, path28, run2) {
         const before = this.place;
-        this.place = { stack, path: path25 };
+        this.place = { stack, path: path28 };
         try {
           return run2();
         } finally {
@@ -93470,7 +94395,7 @@ var init_collecting = __esm({
       /** The token stands for all its texts; those known so far help to solve what is made of several. */
       expand(token) {
         const texts3 = token.variable?.values().filter((it) => !it.elseOf) ?? [];
-        const values2 = [text6(token), ...texts3.slice(0, MAX_COLLECTED).map((it) => text6(it.value))];
+        const values2 = [text7(token), ...texts3.slice(0, MAX_COLLECTED).map((it) => text7(it.value))];
         return merged(values2.map((value) => ({ when: ALWAYS, value })));
       }
       /** A new one each time: no two exclude each other. */
@@ -93495,7 +94420,7 @@ function anythingElse2(variable2, shownAs = `\${${variable2.name}}`) {
   if (unknown2 !== void 0) return computed(id, unknown2, shownAs);
   if (crowded) return computed(id, `${shown3(name)} is compared with more than is told apart`);
   const reason = unread === void 0 ? {} : { reason: unread };
-  return text6({ kind: "input", id, label: shownAs, variable: variable2, ...reason });
+  return text7({ kind: "input", id, label: shownAs, variable: variable2, ...reason });
 }
 var Judging;
 var init_judging = __esm({
@@ -93512,13 +94437,13 @@ var init_judging = __esm({
       expanded = /* @__PURE__ */ new Map();
       expand(token) {
         const { variable: variable2 } = token;
-        if (!variable2) return always(text6(token));
+        if (!variable2) return always(text7(token));
         const known5 = this.expanded.get(variable2.id);
         if (known5) return known5;
         const parameter = this.shared.variables.parameterOf(variable2);
         const made = variable2.values().map(({ value, elseOf }) => ({
           when: is(parameter, value),
-          value: elseOf ? anythingElse2(elseOf, elseOf === variable2 ? token.label : void 0) : text6(value)
+          value: elseOf ? anythingElse2(elseOf, elseOf === variable2 ? token.label : void 0) : text7(value)
         }));
         this.expanded.set(variable2.id, made);
         return made;
@@ -93538,16 +94463,16 @@ var init_judging = __esm({
 
 // inputs/cloudformation/keys/identity.ts
 function identityOf2(value, resource) {
-  const place2 = `${resource.scope.stack.id}#${resource.id}`;
+  const place3 = `${resource.scope.stack.id}#${resource.id}`;
   if (value.kind !== "text") {
     const reason = value.kind === "nothing" ? "it names no user" : "its UserName is no text";
-    return unknown(`${place2} UserName`, reason);
+    return unknown(`${place3} UserName`, reason);
   }
   const open4 = value.pieces.find(
     (it) => typeof it !== "string" && (it.kind === "computed" || it.reason !== void 0)
   );
   if (typeof open4 === "object") {
-    const id2 = open4.kind === "computed" ? canonical(value) : `${place2} UserName`;
+    const id2 = open4.kind === "computed" ? canonical(value) : `${place3} UserName`;
     return unknown(id2, open4.reason ?? "it is computed");
   }
   const pieces2 = withoutPath(value.pieces);
@@ -93628,7 +94553,7 @@ function userOf4(name, key3, engine) {
   if (!isPlain2(properties2)) return void 0;
   const given = own(properties2, "UserName");
   if (given !== void 0) return named3(given, key3);
-  const made = text6({
+  const made = text7({
     kind: "generated",
     id: `user ${stack.id}#${id}`,
     label: addressOf(user),
@@ -93637,7 +94562,7 @@ function userOf4(name, key3, engine) {
   return known4(identityOf2(made, key3));
 }
 function named3(name, key3) {
-  return typeof name === "string" && namedInText(name) !== void 0 ? known4(identityOf2(text6(name), key3)) : void 0;
+  return typeof name === "string" && namedInText(name) !== void 0 ? known4(identityOf2(text7(name), key3)) : void 0;
 }
 function known4(identity4) {
   return "unknown" in identity4 ? void 0 : identity4;
@@ -93752,9 +94677,9 @@ function userIn(pieces2) {
   const whole = rest.every(
     (it) => typeof it === "string" ? !/[*?$]/.test(it) : it.kind !== "computed"
   );
-  if (!whole || text6(...rest).pieces.length === 0) return void 0;
+  if (!whole || text7(...rest).pieces.length === 0) return void 0;
   const [, account3] = /:iam::(\d{12})$/.exec(mark.slice(0, at2)) ?? [];
-  return { user: text6("/", ...rest), ...account3 === void 0 ? {} : { account: account3 } };
+  return { user: text7("/", ...rest), ...account3 === void 0 ? {} : { account: account3 } };
 }
 function entries(cases2, key3) {
   return cases2.flatMap(({ when: when2, value }) => {
@@ -93784,10 +94709,10 @@ var init_possible_keys = __esm({
 });
 
 // inputs/cloudformation/stacks/problems.ts
-function templatePlace(stack, path25) {
+function templatePlace(stack, path28) {
   const { file: file3 } = stack.document;
   if (file3 === void 0) return void 0;
-  return { file: file3, ...stack.document.locate(path25) };
+  return { file: file3, ...stack.document.locate(path28) };
 }
 var MAX_ERRORS, Problems;
 var init_problems = __esm({
@@ -93806,9 +94731,9 @@ var init_problems = __esm({
         if (this.found.size < MAX_ERRORS) this.found.set(id, { ...error2, message });
       }
       /** Something that is wrong at a place of a template. */
-      at(place2, message, unread = { kind: "part" }) {
-        const location2 = place2 && templatePlace(place2.stack, place2.path);
-        const input = place2?.stack.document.file ?? place2?.stack.id ?? "template";
+      at(place3, message, unread = { kind: "part" }) {
+        const location2 = place3 && templatePlace(place3.stack, place3.path);
+        const input = place3?.stack.document.file ?? place3?.stack.id ?? "template";
         this.add({ input, message, ...location2 ? { location: location2 } : {}, ...unread });
       }
     };
@@ -93828,7 +94753,7 @@ function keysOf2(stack, engine) {
       return keyCallsOf(resource, engine).map(({ phase, userName: userName2, elsewise, account: account3 }, index) => {
         const status = [{ when: { kind: "always" }, value: "Active" }];
         const user = whose(userName2, resource);
-        const key3 = keyOf3(resource, user, status, [elsewise], engine, account3);
+        const key3 = keyOf4(resource, user, status, [elsewise], engine, account3);
         return index === 0 ? key3 : { ...key3, address: `${key3.address} (${phase})` };
       });
     })
@@ -93843,7 +94768,7 @@ function lookAt(resource, engine) {
   for (const { value } of status) {
     const tokens = value.kind === "text" ? value.pieces.filter((it) => typeof it !== "string") : [];
     if (!tokens.every((it) => it.variable?.chosen)) continue;
-    for (const word of STATUSES) engine.compare(value, text6(word));
+    for (const word of STATUSES) engine.compare(value, text7(word));
   }
 }
 function propertyOf2(resource, name, engine) {
@@ -93857,17 +94782,17 @@ function declaredKey(resource, engine) {
   const plain4 = plainKey(resource, engine);
   if (plain4) {
     const status2 = constantly(plain4.status);
-    return keyOf3(resource, constantly(plain4.user), status2, [], engine);
+    return keyOf4(resource, constantly(plain4.user), status2, [], engine);
   }
   const user = propertyOf2(resource, "UserName", engine);
   const status = propertyOf2(resource, "Status", engine);
   const refused3 = [...user, ...status].filter((it) => it.value.kind === "refused").map((it) => it.when);
-  return keyOf3(resource, whose(user, resource), statusOf4(status, resource), refused3, engine);
+  return keyOf4(resource, whose(user, resource), statusOf4(status, resource), refused3, engine);
 }
 function whose(user, resource) {
   return user.map(({ when: when2, value }) => ({ when: when2, value: identityOf2(value, resource) }));
 }
-function keyOf3(resource, user, status, refused3, engine, account3 = resource.scope.stack.account) {
+function keyOf4(resource, user, status, refused3, engine, account3 = resource.scope.stack.account) {
   const { stack } = resource.scope;
   const { id } = resource;
   const source = sourceOf3(resource);
@@ -93906,8 +94831,8 @@ function statusOf4(cases2, resource) {
     const plain4 = value.kind === "nothing" || value.kind === "refused" ? "Active" : literal(value);
     const known5 = STATUSES.find((it) => it === plain4);
     if (known5) return { when: when2, value: known5 };
-    const place2 = `${resource.scope.stack.id}#${resource.id}`;
-    const id = value.kind === "text" ? canonical(value) : place2;
+    const place3 = `${resource.scope.stack.id}#${resource.id}`;
+    const id = value.kind === "text" ? canonical(value) : place3;
     return {
       when: when2,
       value: unknown(id, `the status of ${shown3(resource.id)} ${statusReason(value, plain4)}`)
@@ -93926,15 +94851,15 @@ function sourceOf3(resource) {
   return stack.input.sources?.[resource.id] ?? templatePlace(stack, resource.path);
 }
 function relatedOf(resource, source) {
-  const { path: path25 } = resource;
+  const { path: path28 } = resource;
   const { stack } = resource.scope;
   const caller = stack.input.callers?.[resource.id];
-  const own4 = stack.input.sources?.[resource.id] ? [caller, templatePlace(stack, path25)] : [];
+  const own4 = stack.input.sources?.[resource.id] ? [caller, templatePlace(stack, path28)] : [];
   const decided3 = ["UserName", "Status"].map((it) => {
-    const place2 = templatePlace(stack, [...path25, "Properties", it]);
-    const nearer2 = templatePlace(stack, path25);
-    const properties2 = templatePlace(stack, [...path25, "Properties"]);
-    return place2 && place2.line !== nearer2?.line && place2.line !== properties2?.line ? place2 : void 0;
+    const place3 = templatePlace(stack, [...path28, "Properties", it]);
+    const nearer2 = templatePlace(stack, path28);
+    const properties2 = templatePlace(stack, [...path28, "Properties"]);
+    return place3 && place3.line !== nearer2?.line && place3.line !== properties2?.line ? place3 : void 0;
   });
   return [...own4, ...decided3].filter(
     (it) => it !== void 0 && it !== source
@@ -94062,11 +94987,11 @@ function readingsOf2(roots, every2) {
     if (!part) return [];
     const account3 = root6.account.id === void 0 ? part.account : root6.account;
     const stack = { ...root6, id: `on its own ${index}: ${file3}`, account: account3 };
-    const without2 = [...choices].flatMap(([outer, { parameter, valueOf: valueOf3 }]) => {
+    const without3 = [...choices].flatMap(([outer, { parameter, valueOf: valueOf3 }]) => {
       if (!parts2.get(outer)?.has(file3)) return [];
       return [is(parameter, valueOf3.get(accountOf3(root6))?.value ?? TOGETHER)];
     });
-    return [{ stack, part, when: all(...without2) }];
+    return [{ stack, part, when: all(...without3) }];
   });
   return {
     standing,
@@ -94144,32 +95069,32 @@ function filesUsed(every2, parts2) {
   return used;
 }
 function joined3(together, own4) {
-  const byPlace3 = /* @__PURE__ */ new Map();
-  const place2 = ({ id, prefix, account: account3 }, { address }) => {
+  const byPlace4 = /* @__PURE__ */ new Map();
+  const place3 = ({ id, prefix, account: account3 }, { address }) => {
     const within3 = address.startsWith(prefix) ? address.slice(prefix.length) : address;
     return JSON.stringify([id, account3.id ?? account3.scope, within3]);
   };
   const readings2 = own4.map(({ reading }) => reading);
   const put2 = (at2, key3, when2) => {
-    const before = byPlace3.get(at2);
+    const before = byPlace4.get(at2);
     const guarded = when2.kind === "always" ? key3 : { ...key3, exists: all(key3.exists, when2) };
-    byPlace3.set(at2, before ? eitherWay(before, guarded, when2) : guarded);
+    byPlace4.set(at2, before ? eitherWay(before, guarded, when2) : guarded);
   };
   for (const { stack, keys: keys2, when: when2 } of together) {
-    for (const key3 of keys2) put2(place2(stack, key3), asParts(key3, readings2), when2);
+    for (const key3 of keys2) put2(place3(stack, key3), asParts(key3, readings2), when2);
   }
   for (const { reading, stacks } of own4) {
     for (const { stack, keys: keys2, when: when2 } of stacks) {
       const id = reading.part.id + stack.id.slice(reading.stack.id.length);
       for (const key3 of keys2)
-        put2(place2({ ...stack, id }, key3), asParts(key3, readings2), all(reading.when, when2));
+        put2(place3({ ...stack, id }, key3), asParts(key3, readings2), all(reading.when, when2));
     }
   }
-  return [...byPlace3.values()];
+  return [...byPlace4.values()];
 }
 function asParts(key3, readings2) {
   if (readings2.length === 0) return key3;
-  const called = (id) => readings2.reduce((text8, { stack, part }) => text8.replaceAll(stack.id, part.id), id);
+  const called = (id) => readings2.reduce((text9, { stack, part }) => text9.replaceAll(stack.id, part.id), id);
   return {
     ...key3,
     user: key3.user.map((it) => ({ ...it, value: { ...it.value, id: called(it.value.id) } })),
@@ -94207,8 +95132,8 @@ var init_on_their_own = __esm({
 
 // inputs/cloudformation/stacks/template-documents.ts
 function speaksOf({ template }) {
-  const text8 = typeof template === "string" ? template : JSON.stringify(template);
-  return mentionsKeys(text8) ? { mentionsKeys: true } : {};
+  const text9 = typeof template === "string" ? template : JSON.stringify(template);
+  return mentionsKeys(text9) ? { mentionsKeys: true } : {};
 }
 function shapeOf(value, isTemplate2) {
   if (!isObject(value)) return "A template is an object with a section Resources; this is none.";
@@ -94637,8 +95562,8 @@ function holdsUnknown(value, depth = 0) {
   if (read5.kind === "unknown") return true;
   if (read5.kind === "absent") return false;
   if (typeof read5.value === "string") {
-    const text8 = read5.value;
-    return [...UNKNOWNS].some((it) => text8.includes(String(it)));
+    const text9 = read5.value;
+    return [...UNKNOWNS].some((it) => text9.includes(String(it)));
   }
   if (typeof read5.value !== "object" || read5.value === null) return false;
   return Object.values(Object.getOwnPropertyDescriptors(read5.value)).some(
@@ -95157,7 +96082,7 @@ function resourcesOfPreview(document2) {
     return [op2 === "same" || op2 === "update" ? underNewName(state2, renames) : state2];
   });
   const left3 = leftBehind(taken2, renames);
-  const resources = resourcesOfStates([...states, ...left3]).map(planned);
+  const resources = resourcesOfStates([...states, ...left3]).map(planned2);
   return { resources, problems: problemsOf2(document2, steps), settles: steps.flatMap(settledBy) };
 }
 function stepOf({ op: op2, oldState, newState }) {
@@ -95196,7 +96121,7 @@ function isLeftOut(op2, newState, oldState) {
   const { id } = { ...newState, ...idThatStays(op2, newState, oldState) };
   return op2 === "same" && newState["custom"] === true && (typeof id !== "string" || id === "");
 }
-function planned(resource) {
+function planned2(resource) {
   const { inputs: inputs2, outputs } = resource;
   return inputs2 && resource.external !== true ? { ...resource, outputs: { ...identityOnly(outputs), ...inputs2 } } : resource;
 }
@@ -95262,14 +96187,14 @@ var init_preview = __esm({
 });
 
 // inputs/pulumi/documents/events.ts
-function isEventLog(text8) {
-  const [line2 = ""] = /^\s*(\{[^\n]*)/.exec(text8)?.slice(1) ?? [];
+function isEventLog(text9) {
+  const [line2 = ""] = /^\s*(\{[^\n]*)/.exec(text9)?.slice(1) ?? [];
   if (!/^\{\s*"sequence"\s*:/.test(line2)) return false;
   const event = eventOf(line2);
   return event !== void 0 && "timestamp" in event;
 }
-function resourcesOfEvents(text8) {
-  const lines = text8.split("\n").filter((it) => it.trim() !== "");
+function resourcesOfEvents(text9) {
+  const lines = text9.split("\n").filter((it) => it.trim() !== "");
   const events = lines.flatMap((it) => definedIn(eventOf(it)));
   const summaries = events.flatMap((it) => definedIn(recordOf(it["summaryEvent"])));
   const summary2 = summaries.at(-1);
@@ -95315,7 +96240,7 @@ var init_events = __esm({
 });
 
 // inputs/pulumi/accounts.ts
-function accountsOf3(all3, { family, accounts: accounts3 = {} }, arns = []) {
+function accountsOf2(all3, { family, accounts: accounts3 = {} }, arns = []) {
   const reach = onceEach(reachOf);
   const told2 = toldBy(all3, arns, reach);
   const ofCredentials = (credentials) => {
@@ -95358,7 +96283,7 @@ function isDefault(provider) {
 function toldBy(all3, arns, reach) {
   const by2 = /* @__PURE__ */ new Map();
   let more3 = false;
-  const add2 = (path25, id) => by2.set(path25, (by2.get(path25) ?? /* @__PURE__ */ new Set()).add(id));
+  const add2 = (path28, id) => by2.set(path28, (by2.get(path28) ?? /* @__PURE__ */ new Set()).add(id));
   for (const [provider, account3] of arns) {
     if (!provider?.inputs) {
       if (isDefault(provider)) add2(pathOf6([]), account3);
@@ -95433,8 +96358,8 @@ function roleAccount(credentials) {
   return accountId(/^arn:[\w-]+:iam::(\d{12}):/.exec(arn.value)?.[1]);
 }
 function accountId(value) {
-  const text8 = typeof value === "number" ? String(value).padStart(12, "0") : value;
-  return typeof text8 === "string" && /^\d{12}$/.test(text8) ? text8 : void 0;
+  const text9 = typeof value === "number" ? String(value).padStart(12, "0") : value;
+  return typeof text9 === "string" && /^\d{12}$/.test(text9) ? text9 : void 0;
 }
 var import_node_crypto16, CREDENTIALS, ENDPOINTS;
 var init_accounts3 = __esm({
@@ -95587,10 +96512,10 @@ function keyRightsIn(policy, account3, isOpen3) {
   });
 }
 function userIn2(arn, { id }) {
-  const [, account3 = "", path25 = ""] = typeof arn === "string" ? /^arn:[\w-]*:iam::(\d{12}|\*|):user\/(.*)$/s.exec(arn) ?? [] : [];
+  const [, account3 = "", path28 = ""] = typeof arn === "string" ? /^arn:[\w-]*:iam::(\d{12}|\*|):user\/(.*)$/s.exec(arn) ?? [] : [];
   if (id !== void 0 && /^\d{12}$/.test(account3) && account3 !== id) return [];
-  const name = path25.slice(path25.lastIndexOf("/") + 1);
-  return name === "" || /[*?$]/.test(path25) ? [] : [{ name }];
+  const name = path28.slice(path28.lastIndexOf("/") + 1);
+  return name === "" || /[*?$]/.test(path28) ? [] : [{ name }];
 }
 function parsed7(policy) {
   if (typeof policy !== "string") return policy;
@@ -95663,12 +96588,12 @@ function furtherKeysOf(resources, users, accountOf5) {
   return onePerUser2(keys2);
 }
 function usersIn(resource, users, account3) {
-  const place2 = policyPlace(resource.type);
-  if (!place2 || resource.leftOut === true) return [];
-  const argument2 = place2.inside ?? place2.policy;
+  const place3 = policyPlace(resource.type);
+  if (!place3 || resource.leftOut === true) return [];
+  const argument2 = place3.inside ?? place3.policy;
   const sources = [...new Set(resource.propertyDependencies[argument2] ?? [])];
   const [only5, another] = sources.flatMap((urn) => users.get(urn) ?? []);
-  return policiesOf(resource, place2).flatMap(
+  return policiesOf(resource, place3).flatMap(
     (policy) => keyRightsIn(policy, account3, holdsUnknown).flatMap(({ name, open: open4 }) => {
       if (open4) return only5 && !another ? [only5.identity] : [];
       return name === void 0 ? [] : [namedUser(name)];
@@ -95746,8 +96671,8 @@ function parametersOf2(given) {
   return Object.fromEntries(
     entriesOf2(given).flatMap(([name, read5]) => {
       if (read5.kind !== "known") return [];
-      const { value: text8 } = read5;
-      return typeof text8 === "string" || typeof text8 === "number" || typeof text8 === "boolean" ? [[name, String(text8)]] : [];
+      const { value: text9 } = read5;
+      return typeof text9 === "string" || typeof text9 === "number" || typeof text9 === "boolean" ? [[name, String(text9)]] : [];
     })
   );
 }
@@ -95788,7 +96713,7 @@ function factsOf(shown6, options) {
     facts.errors.push(resource);
     return [];
   });
-  const ofProvider = accountsOf3(providersOf2(resources), options, arnsOf(resources));
+  const ofProvider = accountsOf2(providersOf2(resources), options, arnsOf(resources));
   const named6 = usersOf2(resources, (it) => ofProvider(it.provider));
   const asked = resources.filter((it) => isKey3(it.type) && !isOfAnotherCloud(it)).map((key3) => {
     const owner2 = ownerOf4(key3, named6);
@@ -95820,7 +96745,7 @@ function factsOf(shown6, options) {
   for (const { key: key3, owner: owner2, account: account3 } of owned) {
     if (owner2.inferred) facts.inferred.add(key3.address ?? key3.urn);
     if (key3.leftOut === true) facts.leftOut.add(key3.address ?? key3.urn);
-    addKey(keyOf4(key3, identityIn(owner2, withOutsideUsers), account3), facts, byId2);
+    addKey(keyOf5(key3, identityIn(owner2, withOutsideUsers), account3), facts, byId2);
   }
   facts.keys.push(...furtherKeysOf(resources, named6, (it) => accountOf5(it.provider)));
   return facts;
@@ -95852,7 +96777,7 @@ function addKey(key3, facts, byId2) {
 function isInactive(key3) {
   return key3.status.every((it) => it.value === "Inactive");
 }
-function keyOf4(resource, identity4, account3) {
+function keyOf5(resource, identity4, account3) {
   const id = property2(resource.outputs, "id");
   const accessKeyId = id.kind === "known" && typeof id.value === "string" && /^A[A-Z0-9]{15,127}$/.test(id.value) ? id.value : void 0;
   return {
@@ -96019,19 +96944,19 @@ function readSavedPlan(_, { file: file3 }) {
   const message = "is a saved plan of Pulumi (--save-plan): it holds only what changes, not the keys that stay. Give what pulumi preview --json --show-sames prints instead";
   return { keys: [], errors: [{ input: file3, message }] };
 }
-function readEventLog(text8, options) {
-  return read4(text8, options, resourcesOfEvents);
+function readEventLog(text9, options) {
+  return read4(text9, options, resourcesOfEvents);
 }
-function readPreview(text8, options) {
-  return read4(text8, options, (it) => resourcesOfPreview(recordIn(it)));
+function readPreview(text9, options) {
+  return read4(text9, options, (it) => resourcesOfPreview(recordIn(it)));
 }
-function readState(text8, options) {
-  return read4(text8, options, (it) => resourcesOfState(recordIn(it)));
+function readState(text9, options) {
+  return read4(text9, options, (it) => resourcesOfState(recordIn(it)));
 }
-function read4(text8, { file: file3, account: account3 }, resourcesOf2) {
+function read4(text9, { file: file3, account: account3 }, resourcesOf2) {
   const error2 = (message) => ({ input: file3, message });
   try {
-    const { resources, problems = [], warnings = [], settles } = resourcesOf2(text8);
+    const { resources, problems = [], warnings = [], settles } = resourcesOf2(text9);
     const facts = factsOf(resources, {
       family: file3,
       ...account3 === void 0 ? {} : { accounts: { default: account3 } }
@@ -96078,8 +97003,8 @@ function joins(resources, keys2, file3) {
   const message = `${file3}: the stack refers to ${[...new Set(names2)].sort().join(", ")}. Users of both meet where the account is known: give --account with both.`;
   return [{ code: "note", message }];
 }
-function recordIn(text8) {
-  const document2 = JSON.parse(text8);
+function recordIn(text9) {
+  const document2 = JSON.parse(text9);
   if (!isRecord5(document2)) throw new DocumentProblem("is not a JSON object");
   return document2;
 }
@@ -96116,7 +97041,7 @@ function records(value) {
 function texts2(value) {
   return Array.isArray(value) ? value.filter((it) => typeof it === "string") : [];
 }
-function text7(value) {
+function text8(value) {
   return typeof value === "string" ? value : void 0;
 }
 function own3(value, key3) {
@@ -96163,33 +97088,33 @@ function accountsOfPlan(file3, given, configuration, observed, fallback3) {
   return accounts3;
 }
 function isAws(provider) {
-  const name = text7(own3(provider, "full_name")) ?? text7(own3(provider, "name")) ?? "";
+  const name = text8(own3(provider, "full_name")) ?? text8(own3(provider, "name")) ?? "";
   return /(^|\/)(aws|awscc)$/.test(name);
 }
 function providerOf2(provider, configuration) {
-  const address = text7(own3(provider, "module_address")) ?? "";
+  const address = text8(own3(provider, "module_address")) ?? "";
   const modules = address.split(".").filter((_, index) => index % 2 === 1);
   const expressions = record(own3(provider, "expressions"));
-  const written3 = Object.fromEntries(
+  const written4 = Object.fromEntries(
     CREDENTIAL_ARGUMENTS.flatMap((it) => {
       const value = plain3(expressions[it], (inner2) => configuration.expression(modules, inner2));
       return isEmpty3(value) ? [] : [[it, value]];
     })
   );
-  const arguments_ = Object.entries(written3);
+  const arguments_ = Object.entries(written4);
   const digest2 = (0, import_node_crypto17.createHash)("sha256").update(JSON.stringify(arguments_)).digest("hex");
   return {
     digest: arguments_.length === 0 ? NO_CREDENTIALS : digest2.slice(0, 16),
-    role: roleAccount2(written3),
-    allowed: allowedAccount(written3)
+    role: roleAccount2(written4),
+    allowed: allowedAccount(written4)
   };
 }
 function plain3(given, follow) {
   if (Array.isArray(given)) return given.map((it) => plain3(it, follow));
   const fields2 = record(given);
   if (Object.hasOwn(fields2, "constant_value") || Object.hasOwn(fields2, "references")) {
-    const written3 = record(follow(fields2));
-    return written3["kind"] === "constant" ? { value: written3["value"] } : { from: written3 };
+    const written4 = record(follow(fields2));
+    return written4["kind"] === "constant" ? { value: written4["value"] } : { from: written4 };
   }
   return Object.fromEntries(Object.entries(fields2).map(([name, it]) => [name, plain3(it, follow)]));
 }
@@ -96202,15 +97127,15 @@ function isEmpty3(value) {
 function valueOf2(plainValue) {
   return own3(plainValue, "value");
 }
-function allowedAccount(written3) {
-  const value = valueOf2(written3["allowed_account_ids"]);
+function allowedAccount(written4) {
+  const value = valueOf2(written4["allowed_account_ids"]);
   const [first2, second] = Array.isArray(value) ? value : [];
   return second === void 0 && typeof first2 === "string" && ACCOUNT_ID.test(first2) ? first2 : void 0;
 }
-function roleAccount2(written3) {
-  const given = written3["assume_role"] ?? written3["assume_role_with_web_identity"];
+function roleAccount2(written4) {
+  const given = written4["assume_role"] ?? written4["assume_role_with_web_identity"];
   const role = (Array.isArray(given) ? records(given) : [record(given)]).at(-1);
-  const arn = text7(valueOf2(own3(role, "role_arn")));
+  const arn = text8(valueOf2(own3(role, "role_arn")));
   return arn === void 0 ? void 0 : accountOfArn(arn);
 }
 function only3(ids) {
@@ -96254,7 +97179,7 @@ function parseAddress(address) {
     modules: instances.map(bare),
     instances,
     resource: rest.map(bare).join("."),
-    key: keyOf5(rest.at(-1) ?? "")
+    key: keyOf6(rest.at(-1) ?? "")
   };
 }
 function configAddress({ modules, resource }) {
@@ -96288,7 +97213,7 @@ function bare(step) {
   const bracket = step.indexOf("[");
   return bracket < 0 ? step : step.slice(0, bracket);
 }
-function keyOf5(step) {
+function keyOf6(step) {
   return step.slice(bare(step).length);
 }
 function canonical2(address) {
@@ -96298,8 +97223,8 @@ function canonical2(address) {
     (quoted3) => JSON.stringify(unescaped2(quoted3.slice(1, -1)))
   );
 }
-function unescaped2(text8) {
-  return text8.replace(
+function unescaped2(text9) {
+  return text9.replace(
     /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|(.))/gi,
     (_, x, u, long, one) => {
       const hex = x ?? u ?? long;
@@ -96330,9 +97255,9 @@ function concernsKeys2(type) {
   return type === KEY3 || type === CLOUD_CONTROL || USER_NAMES.has(type) || TEMPLATES.has(type) || POLICIES2.has(type) || elsewhereInTerraform(type) !== void 0;
 }
 function concernedType(resource) {
-  const address = text7(resource["address"]);
+  const address = text8(resource["address"]);
   const [named6 = ""] = address === void 0 ? [] : parseAddress(address).resource.split(".");
-  const said = text7(resource["type"]);
+  const said = text8(resource["type"]);
   if (said === void 0 && address === void 0) return "";
   return [named6, said ?? ""].find(concernsKeys2);
 }
@@ -96376,7 +97301,7 @@ var init_resource_types = __esm({
 function unwrapped3(resource) {
   const { address, type, values: values2, unknown: unknown2 } = resource;
   if (type !== CLOUD_CONTROL) return resource;
-  const kind = text7(values2["type_name"]);
+  const kind = text8(values2["type_name"]);
   if (kind === void 0) {
     const message = "the CloudFormation type of this resource is known only after apply: it may be an access key. Write its type out.";
     return { input: address, message };
@@ -96453,7 +97378,7 @@ var init_cloud_control2 = __esm({
 function byAddress(resources) {
   const found = /* @__PURE__ */ new Map();
   for (const it of resources) {
-    const address = text7(it["address"]);
+    const address = text8(it["address"]);
     if (address !== void 0 && !found.has(address)) found.set(address, it);
   }
   return found;
@@ -96467,10 +97392,10 @@ function onlyPath(references) {
   return others2.every(begins) && parts2 >= 2 ? longest : void 0;
 }
 function ofThisInstance(references, { instances, each }) {
-  const [path25 = "", key3, more3] = references;
+  const [path28 = "", key3, more3] = references;
   if (key3 !== "each.key" || more3 !== void 0) return void 0;
-  if (!each.startsWith('["') || !RESOURCE.test(path25)) return void 0;
-  return { kind: "attribute", instances, path: `${path25}${each}.name`, byEach: true };
+  if (!each.startsWith('["') || !RESOURCE.test(path28)) return void 0;
+  return { kind: "attribute", instances, path: `${path28}${each}.name`, byEach: true };
 }
 function taken(value, suffix) {
   let at2 = value;
@@ -96506,7 +97431,7 @@ var init_configuration2 = __esm({
         return this.resource(modules, resource) !== void 0;
       }
       providerKey({ modules, resource }) {
-        return text7(own3(this.resource(modules, resource), "provider_config_key"));
+        return text8(own3(this.resource(modules, resource), "provider_config_key"));
       }
       /** What an argument is, followed through module inputs and outputs. */
       argument({ modules, instances, resource, key: key3 }, name) {
@@ -96529,7 +97454,7 @@ var init_configuration2 = __esm({
         let module2 = this.root;
         for (const name of modules) {
           const call = own3(own3(module2, "module_calls"), name);
-          const source = text7(own3(call, "source"));
+          const source = text8(own3(call, "source"));
           if (source === void 0 || !/^\.\.?\//.test(source)) return void 0;
           folder = `${folder}/${source}`;
           module2 = own3(call, "module");
@@ -96544,10 +97469,10 @@ var init_configuration2 = __esm({
         const references = texts2(given["references"]);
         const computed2 = { kind: "computed", references };
         if (depth > MAX_DEPTH5) return computed2;
-        const path25 = onlyPath(references);
-        if (path25 === void 0) return ofThisInstance(references, frame) ?? computed2;
-        const [head = "", name = "", ...more3] = stepsOf(path25 + suffix);
-        const rest = keyOf5(name) + more3.map((it) => `.${it}`).join("");
+        const path28 = onlyPath(references);
+        if (path28 === void 0) return ofThisInstance(references, frame) ?? computed2;
+        const [head = "", name = "", ...more3] = stepsOf(path28 + suffix);
+        const rest = keyOf6(name) + more3.map((it) => `.${it}`).join("");
         switch (head) {
           case "var":
             return this.variable(frame, bare(name), rest, depth) ?? computed2;
@@ -96562,7 +97487,7 @@ var init_configuration2 = __esm({
           case "terraform":
             return computed2;
           default:
-            return { kind: "attribute", instances: frame.instances, path: path25 + suffix };
+            return { kind: "attribute", instances: frame.instances, path: path28 + suffix };
         }
       }
       /** What the caller passes, or the default. The root's come from the command line. */
@@ -96578,7 +97503,7 @@ var init_configuration2 = __esm({
         if (passed3 !== void 0) {
           const forEach = own3(call, "for_each_expression");
           return this.follow(
-            { instances: caller, each: keyOf5(last), forEach },
+            { instances: caller, each: keyOf6(last), forEach },
             passed3,
             suffix,
             depth + 1
@@ -96592,11 +97517,11 @@ var init_configuration2 = __esm({
         const isMany = ["for_each_expression", "count_expression"].some(
           (it) => Object.hasOwn(record(call), it)
         );
-        if (output === void 0 || isMany && keyOf5(name) === "") return void 0;
+        if (output === void 0 || isMany && keyOf6(name) === "") return void 0;
         const expression = own3(own3(own3(own3(call, "module"), "outputs"), bare(output)), "expression");
         if (expression === void 0) return void 0;
         const frame = { instances: [...instances, canonical2(name)], each: "", forEach: void 0 };
-        const suffix = keyOf5(output) + more3.map((it) => `.${it}`).join("");
+        const suffix = keyOf6(output) + more3.map((it) => `.${it}`).join("");
         return this.follow(frame, expression, suffix, depth + 1);
       }
       /** `each.value` where `for_each` is a resource: its instance of the same key. */
@@ -96657,8 +97582,8 @@ function resourcesOf(values2, file3) {
     for (const entry2 of listOf4(module2, "resources")) {
       const it = record(entry2);
       const mode = it["mode"];
-      const type = text7(it["type"]) ?? "";
-      const address = text7(it["address"]);
+      const type = text8(it["type"]) ?? "";
+      const address = text8(it["address"]);
       const concerned = concernedType(it);
       if (mode === "data" && address !== void 0) {
         data2.push({ type, address, values: record(it["values"]), dependsOn: [] });
@@ -96666,11 +97591,11 @@ function resourcesOf(values2, file3) {
       }
       if (concerned === void 0) continue;
       if (address === void 0 || mode !== "managed" && mode !== void 0) {
-        const message = `a resource is of a kind that is not known here (mode ${String(text7(mode))}), and may make access keys`;
+        const message = `a resource is of a kind that is not known here (mode ${String(text8(mode))}), and may make access keys`;
         errors.push({ input: address ?? file3, message });
         continue;
       }
-      const deposed = text7(it["deposed_key"]);
+      const deposed = text8(it["deposed_key"]);
       managed.push({
         type: concerned,
         address,
@@ -96702,7 +97627,7 @@ function changesOf(plan2, state2, file3) {
   for (const it of listOf3(plan2, "resource_changes", file3, errors)) {
     const type = concernedType(it);
     if (type === void 0 || it["mode"] === "data") continue;
-    const address = text7(it["address"]);
+    const address = text8(it["address"]);
     const change = record(it["change"]);
     const actions = texts2(change["actions"]).join(" ");
     const effect = ACTIONS2.get(actions);
@@ -96711,8 +97636,8 @@ function changesOf(plan2, state2, file3) {
       errors.push({ input: address ?? file3, message: strangeness(it, actions) });
       continue;
     }
-    const deposed = text7(it["deposed"]);
-    for (const known5 of [address, text7(it["previous_address"])]) {
+    const deposed = text8(it["deposed"]);
+    for (const known5 of [address, text8(it["previous_address"])]) {
       if (known5 !== void 0) touched.add(idOf2(known5, deposed));
     }
     const at2 = parseAddress(canonical2(address));
@@ -96764,14 +97689,14 @@ function left2(it, isAside) {
 function missing2(plan2, file3, errors) {
   return listOf3(plan2, "resource_drift", file3, errors).flatMap((it) => {
     const type = concernedType(it);
-    const address = text7(it["address"]);
+    const address = text8(it["address"]);
     const { actions, before } = record(it["change"]);
     if (type === void 0 || address === void 0) return [];
     if (texts2(actions).join() !== "delete") return [];
     const at2 = parseAddress(canonical2(address));
     return [
       {
-        address: shownAddress({ address, deposed: text7(it["deposed"]) }),
+        address: shownAddress({ address, deposed: text8(it["deposed"]) }),
         at: at2,
         type,
         before: record(before),
@@ -96794,7 +97719,7 @@ function isObject3(value) {
   return value === record(value);
 }
 function strangeness(change, actions) {
-  if (text7(change["address"]) === void 0) {
+  if (text8(change["address"]) === void 0) {
     return "a change of the plan does not say which resource it is of: it may make an access key";
   }
   if (change["mode"] !== "managed" && change["mode"] !== void 0) {
@@ -96838,15 +97763,15 @@ function incompleteness(plan2, file3) {
   for (const it of deferred) {
     const change = record(it["resource_change"]);
     if (concernedType(change) === void 0) continue;
-    const address = text7(change["address"]) ?? "a resource";
+    const address = text8(change["address"]) ?? "a resource";
     say(`Terraform put ${address} off to a later plan: check that one as well`);
   }
   for (const name of ["action_invocations", "deferred_action_invocations"]) {
     for (const it of listOf3(plan2, name, file3, errors)) {
       const invocation = record(it["action_invocation"] ?? it);
-      const type = text7(invocation["type"]) ?? "of a type that is not told";
+      const type = text8(invocation["type"]) ?? "of a type that is not told";
       if (!MAY_MAKE_KEYS.test(type)) continue;
-      const address = text7(invocation["address"]) ?? file3;
+      const address = text8(invocation["address"]) ?? file3;
       say(
         `the plan invokes an action (${type}): access keys that it makes cannot be seen`,
         address
@@ -96877,10 +97802,10 @@ var init_incomplete = __esm({
 });
 
 // inputs/terraform/key-rights.ts
-function furtherKeysOf2(instances, place2) {
+function furtherKeysOf2(instances, place3) {
   const keys2 = instances.flatMap((it) => {
-    const account3 = place2.accountOf(it);
-    return usersIn2(it, account3, place2).map(
+    const account3 = place3.accountOf(it);
+    return usersIn2(it, account3, place3).map(
       (user) => furtherKey({
         address: it.address,
         name: it.address,
@@ -96888,7 +97813,7 @@ function furtherKeysOf2(instances, place2) {
         user,
         account: account3,
         exists: it.exists,
-        source: place2.sourceOf(it)
+        source: place3.sourceOf(it)
       })
     );
   });
@@ -96899,20 +97824,20 @@ function usersIn2(it, account3, { plan: plan2 }) {
   const argument2 = POLICIES2.get(it.type)?.policy;
   if (!plan2 || argument2 === void 0 || it.unknown[argument2] !== true) return known5;
   const { configuration, identityOf: identityOf4 } = plan2;
-  const written3 = configuration.argument(it.at, argument2);
-  if (written3.kind !== "attribute") return known5;
-  const [data2, type, name = "", attribute] = stepsOf(written3.path);
+  const written4 = configuration.argument(it.at, argument2);
+  if (written4.kind !== "attribute") return known5;
+  const [data2, type, name = "", attribute] = stepsOf(written4.path);
   if (data2 !== "data" || type !== "aws_iam_policy_document" || attribute !== "json") return known5;
-  const at2 = parseAddress(inModule(written3.instances, canonical2(`data.${type}.${name}`)));
+  const at2 = parseAddress(inModule(written4.instances, canonical2(`data.${type}.${name}`)));
   return [
     ...known5,
-    ...configuration.blocks(at2, "statement").filter(allowsCreation).flatMap((statement) => texts2(own3(statement["resources"], "references"))).flatMap((reference) => userArn2(reference)).map((address) => identityOf4(inModule(written3.instances, address)))
+    ...configuration.blocks(at2, "statement").filter(allowsCreation).flatMap((statement) => texts2(own3(statement["resources"], "references"))).flatMap((reference) => userArn2(reference)).map((address) => identityOf4(inModule(written4.instances, address)))
   ];
 }
 function policiesOf2({ type, values: values2 }) {
-  const place2 = POLICIES2.get(type);
-  if (!place2) return [];
-  const { policy, inside } = place2;
+  const place3 = POLICIES2.get(type);
+  if (!place3) return [];
+  const { policy, inside } = place3;
   if (inside === void 0) return [values2[policy]];
   return records(values2[inside]).map((it) => it[policy]);
 }
@@ -96943,7 +97868,7 @@ var init_key_rights3 = __esm({
 });
 
 // inputs/terraform/keys.ts
-function keyOf6({ address, values: values2, exists }, facts) {
+function keyOf7({ address, values: values2, exists }, facts) {
   const observed = observedOf(values2);
   const { user, ...rest } = facts;
   const owner2 = constantly(user);
@@ -96959,14 +97884,14 @@ function statusIn(values2, id) {
 }
 function statusAfter({ address, at: at2, values: values2, unknown: open4 }, file3, configuration) {
   const id = `status terraform ${file3} ${address}`;
-  if (text7(values2["status"]) !== void 0 || open4["status"] !== true) return statusIn(values2, id);
-  const written3 = configuration.argument(at2, "status");
-  const isOmitted = written3.kind === "absent" && configuration.knows(at2) || written3.kind === "constant" && (written3.value === null || written3.value === "Active");
+  if (text8(values2["status"]) !== void 0 || open4["status"] !== true) return statusIn(values2, id);
+  const written4 = configuration.argument(at2, "status");
+  const isOmitted = written4.kind === "absent" && configuration.knows(at2) || written4.kind === "constant" && (written4.value === null || written4.value === "Active");
   return isOmitted ? constantly("Active") : constantly(unknown(id, "its status is known only after apply"));
 }
 function observedOf(values2) {
-  const id = text7(values2["id"]);
-  const created = Date.parse(text7(values2["create_date"]) ?? "");
+  const id = text8(values2["id"]);
+  const created = Date.parse(text8(values2["create_date"]) ?? "");
   const accessKeyId = id !== void 0 && /^[A-Z0-9]{16,128}$/.test(id) ? id : void 0;
   if (accessKeyId === void 0 && Number.isNaN(created)) return void 0;
   return {
@@ -97003,9 +97928,9 @@ var init_renames2 = __esm({
         this.names = new Set([...input.namesBefore.values()].map((it) => it.toLowerCase()));
         const renames = input.updates.flatMap((it) => {
           const argument2 = USER_NAMES.get(it.type);
-          const from = argument2 === void 0 ? void 0 : text7(it.before[argument2]);
+          const from = argument2 === void 0 ? void 0 : text8(it.before[argument2]);
           if (argument2 === void 0 || from === void 0) return [];
-          const name = text7(it.after[argument2]);
+          const name = text8(it.after[argument2]);
           if (name === from || name === void 0 && it.unknown[argument2] !== true) return [];
           const address = inModule(it.at.instances, it.at.resource + it.at.key);
           return [
@@ -97041,7 +97966,7 @@ var init_renames2 = __esm({
       }
       /** How to be rid of a key that certainly stays. */
       static advice({ at: at2, values: values2 }, { name, label: label2 }) {
-        const id = text7(values2["id"]) ?? "";
+        const id = text8(values2["id"]) ?? "";
         const address = inModule(at2.instances, at2.resource + at2.key);
         const isPlain4 = /^[A-Z\d]{16,128}$/.test(id) && /^[\w+=,.@-]{1,64}$/.test(name ?? "");
         const how = isPlain4 ? `run "aws iam delete-access-key --user-name ${name ?? ""} --access-key-id ${id}"` : "delete it by hand";
@@ -97050,12 +97975,12 @@ var init_renames2 = __esm({
       /** The keys that stay, or may stay, in the account although the plan deletes them. */
       left(deletions) {
         return deletions.flatMap((it) => {
-          const name = text7(it.before["user"]);
+          const name = text8(it.before["user"]);
           if (name === void 0) return [];
           const found = it.order === "missing" ? void 0 : this.lost(it, name);
           const [user, reason] = found ?? this.renamedBefore(it, name) ?? [];
           if (user === void 0) return [];
-          const id = text7(it.before["id"]);
+          const id = text8(it.before["id"]);
           const shown6 = `${it.address} (the key ${id ?? ""} that it leaves)`.replace("key  ", "key ");
           const exists = reason === void 0 ? ALWAYS : unknownCondition(`left ${this.input.file} ${it.address}`, reason);
           const values2 = { ...it.before };
@@ -97107,14 +98032,14 @@ function settledBy2(plan2, state2, accountOf5) {
     return found ? { account: found } : {};
   };
   const changed2 = records(plan2["resource_changes"]).filter((it) => it["type"] === KEY3).flatMap((it) => {
-    const deposed = text7(it["deposed"]);
+    const deposed = text8(it["deposed"]);
     const addresses = new Set(texts2([it["previous_address"], it["address"]]));
     const values2 = record(record(it["change"])["before"]);
     return [...addresses].flatMap(
       (address) => decided2(shownAddress({ address, deposed }), values2).map((key3) => ({
         ...key3,
         // The code has it under the address that it moves to.
-        ...account3(text7(it["address"]))
+        ...account3(text8(it["address"]))
       }))
     );
   });
@@ -97128,8 +98053,8 @@ function settledBy2(plan2, state2, accountOf5) {
   ];
 }
 function decided2(address, values2) {
-  const accessKeyId = text7(values2["id"]);
-  const user = text7(values2["user"]);
+  const accessKeyId = text8(values2["id"]);
+  const user = text8(values2["user"]);
   return accessKeyId === void 0 ? [] : [{ accessKeyId, address, ...user === void 0 ? {} : { user } }];
 }
 var init_settled = __esm({
@@ -97211,7 +98136,7 @@ function unknownParametersOf({ address, values: values2, unknown: unknown2, omit
   const { parameters: open4 } = unknown2;
   if (open4 === true && omits2?.("parameters") === true) return {};
   const given = Array.isArray(values2["parameters"]) ? values2["parameters"] : [];
-  const entries2 = Array.isArray(open4) ? open4.map((it, index) => [text7(own3(given[index], "parameter_key")), it]) : Object.entries(record(open4));
+  const entries2 = Array.isArray(open4) ? open4.map((it, index) => [text8(own3(given[index], "parameter_key")), it]) : Object.entries(record(open4));
   const named6 = [];
   let hasOthers = open4 === true;
   for (const [name, it] of entries2) {
@@ -97229,8 +98154,8 @@ function isOpen2(unknown2) {
 function templateOf4(candidate, kind, account3) {
   const { address, values: values2, unknown: unknown2, omits: omits2, isDeployed } = candidate;
   const what = kind.isSet ? "stack set" : "stack";
-  const template = text7(values2["template_body"]);
-  const url = text7(values2["template_url"]);
+  const template = text8(values2["template_body"]);
+  const url = text8(values2["template_url"]);
   const isBehindUrl = url !== void 0 && url !== "" || unknown2["template_url"] === true && omits2?.("template_url") !== true;
   if (template === void 0 || template === "" || isBehindUrl && isDeployed) {
     const where2 = isBehindUrl ? "behind a URL" : unknown2["template_body"] === true ? "known only after apply" : "not told in this document";
@@ -97239,7 +98164,7 @@ function templateOf4(candidate, kind, account3) {
       message: `the template of this CloudFormation ${what} is ${where2}: keys in it cannot be seen. Give it as template_body.`
     };
   }
-  const stackName = text7(values2[kind.name]);
+  const stackName = text8(values2[kind.name]);
   return {
     name: address,
     template,
@@ -97251,7 +98176,7 @@ function templateOf4(candidate, kind, account3) {
 }
 function parametersOf3(given) {
   const entries2 = Array.isArray(given) ? records(given).map((it) => [
-    text7(own3(it, "parameter_key")) ?? "",
+    text8(own3(it, "parameter_key")) ?? "",
     own3(it, "parameter_value")
   ]) : Object.entries(record(given));
   return Object.fromEntries(
@@ -97274,9 +98199,9 @@ var init_template_stacks2 = __esm({
 });
 
 // inputs/terraform/users.ts
-function referencesOf(written3) {
-  if (written3.kind !== "computed") return "";
-  return written3.references.map((it) => it.split(".").slice(0, 4).join(".")).slice(0, 3).join(", ");
+function referencesOf(written4) {
+  if (written4.kind !== "computed") return "";
+  return written4.references.map((it) => it.split(".").slice(0, 4).join(".")).slice(0, 3).join(", ");
 }
 var Users;
 var init_users3 = __esm({
@@ -97300,17 +98225,17 @@ var init_users3 = __esm({
       /** Who a user is, by its address. */
       identityOf(address) {
         const it = this.byAddress.get(address);
-        const name = it && text7(it.values[USER_NAMES.get(it.type) ?? ""]);
+        const name = it && text8(it.values[USER_NAMES.get(it.type) ?? ""]);
         return name === void 0 ? opaqueUser(`${this.file} ${address}`, address) : namedUser(name);
       }
       /** Whose key it is. */
       ownerOf(key3, renames) {
-        const name = text7(key3.values["user"]);
+        const name = text8(key3.values["user"]);
         if (name !== void 0) return renames.ownerOf(key3, name) ?? namedUser(name);
-        const written3 = this.configuration.argument(key3.at, "user");
-        const declared = this.declared(written3);
+        const written4 = this.configuration.argument(key3.at, "user");
+        const declared = this.declared(written4);
         if (declared !== void 0) return this.identityOf(declared);
-        const from = written3.kind === "attribute" ? written3.path : referencesOf(written3);
+        const from = written4.kind === "attribute" ? written4.path : referencesOf(written4);
         return unknown(
           `terraform user ${this.file} ${key3.address}`,
           from === "" ? "its user is known only after apply" : `its user is computed from ${from}`
@@ -97321,16 +98246,16 @@ var init_users3 = __esm({
         return this.declared(this.configuration.argument(at2, "user"));
       }
       /** The user instance whose name an attribute is; its `id` is the same. */
-      declared(written3) {
-        if (written3.kind !== "attribute") return void 0;
-        const [type = "", name = "", attribute = "", more3] = stepsOf(written3.path);
+      declared(written4) {
+        if (written4.kind !== "attribute") return void 0;
+        const [type = "", name = "", attribute = "", more3] = stepsOf(written4.path);
         const argument2 = USER_NAMES.get(type);
         if (argument2 === void 0 || more3 !== void 0) return void 0;
-        if (attribute !== argument2 && attribute !== "id" && !(written3.byEach && attribute === "name")) {
+        if (attribute !== argument2 && attribute !== "id" && !(written4.byEach && attribute === "name")) {
           return void 0;
         }
-        const address = canonical2(inModule(written3.instances, `${type}.${name}`));
-        return written3.byEach && !this.byAddress.has(address) ? void 0 : address;
+        const address = canonical2(inModule(written4.instances, `${type}.${name}`));
+        return written4.byEach && !this.byAddress.has(address) ? void 0 : address;
       }
     };
   }
@@ -97370,7 +98295,7 @@ function readPlan2(plan2, options) {
     identityOf: (address) => users.identityOf(address)
   });
   const placeOf5 = (at2) => codePlace(options, configuration.folder(at2.modules), at2.resource) ?? { file: file3 };
-  const read5 = (it, user) => keyOf6(it, {
+  const read5 = (it, user) => keyOf7(it, {
     user,
     status: statusAfter(it, file3, configuration),
     account: accountOf5(it.at),
@@ -97410,7 +98335,7 @@ function omits(configuration, at2, argument2) {
 function namesBefore(state2) {
   return new Map(
     state2.flatMap((it) => {
-      const name = text7(it.values[USER_NAMES.get(it.type) ?? ""]);
+      const name = text8(it.values[USER_NAMES.get(it.type) ?? ""]);
       if (name === void 0 || it.deposed !== void 0) return [];
       const { instances, resource, key: key3 } = parseAddress(it.address);
       return [[inModule(instances, resource + key3), name]];
@@ -97424,16 +98349,16 @@ function observedAccounts(instances, { data: data2 }, configuration) {
     if (account3 === void 0) return;
     found.set(key3, (found.get(key3) ?? /* @__PURE__ */ new Set()).add(account3));
   };
-  for (const { at: at2, values: values2 } of instances) see(at2, accountOfArn(text7(values2["arn"]) ?? ""));
+  for (const { at: at2, values: values2 } of instances) see(at2, accountOfArn(text8(values2["arn"]) ?? ""));
   for (const { type, address, values: values2 } of data2) {
-    const account3 = text7(values2["account_id"]);
+    const account3 = text8(values2["account_id"]);
     if (type === "aws_caller_identity" && /^\d{12}$/.test(account3 ?? "")) {
       see(parseAddress(address), account3);
     }
   }
   return found;
 }
-var init_plan2 = __esm({
+var init_plan3 = __esm({
   "inputs/terraform/plan.ts"() {
     "use strict";
     init_rule_core();
@@ -97479,12 +98404,12 @@ function readState2(state2, options) {
   });
   const users = byName2(resources.filter((it) => USER_NAMES.has(it.type)));
   const accounts3 = new Set(
-    resources.flatMap((it) => accountOfArn(text7(it.values["arn"]) ?? "") ?? [])
+    resources.flatMap((it) => accountOfArn(text8(it.values["arn"]) ?? "") ?? [])
   );
   const keys2 = resources.filter((it) => it.type === KEY3).map((key3) => {
-    const name = text7(key3.values["user"]);
+    const name = text8(key3.values["user"]);
     const account3 = accountOfUser(key3, users) ?? soleAccount(accounts3) ?? options.account;
-    return keyOf6(key3, {
+    return keyOf7(key3, {
       user: name === void 0 ? unknown(`terraform user ${file3} ${key3.address}`, "the state names no user for it") : namedUser(name),
       status: statusIn(key3.values, `status terraform ${file3} ${key3.address}`),
       account: scopeOf2(file3, key3.address, account3, accounts3.size > 1),
@@ -97508,7 +98433,7 @@ function scopeOf2(file3, address, account3, isOfSeveral) {
 function byName2(users) {
   const found = /* @__PURE__ */ new Map();
   for (const it of users) {
-    const name = text7(it.values[USER_NAMES.get(it.type) ?? ""])?.toLowerCase();
+    const name = text8(it.values[USER_NAMES.get(it.type) ?? ""])?.toLowerCase();
     const known5 = found.get(name);
     if (known5) known5.push(it);
     else found.set(name, [it]);
@@ -97516,10 +98441,10 @@ function byName2(users) {
   return found;
 }
 function accountOfUser(key3, users) {
-  const named6 = users.get(text7(key3.values["user"])?.toLowerCase()) ?? [];
+  const named6 = users.get(text8(key3.values["user"])?.toLowerCase()) ?? [];
   const depended = named6.filter((it) => key3.dependsOn.includes(it.address));
   const [only5, second] = depended.length > 0 ? depended : named6;
-  return second === void 0 ? accountOfArn(text7(only5?.values["arn"]) ?? "") : void 0;
+  return second === void 0 ? accountOfArn(text8(only5?.values["arn"]) ?? "") : void 0;
 }
 function soleAccount(accounts3) {
   const [only5] = accounts3;
@@ -97594,7 +98519,7 @@ var init_read_terraform = __esm({
     "use strict";
     init_read_text();
     init_json2();
-    init_plan2();
+    init_plan3();
     init_state3();
     PLAN_FIELDS = [
       "planned_values",
@@ -97617,12 +98542,12 @@ var init_terraform = __esm({
 });
 
 // inputs/kinds.ts
-function readerOf(text8, top = topLevel(text8)) {
-  return READERS.find((it) => it.recognisesLines?.(text8)) ?? (top && READERS.find((it) => it.recognises(top)));
+function readerOf(text9, top = topLevel(text9)) {
+  return READERS.find((it) => it.recognisesLines?.(text9)) ?? (top && READERS.find((it) => it.recognises(top)));
 }
-function topLevel(text8) {
+function topLevel(text9) {
   try {
-    const value = JSON.parse(text8);
+    const value = JSON.parse(text9);
     return typeof value === "object" && value !== null ? value : void 0;
   } catch {
     return void 0;
@@ -97664,7 +98589,7 @@ var init_kinds2 = __esm({
         name: "terraform",
         title: "terraform show -json of a plan or a state",
         recognises: isTerraform,
-        read: (text8, { folder, ...options }) => readTerraform(text8, {
+        read: (text9, { folder, ...options }) => readTerraform(text9, {
           ...options,
           ...folder === void 0 ? {} : { codeFolder: folder }
         })
@@ -97738,10 +98663,10 @@ var init_ledger = __esm({
 });
 
 // inputs/lines-in-json.ts
-function withLines(keys2, text8, file3) {
+function withLines(keys2, text9, file3) {
   const open4 = keys2.filter(({ source }) => !source || source.file === file3 && !source.line);
   if (open4.length === 0) return keys2;
-  const lines = linesOf2(text8, new Set(open4.map(named4)));
+  const lines = linesOf2(text9, new Set(open4.map(named4)));
   const placed3 = new Set(open4);
   return keys2.map((key3) => {
     const line2 = placed3.has(key3) ? lines.get(named4(key3)) : void 0;
@@ -97751,24 +98676,24 @@ function withLines(keys2, text8, file3) {
 function named4({ address }) {
   return address.startsWith("urn:") ? address.replace(/ \([^()]*\)$/, "") : address;
 }
-function linesOf2(text8, wanted) {
+function linesOf2(text9, wanted) {
   const found = /* @__PURE__ */ new Map();
   let line2 = 1;
-  let end3 = text8.indexOf("\n");
-  for (const { 1: written3 = "", index } of text8.matchAll(NAMED4)) {
-    for (; end3 >= 0 && end3 < index; end3 = text8.indexOf("\n", end3 + 1)) line2 += 1;
-    const name = unescaped3(written3);
+  let end3 = text9.indexOf("\n");
+  for (const { 1: written4 = "", index } of text9.matchAll(NAMED4)) {
+    for (; end3 >= 0 && end3 < index; end3 = text9.indexOf("\n", end3 + 1)) line2 += 1;
+    const name = unescaped3(written4);
     if (wanted.has(name) && !found.has(name)) found.set(name, line2);
     if (found.size === wanted.size) break;
   }
   return found;
 }
-function unescaped3(written3) {
-  if (!written3.includes("\\")) return written3;
+function unescaped3(written4) {
+  if (!written4.includes("\\")) return written4;
   try {
-    return JSON.parse(`"${written3}"`);
+    return JSON.parse(`"${written4}"`);
   } catch {
-    return written3;
+    return written4;
   }
 }
 var NAMED4;
@@ -97780,51 +98705,51 @@ var init_lines_in_json = __esm({
 });
 
 // inputs/recognise.ts
-function recognise(text8, shown6, named6) {
-  const isJson = /^\s*\{/.test(text8);
-  const top = isJson ? topLevel(text8) : void 0;
-  const reader = isJson ? readerOf(text8, top) : void 0;
+function recognise(text9, shown6, named6) {
+  const isJson = /^\s*\{/.test(text9);
+  const top = isJson ? topLevel(text9) : void 0;
+  const reader = isJson ? readerOf(text9, top) : void 0;
   if (reader) return { is: "document", reader };
-  if (isJson && !top && isCutOff(text8) && (named6 || !mayQuote(shown6))) return broken(shown6, text8);
-  const template = mayBeTemplate(text8) ? templateIn(text8, shown6, named6) : void 0;
-  if (template) return named6 ? template : unlessRefused(template, text8);
-  const source = sourceOf2(shown6, text8, top);
+  if (isJson && !top && isCutOff(text9) && (named6 || !mayQuote(shown6))) return broken(shown6, text9);
+  const template = mayBeTemplate(text9) ? templateIn(text9, shown6, named6) : void 0;
+  if (template) return named6 ? template : unlessRefused(template, text9);
+  const source = sourceOf2(shown6, text9, top);
   if (source) return { is: "nothing", reason: source };
-  if (isJson && !top && (named6 || mentionsKeys(text8) && !mayQuote(shown6)))
-    return broken(shown6, text8);
+  if (isJson && !top && (named6 || mentionsKeys(text9) && !mayQuote(shown6)))
+    return broken(shown6, text9);
   return { is: "nothing", reason: isUnrendered(shown6) ? "unrendered-template" : "other" };
 }
-function broken(shown6, text8) {
+function broken(shown6, text9) {
   const message = "is not whole JSON: it is cut off or has a mistake in it";
-  return { is: "broken", problem: new DocumentError(message, { file: shown6 }, mentionsKeys(text8)) };
+  return { is: "broken", problem: new DocumentError(message, { file: shown6 }, mentionsKeys(text9)) };
 }
-function templateIn(text8, shown6, named6) {
+function templateIn(text9, shown6, named6) {
   try {
-    const document2 = parseDocument(text8, shown6);
+    const document2 = parseDocument(text9, shown6);
     const isOne2 = isTemplate(document2.value) || // Of a key that is there twice readers take either.
-    document2.duplicates !== void 0 && isTemplate(parseDocument(text8, shown6, "first").value);
+    document2.duplicates !== void 0 && isTemplate(parseDocument(text9, shown6, "first").value);
     return isOne2 ? { is: "template", document: document2 } : void 0;
   } catch (error2) {
     if (!(error2 instanceof BadDocument)) throw error2;
-    const isOurs = looksLikeTemplate(text8) || mentionsKeys(text8);
+    const isOurs = looksLikeTemplate(text9) || mentionsKeys(text9);
     if (!named6 && (!isOurs || mayQuote(shown6))) return void 0;
     const location2 = { file: shown6, ...error2.place };
     return {
       is: "broken",
-      problem: new DocumentError(error2.message, location2, mentionsKeys(text8))
+      problem: new DocumentError(error2.message, location2, mentionsKeys(text9))
     };
   }
 }
-function unlessRefused(it, text8) {
-  if (mayBringKeys(text8)) return it;
-  if (it.is === "broken" && hasPlaceholder(text8, it.problem.location?.line))
+function unlessRefused(it, text9) {
+  if (mayBringKeys(text9)) return it;
+  if (it.is === "broken" && hasPlaceholder(text9, it.problem.location?.line))
     return { is: "nothing", reason: "unrendered-template" };
   if (it.is === "template" && !it.document.duplicates && !mayDeclare(it.document.value))
     return { is: "nothing", reason: "no-template" };
   return it;
 }
-function hasPlaceholder(text8, line2) {
-  const at2 = line2 === void 0 ? void 0 : text8.split("\n")[line2 - 1];
+function hasPlaceholder(text9, line2) {
+  const at2 = line2 === void 0 ? void 0 : text9.split("\n")[line2 - 1];
   return at2 !== void 0 && /\{\{|\{%/.test(at2);
 }
 function mayDeclare(value) {
@@ -97842,13 +98767,13 @@ function isTemplate(value) {
   const resources = Object.hasOwn(top, "Resources") ? top["Resources"] : void 0;
   return typeof resources === "object" && resources !== null && !Array.isArray(resources) || ["AWSTemplateFormatVersion", "Transform", "Fn::Transform"].some((it) => Object.hasOwn(top, it));
 }
-function looksLikeTemplate(text8) {
+function looksLikeTemplate(text9) {
   return /^[ \t]*["']?(AWSTemplateFormatVersion|Resources|Transform|TemplateBody)["']?\s*:/m.test(
-    text8
-  ) || /"(AWSTemplateFormatVersion|Resources|TemplateBody)"\s*:/.test(text8);
+    text9
+  ) || /"(AWSTemplateFormatVersion|Resources|TemplateBody)"\s*:/.test(text9);
 }
-function isCutOff(text8) {
-  return /"(terraform_version|resource_changes|planned_values)"/.test(text8);
+function isCutOff(text9) {
+  return /"(terraform_version|resource_changes|planned_values)"/.test(text9);
 }
 var init_recognise = __esm({
   "inputs/recognise.ts"() {
@@ -98258,13 +99183,13 @@ var init_walk = __esm({
         for (const entry2 of entries2.sort((a6, b6) => a6.name < b6.name ? -1 : 1)) {
           const inner2 = import_node_path28.default.join(target2, entry2.name);
           const name = import_node_path28.default.join(shown6, entry2.name);
-          const place2 = import_node_path28.default.join(real2, entry2.name);
+          const place3 = import_node_path28.default.join(real2, entry2.name);
           if (entry2.isSymbolicLink()) this.links.push({ target: inner2, shown: name });
           else if (entry2.isDirectory()) {
             if (LEFT_OUT.has(entry2.name)) this.ledger.passOver(name, "left-out-folder", false);
-            else this.folder(inner2, name, place2);
+            else this.folder(inner2, name, place3);
           } else if (entry2.isFile()) {
-            if (this.first(inner2, place2)) this.visitor.file(inner2, name);
+            if (this.first(inner2, place3)) this.visitor.file(inner2, name);
           } else this.ledger.passOver(name, "special-file", false);
         }
       }
@@ -98318,10 +99243,10 @@ function readInputs(paths2, options) {
       else {
         options.onInput?.(given);
         if (target2 !== void 0) refuseBinaryPlan(target2, given);
-        const text8 = target2 === void 0 ? options.standardInput : readText(target2, given);
+        const text9 = target2 === void 0 ? options.standardInput : readText(target2, given);
         if (target2 !== void 0) walk.first(target2);
         readDocument(
-          text8 ?? "",
+          text9 ?? "",
           target2 === void 0 ? STANDARD_INPUT : given,
           true,
           options,
@@ -98462,7 +99387,7 @@ function readFound(target2, shown6, options, found) {
     else ledger.passOver(shown6, candidate.reason, candidate.mentions);
     return;
   }
-  const { text: text8, hidden: hidden2 } = candidate;
+  const { text: text9, hidden: hidden2 } = candidate;
   for (const { descriptions, assets, parts: parts2 } of assemblies) {
     if (descriptions.has(target2)) {
       ledger.passOver(shown6, "assembly-file", false);
@@ -98473,13 +99398,13 @@ function readFound(target2, shown6, options, found) {
       return;
     }
     if (assets.has(target2)) {
-      if (recognise(text8, shown6, false).is === "nothing")
-        ledger.passOver(shown6, "assembly-asset", hidden2 || mentionsKeys(text8));
-      else readDocument(text8, shown6, false, options, found, { target: target2, hidden: hidden2 });
+      if (recognise(text9, shown6, false).is === "nothing")
+        ledger.passOver(shown6, "assembly-asset", hidden2 || mentionsKeys(text9));
+      else readDocument(text9, shown6, false, options, found, { target: target2, hidden: hidden2 });
       return;
     }
   }
-  readDocument(text8, shown6, false, options, found, { target: target2, hidden: hidden2 });
+  readDocument(text9, shown6, false, options, found, { target: target2, hidden: hidden2 });
 }
 function readAssembly(target2, given, options, found) {
   const { account: account3, parameters: parameters2 } = options;
@@ -98524,30 +99449,30 @@ function placed2(key3, shown6) {
 function located({ location: location2 }, shown6) {
   return location2 ? { location: { ...location2, file: shown6(location2.file) } } : {};
 }
-function readDocument(text8, shown6, named6, options, found, unnamed) {
+function readDocument(text9, shown6, named6, options, found, unnamed) {
   const { ledger } = found;
-  const recognised = recognise(text8, shown6, named6);
+  const recognised = recognise(text9, shown6, named6);
   switch (recognised.is) {
     case "template":
       if (unnamed && isLeftOver(unnamed.target, found)) {
-        leaveOver(text8, shown6, found);
+        leaveOver(text9, shown6, found);
         return;
       }
-      found.templateText += text8.length;
+      found.templateText += text9.length;
       if (found.templateText > MAX_TEMPLATE_TEXT)
         throw new DocumentError(tooMuch(), { file: shown6 });
       ledger.judge(shown6, "CloudFormation template");
-      found.stacks.push(stackOf(text8, recognised.document, shown6, options));
+      found.stacks.push(stackOf(text9, recognised.document, shown6, options));
       return;
     case "document":
-      readWith(recognised.reader, text8, shown6, options, found);
+      readWith(recognised.reader, text9, shown6, options, found);
       ledger.judge(shown6, recognised.reader.title);
       return;
     case "broken":
       throw recognised.problem;
     case "nothing":
       if (!named6) {
-        const mentions2 = unnamed?.hidden === true || mentionsKeys(text8);
+        const mentions2 = unnamed?.hidden === true || mentionsKeys(text9);
         ledger.passOver(shown6, recognised.reason, mentions2);
       } else throw new DocumentError(notKnown(recognised.reason), { file: shown6 });
   }
@@ -98564,22 +99489,22 @@ function notKnown(reason) {
 function isLeftOver(target2, { assemblies }) {
   return assemblies.some((it) => target2.startsWith(it.folder + import_node_path29.default.sep));
 }
-function leaveOver(text8, shown6, { ledger }) {
-  if (!mentionsKeys(text8)) {
+function leaveOver(text9, shown6, { ledger }) {
+  if (!mentionsKeys(text9)) {
     ledger.passOver(shown6, "assembly-left-over", false);
     return;
   }
   const message = "declares access keys, but no stack of the cloud assembly around it uses this template, so it was not judged: synthesize into an empty folder, or give the file by name";
   ledger.fail({ input: shown6, message });
 }
-function readWith(reader, text8, shown6, options, found) {
+function readWith(reader, text9, shown6, options, found) {
   const { account: account3 } = options;
-  const result = reader.read(text8, {
+  const result = reader.read(text9, {
     file: shown6,
     ...account3 === void 0 ? {} : { account: account3 },
     ...shown6 === STANDARD_INPUT ? {} : { folder: import_node_path29.default.dirname(import_node_path29.default.resolve(options.cwd, shown6)) }
   });
-  const keys2 = withLines(result.keys, text8, shown6);
+  const keys2 = withLines(result.keys, text9, shown6);
   found.keys.push(...keys2);
   const { settles = [] } = result;
   if (settles.length > 0) {
@@ -98588,13 +99513,13 @@ function readWith(reader, text8, shown6, options, found) {
   for (const it of result.errors) found.ledger.fail(it);
   found.warnings.push(...result.warnings ?? []);
 }
-function stackOf(text8, document2, shown6, { account: account3, parameters: parameters2 }) {
+function stackOf(text9, document2, shown6, { account: account3, parameters: parameters2 }) {
   return {
     name: shown6,
     file: shown6,
     prefix: "",
     mayBePart: true,
-    template: text8,
+    template: text9,
     document: document2,
     account: { scope: shown6, ...account3 === void 0 ? {} : { id: account3 } },
     ...parameters2 === void 0 ? {} : { parameters: parameters2 }
@@ -98885,16 +99810,16 @@ var init_since2 = __esm({
 
 // cli/reading/accounts-list.ts
 function readAccounts(value, io, option = "--accounts") {
-  if (/^[\d\s,]+$/.test(value)) return checked2(value.split(/[\s,]+/), option);
+  if (/^[\d\s,]+$/.test(value)) return checked3(value.split(/[\s,]+/), option);
   const hint = `; ${option} takes ids of twelve digits or a file`;
   const named6 = { file: value, what: "the accounts in", most: 10 * MEGABYTE, hint };
-  const text8 = readNamed(named6, io).replace(/^\uFEFF/, "");
-  return checked2(
-    text8.split(/\r?\n/).map((line2) => line2.replace(/#.*/, "").split(",")[0] ?? ""),
+  const text9 = readNamed(named6, io).replace(/^\uFEFF/, "");
+  return checked3(
+    text9.split(/\r?\n/).map((line2) => line2.replace(/#.*/, "").split(",")[0] ?? ""),
     value
   );
 }
-function checked2(entries2, where2) {
+function checked3(entries2, where2) {
   const ids = entries2.map((it) => it.trim().replace(/^"(.*)"$/, "$1"));
   const wrong2 = ids.findIndex((it) => it !== "" && !/^\d{12}$/.test(it));
   if (wrong2 >= 0) {
@@ -98973,10 +99898,10 @@ async function judgeOrganization(options, exceptions2, io) {
     throw error2;
   }
 }
-function tagOf(text8) {
-  const at2 = text8.indexOf("=");
-  if (at2 < 1) throw new KnownError(`--account-tag is KEY=VALUE, not "${text8}"`);
-  return { key: text8.slice(0, at2), value: text8.slice(at2 + 1) };
+function tagOf(text9) {
+  const at2 = text9.indexOf("=");
+  if (at2 < 1) throw new KnownError(`--account-tag is KEY=VALUE, not "${text9}"`);
+  return { key: text9.slice(0, at2), value: text9.slice(at2 + 1) };
 }
 var import_node_path31;
 var init_live_organization = __esm({
@@ -99030,9 +99955,9 @@ async function judgeAccount(options, exceptions2, io) {
   });
 }
 async function judgeReport(file3, { rotationWindow = 0, benchmark }, exceptions2, io) {
-  const text8 = readNamed({ file: file3, what: "the credential report", most: 100 * MEGABYTE }, io);
+  const text9 = readNamed({ file: file3, what: "the credential report", most: 100 * MEGABYTE }, io);
   const { readCredentialReport: readCredentialReport2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
-  const { keys: keys2, errors, warnings, users } = readCredentialReport2(text8, file3);
+  const { keys: keys2, errors, warnings, users } = readCredentialReport2(text9, file3);
   return evaluate(keys2, {
     errors,
     warnings,
@@ -99055,44 +99980,6 @@ var init_live2 = __esm({
     init_progress();
     init_since2();
     init_live_organization();
-  }
-});
-
-// cli/writing/shown-plan.ts
-function shownPlan(plan2) {
-  return {
-    ...plan2,
-    users: plan2.users.map(({ user, keys: keys2, keep: keep3, deactivate, reason, notes: notes4, owners }) => ({
-      user,
-      keys: keys2.map((key3) => ({
-        id: key3.accessKeyId,
-        plan: key3.accessKeyId === keep3 ? "keep" : deactivate.includes(key3.accessKeyId) ? "deactivate" : "inactive",
-        evidence: evidenceOf(key3)
-      })),
-      reason,
-      notes: [...notes4, ...owners.map(ownerNote)]
-    }))
-  };
-}
-function evidenceOf({ createdAt, lastUse: lastUse3 }) {
-  const created = createdAt === void 0 ? "created at an unknown time" : `created ${day(createdAt)}`;
-  return lastUse3 ? `${created}, ${useOf(lastUse3)}` : created;
-}
-function useOf(use) {
-  if (use.kind === "never") return "never used";
-  if (use.kind === "unknown") return "last use not known";
-  const where2 = [use.service, use.region].filter((it) => it !== void 0 && it !== "N/A");
-  return `last used ${day(use.at)}${where2.length > 0 ? ` (${where2.join(", ")})` : ""}`;
-}
-function day(time3) {
-  return time3.slice(0, 16).replace("T", " ");
-}
-function ownerNote(owner2) {
-  return `${owner2.accessKeyId} belongs to ${owner2.resource} in ${owner2.in}, whose next deployment would make it active again. ${owner2.fix}`;
-}
-var init_shown_plan = __esm({
-  "cli/writing/shown-plan.ts"() {
-    "use strict";
   }
 });
 
@@ -99126,90 +100013,58 @@ var init_state_owners = __esm({
   }
 });
 
-// cli/commands/remediate.ts
-var remediate_exports = {};
-__export(remediate_exports, {
-  apply: () => apply,
-  plan: () => plan,
-  undoRun: () => undoRun
+// cli/writing/shown-plan.ts
+function shownPlan(plan2) {
+  return {
+    ...plan2,
+    users: plan2.users.map(({ user, owner: owner2, keys: keys2, keep: keep3, deactivate, reason, notes: notes4, owners }) => ({
+      user,
+      ...owner2 === void 0 ? {} : { owner: owner2 },
+      keys: keys2.map((key3) => ({
+        id: key3.accessKeyId,
+        plan: key3.accessKeyId === keep3 ? "keep" : deactivate.includes(key3.accessKeyId) ? "deactivate" : "inactive",
+        evidence: evidenceOf(key3)
+      })),
+      reason,
+      notes: [...notes4, ...owners.map(ownerNote)]
+    }))
+  };
+}
+function shownOrganizationPlan(plan2, digest2) {
+  return { ...plan2, digest: digest2, plans: plan2.plans.map(shownPlan) };
+}
+function evidenceOf({ createdAt, lastUse: lastUse3 }) {
+  const created = createdAt === void 0 ? "created at an unknown time" : `created ${day(createdAt)}`;
+  return lastUse3 ? `${created}, ${useOf(lastUse3)}` : created;
+}
+function useOf(use) {
+  if (use.kind === "never") return "never used";
+  if (use.kind === "unknown") return "last use not known";
+  const where2 = [use.service, use.region].filter((it) => it !== void 0 && it !== "N/A");
+  return `last used ${day(use.at)}${where2.length > 0 ? ` (${where2.join(", ")})` : ""}`;
+}
+function day(time3) {
+  return time3.slice(0, 16).replace("T", " ");
+}
+function ownerNote(owner2) {
+  return `${owner2.accessKeyId} belongs to ${owner2.resource} in ${owner2.in}, whose next deployment would make it active again. ${owner2.fix}`;
+}
+var init_shown_plan = __esm({
+  "cli/writing/shown-plan.ts"() {
+    "use strict";
+  }
 });
-async function plan(options, io) {
-  const { exceptions: exceptions2 } = await readExceptions(options.exceptions, io);
-  const owners = await stateOwners(options.state ?? [], io);
-  const { planDigest: planDigest2, planRemediation: planRemediation2, writePlan: writePlan2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
-  const made = await planRemediation2({
-    ...options,
-    exceptions: exceptions2,
-    owners,
-    now: () => io.now(),
-    ...attended(io)
-  });
-  if (options.output !== void 0)
-    write(import_node_path32.default.resolve(io.cwd, options.output), printableJson(writePlan2(made)), options.output);
-  const show = PLAN_FORMATS[options.format ?? "text"];
-  const shown6 = options.maskKeyIds ? maskKeyIds(made) : made;
-  io.stdout.write(show ? show(shownPlan(shown6)) : printableJson(writePlan2(shown6)));
-  if (made.users.length > 0)
-    io.stderr.write(
-      options.output === void 0 ? "Nothing was changed. Add --output PLAN.json to be able to apply it.\n" : `Nothing was changed. Apply it with: one-active-key remediate apply ${options.output}
-Its digest, for --plan-digest: ${planDigest2(made)}
-`
-    );
-  return made.complete && made.errors.length === 0 && made.decisions.length === 0 ? 0 : 2;
-}
-async function apply(file3, options, io) {
-  const { applyPlan: applyPlan2, readPlan: readPlan3 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
-  const journal = options.journal ?? `${file3.replace(/\.json$/, "")}.journal.jsonl`;
-  return named5({ plan: file3, journal }, async () => {
-    const planned2 = readPlan3(readNamed({ file: file3, what: "the plan", most: 50 * MEGABYTE }, io));
-    const mask = options.maskKeyIds ?? false;
-    io.stdout.write(PLAN_FORMATS["text"]?.(shownPlan(mask ? maskKeyIds(planned2) : planned2)) ?? "");
-    if (planned2.users.length === 0) return 0;
-    await agreed(options, io, `Deactivate these keys in account ${planned2.account}?`);
-    io.stderr.write(
-      `The journal is ${journal}; to go back: one-active-key remediate undo ${journal}
-`
-    );
-    const result = await applyPlan2(planned2, {
-      ...options,
-      journal: import_node_path32.default.resolve(io.cwd, journal),
-      now: () => io.now(),
-      ...attended(io),
-      onResult: (it) => io.stdout.write(line(it, mask))
-    });
-    return ended2(result, io);
-  });
-}
-async function undoRun(file3, options, io) {
-  const { undo: undo2, Journal: Journal2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
-  const target2 = import_node_path32.default.resolve(io.cwd, file3);
-  const mask = options.maskKeyIds ?? false;
-  return named5({ journal: file3 }, async () => {
-    const keys2 = Journal2.undoable(target2);
-    if (keys2.length === 0) {
-      io.stdout.write("Nothing to undo: every key of this journal is as it was.\n");
-      return 0;
-    }
-    for (const { user, accessKeyId } of keys2)
-      io.stdout.write(`  reactivate  ${shownId(accessKeyId, mask)}  of ${printable(user)}
-`);
-    io.stdout.write("These users will then violate the rule again.\n");
-    await agreed(options, io, "Reactivate these keys?");
-    const result = await undo2(target2, {
-      ...options,
-      now: () => io.now(),
-      ...attended(io),
-      onResult: (it) => io.stdout.write(line(it, mask))
-    });
-    return ended2(result, io);
-  });
-}
+
+// cli/commands/remediate/shared.ts
 async function named5(files2, work) {
   try {
     return await work();
   } catch (error2) {
-    const place2 = error2 instanceof KnownError ? files2[error2.code] : void 0;
-    throw error2 instanceof KnownError && place2 !== void 0 ? error2.at(place2) : error2;
+    if (error2 instanceof TypeError && error2.message.startsWith('"')) {
+      throw new KnownError(error2.message);
+    }
+    const place3 = error2 instanceof KnownError ? files2[error2.code] : void 0;
+    throw error2 instanceof KnownError && place3 !== void 0 ? error2.at(place3) : error2;
   }
 }
 async function agreed({ yes = false }, io, question) {
@@ -99221,6 +100076,19 @@ async function agreed({ yes = false }, io, question) {
   const answer = await ask(io, `${question} Type yes: `);
   if (answer.toLowerCase() !== "yes") throw new KnownError("nothing was changed.", "not-agreed");
 }
+function accountsOf3({ accounts: accounts3 }, io) {
+  return accounts3 === void 0 ? {} : { accounts: readAccounts(accounts3, io) };
+}
+function without2(options, ...names2) {
+  const rest = { ...options };
+  for (const name of names2) Reflect.deleteProperty(rest, name);
+  return rest;
+}
+function tagOf2(text9) {
+  const at2 = text9.indexOf("=");
+  if (at2 < 1) throw new KnownError(`--account-tag is KEY=VALUE, not "${text9}"`);
+  return { key: text9.slice(0, at2), value: text9.slice(at2 + 1) };
+}
 function line({ user, accessKeyId, result, why }, mask) {
   const reason = why === void 0 ? "" : `: ${why}`;
   const said = printable(`${shownId(accessKeyId, mask)}  of ${user}${reason}`);
@@ -99230,14 +100098,25 @@ function line({ user, accessKeyId, result, why }, mask) {
 function shownId(id, mask) {
   return mask ? maskKeyIds(id) : id;
 }
-function ended2({ results, stopped }, io) {
-  const of = (...kinds) => results.filter((it) => kinds.includes(it.result)).length;
-  const good = of("done", "already");
+function ended2({ accounts: accounts3, stopped }, io) {
+  const results = accounts3.flatMap((it) => it.results);
+  const good = results.filter((it) => it.result === "done" || it.result === "already").length;
+  const changed2 = results.filter((it) => it.result === "done").length;
+  if (accounts3.length > 1) {
+    for (const it of accounts3) {
+      const right = it.results.filter((one) => ["done", "already"].includes(one.result)).length;
+      io.stdout.write(`account ${it.account}: ${right} of ${it.results.length} keys
+`);
+    }
+  }
   io.stdout.write(`${good} of ${results.length} keys are as they should be.
 `);
-  if (stopped !== void 0) io.stderr.write(`Stopped: ${stopped}
+  if (stopped !== void 0) {
+    const what = `${changed2} key${changed2 === 1 ? " was" : "s were"} changed in this run`;
+    io.stderr.write(`Stopped: ${printable(stopped)}. ${what}, and the journal holds each.
 `);
-  return good === results.length ? 0 : 2;
+  }
+  return good === results.length && stopped === void 0 ? 0 : 2;
 }
 function write(file3, content, shown6) {
   try {
@@ -99248,19 +100127,14 @@ function write(file3, content, shown6) {
     );
   }
 }
-var import_node_path32, WORDS;
-var init_remediate2 = __esm({
-  "cli/commands/remediate.ts"() {
+var WORDS;
+var init_shared = __esm({
+  "cli/commands/remediate/shared.ts"() {
     "use strict";
-    import_node_path32 = __toESM(require("node:path"));
-    init_rule_core();
     init_report2();
+    init_rule_core();
     init_ask();
-    init_aws();
-    init_exceptions_file();
-    init_read_file();
-    init_shown_plan();
-    init_state_owners();
+    init_accounts_list();
     init_write_whole();
     WORDS = {
       done: "done",
@@ -99271,6 +100145,275 @@ var init_remediate2 = __esm({
       reverted: "REVERTED",
       left: "left"
     };
+  }
+});
+
+// cli/commands/remediate/plan.ts
+var plan_exports3 = {};
+__export(plan_exports3, {
+  inWords: () => inWords,
+  plan: () => plan
+});
+async function plan(options, io) {
+  const made = await named5({}, () => makePlan2(options, io));
+  const { planDigest: planDigest2, writePlan: writePlan2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
+  if (options.output !== void 0)
+    write(import_node_path32.default.resolve(io.cwd, options.output), printableJson(writePlan2(made)), options.output);
+  const digest2 = planDigest2(made);
+  const shown6 = options.maskKeyIds ? maskKeyIds(made) : made;
+  const format2 = options.format ?? "text";
+  io.stdout.write(
+    format2 === "json" ? printableJson(writePlan2(shown6)) : inWords(shown6, format2, digest2)
+  );
+  const plans = "plans" in made ? made.plans : [made];
+  if (plans.some((it) => it.users.length > 0))
+    io.stderr.write(
+      options.output === void 0 ? "Nothing was changed. Add --output PLAN.json to be able to apply it.\n" : `Nothing was changed. Apply it with: one-active-key remediate apply ${options.output} --plan-digest ${digest2}
+`
+    );
+  const isWhole2 = made.complete && [made, ...plans].every((it) => it.errors.length === 0) && plans.every((it) => it.decisions.length === 0);
+  return isWhole2 ? 0 : 2;
+}
+function inWords(plan2, format2, digest2) {
+  return "plans" in plan2 ? ORGANIZATION_PLAN_FORMATS[format2]?.(shownOrganizationPlan(plan2, digest2)) ?? "" : PLAN_FORMATS[format2]?.({ ...shownPlan(plan2), digest: digest2 }) ?? "";
+}
+async function makePlan2(options, io) {
+  const { exceptions: exceptions2 } = await readExceptions(options.exceptions, io);
+  const owners = await stateOwners(options.state ?? [], io);
+  const { planOrganizationRemediation: planOrganizationRemediation2, planRemediation: planRemediation2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
+  const common2 = { exceptions: exceptions2, owners, now: () => io.now(), ...attended(io) };
+  const { roleName, exclude, ou, accountTag } = options;
+  if (options.organization !== true && options.accounts === void 0) {
+    return planRemediation2({ ...without2(options, "accounts", "exclude"), ...common2 });
+  }
+  if (roleName === void 0) {
+    throw new KnownError("name the role to assume in every account: --role-name NAME");
+  }
+  return planOrganizationRemediation2({
+    ...without2(options, "accounts", "exclude", "ou", "accountTag", "organization"),
+    ...common2,
+    roleName,
+    ...accountsOf3(options, io),
+    ...ou ? { ous: ou } : {},
+    ...exclude === void 0 ? {} : { exclude: readAccounts(exclude, io, "--exclude") },
+    ...accountTag ? { accountTags: accountTag.map(tagOf2) } : {}
+  });
+}
+var import_node_path32;
+var init_plan4 = __esm({
+  "cli/commands/remediate/plan.ts"() {
+    "use strict";
+    import_node_path32 = __toESM(require("node:path"));
+    init_report2();
+    init_rule_core();
+    init_aws();
+    init_accounts_list();
+    init_exceptions_file();
+    init_state_owners();
+    init_shown_plan();
+    init_shared();
+  }
+});
+
+// cli/commands/remediate/apply.ts
+var apply_exports3 = {};
+__export(apply_exports3, {
+  apply: () => apply,
+  checkKind: () => checkKind
+});
+async function apply(file3, options, io) {
+  const { planDigest: planDigest2, readAnyPlan: readAnyPlan2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
+  const journal = options.journal ?? `${file3.replace(/\.json$/, "")}.journal.jsonl`;
+  return named5({ plan: file3, journal }, async () => {
+    const planned3 = readAnyPlan2(readNamed({ file: file3, what: "the plan", most: 50 * MEGABYTE }, io));
+    checkKind("plans" in planned3, options, "plan");
+    const digest2 = planDigest2(planned3);
+    io.stdout.write(inWords(options.maskKeyIds ? maskKeyIds(planned3) : planned3, "text", digest2));
+    const users = "plans" in planned3 ? planned3.plans.flatMap((it) => it.users) : planned3.users;
+    if (users.length === 0) return 0;
+    const where2 = "plans" in planned3 ? `${planned3.plans.filter((it) => it.users.length > 0).length} accounts` : `account ${planned3.account}`;
+    await agreed(options, io, `Deactivate these keys in ${where2}?`);
+    io.stderr.write(
+      `The journal is ${journal}; to go back: one-active-key remediate undo ${journal}
+`
+    );
+    return ended2(await carryOut2(planned3, import_node_path33.default.resolve(io.cwd, journal), options, io), io);
+  });
+}
+async function carryOut2(plan2, journal, options, io) {
+  const { applyOrganizationPlan: applyOrganizationPlan2, applyPlan: applyPlan2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
+  const common2 = {
+    ...without2(options, "accounts"),
+    journal,
+    now: () => io.now(),
+    ...attended(io),
+    onResult: (it) => void io.stdout.write(line(it, options.maskKeyIds ?? false))
+  };
+  if (!("plans" in plan2)) {
+    const result = await applyPlan2(plan2, common2);
+    const { stopped } = result;
+    return { accounts: [result], ...stopped === void 0 ? {} : { stopped } };
+  }
+  return applyOrganizationPlan2(plan2, {
+    ...common2,
+    ...accountsOf3(options, io),
+    onAccount: (it) => void io.stdout.write(`account ${it}
+`),
+    afterCanary: async () => {
+      if (options.yes) return true;
+      if (io.stdin.isTTY !== true) return false;
+      const answer = await ask(io, "The canary is done. Go on with the other accounts? Type yes: ");
+      return answer.toLowerCase() === "yes";
+    }
+  });
+}
+function checkKind(isOfMany, options, what) {
+  if (isOfMany) return;
+  const names2 = ["organization", "accounts", "canary", "roleName"];
+  if (names2.every((it) => options[it] === void 0)) return;
+  throw new KnownError(
+    `this is the ${what} of one account: leave out --organization, --accounts, --canary and --role-name.`
+  );
+}
+var import_node_path33;
+var init_apply3 = __esm({
+  "cli/commands/remediate/apply.ts"() {
+    "use strict";
+    import_node_path33 = __toESM(require("node:path"));
+    init_report2();
+    init_rule_core();
+    init_ask();
+    init_aws();
+    init_read_file();
+    init_plan4();
+    init_shared();
+  }
+});
+
+// cli/commands/remediate/undo.ts
+var undo_exports3 = {};
+__export(undo_exports3, {
+  undo: () => undo2
+});
+async function undo2(file3, options, io) {
+  const { Journal: Journal2, undoAll: undoAll2 } = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
+  const target2 = import_node_path34.default.resolve(io.cwd, file3);
+  const mask = options.maskKeyIds ?? false;
+  return named5({ journal: file3 }, async () => {
+    const journal = Journal2.open(target2);
+    journal.close();
+    const { header: header3, isEnded } = journal;
+    checkKind(header3.roleName !== void 0, options, "journal");
+    const chosen = accountsOf3(options, io);
+    const foreign = chosen.accounts?.find((it) => !header3.accounts.includes(it));
+    if (foreign !== void 0)
+      throw new KnownError(`--accounts names ${foreign}, which is not in the journal.`);
+    const keys2 = journal.toUndo(chosen.accounts);
+    if (!isEnded)
+      io.stderr.write(
+        "The last run with this journal did not come to its end, or lines were cut off: a key that is inactive and not listed here is not known to it.\n"
+      );
+    if (keys2.length === 0) {
+      io.stdout.write("Nothing to undo: every key of this journal is as it was.\n");
+      return 0;
+    }
+    for (const { account: account3, user, accessKeyId } of keys2) {
+      const where2 = header3.roleName === void 0 ? "" : ` in ${account3}`;
+      io.stdout.write(
+        `  reactivate  ${shownId(accessKeyId, mask)}  of ${printable(user)}${where2}
+`
+      );
+    }
+    io.stdout.write("These users will then violate the rule again.\n");
+    await agreed(options, io, "Reactivate these keys?");
+    const result = await undoAll2(target2, {
+      ...without2(options, "accounts"),
+      ...chosen,
+      now: () => io.now(),
+      ...attended(io),
+      onResult: (it) => void io.stdout.write(line(it, mask))
+    });
+    return ended2(result, io);
+  });
+}
+var import_node_path34;
+var init_undo3 = __esm({
+  "cli/commands/remediate/undo.ts"() {
+    "use strict";
+    import_node_path34 = __toESM(require("node:path"));
+    init_rule_core();
+    init_aws();
+    init_apply3();
+    init_shared();
+  }
+});
+
+// cli/commands/remediate/finish.ts
+var finish_exports2 = {};
+__export(finish_exports2, {
+  finish: () => finish2
+});
+async function finish2(file3, options, io) {
+  const library = await Promise.resolve().then(() => (init_live_check(), live_check_exports));
+  const target2 = import_node_path35.default.resolve(io.cwd, file3);
+  const mask = options.maskKeyIds ?? false;
+  return named5({ journal: file3 }, async () => {
+    const journal = library.Journal.open(target2);
+    journal.close();
+    checkKind(journal.header.roleName !== void 0, options, "journal");
+    const common2 = {
+      ...without2(options, "accounts"),
+      ...accountsOf3(options, io),
+      now: () => io.now(),
+      ...attended(io)
+    };
+    const plan2 = await library.planFinish(target2, common2);
+    const digest2 = library.planDigest(plan2);
+    for (const { account: account3, user, accessKeyId, deactivatedAt } of plan2.delete)
+      io.stdout.write(
+        `  delete  ${printable(`${shownId(accessKeyId, mask)}  of ${user} in ${account3}`)}, inactive since ${deactivatedAt}
+`
+      );
+    for (const { account: account3, user, accessKeyId, why } of plan2.keep)
+      io.stdout.write(
+        `  keep    ${printable(`${shownId(accessKeyId, mask)}  of ${user} in ${account3}: ${why}`)}
+`
+      );
+    const count4 = `${plan2.delete.length} key${plan2.delete.length === 1 ? "" : "s"}`;
+    io.stdout.write(`${count4} could be deleted. A deleted key cannot be brought back.
+`);
+    if (options.output !== void 0) {
+      const content = `${JSON.stringify({ ...plan2, digest: digest2 }, null, 2)}
+`;
+      write(import_node_path35.default.resolve(io.cwd, options.output), printableJson(content), options.output);
+    }
+    if (options.delete !== true) {
+      if (plan2.delete.length > 0)
+        io.stderr.write(
+          `Nothing was deleted. Delete them with: one-active-key remediate finish ${file3} --delete --yes --plan-digest ${digest2}
+`
+        );
+      return 0;
+    }
+    if (plan2.delete.length === 0) return 0;
+    if (options.yes !== true)
+      throw new KnownError("nothing was deleted: --delete needs --yes too.", "not-agreed");
+    const result = await library.finish(target2, plan2, {
+      ...common2,
+      onResult: (it) => void io.stdout.write(line(it, mask))
+    });
+    return ended2(result, io);
+  });
+}
+var import_node_path35;
+var init_finish2 = __esm({
+  "cli/commands/remediate/finish.ts"() {
+    "use strict";
+    import_node_path35 = __toESM(require("node:path"));
+    init_rule_core();
+    init_aws();
+    init_apply3();
+    init_shared();
   }
 });
 
@@ -99299,14 +100442,14 @@ var init_settings2 = __esm({
 
 // cli/config/read.ts
 async function readConfig(file3, io) {
-  const shown6 = import_node_path33.default.relative(io.cwd, file3) || file3;
+  const shown6 = import_node_path36.default.relative(io.cwd, file3) || file3;
   const { LineCounter, parseDocument: parseDocument2 } = await Promise.resolve().then(() => __toESM(require_dist()));
   const lines = new LineCounter();
   let document2;
   let data2;
   try {
-    const text8 = decode(readWithin(file3, MAX_BYTES8));
-    document2 = parseDocument2(text8, { lineCounter: lines, prettyErrors: false });
+    const text9 = decode(readWithin(file3, MAX_BYTES8));
+    document2 = parseDocument2(text9, { lineCounter: lines, prettyErrors: false });
     const [problem] = [...document2.errors, ...document2.warnings];
     if (problem) throw new Error(`line ${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
     data2 = document2.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
@@ -99314,20 +100457,20 @@ async function readConfig(file3, io) {
     const why = reasonOf2(error2);
     throw new KnownError(`cannot read the configuration file ${shown6}: ${why}`);
   }
-  const place2 = (keys2) => `${shown6}:${lineOf2(document2, lines, keys2)}`;
-  const problems = checkConfig(data2).map((it) => `${place2(it.at)}: ${it.message}`);
+  const place3 = (keys2) => `${shown6}:${lineOf2(document2, lines, keys2)}`;
+  const problems = checkConfig(data2).map((it) => `${place3(it.at)}: ${it.message}`);
   if (problems.length > 0) throw new KnownError(problems.join("\n  "));
   const rest = Object.entries(data2).filter(([key3]) => key3 !== "$schema");
   const isSection = ([key3]) => Object.hasOwn(SECTIONS3, key3);
   const sections = rest.filter(isSection);
   return {
     shown: shown6,
-    folder: import_node_path33.default.dirname(file3),
+    folder: import_node_path36.default.dirname(file3),
     values: {
       ...Object.fromEntries(sections),
       "": Object.fromEntries(rest.filter((it) => !isSection(it)))
     },
-    place: (section2, key3) => place2(section2 === "" ? [key3] : [section2, key3])
+    place: (section2, key3) => place3(section2 === "" ? [key3] : [section2, key3])
   };
 }
 function checkConfig(data2) {
@@ -99380,11 +100523,11 @@ function lineOf2(document2, lines, keys2) {
 function isRecord6(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-var import_node_path33, MAX_BYTES8, MAX_ALIASES;
+var import_node_path36, MAX_BYTES8, MAX_ALIASES;
 var init_read = __esm({
   "cli/config/read.ts"() {
     "use strict";
-    import_node_path33 = __toESM(require("node:path"));
+    import_node_path36 = __toESM(require("node:path"));
     init_bounded();
     init_decode();
     init_read_text();
@@ -99398,33 +100541,33 @@ var init_read = __esm({
 
 // cli/config/target.ts
 function targetIn(folder, file3) {
-  const whole = import_node_path34.default.resolve(folder, file3);
+  const whole = import_node_path37.default.resolve(folder, file3);
   const isLink = (0, import_node_fs22.lstatSync)(whole, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  const real2 = import_node_path34.default.relative((0, import_node_fs22.realpathSync)(folder), (0, import_node_fs22.realpathSync)(import_node_path34.default.dirname(whole)));
-  if (isLink || real2.split(import_node_path34.default.sep)[0] === ".." || import_node_path34.default.isAbsolute(real2)) {
+  const real2 = import_node_path37.default.relative((0, import_node_fs22.realpathSync)(folder), (0, import_node_fs22.realpathSync)(import_node_path37.default.dirname(whole)));
+  if (isLink || real2.split(import_node_path37.default.sep)[0] === ".." || import_node_path37.default.isAbsolute(real2)) {
     throw new Error(`${file3} leads out of the folder of the configuration file`);
   }
   return file3;
 }
-var import_node_fs22, import_node_path34;
+var import_node_fs22, import_node_path37;
 var init_target = __esm({
   "cli/config/target.ts"() {
     "use strict";
     import_node_fs22 = require("node:fs");
-    import_node_path34 = __toESM(require("node:path"));
+    import_node_path37 = __toESM(require("node:path"));
   }
 });
 
 // cli/config/apply.ts
-var apply_exports2 = {};
-__export(apply_exports2, {
+var apply_exports4 = {};
+__export(apply_exports4, {
   applyConfig: () => applyConfig
 });
 async function applyConfig(command7, io) {
   if (!command7.options.some((it) => it.long === "--config")) return;
   const wanted = command7.getOptionValue("config");
   if (wanted === false) return;
-  const file3 = typeof wanted === "string" ? import_node_path35.default.resolve(io.cwd, wanted) : findConfig(import_node_path35.default.resolve(io.cwd));
+  const file3 = typeof wanted === "string" ? import_node_path38.default.resolve(io.cwd, wanted) : findConfig(import_node_path38.default.resolve(io.cwd));
   if (file3 === void 0) return;
   const config = await readConfig(file3, io);
   const given = (key3) => key3 === "paths" ? command7.args.length > 0 : isGiven(command7, key3);
@@ -99475,7 +100618,7 @@ function isGiven(command7, key3) {
 }
 function take2(command7, config, part, key3, { kind, argument: argument2 }, io) {
   const option = command7.options.find((it) => it.attributeName() === key3 && !it.negate);
-  const place2 = config.place(part, key3);
+  const place3 = config.place(part, key3);
   try {
     const words = kind.words(config.values[part]?.[key3], pathsOf(config, io));
     if (words === false) return;
@@ -99487,18 +100630,18 @@ function take2(command7, config, part, key3, { kind, argument: argument2 }, io) 
     command7.setOptionValueWithSource(key3, value, "config");
   } catch (error2) {
     const why = error2 instanceof Error ? error2.message : String(error2);
-    throw new KnownError(`${place2}: ${part === "" ? "" : `${part}.`}${key3}: ${why}`);
+    throw new KnownError(`${place3}: ${part === "" ? "" : `${part}.`}${key3}: ${why}`);
   }
 }
 function pathsOf({ folder }, io) {
-  const from = (file3) => import_node_path35.default.relative(import_node_path35.default.resolve(io.cwd), import_node_path35.default.resolve(folder, file3)) || ".";
+  const from = (file3) => import_node_path38.default.relative(import_node_path38.default.resolve(io.cwd), import_node_path38.default.resolve(folder, file3)) || ".";
   return { from, target: (file3) => from(targetIn(folder, file3)) };
 }
-var import_node_path35, TOGETHER2;
-var init_apply2 = __esm({
+var import_node_path38, TOGETHER2;
+var init_apply4 = __esm({
   "cli/config/apply.ts"() {
     "use strict";
-    import_node_path35 = __toESM(require("node:path"));
+    import_node_path38 = __toESM(require("node:path"));
     init_known_error();
     init_find();
     init_read();
@@ -99533,7 +100676,7 @@ init_esm();
 init_options();
 
 // cli/completion/scripts.ts
-var quoted = (text8) => `'${text8.replaceAll("'", "'\\''")}'`;
+var quoted = (text9) => `'${text9.replaceAll("'", "'\\''")}'`;
 var unique = (words) => [...new Set(words)];
 function valueArms(commands6, words, files2) {
   return commands6.flatMap(
@@ -99690,17 +100833,21 @@ function registerCommands(program2, { io, exit }) {
     exit(await live2(options, io));
   });
   const remediate = program2.command("remediate").description("Deactivate surplus access keys: plan it, apply the plan, undo it.");
-  addOptions(remediate.command("plan")).description("Judge the account and write what would be done. Changes nothing.").action(async (options) => {
-    const { plan: plan2 } = await Promise.resolve().then(() => (init_remediate2(), remediate_exports));
+  addOptions(remediate.command("plan")).description("Judge and write what would be done. Changes nothing.").action(async (options) => {
+    const { plan: plan2 } = await Promise.resolve().then(() => (init_plan4(), plan_exports3));
     exit(await plan2(options, io));
   });
   addOptions(remediate.command("apply")).description("Deactivate exactly the keys of a plan. Never deletes.").action(async (file3, options) => {
-    const { apply: apply2 } = await Promise.resolve().then(() => (init_remediate2(), remediate_exports));
+    const { apply: apply2 } = await Promise.resolve().then(() => (init_apply3(), apply_exports3));
     exit(await apply2(file3, options, io));
   });
   addOptions(remediate.command("undo")).description("Reactivate what the run of a journal deactivated.").action(async (file3, options) => {
-    const { undoRun: undoRun2 } = await Promise.resolve().then(() => (init_remediate2(), remediate_exports));
-    exit(await undoRun2(file3, options, io));
+    const { undo: undo3 } = await Promise.resolve().then(() => (init_undo3(), undo_exports3));
+    exit(await undo3(file3, options, io));
+  });
+  addOptions(remediate.command("finish")).description("List the keys of a journal that could be deleted by now.").action(async (file3, options) => {
+    const { finish: finish3 } = await Promise.resolve().then(() => (init_finish2(), finish_exports2));
+    exit(await finish3(file3, options, io));
   });
 }
 
@@ -99727,13 +100874,13 @@ Examples:
 `;
 function createProgram(io, exit) {
   const program2 = new Command("one-active-key").description("No AWS IAM user ever has more than one active access key.").version(VERSION).configureOutput({
-    writeOut: (text8) => io.stdout.write(text8),
-    writeErr: (text8) => io.stderr.write(text8),
+    writeOut: (text9) => io.stdout.write(text9),
+    writeErr: (text9) => io.stderr.write(text9),
     getOutHelpWidth: () => HELP_WIDTH,
     getErrHelpWidth: () => HELP_WIDTH
   }).configureHelp(HELP).helpOption("-h, --help", "show help").exitOverride().showSuggestionAfterError().addHelpText("after", EPILOGUE);
   program2.hook("preAction", async (_, command7) => {
-    const { applyConfig: applyConfig2 } = await Promise.resolve().then(() => (init_apply2(), apply_exports2));
+    const { applyConfig: applyConfig2 } = await Promise.resolve().then(() => (init_apply4(), apply_exports4));
     await applyConfig2(command7, io);
     checkTogether(command7);
   });
@@ -99756,9 +100903,9 @@ var AGAIN = ["\r\x1B[K", "\r"];
 function harmless(stderr) {
   return {
     ...stderr.isTTY === void 0 ? {} : { isTTY: stderr.isTTY },
-    write: (text8) => {
-      const own4 = stderr.isTTY === true ? AGAIN.find((it) => text8.startsWith(it)) ?? "" : "";
-      return stderr.write(`${own4}${printableLines(text8.slice(own4.length))}`);
+    write: (text9) => {
+      const own4 = stderr.isTTY === true ? AGAIN.find((it) => text9.startsWith(it)) ?? "" : "";
+      return stderr.write(`${own4}${printableLines(text9.slice(own4.length))}`);
     }
   };
 }
@@ -99810,11 +100957,11 @@ var StandardOutput = class {
     return this.stream.isTTY;
   }
   /** What comes after a failure is dropped: it has nowhere to go. */
-  write(text8) {
+  write(text9) {
     if (this.failed !== void 0) return;
     this.pending += 1;
     try {
-      this.stream.write(text8, (error2) => {
+      this.stream.write(text9, (error2) => {
         this.failed ??= error2 ?? void 0;
         this.written();
       });
@@ -99872,21 +101019,21 @@ async function start(argv) {
 // action/run-action.ts
 var import_node_fs24 = require("node:fs");
 var import_node_os3 = __toESM(require("node:os"));
-var import_node_path38 = __toESM(require("node:path"));
+var import_node_path41 = __toESM(require("node:path"));
 init_find();
 init_rule_core();
 
 // action/inputs.ts
-var import_node_path37 = __toESM(require("node:path"));
+var import_node_path40 = __toESM(require("node:path"));
 init_rule_core();
 
 // action/workspace.ts
-var import_node_path36 = __toESM(require("node:path"));
+var import_node_path39 = __toESM(require("node:path"));
 init_rule_core();
 function insideWorkspace(workspace, file3, input) {
   if (file3 === "") throw new KnownError(`the input "${input}" is empty`);
-  const relative2 = import_node_path36.default.relative(workspace, import_node_path36.default.resolve(workspace, file3)) || ".";
-  if (relative2.split(import_node_path36.default.sep)[0] === ".." || import_node_path36.default.isAbsolute(relative2)) {
+  const relative2 = import_node_path39.default.relative(workspace, import_node_path39.default.resolve(workspace, file3)) || ".";
+  if (relative2.split(import_node_path39.default.sep)[0] === ".." || import_node_path39.default.isAbsolute(relative2)) {
     throw new KnownError(`the input "${input}" leads out of the workspace: ${file3}`);
   }
   return relative2;
@@ -99914,7 +101061,7 @@ var OPTIONS2 = {
 function wishesOf(input, workspace, report, configOf) {
   const command7 = commandOf(input("command"));
   const folder = insideWorkspace(workspace, input("working-directory") || ".", "working-directory");
-  const below = (file3) => import_node_path37.default.join(folder, file3);
+  const below = (file3) => import_node_path40.default.join(folder, file3);
   const sarifFile = insideWorkspace(workspace, input("sarif-file"), "sarif-file");
   const argv = [
     command7,
@@ -99933,12 +101080,12 @@ function wishesOf(input, workspace, report, configOf) {
   const named6 = paths2.length > 0 || folder === "." ? paths2 : [below("cdk.out")];
   return { argv: [...argv, "--", ...named6], sarifFile };
 }
-function commandOf(text8) {
-  if (text8 === "check" || text8 === "live") return text8;
-  throw new KnownError(`the input "command" is check or live, not "${text8}"`);
+function commandOf(text9) {
+  if (text9 === "check" || text9 === "live") return text9;
+  throw new KnownError(`the input "command" is check or live, not "${text9}"`);
 }
-function wordsOf(name, { is: is2, option, of }, text8, command7, below) {
-  const given = text8 !== "" && (is2 === "flag" || is2 === "off" ? isTrue(name, text8) === (is2 === "flag") : true);
+function wordsOf(name, { is: is2, option, of }, text9, command7, below) {
+  const given = text9 !== "" && (is2 === "flag" || is2 === "off" ? isTrue(name, text9) === (is2 === "flag") : true);
   if (!given) return [];
   if (of !== void 0 && of !== command7) {
     throw new KnownError(`the input "${name}" is for the command ${of}`);
@@ -99948,22 +101095,22 @@ function wordsOf(name, { is: is2, option, of }, text8, command7, below) {
     case "off":
       return [option];
     case "text":
-      return [`${option}=${text8}`];
+      return [`${option}=${text9}`];
     case "file":
-      return [`${option}=${below(text8)}`];
+      return [`${option}=${below(text9)}`];
     case "parameters":
-      return linesOf3(text8).map((it) => `${option}=${it.includes("=") ? it : below(it)}`);
+      return linesOf3(text9).map((it) => `${option}=${it.includes("=") ? it : below(it)}`);
   }
 }
-function isTrue(name, text8) {
-  if (text8 === "true" || text8 === "false") return text8 === "true";
-  throw new KnownError(`the input "${name}" is true or false, not "${text8}"`);
+function isTrue(name, text9) {
+  if (text9 === "true" || text9 === "false") return text9 === "true";
+  throw new KnownError(`the input "${name}" is true or false, not "${text9}"`);
 }
-function configWords(text8, folder, workspace, configOf) {
-  if (!isTrue("config", text8)) return ["--no-config"];
+function configWords(text9, folder, workspace, configOf) {
+  if (!isTrue("config", text9)) return ["--no-config"];
   if (folder === ".") return [];
-  const file3 = configOf(import_node_path37.default.join(workspace, folder));
-  return file3 === void 0 ? ["--no-config"] : [`--config=${import_node_path37.default.relative(workspace, file3)}`];
+  const file3 = configOf(import_node_path40.default.join(workspace, folder));
+  return file3 === void 0 ? ["--no-config"] : [`--config=${import_node_path40.default.relative(workspace, file3)}`];
 }
 function targetOf(wish, workspace) {
   const at2 = wish.indexOf("=");
@@ -99971,8 +101118,8 @@ function targetOf(wish, workspace) {
   const file3 = insideWorkspace(workspace, wish.slice(at2 + 1), "reports");
   return `${wish.slice(0, at2)}=${file3}`;
 }
-function linesOf3(text8) {
-  return text8.split(/\r?\n/).map((it) => it.trim()).filter((it) => it !== "");
+function linesOf3(text9) {
+  return text9.split(/\r?\n/).map((it) => it.trim()).filter((it) => it !== "");
 }
 
 // action/outputs.ts
@@ -100024,8 +101171,8 @@ async function runAction() {
     cwd: workspace,
     now: () => /* @__PURE__ */ new Date()
   };
-  const folder = (0, import_node_fs24.mkdtempSync)(import_node_path38.default.join(env2["RUNNER_TEMP"] ?? import_node_os3.default.tmpdir(), "one-active-key-"));
-  const files2 = { report: import_node_path38.default.join(folder, "report.json"), sarif: "" };
+  const folder = (0, import_node_fs24.mkdtempSync)(import_node_path41.default.join(env2["RUNNER_TEMP"] ?? import_node_os3.default.tmpdir(), "one-active-key-"));
+  const files2 = { report: import_node_path41.default.join(folder, "report.json"), sarif: "" };
   const code2 = await judge2(io, files2);
   const failure = await stdout.settled();
   const shown6 = failure !== void 0 && code2 === 0 ? 2 : code2;

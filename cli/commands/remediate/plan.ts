@@ -45,7 +45,7 @@ export function inWords(plan: AnyPlan, format: string, digest: string): string {
 }
 
 async function makePlan(options: PlanValues, io: Io): Promise<AnyPlan> {
-  const exceptions = await readExceptions(options.exceptions, io);
+  const { exceptions } = await readExceptions(options.exceptions, io);
   const owners: readonly KeyOwner[] = await stateOwners(options.state ?? [], io);
   const { planOrganizationRemediation, planRemediation } =
     await import('../../../live-check/index');
