@@ -39,7 +39,7 @@ function mentions(text: string): boolean {
 
 /** What brings in resources that a text does not write out itself, and so perhaps keys. */
 const BRINGS =
-  /CloudFormation::|Serverless::|ServiceCatalog|Transform|::MODULE|Custom::|Template_?(?:URL|Body)|Modules|!Rain|LocalModule|Macro|Include|AccessKey|\bIAM::User\b/i;
+  /CloudFormation::|Serverless::|ServiceCatalog|Transform|::MODULE|Custom::|Template_?(?:URL|Body)|Modules|!Rain|LocalModule|Macro|Include|AccessKey|\bIAM::User\b|IAM::\W|Type["']?\s*:[^,\n]{0,200}(?:\{\{|\{%|\$\{)/i;
 
 /** Whether a text speaks of access keys, or of anything that may bring some. */
 export function mayBringKeys(text: string): boolean {

@@ -41,16 +41,23 @@ const TABLE: readonly {
   { url: '!Sub "https://${Bucket}.s3.amazonaws.com/${Prefix}vpc.yml"', taken: undefined },
   { url: '!Sub "https://${Bucket}.s3.amazonaws.com/${Prefix}"', taken: undefined },
   { url: '!Ref Prefix', taken: undefined },
-  { url: 'https://s3.amazonaws.com/b/t/vpc.yaml', taken: 'a/t/vpc.yaml' },
-  { url: 'https://b.s3.amazonaws.com/somewhere/vpc.yaml?versionId=1', taken: 'a/t/vpc.yaml' },
+  { url: 'https://s3.amazonaws.com/b/t/vpc.yaml', taken: undefined },
+  {
+    url: '!Sub "https://${Bucket}.s3.amazonaws.com/${Prefix}vpc.yaml?versionId=1"',
+    taken: 'a/t/vpc.yaml',
+  },
   { url: 'https://vpc.yaml', taken: undefined },
   { url: '!Join ["", ["https://", !Ref Bucket, "/t/vpc.yaml"]]', taken: 'a/t/vpc.yaml' },
   {
-    url: '!If [IsDev, "https://s3.amazonaws.com/dev/t/vpc.yaml", "https://s3.amazonaws.com/prod/t/vpc.yaml"]',
+    url: '!If [IsDev, !Sub "https://${Bucket}.s3.amazonaws.com/dev/t/vpc.yaml", !Sub "https://${Bucket}.s3.amazonaws.com/prod/t/vpc.yaml"]',
+    taken: undefined,
+  },
+  {
+    url: '!If [IsDev, !Sub "https://${Bucket}/${Prefix}t/vpc.yaml", !Sub "https://${Bucket}/${Prefix}vpc.yaml"]',
     taken: 'a/t/vpc.yaml',
   },
   {
-    url: '!If [IsDev, "https://s3.amazonaws.com/dev/t/vpc.yaml", "https://s3.amazonaws.com/prod/t/net.yaml"]',
+    url: '!If [IsDev, !Sub "https://${Bucket}/${Prefix}t/vpc.yaml", "https://s3.amazonaws.com/b/t/vpc.yaml"]',
     taken: undefined,
   },
   {
@@ -90,24 +97,21 @@ test('several files that fit are named, and nothing is taken for one of them', (
 
 test('what is taken for a file stands in the report, and is no pass with strict', () => {
   standing({
-    'main.yaml': PARENT('https://s3.amazonaws.com/b/t/vpc.yaml').replace(
-      'User: alice',
-      'User: bob',
-    ),
+    'main.yaml': PARENT('!Sub "https://${Bucket}/t/vpc.yaml"').replace('User: alice', 'User: bob'),
     't/vpc.yaml': CHILD,
   });
   const report = check('.', { cwd });
   expect(report.takenFor).toEqual([
     {
       input: 'main.yaml',
-      address: 'https://s3.amazonaws.com/b/t/vpc.yaml',
+      address: 'https://${Bucket}/t/vpc.yaml',
       file: 't/vpc.yaml',
       by: 'name',
     },
   ]);
   expect(report.warnings.map((it) => it.message).join()).toContain('t/vpc.yaml');
   expect([exitCode(report), exitCode(report, { strict: true })]).toEqual([0, 2]);
-  const mapped = check('.', { cwd, templates: { 'https://s3.*/vpc.yaml': 't/vpc.yaml' } });
+  const mapped = check('.', { cwd, templates: { 'https://*/vpc.yaml': 't/vpc.yaml' } });
   expect(mapped.takenFor?.map((it) => it.by)).toEqual(['mapping']);
   expect([exitCode(mapped), exitCode(mapped, { strict: true })]).toEqual([0, 0]);
 });
@@ -140,10 +144,7 @@ test('a file that fits ends with all that is known, and is as near as any other 
   const file = fc.array(part, { minLength: 1, maxLength: 4 }).map((it) => it.join('/'));
   fc.assert(
     fc.property(fc.array(file, { maxLength: 8 }), file, file, (files, address, from) => {
-      const found = new FilesByName(files).fitting(
-        { parts: address.split('/'), whole: false },
-        from,
-      );
+      const found = new FilesByName(files).fitting({ parts: address.split('/') }, from);
       const fitting = files.filter((it) => it !== from && `/${it}`.endsWith(`/${address}`));
       const near = (it: string) => {
         const folders = from.split('/').slice(0, -1);

@@ -285,6 +285,12 @@ export const DOORS: readonly Door[] = [
     exit: 2,
   },
   {
+    what: 'the same with a type that is yet to be rendered',
+    files: { 'x.yaml': "Resources:\n  {{ x }}\n  A: {Type: 'AWS::{{ y }}Key'}\n" },
+    fate: 'not read',
+    exit: 2,
+  },
+  {
     what: 'what has a version but no resources, as the organization of org-formation',
     files: {
       'x.yml':

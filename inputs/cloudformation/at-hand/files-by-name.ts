@@ -15,19 +15,14 @@ export class FilesByName {
   }
 
   /**
-   * The files that an address may mean: those that end with all that is known of its path. Where the
-   * whole address is known, nobody can tell which of its parts are the bucket's: those that have most
-   * of them. Of several, the nearest to the file that names the address.
+   * The files that an address may mean: those that end with all that is known of its path. Of
+   * several, the nearest to the file that names the address.
    *
    * @param from the file that names the address
    */
-  fitting({ parts, whole }: KnownPath, from: string): string[] {
+  fitting({ parts }: KnownPath, from: string): string[] {
     const named = (this.byName.get(parts.at(-1) ?? '') ?? []).filter((it) => it !== from);
-    const least = whole ? 1 : parts.length;
-    const fitting = best(named, (it) => {
-      const common = commonEnd(partsOf(it), parts);
-      return common < least ? 0 : common;
-    });
+    const fitting = named.filter((it) => commonEnd(partsOf(it), parts) === parts.length);
     const folders = partsOf(from).slice(0, -1);
     return best(fitting, (it) => 1 + commonStart(partsOf(it), folders)).sort();
   }

@@ -4,8 +4,6 @@ import type { Value } from '../evaluate/values/value';
 export interface KnownPath {
   /** From left to right; the last is the name of the file. */
   readonly parts: readonly string[];
-  /** Whether every part of the address is known: the first parts may then be those of a bucket. */
-  readonly whole: boolean;
 }
 
 /** Stands for what is known only when it is deployed; no address holds it. */
@@ -16,13 +14,14 @@ const MAX_CHARACTERS = 1500;
 
 /**
  * The end of the path of an address such as `https://${Bucket}.s3.amazonaws.com/${Prefix}templates/vpc.yaml`;
- * `undefined` where the value is no address, or the name of its file is not known.
+ * `undefined` where the value is no address, the name of its file is not known, or all of it is known.
  */
 export function knownPath(value: Value): KnownPath | undefined {
   if (value.kind !== 'text') return undefined;
   const text = value.pieces.map((it) => (typeof it === 'string' ? it : OPEN)).join('');
   if (text.length > MAX_CHARACTERS) return undefined;
-  const open = text.includes(OPEN);
+  // A whole address names one place, and that is not this run: anybody may name a file there alike.
+  if (!text.includes(OPEN)) return undefined;
   const path = pathOf(text);
   if (path === undefined) return undefined;
   const parts = path.split('/').filter((it) => it !== '');
@@ -34,7 +33,7 @@ export function knownPath(value: Value): KnownPath | undefined {
   const glued = from < 0 ? '' : (parts[from] ?? '').split(OPEN).at(-1);
   const all = glued === undefined || glued === '' ? known : [glued, ...known];
   if (all.length === 0 || !/^[^.].*\.\w+$/.test(all.at(-1) ?? '')) return undefined;
-  return { parts: all, whole: !open };
+  return { parts: all };
 }
 
 /** Without scheme, host, query and fragment; `undefined` where all that is left is a host. */
