@@ -88422,7 +88422,7 @@ var init_our_words = __esm({
     CALLED2 = /\bAccessKey(?:\s*\(|\.Builder\b)/;
     OF_IAM = /aws[-_]?iam|[@/_.]aws[/.]iam|pulumi_aws|awscdk\.services\.iam|AWS\.IAM/i;
     NAMED2 = /\bAccessKey\b/;
-    BRINGS = /CloudFormation::|Serverless::|ServiceCatalog|Transform|::MODULE|Custom::|Template_?(?:URL|Body)|Modules|!Rain|LocalModule|Macro|Include|AccessKey|\bIAM::User\b/i;
+    BRINGS = /CloudFormation::|Serverless::|ServiceCatalog|Transform|::MODULE|Custom::|Template_?(?:URL|Body)|Modules|!Rain|LocalModule|Macro|Include|AccessKey|\bIAM::User\b|IAM::\W|Type["']?\s*:[^,\n]{0,200}(?:\{\{|\{%|\$\{)/i;
     NAMES2 = "Resources|AWSTemplateFormatVersion|Transform|TemplateBody";
     ANY_NAME = new RegExp(NAMES2);
     KEY2 = new RegExp(`(?:${NAMES2})["']?(?:[\\s\\u0085]|#[^#\\n\\r\\u0085\\u2028\\u2029]*)*:`);
@@ -93387,7 +93387,7 @@ function knownPath(value) {
   if (value.kind !== "text") return void 0;
   const text9 = value.pieces.map((it) => typeof it === "string" ? it : OPEN2).join("");
   if (text9.length > MAX_CHARACTERS2) return void 0;
-  const open4 = text9.includes(OPEN2);
+  if (!text9.includes(OPEN2)) return void 0;
   const path28 = pathOf5(text9);
   if (path28 === void 0) return void 0;
   const parts2 = path28.split("/").filter((it) => it !== "");
@@ -93398,7 +93398,7 @@ function knownPath(value) {
   const glued = from < 0 ? "" : (parts2[from] ?? "").split(OPEN2).at(-1);
   const all3 = glued === void 0 || glued === "" ? known5 : [glued, ...known5];
   if (all3.length === 0 || !/^[^.].*\.\w+$/.test(all3.at(-1) ?? "")) return void 0;
-  return { parts: all3, whole: !open4 };
+  return { parts: all3 };
 }
 function pathOf5(text9) {
   const [before = ""] = text9.split(/[?#]/, 1);
@@ -93486,19 +93486,14 @@ var init_files_by_name = __esm({
         }
       }
       /**
-       * The files that an address may mean: those that end with all that is known of its path. Where the
-       * whole address is known, nobody can tell which of its parts are the bucket's: those that have most
-       * of them. Of several, the nearest to the file that names the address.
+       * The files that an address may mean: those that end with all that is known of its path. Of
+       * several, the nearest to the file that names the address.
        *
        * @param from the file that names the address
        */
-      fitting({ parts: parts2, whole }, from) {
+      fitting({ parts: parts2 }, from) {
         const named6 = (this.byName.get(parts2.at(-1) ?? "") ?? []).filter((it) => it !== from);
-        const least = whole ? 1 : parts2.length;
-        const fitting = best(named6, (it) => {
-          const common2 = commonEnd(partsOf3(it), parts2);
-          return common2 < least ? 0 : common2;
-        });
+        const fitting = named6.filter((it) => commonEnd(partsOf3(it), parts2) === parts2.length);
         const folders = partsOf3(from).slice(0, -1);
         return best(fitting, (it) => 1 + commonStart(partsOf3(it), folders)).sort();
       }

@@ -7,7 +7,7 @@
 import { CHECK, DEPLOYED } from '../cli/options/check';
 import { LIVE } from '../cli/options/live';
 import { ORGANIZATION } from '../cli/options/organization';
-import { APPLY, PLAN, UNDO } from '../cli/options/remediate';
+import { APPLY, PLAN, FINISH, UNDO } from '../cli/options/remediate';
 import { REPORT } from '../cli/options/report';
 import { configSchema } from './config-schema';
 import { put, table } from './markdown';
@@ -28,6 +28,7 @@ export const REFERENCE: Readonly<Record<string, (before: string) => string>> = {
       ['options of remediate plan', optionTable(PLAN)] as const,
       ['options of remediate apply', optionTable(APPLY)] as const,
       ['options of remediate undo', optionTable(UNDO)] as const,
+      ['options of remediate finish', optionTable(FINISH)] as const,
       ['options of reports', optionTable(REPORT)] as const,
     ].reduce((text, [name, content]) => put(text, name, content), page),
   'docs/configuration.md': (page) => put(page, 'settings', settingTable()),

@@ -35,7 +35,7 @@ const OF_SHELLS = ['bash', 'zsh', 'fish'];
 test.each<[string, string[], string[]]>([
   ['the commands', [''], ['check', 'live', 'remediate', 'completion']],
   ['a command that was begun', ['ch'], ['check']],
-  ['what remediate does', ['remediate', ''], ['plan', 'apply', 'undo']],
+  ['what remediate does', ['remediate', ''], ['plan', 'apply', 'undo', 'finish']],
   ['formats', ['check', '--format', 'j'], ['json', 'junit']],
   ['formats by the short name', ['live', '-f', 'sa'], ['sarif']],
   ['formats of a plan, which are others', ['remediate', 'plan', '-f', 'j'], ['json']],

@@ -6,9 +6,10 @@ test.each([
   ['live', 51],
   ['remediate', 24],
   ['completion', 24],
-  ['remediate plan', 24],
-  ['remediate apply', 24],
+  ['remediate plan', 33],
+  ['remediate apply', 27],
   ['remediate undo', 24],
+  ['remediate finish', 25],
 ])('%s --help fits 80 columns and %i lines', async (command, most) => {
   const args = command.split(' ').filter((it) => it !== '');
   const { code, stdout } = await runCli([...args, '--help']);
