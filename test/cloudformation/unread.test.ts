@@ -208,3 +208,22 @@ test.each([
   expect(errors.map((it) => it.kind)).toEqual(named.map(() => 'module'));
   expect(errors.map((it) => it.what)).toEqual(named);
 });
+
+test('more parts than are listed leave an error that nobody can accept', () => {
+  const stack = (n: number) => ({
+    Type: 'AWS::CloudFormation::Stack',
+    Properties: { TemplateURL: `https://s3.amazonaws.com/b/${n}.yaml` },
+  });
+  const errorsOf = (count: number) => {
+    const stacks = Array.from({ length: count }, (_, n) => [`S${n}`, stack(n)] as const);
+    return readTemplate(JSON.stringify({ Resources: Object.fromEntries(stacks) })).errors;
+  };
+  expect(errorsOf(1_000).filter((it) => it.kind === undefined)).toEqual([]);
+  for (const count of [1_001, 1_500]) {
+    const errors = errorsOf(count);
+    expect(errors).toHaveLength(1_001);
+    expect(errors.filter((it) => it.kind === undefined)).toEqual([
+      { input: 'template', message: expect.stringMatching(/^More than 1,000 parts were not read/) },
+    ]);
+  }
+});
