@@ -10,8 +10,11 @@ import {
 } from '../rule-core/index';
 import { allowsKeys } from './cloudformation/keys/policy-resources';
 
-/** IAM allows 10,240 characters in a policy (IAM quotas); those of organizations have 5,120. */
-const MAX_LENGTH = 100_000;
+/**
+ * The most characters that IAM's calls take as a policy document (API reference, CreatePolicy). Its
+ * quotas are smaller, but do not count white space.
+ */
+const MAX_LENGTH = 131_072;
 
 /** Whose keys a statement of a policy allows someone to make. */
 export interface KeyRight {
