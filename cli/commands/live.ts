@@ -1,6 +1,6 @@
 import { evaluate, type Exception, type Report } from '../../rule-core/index';
 import { attended } from '../aws';
-import { readExceptions } from '../reading/exceptions-file';
+import { readAccepted } from '../reading/accepted';
 import type { Io } from '../io';
 import type { LiveValues } from '../options/index';
 import { deliver, destinations } from '../writing/output';
@@ -17,7 +17,7 @@ export async function live(wanted: LiveValues, io: Io): Promise<number> {
     wanted.stacks === true || wishes.some((it) => ['csv', 'asff', 'json'].includes(it.name));
   const options = nameUsers ? { ...wanted, nameUsers } : wanted;
   const earlier = readEarlier(options.since, io);
-  const { exceptions } = await readExceptions(options.exceptionsFrom ?? options.exceptions, io);
+  const { exceptions } = await readAccepted(options, io);
   const { credentialReport } = options;
   const report = wantsOrganization(options)
     ? await judgeOrganization(options, exceptions, io)

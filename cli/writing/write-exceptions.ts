@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { KnownError, proposeUnread, type Report } from '../../rule-core/index';
 import type { Io } from '../io';
-import { writeWhole } from './write-whole';
+import { writeNamed } from './write-named';
 
 /** A proposal is for a quarter: then somebody looks again. */
 const DAYS = 90;
@@ -22,7 +22,7 @@ export function refuseToReplace(file: string | undefined, io: Io): void {
 /** Writes a file of exceptions that accepts what this report could not read, once people answer for it. */
 export async function writeExceptions(file: string, report: Report, io: Io): Promise<void> {
   const text = await proposalOf(report, io.now());
-  writeWhole(path.resolve(io.cwd, file), [text]);
+  writeNamed(path.resolve(io.cwd, file), text, file);
   const left = report.errors.filter((it) => it.kind === undefined).length;
   const rest = left === 0 ? '' : `; ${left} errors are of a kind that nobody can accept`;
   io.stderr.write(

@@ -44,6 +44,7 @@ beforeAll(async () => {
   git('init', '--quiet', '--initial-branch=main');
   put('exceptions.yaml', accepts('vendor'));
   put('approved.yaml', accepts('alice'));
+  put('deployed.yaml', accepts("alice, account: '111111111111'"));
   git('add', '.');
   git('commit', '--quiet', '-m', 'base');
   base = git('rev-parse', 'HEAD');
@@ -167,6 +168,29 @@ test.each<[string, number, string[]]>([
   expect([done.code, done.code === 2 ? done.stdout : '']).toEqual([code, '']);
   if (code === 2) expect(done.stderr).toMatch(/one-active-key: .+/);
 });
+
+test.each<[string, number, string]>([
+  ['a file of the checkout', 2, 'exceptions.yaml'],
+  ['a link into the checkout', 2, '../link-into.yaml'],
+  ['a short name', 2, 'git:origin/main:approved.yaml'],
+  ['what the base does not accept', 1, `${origin}:exceptions.yaml`],
+  ['what the base accepts', 2, `${origin}:deployed.yaml`],
+])(
+  'live takes exceptions from where no change can write them: %s: exit code %i',
+  async (_, code, source) => {
+    const users =
+      'user,arn,access_key_1_active,access_key_1_last_rotated,access_key_2_active,access_key_2_last_rotated';
+    const alice =
+      'alice,arn:aws:iam::111111111111:user/alice,true,2026-01-01T00:00:00Z,true,2026-01-01T00:00:00Z';
+    writeFileSync(path.join(folder, 'report.csv'), `${users}\n${alice}\n`);
+    const argv = ['live', '--credential-report', '../report.csv', '--no-config'];
+    const env = { PATH: process.env['PATH'] ?? '' };
+    const done = await runCli([...argv, '--exceptions-from', source], { cwd, env });
+    // An old report proves nothing: an accepted user leaves exit code 2, with a report.
+    const judged = source.startsWith(origin);
+    expect([done.code, done.stdout !== '']).toEqual([code, judged]);
+  },
+);
 
 test('what does not count is named', async () => {
   const code = await check('code.yaml', '--no-accept-in-code', '--no-config');

@@ -106,3 +106,12 @@ test.each(['text', 'markdown', 'html', 'junit', 'sarif', 'github', 'gitlab', 'cs
     expect(stdout).toMatch(/20\d\d-\d\d-\d\d/);
   },
 );
+
+test('a proposal that cannot be written is told in a sentence', async () => {
+  write('main.yaml', MAIN);
+  const { code, stderr } = await check('--write-exceptions', 'nowhere/accepted.yaml');
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/cannot write nowhere\/accepted\.yaml: its folder does not exist/),
+  ]);
+});

@@ -4,7 +4,8 @@ import { attended } from '../../aws';
 import type { Io } from '../../io';
 import type { FinishValues } from '../../options/index';
 import { checkKind } from './apply';
-import { accountsOf, ended, line, named, shownId, without, write } from './shared';
+import { accountsOf, ended, line, named, shownId, without } from './shared';
+import { writeNamed } from '../../writing/write-named';
 
 /** Lists the keys of a journal that could be deleted; deletes them where that is asked for twice. */
 export async function finish(file: string, options: FinishValues, io: Io): Promise<number> {
@@ -35,7 +36,7 @@ export async function finish(file: string, options: FinishValues, io: Io): Promi
     io.stdout.write(`${count} could be deleted. A deleted key cannot be brought back.\n`);
     if (options.output !== undefined) {
       const content = `${JSON.stringify({ ...plan, digest }, null, 2)}\n`;
-      write(path.resolve(io.cwd, options.output), printableJson(content), options.output);
+      writeNamed(path.resolve(io.cwd, options.output), printableJson(content), options.output);
     }
     if (options.delete !== true) {
       if (plan.delete.length > 0)

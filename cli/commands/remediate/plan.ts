@@ -9,14 +9,19 @@ import { readAccounts } from '../../reading/accounts-list';
 import { readExceptions } from '../../reading/exceptions-file';
 import { stateOwners } from '../../reading/state-owners';
 import { shownOrganizationPlan, shownPlan } from '../../writing/shown-plan';
-import { accountsOf, named, tagOf, without, write } from './shared';
+import { accountsOf, named, tagOf, without } from './shared';
+import { writeNamed } from '../../writing/write-named';
 
 /** Judges and writes what would be done. Changes nothing. @returns the exit code */
 export async function plan(options: PlanValues, io: Io): Promise<number> {
   const made = await named({}, () => makePlan(options, io));
   const { planDigest, writePlan } = await import('../../../live-check/index');
   if (options.output !== undefined)
-    write(path.resolve(io.cwd, options.output), printableJson(writePlan(made)), options.output);
+    writeNamed(
+      path.resolve(io.cwd, options.output),
+      printableJson(writePlan(made)),
+      options.output,
+    );
   const digest = planDigest(made);
   const shown = options.maskKeyIds ? maskKeyIds(made) : made;
   const format = options.format ?? 'text';

@@ -5,7 +5,6 @@ import { ask } from '../../ask';
 import type { Io } from '../../io';
 import type { UndoValues } from '../../options/index';
 import { readAccounts } from '../../reading/accounts-list';
-import { writeWhole } from '../../writing/write-whole';
 
 /** Gives an error about one of these files the name that the person wrote. */
 export async function named<T>(
@@ -97,14 +96,4 @@ export function ended({ accounts, stopped }: OrganizationResult, io: Io): number
     io.stderr.write(`Stopped: ${printable(stopped)}. ${what}, and the journal holds each.\n`);
   }
   return good === results.length && stopped === undefined ? 0 : 2;
-}
-
-export function write(file: string, content: string, shown: string): void {
-  try {
-    writeWhole(file, content);
-  } catch (error) {
-    throw new KnownError(
-      `cannot write ${shown}: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
 }
