@@ -1,8 +1,8 @@
-import type { AccessKey, UserIdentity } from './access-key';
-import { accountKey } from './account';
-import { all, any, type Condition, unknownCondition } from './condition';
-import { isUnknown, type Unknown } from './guarded';
-import { compare } from './text-order';
+import type { AccessKey, UserIdentity } from './facts/access-key';
+import { accountKey } from './facts/account';
+import { all, any, type Condition, unknownCondition } from './facts/condition';
+import { isUnknown, type Unknown } from './facts/by-world';
+import { compare } from './text/order';
 
 /** "In these worlds this key is an active key of this user." */
 export interface Candidate {

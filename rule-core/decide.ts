@@ -1,8 +1,8 @@
-import type { AccessKey, KeyStatus } from './access-key';
-import { mayBeTheSameAccount } from './account';
+import type { AccessKey, KeyStatus } from './facts/access-key';
+import { mayBeTheSameAccount } from './facts/account';
 import type { Candidate, CandidateUser } from './candidates';
-import { isUnknown } from './guarded';
-import type { FindingCode, UnknownFact } from './report';
+import { isUnknown } from './facts/by-world';
+import type { FindingCode, UnknownFact } from './result/report';
 import { Budget } from './solver/budget';
 import type { Assignment } from './solver/diagram';
 import { type Answer, canBeTogether, canMeet, type KeyInWorld } from './solver/together';

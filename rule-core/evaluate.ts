@@ -1,20 +1,20 @@
-import type { AccessKey } from './access-key';
-import { acceptedInCode } from './accepted-in-code';
-import { accountKey } from './account';
-import { assemble } from './assemble';
-import { type Baseline, knownBefore } from './baseline';
+import type { AccessKey } from './facts/access-key';
+import { acceptedInCode } from './excuses/accepted-in-code';
+import { accountKey } from './facts/account';
+import { assemble } from './result/assemble';
+import { type Baseline, knownBefore } from './excuses/baseline';
 import { type Candidate, type CandidateUser, candidateUsers } from './candidates';
 import type { Decision } from './decide';
-import { acceptedOnFile, type Exception } from './exceptions';
-import type { Excuses } from './excuse';
-import { findingOf } from './finding';
-import type { Finding, ReadError, Reading, Report, Warning } from './report';
-import { isUnknown } from './guarded';
-import { inRotation } from './rotation';
+import { acceptedOnFile, type Exception } from './excuses/exceptions';
+import type { Excuses } from './excuses/excuse';
+import { findingOf } from './result/finding';
+import type { Finding, ReadError, Reading, Report, Warning } from './result/report';
+import { isUnknown } from './facts/by-world';
+import { inRotation } from './excuses/rotation';
 import { type BenchmarkControl, cisControl, DEFAULT_BENCHMARK_VERSION } from './rule';
-import { compare } from './text-order';
-import { acceptErrors } from './unread-accept';
-import type { UnreadAcceptance } from './unread-acceptance';
+import { compare } from './text/order';
+import { acceptErrors } from './unread/accept';
+import type { UnreadAcceptance } from './unread/acceptance';
 
 export interface EvaluateOptions {
   /** Findings that someone answers for; needs `now`. */

@@ -25,7 +25,7 @@ export {
   type SourceLocation,
   type StackResource,
   type UserIdentity,
-} from './access-key';
+} from './facts/access-key';
 export {
   all,
   ALWAYS,
@@ -40,7 +40,7 @@ export {
   type UnknownAbout,
   unknownCondition,
   type UnknownCondition,
-} from './condition';
+} from './facts/condition';
 export {
   constantly,
   type Guarded,
@@ -48,19 +48,19 @@ export {
   isUnknown,
   type Unknown,
   unknown,
-} from './guarded';
-export { type LeftBehind, leftByOption, leftByRename, type RenamedAway } from './left-behind';
-export type { Baseline } from './baseline';
-export { durationIn } from './duration';
-export { type Exception, parseExceptions } from './exceptions';
+} from './facts/by-world';
+export { type LeftBehind, leftByOption, leftByRename, type RenamedAway } from './facts/left-behind';
+export type { Baseline } from './excuses/baseline';
+export { durationIn } from './text/duration';
+export { type Exception, parseExceptions } from './excuses/exceptions';
 export { KnownError, type KnownErrorCode } from './known-error';
-export { printable, printableJson, printableLines } from './printable';
-export { hasExpired } from './expiry';
-export { fitsPattern } from './pattern';
-export type { UnreadAcceptance } from './unread-acceptance';
-export { KnownUnread } from './unread-known';
-export { proposeUnread } from './unread-propose';
-export { readingsDigest } from './readings-digest';
+export { printable, printableJson, printableLines } from './text/printable';
+export { hasExpired } from './excuses/expiry';
+export { fitsPattern } from './text/pattern';
+export type { UnreadAcceptance } from './unread/acceptance';
+export { KnownUnread } from './unread/known';
+export { proposeUnread } from './unread/propose';
+export { readingsDigest } from './result/readings-digest';
 export {
   type ComparedUser,
   type Comparison,
@@ -92,7 +92,7 @@ export {
   type TrendPoint,
   type Verdict,
   type Warning,
-} from './report';
-export { acceptedBecause, PLAIN_WORDS, sentenceOf, whenOf, type Words } from './sentences';
+} from './result/report';
+export { acceptedBecause, PLAIN_WORDS, sentenceOf, whenOf, type Words } from './result/sentences';
 export { VERSION } from './version';
 export { canHold } from './solver/worlds';

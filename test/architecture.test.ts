@@ -19,7 +19,7 @@ const ROOMS = [
 
 /** What is still longer, or fuller, than it should be: these lists only shrink. */
 const LONG_STILL: ReadonlySet<string> = new Set([
-  'rule-core/report.ts',
+  'rule-core/result/report.ts',
   'inputs/cloudformation/parameters/pattern-parser.ts',
   'inputs/cloudformation/parse/yaml/parser.ts',
   'inputs/cloudformation/parse/yaml/scanner.ts',
@@ -31,7 +31,7 @@ const LONG_STILL: ReadonlySet<string> = new Set([
   'cli/commands/remediate.ts',
 ]);
 const CIRCLES_STILL = /^inputs\/pulumi\/documents\.ts/;
-const FULL_STILL: ReadonlySet<string> = new Set(['rule-core', 'inputs/terraform', 'report', 'cli']);
+const FULL_STILL: ReadonlySet<string> = new Set(['inputs/terraform', 'report', 'cli']);
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { durationIn } from '../../rule-core/duration';
+import { durationIn } from '../../rule-core/text/duration';
 
 /** A duration in milliseconds (`durationIn` says which texts are one), for an option. */
 export function parseDuration(text: string): number {

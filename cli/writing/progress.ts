@@ -1,5 +1,5 @@
 import type { OrganizationProgress } from '../../live-check/index';
-import { printable } from '../../rule-core/printable';
+import { printable } from '../../rule-core/text/printable';
 import type { Io } from '../io';
 
 /** How often the line is written again, in milliseconds. */

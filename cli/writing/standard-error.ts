@@ -1,4 +1,4 @@
-import { printableLines } from '../../rule-core/printable';
+import { printableLines } from '../../rule-core/text/printable';
 import type { Io } from '../io';
 
 /** Goes to the start of the line on a terminal, and clears it: for a line that is written again. */

@@ -1,4 +1,4 @@
-import { accountKey, mayBeTheSameAccount } from '../../rule-core/account';
+import { accountKey, mayBeTheSameAccount } from '../../rule-core/facts/account';
 import type { AccountScope } from '../../rule-core/index';
 
 /** Two documents tell of one access key of a user: the account that each says it is in. */

@@ -1,4 +1,4 @@
-import { accountKey } from '../../rule-core/account';
+import { accountKey } from '../../rule-core/facts/account';
 import type { AccessKey, AccountScope, Settled } from '../../rule-core/index';
 import type { DecidedKey } from '../read-result';
 import { accountOf, soleName } from './known-user';

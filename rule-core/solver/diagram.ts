@@ -1,4 +1,4 @@
-import { type Parameter, type UnknownCondition, unknownCondition } from '../condition';
+import { type Parameter, type UnknownCondition, unknownCondition } from '../facts/condition';
 
 /** A condition, compiled. Two nodes of one {@link Worlds} are equal exactly when their worlds are. */
 export class Node {

@@ -1,5 +1,5 @@
 import type { Candidate } from '../candidates';
-import type { UnknownCondition } from '../condition';
+import type { UnknownCondition } from '../facts/condition';
 import { Budget } from './budget';
 import type { Assignment, Node } from './diagram';
 import { witness } from './witness';

@@ -1,4 +1,4 @@
-import type { Condition, Parameter, UnknownCondition } from '../condition';
+import type { Condition, Parameter, UnknownCondition } from '../facts/condition';
 import { Variable } from './diagram';
 
 /**

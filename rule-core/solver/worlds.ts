@@ -1,4 +1,4 @@
-import type { Condition, UnknownCondition } from '../condition';
+import type { Condition, UnknownCondition } from '../facts/condition';
 import { Budget } from './budget';
 import {
   type Assignment,

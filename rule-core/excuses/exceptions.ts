@@ -1,9 +1,9 @@
-import type { Decision } from './decide';
+import type { Decision } from '../decide';
 import type { Excuses } from './excuse';
 import { hasExpired, isDay, isTooLong, tooLong } from './expiry';
-import { userOf } from './finding';
-import type { Warning } from './report';
-import { parseUnread, type UnreadAcceptance } from './unread-acceptance';
+import { userOf } from '../result/finding';
+import type { Warning } from '../result/report';
+import { parseUnread, type UnreadAcceptance } from '../unread/acceptance';
 
 /** A finding that someone answers for, until a day. */
 export interface Exception {

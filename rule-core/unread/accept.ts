@@ -1,7 +1,7 @@
-import { hasExpired, isTooLong, tooLong } from './expiry';
-import type { AcceptedUnread, ReadError, Warning } from './report';
-import { fits, type UnreadAcceptance } from './unread-acceptance';
-import type { KnownUnread } from './unread-known';
+import { hasExpired, isTooLong, tooLong } from '../excuses/expiry';
+import type { AcceptedUnread, ReadError, Warning } from '../result/report';
+import { fits, type UnreadAcceptance } from './acceptance';
+import type { KnownUnread } from './known';
 
 /** What becomes of the errors of a run. */
 export interface AcceptedErrors {

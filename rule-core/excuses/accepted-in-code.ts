@@ -1,10 +1,10 @@
-import type { AccessKey, KeyAcceptance } from './access-key';
-import type { CandidateUser } from './candidates';
-import { decide, type Decision } from './decide';
+import type { AccessKey, KeyAcceptance } from '../facts/access-key';
+import type { CandidateUser } from '../candidates';
+import { decide, type Decision } from '../decide';
 import { hasExpired, isTooLong, tooLong } from './expiry';
 import type { Excuses } from './excuse';
-import { fingerprintOf } from './finding';
-import type { ExceptionShown, Warning } from './report';
+import { fingerprintOf } from '../result/finding';
+import type { ExceptionShown, Warning } from '../result/report';
 
 /** Decisions, with those that stand only because of keys which the code accepts. */
 export interface InCode {

@@ -1,6 +1,6 @@
 import type { Excuses } from './excuse';
-import { fingerprintOf } from './finding';
-import type { KnownUnread } from './unread-known';
+import { fingerprintOf } from '../result/finding';
+import type { KnownUnread } from '../unread/known';
 
 /** Violations that an earlier report holds. */
 export interface Baseline {

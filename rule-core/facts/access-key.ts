@@ -1,5 +1,5 @@
 import type { Condition } from './condition';
-import type { Guarded } from './guarded';
+import type { Guarded } from './by-world';
 import type { LeftBehind } from './left-behind';
 
 export type KeyStatus = 'Active' | 'Inactive';

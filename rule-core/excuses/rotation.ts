@@ -1,4 +1,4 @@
-import type { Decision } from './decide';
+import type { Decision } from '../decide';
 import type { Excuses } from './excuse';
 
 /** Two machines' clocks may differ by so much: a key may seem to be made a little after now. */

@@ -1,5 +1,5 @@
-import type { ReadError } from './report';
-import { plainPath, thingOf } from './unread-acceptance';
+import type { ReadError } from '../result/report';
+import { plainPath, thingOf } from './acceptance';
 
 /** Parts that an earlier report could not read either. */
 export class KnownUnread {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { accountKey } from './account';
-import type { CandidateUser } from './candidates';
-import { showValues } from './condition';
-import type { DecidedKey, Decision } from './decide';
-import { isUnknown } from './guarded';
+import { accountKey } from '../facts/account';
+import type { CandidateUser } from '../candidates';
+import { showValues } from '../facts/condition';
+import type { DecidedKey, Decision } from '../decide';
+import { isUnknown } from '../facts/by-world';
 import type { ExceptionShown, Finding, FindingKey, FindingUser } from './report';
-import { RULE } from './rule';
+import { RULE } from '../rule';
 import { fixOf, sentenceOf } from './sentences';
 
 /** A decision as the report shows it; `excepted` where someone answers for it. */

@@ -7,9 +7,9 @@ import type {
   Verdict,
   Warning,
 } from './report';
-import { type BenchmarkControl, RULE } from './rule';
-import { compare } from './text-order';
-import { VERSION } from './version';
+import { type BenchmarkControl, RULE } from '../rule';
+import { compare } from '../text/order';
+import { VERSION } from '../version';
 
 /** What a report is made of. */
 export interface Parts {

@@ -1,5 +1,5 @@
-import type { ReadError, UnreadKind } from './report';
-import { fits, isOpen, plainPath, thingOf } from './unread-acceptance';
+import type { ReadError, UnreadKind } from '../result/report';
+import { fits, isOpen, plainPath, thingOf } from './acceptance';
 
 /** A proposal for a file of exceptions: who answers, and why, is left to a person. */
 export interface ProposedUnread {

@@ -1,6 +1,6 @@
-import type { KeyStatus, SourceLocation } from './access-key';
-import type { LeftBehind } from './left-behind';
-import { type BenchmarkControl, RULE } from './rule';
+import type { KeyStatus, SourceLocation } from '../facts/access-key';
+import type { LeftBehind } from '../facts/left-behind';
+import { type BenchmarkControl, RULE } from '../rule';
 
 export type Verdict = 'compliant' | 'violation' | 'undetermined';
 
