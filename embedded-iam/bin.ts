@@ -1,4 +1,4 @@
-import { demoAccount } from './demo-account';
+import { demoAccount } from './account/demo-account';
 import { startEmbeddedIam } from './server';
 
 /** `npm run iam`: an account to try the live check on, until Ctrl-C. */

@@ -1,14 +1,14 @@
-import { Account } from './account';
-import { CredentialReports } from './credential-report';
+import { Account } from './account/account';
+import { CredentialReports } from './account/credential-report';
 import { ServiceError } from './error';
-import { type Call, deny, type Fault, SESSION_EXPIRED, THROTTLED } from './faults';
+import { type Call, deny, type Fault, SESSION_EXPIRED, THROTTLED } from './behavior/faults';
 import type { EmbeddedIamOptions } from './options';
-import { isAllowed } from './policy';
-import { Throttle } from './rate';
+import { isAllowed } from './account/policy';
+import { Throttle } from './behavior/rate';
 import type { Answer, Context, Credentials, Data, Incoming, Service } from './service';
 import { SERVICES } from './services/index';
-import { Trail } from './trail';
-import { Visibility } from './visibility';
+import { Trail } from './trail/trail';
+import { Visibility } from './behavior/visibility';
 
 interface Caller {
   readonly account: Account;

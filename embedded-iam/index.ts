@@ -11,10 +11,10 @@ export {
   type StoredKey,
   type StoredUser,
   type UserSeed,
-} from './account';
-export { type Call, deny, type Fault, type FaultScript, THROTTLED } from './faults';
+} from './account/account';
+export { type Call, deny, type Fault, type FaultScript, THROTTLED } from './behavior/faults';
 export { type EmbeddedIamOptions } from './options';
-export { type PolicyDocument } from './policy';
-export { type Rate } from './rate';
+export { type PolicyDocument } from './account/policy';
+export { type Rate } from './behavior/rate';
 export { type EmbeddedIam, startEmbeddedIam } from './server';
-export { type DeliveryDelay } from './trail';
+export { type DeliveryDelay } from './trail/trail';

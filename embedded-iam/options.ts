@@ -1,8 +1,8 @@
-import type { AccountSeed } from './account';
-import type { FaultScript } from './faults';
-import type { PolicyDocument } from './policy';
-import type { Rate } from './rate';
-import type { DeliveryDelay } from './trail';
+import type { AccountSeed } from './account/account';
+import type { FaultScript } from './behavior/faults';
+import type { PolicyDocument } from './account/policy';
+import type { Rate } from './behavior/rate';
+import type { DeliveryDelay } from './trail/trail';
 
 export interface EmbeddedIamOptions {
   /** @default one empty account, 111111111111 */

@@ -1,8 +1,8 @@
 import http from 'node:http';
-import type { Account } from './account';
+import type { Account } from './account/account';
 import type { EmbeddedIamOptions } from './options';
 import { Dispatcher } from './dispatcher';
-import type { Call } from './faults';
+import type { Call } from './behavior/faults';
 import type { Credentials } from './service';
 
 export interface EmbeddedIam {

@@ -1,8 +1,8 @@
-import type { Account, StoredKey, StoredUser } from './account';
-import type { CredentialReports } from './credential-report';
+import type { Account, StoredKey, StoredUser } from './account/account';
+import type { CredentialReports } from './account/credential-report';
 import type { ServiceError } from './error';
-import type { Call, Fault } from './faults';
-import type { Trail } from './trail';
+import type { Call, Fault } from './behavior/faults';
+import type { Trail } from './trail/trail';
 
 /** What an action answers with; absent fields are left out. `#entries` is a map of the Query protocol. */
 export type Data =

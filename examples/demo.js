@@ -124,7 +124,7 @@ async function templates() {
 async function live() {
   heading('4. A deployed account: an embedded IAM with more than two hundred users');
   const { startEmbeddedIam } = require('../dist/embedded-iam/index');
-  const { demoAccount } = require('../dist/embedded-iam/demo-account');
+  const { demoAccount } = require('../dist/embedded-iam/account/demo-account');
   const account = demoAccount();
   const iam = await startEmbeddedIam({ accounts: [account], maxKeysPerUser: 8 });
   try {

@@ -4,11 +4,11 @@
  *
  * @packageDocumentation
  */
-import { CHECK, DEPLOYED } from '../cli/options/check';
-import { LIVE } from '../cli/options/live';
-import { ORGANIZATION } from '../cli/options/organization';
-import { APPLY, PLAN, FINISH, UNDO } from '../cli/options/remediate';
-import { REPORT } from '../cli/options/report';
+import { CHECK, DEPLOYED } from '../cli/options/tables/check';
+import { LIVE } from '../cli/options/tables/live';
+import { ORGANIZATION } from '../cli/options/tables/organization';
+import { APPLY, PLAN, FINISH, UNDO } from '../cli/options/tables/remediate';
+import { REPORT } from '../cli/options/tables/report';
 import { configSchema } from './config-schema';
 import { put, table } from './markdown';
 import { FORMAT_USES } from '../report/index';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { CHECK, DEPLOYED } from './check';
+import { CHECK, DEPLOYED } from './tables/check';
 import type { Entries } from './entry';
-import { LIVE } from './live';
-import { ORGANIZATION } from './organization';
-import { APPLY, FINISH, PLAN, UNDO } from './remediate';
-import { REPORT } from './report';
+import { LIVE } from './tables/live';
+import { ORGANIZATION } from './tables/organization';
+import { APPLY, FINISH, PLAN, UNDO } from './tables/remediate';
+import { REPORT } from './tables/report';
 
 /** Options that stand together in help and in the documentation. */
 export interface Group {

@@ -1,4 +1,4 @@
-import type { Kind } from './kind';
+import type { Kind } from './kinds/kind';
 
 /**
  * An option, said once. Commander's option, the type of its value, the setting of the configuration

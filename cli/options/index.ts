@@ -6,10 +6,10 @@
  */
 export { addOptions, TableOption } from './add';
 export { COMMANDS, type Group, optionsOf, pathOf } from './commands';
-export type { CheckValues, DeployedValues } from './check';
+export type { CheckValues, DeployedValues } from './tables/check';
 export { type Entries, type Entry, flagOf } from './entry';
-export type { Kind, Paths } from './kind';
-export type { ConnectionValues, LiveValues } from './live';
-export { REPORT, type ReportValues } from './report';
-export type { ApplyValues, FinishValues, PlanValues, UndoValues } from './remediate';
+export type { Kind, Paths } from './kinds/kind';
+export type { ConnectionValues, LiveValues } from './tables/live';
+export { REPORT, type ReportValues } from './tables/report';
+export type { ApplyValues, FinishValues, PlanValues, UndoValues } from './tables/remediate';
 export { checkTogether } from './together';

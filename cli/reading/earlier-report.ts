@@ -8,7 +8,7 @@ import {
   type Report,
 } from '../../rule-core/index';
 import type { Io } from '../io';
-import { isRecord } from '../options/kind';
+import { isRecord } from '../options/kinds/kind';
 import { MEGABYTE, readNamedJson } from './read-file';
 
 /** A report of this tool that an earlier run wrote, as far as it was looked at. */

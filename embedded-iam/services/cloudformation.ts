@@ -1,4 +1,4 @@
-import type { StoredChangeSet, StoredStack } from '../account';
+import type { StoredChangeSet, StoredStack } from '../account/account';
 import { ServiceError } from '../error';
 import { query } from '../protocols/query';
 import type { Context, Data, Service } from '../service';

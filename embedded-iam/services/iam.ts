@@ -1,6 +1,6 @@
-import type { Account, StoredKey, StoredUser } from '../account';
+import type { Account, StoredKey, StoredUser } from '../account/account';
 import { noSuchUser, ServiceError } from '../error';
-import { recordWrite } from '../iam-events';
+import { recordWrite } from '../trail/iam-events';
 import { markerOf, positionOf } from '../marker';
 import { query } from '../protocols/query';
 import type { Action, Context, Data, Service } from '../service';

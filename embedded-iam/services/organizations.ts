@@ -1,4 +1,4 @@
-import type { Account } from '../account';
+import type { Account } from '../account/account';
 import { ServiceError } from '../error';
 import { JSON_1_1 } from '../protocols/json';
 import type { Action, Context, Data, Service } from '../service';

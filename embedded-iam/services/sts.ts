@@ -1,6 +1,6 @@
-import type { Account } from '../account';
+import type { Account } from '../account/account';
 import { ServiceError } from '../error';
-import type { Call } from '../faults';
+import type { Call } from '../behavior/faults';
 import { query } from '../protocols/query';
 import type { Context, Data, Service } from '../service';
 

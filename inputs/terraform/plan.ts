@@ -1,22 +1,22 @@
 import { type AccessKey, ALWAYS, type ReadError } from '../../rule-core/index';
 import type { ReadResult } from '../read-result';
-import { accountOfArn, accountsOfPlan } from './accounts';
-import { type Address, inModule, parseAddress } from './address';
-import { unwrapped } from './cloud-control';
-import { Configuration } from './configuration';
-import { incompleteness } from './incomplete';
-import { changesOf, type Instance } from './instances';
+import { accountOfArn, accountsOfPlan } from './keys/accounts';
+import { type Address, inModule, parseAddress } from './resources/address';
+import { unwrapped } from './resources/cloud-control';
+import { Configuration } from './resources/configuration';
+import { incompleteness } from './resources/incomplete';
+import { changesOf, type Instance } from './resources/instances';
 import { type Json, own, text } from './json';
-import { furtherKeysOf } from './key-rights';
-import { keyOf, statusAfter } from './keys';
+import { furtherKeysOf } from './keys/key-rights';
+import { keyOf, statusAfter } from './keys/keys';
 import type { TerraformOptions } from './options';
-import { Renames } from './renames';
-import { KEY, USER_NAMES } from './resource-types';
-import { resourcesOf, type StateResource, type StateResources } from './resources';
-import { settledBy } from './settled';
-import { codePlace } from './source';
+import { Renames } from './keys/renames';
+import { KEY, USER_NAMES } from './resources/resource-types';
+import { resourcesOf, type StateResource, type StateResources } from './resources/resources';
+import { settledBy } from './keys/settled';
+import { codePlace } from './resources/source';
 import { readTemplateStacks } from './template-stacks';
-import { Users } from './users';
+import { Users } from './keys/users';
 
 /** The keys that exist once a plan is applied. */
 export function readPlan(plan: Json, options: TerraformOptions): ReadResult {

@@ -6,17 +6,17 @@ import {
   unknown,
 } from '../../rule-core/index';
 import type { ReadResult } from '../read-result';
-import { accountOfArn } from './accounts';
-import { parseAddress } from './address';
-import { unwrapped } from './cloud-control';
-import type { Instance } from './instances';
+import { accountOfArn } from './keys/accounts';
+import { parseAddress } from './resources/address';
+import { unwrapped } from './resources/cloud-control';
+import type { Instance } from './resources/instances';
 import { type Json, text } from './json';
-import { furtherKeysOf } from './key-rights';
-import { keyOf, statusIn } from './keys';
+import { furtherKeysOf } from './keys/key-rights';
+import { keyOf, statusIn } from './keys/keys';
 import type { TerraformOptions } from './options';
-import { KEY, USER_NAMES } from './resource-types';
-import { resourcesOf, shownAddress, type StateResource } from './resources';
-import { codePlace } from './source';
+import { KEY, USER_NAMES } from './resources/resource-types';
+import { resourcesOf, shownAddress, type StateResource } from './resources/resources';
+import { codePlace } from './resources/source';
 import { readTemplateStacks } from './template-stacks';
 
 type Kept = Instance & Pick<StateResource, 'dependsOn'>;

@@ -2,9 +2,9 @@ import type { AccountScope, ReadError } from '../../rule-core/index';
 import { readStacks, type StackInput, type UnknownParameters } from '../cloudformation/index';
 import type { ReadResult } from '../read-result';
 import { elsewhereInTerraform, liesElsewhere } from '../template-elsewhere';
-import type { Instance } from './instances';
+import type { Instance } from './resources/instances';
 import { type Json, own, record, records, text } from './json';
-import { TEMPLATES } from './resource-types';
+import { TEMPLATES } from './resources/resource-types';
 
 /** A resource that may deploy a template of CloudFormation. */
 type Candidate = Pick<Instance, 'address' | 'at' | 'type' | 'values' | 'unknown'> & {

@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 import { checkConfig } from '../../cli/config/read';
 import { SECTIONS } from '../../cli/config/settings';
-import { parseDuration } from '../../cli/options/duration';
+import { parseDuration } from '../../cli/options/kinds/duration';
 
 const file = path.join(__dirname, '../../schema/config.schema.json');
 const schema = JSON.parse(readFileSync(file, 'utf8')) as object;

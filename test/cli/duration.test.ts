@@ -1,4 +1,4 @@
-import { parseDuration } from '../../cli/options/duration';
+import { parseDuration } from '../../cli/options/kinds/duration';
 
 const HOUR = 3_600_000;
 

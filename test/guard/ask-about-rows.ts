@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { StoredStack } from '../../embedded-iam/account';
+import type { StoredStack } from '../../embedded-iam/account/account';
 import type { Verdict } from '../../rule-core/index';
 import { CHANGE_SET, changeSetEvent, resourceEvent, STACK, stackEvent } from './hook-events';
 import { type Guard, startGuard, verdictOf } from './hook-harness';

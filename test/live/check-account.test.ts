@@ -1,4 +1,4 @@
-import { demoAccount } from '../../embedded-iam/demo-account';
+import { demoAccount } from '../../embedded-iam/account/demo-account';
 import { deny, type FaultScript, THROTTLED, type UserSeed } from '../../embedded-iam/index';
 import type { Report } from '../../rule-core/index';
 import { ACCOUNT, type AccountAtWork, checkUsers } from '../support/embedded-account';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
 import fc from 'fast-check';
-import { demoAccount } from '../../embedded-iam/demo-account';
+import { demoAccount } from '../../embedded-iam/account/demo-account';
 import type { UserSeed } from '../../embedded-iam/index';
 import { FORMATS, maskKeyIds } from '../../report/index';
 import { constantly, evaluate, type Reading, type Report, unknown } from '../../rule-core/index';

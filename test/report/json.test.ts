@@ -3,7 +3,7 @@ import path from 'node:path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
-import { demoAccount } from '../../embedded-iam/demo-account';
+import { demoAccount } from '../../embedded-iam/account/demo-account';
 import { json } from '../../report/formats/json';
 import { stringify, stringifyInPieces } from '../../report/safe/stringify';
 import { evaluate, type Report } from '../../rule-core/index';

@@ -1,7 +1,7 @@
 import type { AccountScope } from '../../../rule-core';
 import type { Resource } from '../evaluate/scope';
 import { own } from '../parse/tree';
-import { PROVISIONED } from '../stacks/products';
+import { PROVISIONED } from '../stacks/nested/products';
 
 export const STACK_SET = 'AWS::CloudFormation::StackSet';
 

@@ -24,8 +24,8 @@ import { Deployable } from '../parameters/deployable';
 import { Variable, type Variables } from '../parameters/variable';
 import { functionOf, own, section, shown, textOf } from '../parse/tree';
 import type { Accounts } from '../stacks/accounts';
-import { everyStack } from '../stacks/every-stack';
-import type { Nested } from '../stacks/nested';
+import { everyStack } from '../stacks/nested/every-stack';
+import type { Nested } from '../stacks/nested/nested';
 import type { Problems } from '../stacks/problems';
 
 const STEPS_OF_AN_ITEM = 100;

@@ -6,7 +6,7 @@ import { refuseUnreadParts } from './unread';
 import { label } from './values/value';
 import { isRelevantResource, plainResources } from '../keys/plain-resources';
 import { isObject, own, section, shown } from '../parse/tree';
-import type { Nested } from '../stacks/nested';
+import type { Nested } from '../stacks/nested/nested';
 import { LazyResources, NO_RESOURCES, type StackResources } from '../stacks/stack-resources';
 
 /** The resources of each stack, with loops and includes written out. */

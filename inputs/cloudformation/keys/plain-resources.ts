@@ -1,7 +1,7 @@
 import { ACCESS_KEY } from './access-key-type';
 import { isCustomResource } from './custom-resource';
 import { isModuleType } from '../evaluate/modules';
-import { bringsTemplates } from '../stacks/nested';
+import { bringsTemplates } from '../stacks/nested/nested';
 import { mayAllowKeys } from './policy-resources';
 import { isObject, own } from '../parse/tree';
 

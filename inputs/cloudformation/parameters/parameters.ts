@@ -1,7 +1,7 @@
 import { always, choose } from '../evaluate/values/cases';
 import { spend } from '../evaluate/budget';
 import { isListType, itemsIn, type Limits, limitsOf } from './parameter-limits';
-import { PROVISIONED } from '../stacks/products';
+import { PROVISIONED } from '../stacks/nested/products';
 import type { Engine, Resource, Scope, Stack } from '../evaluate/scope';
 import { isObject, own, section, shown, textOf } from '../parse/tree';
 import {

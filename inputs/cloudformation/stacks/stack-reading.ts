@@ -13,7 +13,7 @@ import type { DuplicateKey } from '../parse/document';
 import type { Reading } from '../parse/reading';
 import { section } from '../parse/tree';
 import { Accounts } from './accounts';
-import { Nested } from './nested';
+import { Nested } from './nested/nested';
 import {
   joined,
   type KeysOfStack,
@@ -23,7 +23,7 @@ import {
 } from './on-their-own';
 import { Problems } from './problems';
 import type { ReadStacksOptions, StackInput } from './stack-input';
-import { TemplateDocuments } from './template-documents';
+import { TemplateDocuments } from './nested/template-documents';
 
 /** One reading of all stacks: first what is compared with what, then the keys by world. */
 export class StackReading {

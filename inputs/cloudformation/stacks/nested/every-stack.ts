@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import type { Engine, Stack } from '../../evaluate/scope';
+import { bringsTemplates, type Nested } from './nested';
+
+/** How many stacks may be nested in those of a run, at any depth. */
+const MAX_NESTED = 2_000;
+
+/** These stacks, and those nested in them at any depth. */
+export function everyStack(
+  roots: readonly Stack[],
+  engine: Engine,
+  templates: Nested,
+): readonly Stack[] {
+  const found: Stack[] = [...roots];
+  const alone = new Set<unknown>(found.map(templateOf));
+  const most = found.length + MAX_NESTED;
+  for (let index = 0; index < found.length; index++) {
+    const stack = found[index];
+    if (!stack) break;
+    if (found.length > most) {
+      engine.at(stack, ['Resources'], () => {
+        engine.error(
+          `More than ${MAX_NESTED} stacks are nested in the stacks of this run; the others were not read.`,
+        );
+      });
+      break;
+    }
+    for (const resource of engine.relevant(stack)) {
+      if (!bringsTemplates(resource.type)) continue;
+      const inner = engine.at(stack, resource.path, () => engine.child(resource));
+      if (inner && inner.exists.kind !== 'never') found.push(inner);
+      const versions = engine.at(stack, resource.path, () => templates.versions(resource, engine));
+      for (const version of versions) {
+        // What is judged on its own already needs no second look.
+        if (version.exists.kind === 'never' || alone.has(templateOf(version))) continue;
+        alone.add(templateOf(version));
+        found.push(version);
+      }
+    }
+  }
+  return found;
+}
+
+/** Tells templates apart: by their file, or as they were parsed. */
+function templateOf({ input: { file }, document }: Stack): unknown {
+  return file === undefined ? document : resolve(file);
+}

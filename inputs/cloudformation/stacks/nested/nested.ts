@@ -1,0 +1,246 @@
+import { all, type TakenFor } from '../../../../rule-core';
+import { dirname, isAbsolute, join } from 'node:path';
+import { assetPath } from './asset-path';
+import type { Document } from '../../parse/document';
+import { readBounded } from '../files';
+import { refuseMacro, refuseMacros, withInclude } from '../../evaluate/macros';
+import type { Engine, Resource, Scope, Stack } from '../../evaluate/scope';
+import { PRODUCT, PROVISIONED, provisionedTemplate, versionStacks } from './products';
+import type { ReadStacksOptions, TemplateInput } from '../stack-input';
+import { goesElsewhere, STACK_SET, targetsOf } from '../../at-hand/elsewhere';
+import { templateBody } from './template-body';
+import type { TemplateDocuments } from './template-documents';
+import { own, shown } from '../../parse/tree';
+import { label, literal, type Value } from '../../evaluate/values/value';
+import { addressOf, namedAt } from '../../at-hand/named';
+import { type NamedAt, RunFiles } from '../../at-hand/run-files';
+
+const MAX_LEVELS = 20;
+
+/** Which property of which type is the place of a template. */
+const STACKS: Readonly<Record<string, string>> = {
+  'AWS::CloudFormation::Stack': 'TemplateURL',
+  'AWS::Serverless::Application': 'Location',
+  'AWS::CloudFormation::StackSet': 'TemplateURL',
+};
+
+/** Whether a resource of this type is a stack of its own. */
+export function isNestedStack(type: string): boolean {
+  return Object.hasOwn(STACKS, type) || type === PROVISIONED;
+}
+
+/** Whether a resource of this type brings templates along: a nested stack, a product. */
+export function bringsTemplates(type: string): boolean {
+  return isNestedStack(type) || type === PRODUCT;
+}
+
+/** What messages call a resource that is a stack of its own. */
+const CALLED: Readonly<Record<string, string>> = {
+  [STACK_SET]: 'stack set',
+  [PROVISIONED]: 'provisioned product',
+};
+
+interface Found {
+  readonly input: TemplateInput;
+  readonly document: Document | undefined;
+  readonly outer?: Stack['outer'] & {};
+}
+
+/** Templates that templates refer to. */
+export class Nested {
+  private readonly documents = new Map<string, Found | undefined>();
+  private readonly files: RunFiles;
+
+  constructor(
+    private readonly options: ReadStacksOptions,
+    private readonly templates: TemplateDocuments,
+  ) {
+    this.files = new RunFiles(options);
+  }
+
+  /** Addresses that were taken for files of the run. */
+  takenFor(): TakenFor[] {
+    return this.files.takenFor();
+  }
+
+  /** The nested stack that this resource is, if it is one. */
+  child(resource: Resource, engine: Engine): Stack | undefined {
+    if (!isNestedStack(resource.type)) return undefined;
+    const { stack } = resource.scope;
+    const found = this.templateOf(resource, engine);
+    if (!found) {
+      if (this.isElsewhere(resource)) return undefined;
+      const several = this.files.fittingAlike(namedAt(stack, resource.id).place);
+      const todo =
+        several.length === 0
+          ? 'make it a local file'
+          : `several files fit its address (${several.slice(0, 3).map(shown).join(', ')}): say which with --templates`;
+      engine.error(
+        `The template of the ${CALLED[resource.type] ?? 'nested stack'} ${shown(resource.id)} is not at hand, so its access keys are not known: ${todo}.`,
+        { kind: 'nested-template', ...addressOf(resource, STACKS[resource.type] ?? 'ProductId') },
+      );
+      return undefined;
+    }
+    if (levels(stack) >= MAX_LEVELS) {
+      engine.error(
+        `Stacks are nested more than ${MAX_LEVELS} levels deep at ${shown(resource.id)}.`,
+      );
+      return undefined;
+    }
+    const { document } = found;
+    if (!document) return undefined;
+    const { outer } = found;
+    const condition = own(resource.body, 'Condition');
+    const own_ =
+      typeof condition === 'string' ? engine.condition(condition, resource.scope) : undefined;
+    const elsewhere = goesElsewhere(resource);
+    return {
+      id: `${stack.id}/${resource.id}`,
+      root: stack.root,
+      input: found.input,
+      document,
+      parent: { stack, resource },
+      account: elsewhere ? targetsOf(resource) : stack.account,
+      prefix: `${stack.prefix}${resource.id}/`,
+      exists: all(stack.exists, resource.when, ...(own_ ? [own_] : [])),
+      ...(stack.region === undefined || elsewhere ? {} : { region: stack.region }),
+      ...(outer ? { outer } : {}),
+    };
+  }
+
+  /** The versions of a Service Catalog product, each a stack of its own. */
+  versions(resource: Resource, engine: Engine): Stack[] {
+    return resource.type === PRODUCT
+      ? versionStacks(resource, engine, this.versionOf(resource), () => this.isElsewhere(resource))
+      : [];
+  }
+
+  /** Whether the caller judges the templates of this resource by itself. */
+  private isElsewhere({ id: logicalId, type }: Resource): boolean {
+    this.options.onTemplateElsewhere?.({ logicalId, type });
+    return this.options.onTemplateElsewhere !== undefined;
+  }
+
+  private versionOf({ scope: { stack } }: Resource) {
+    return (url: Value | undefined, given: TemplateInput | undefined, id: string) =>
+      given
+        ? this.once(id, given)
+        : url &&
+          (this.templateAt(undefined, url, stack) ??
+            this.ofRun([url], url.kind === 'text' ? label(url.pieces) : undefined, {
+              ...namedAt(stack, id),
+              place: id,
+            }));
+  }
+
+  private templateOf(resource: Resource, engine: Engine): Found | undefined {
+    const property = Object.hasOwn(STACKS, resource.type) ? STACKS[resource.type] : undefined;
+    return property === undefined
+      ? provisionedTemplate(resource, engine, this.versionOf(resource))
+      : this.inputOf(resource, property, engine);
+  }
+
+  /** An object with its `AWS::Include` put in, where the file is at hand. */
+  include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown> {
+    if (!Object.hasOwn(part, 'Fn::Transform')) return part;
+    const { readFile = readBounded } = this.options;
+    const { stack } = scope;
+    return (
+      withInclude(part, part['Fn::Transform'], scope, engine, readFile, (cases, address) =>
+        this.files.find(cases, address, namedAt(stack, `includes ${address ?? ''}`)),
+      ) ?? part
+    );
+  }
+
+  /** What may put access keys into a template that are not seen here is an error. */
+  refuseMacros(stack: Stack, engine: Engine): void {
+    refuseMacros(stack.document.value, this.options.trustedTransforms ?? [], engine);
+  }
+
+  refuseMacro(call: unknown, engine: Engine): void {
+    refuseMacro(own(call, 'Name'), this.options.trustedTransforms ?? [], engine);
+  }
+
+  private inputOf(resource: Resource, property: string, engine: Engine): Found | undefined {
+    const { stack, id } = { stack: resource.scope.stack, id: resource.id };
+    const given =
+      stack.input.nested && Object.hasOwn(stack.input.nested, id)
+        ? stack.input.nested[id]
+        : undefined;
+    if (given) return this.once(`${stack.id}/${id}`, given);
+    if (resource.type === STACK_SET) {
+      const [body, another] = engine.property(resource, 'TemplateBody');
+      const written = body && !another ? templateBody(body.value) : undefined;
+      if (written) {
+        const { template, outer } = written;
+        return { ...this.once(`${stack.id}/${id}`, { template, isTemplate: true }), outer };
+      }
+    }
+    const cases = engine.property(resource, property);
+    const [url, more] = cases;
+    const value = more ? undefined : url?.value;
+    return (
+      this.templateAt(assetPath(resource, property, value), value, stack) ??
+      this.ofRun(
+        cases.map((it) => it.value),
+        addressOf(resource, property).what,
+        namedAt(stack, id),
+      )
+    );
+  }
+
+  private ofRun(
+    cases: readonly Value[],
+    address: string | undefined,
+    named: NamedAt,
+  ): Found | undefined {
+    const file = this.files.find(cases, address, named);
+    const template = file === undefined ? undefined : this.files.textOf(file);
+    if (file === undefined || template === undefined) return undefined;
+    return this.documents.get(file) ?? this.once(file, { template, file });
+  }
+
+  /** The template at an asset path or a URL: an uploaded one by its name, or a local file. */
+  private templateAt(asset: unknown, url: Value | undefined, stack: Stack) {
+    const plain = url && literal(url);
+    const lastPart = (path: unknown) =>
+      typeof path === 'string' ? path.split('/').at(-1) : undefined;
+    const uploaded = url?.kind === 'text' ? url.pieces.at(-1) : undefined;
+    for (const name of [lastPart(uploaded), lastPart(asset)]) {
+      const { files } = stack.root;
+      const input =
+        name !== undefined && files && Object.hasOwn(files, name) ? files[name] : undefined;
+      if (input) return this.once(input.file ?? name ?? '', input);
+    }
+    for (const path of [plain, asset]) {
+      const file = typeof path === 'string' ? this.localPath(path, stack) : undefined;
+      if (file === undefined) continue;
+      const known = this.documents.get(file);
+      if (known) return known;
+      const template = (this.options.readFile ?? readBounded)(file);
+      if (template !== undefined) return this.once(file, { template, file });
+    }
+    return undefined;
+  }
+
+  private once(id: string, input: TemplateInput): Found {
+    const known = this.documents.get(id);
+    if (known) return known;
+    const made = { input, document: this.templates.open(input, input.file ?? id) };
+    this.documents.set(id, made);
+    return made;
+  }
+
+  private localPath(path: string, stack: Stack): string | undefined {
+    if (/^[a-z][a-z0-9+.-]*:/i.test(path) || isAbsolute(path) || path.includes('\0'))
+      return undefined;
+    const base = stack.input.file ?? stack.root.file;
+    return base === undefined ? undefined : join(dirname(base), path);
+  }
+}
+
+function levels(stack: Stack): number {
+  let count = 0;
+  for (let it: Stack | undefined = stack; it; it = it.parent?.stack) count++;
+  return count;
+}

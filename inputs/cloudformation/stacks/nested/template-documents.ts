@@ -1,0 +1,84 @@
+import type { ReadError } from '../../../../rule-core';
+import { mentionsKeys } from '../../../files/our-words';
+import { BadDocument, type Document, type DuplicateKey } from '../../parse/document';
+import { objectDocument, parseDocument } from '../../parse/parse-document';
+import type { Reading } from '../../parse/reading';
+import { isObject } from '../../parse/tree';
+import type { Problems } from '../problems';
+import type { TemplateInput } from '../stack-input';
+
+/** Parses the templates of one reading, and says which of them are not templates. */
+export class TemplateDocuments {
+  /** Keys that are there twice, by the document's file or name. */
+  readonly duplicates = new Map<string, readonly DuplicateKey[]>();
+
+  /** @param reading which of two equal keys counts */
+  constructor(
+    private readonly reading: Reading,
+    private readonly problems: Problems,
+  ) {}
+
+  /** @param name what errors call the document: its file, or the name of its stack */
+  open(input: TemplateInput, name: string): Document | undefined {
+    try {
+      const document =
+        this.reading === 'last' && input.document
+          ? input.document
+          : typeof input.template === 'string'
+            ? parseDocument(input.template, input.file, this.reading)
+            : objectDocument(input.template, input.file);
+      if (document.duplicates) this.duplicates.set(name, document.duplicates);
+      const wrong = shapeOf(document.value, input.isTemplate ?? false);
+      if (wrong === undefined) return document;
+      this.problems.add({ input: name, message: wrong, kind: 'document', ...speaksOf(input) });
+    } catch (error) {
+      if (!(error instanceof BadDocument)) throw error;
+      const location =
+        input.file === undefined ? {} : { location: { file: input.file, ...error.place } };
+      this.problems.add({
+        input: name,
+        message: error.message,
+        ...location,
+        kind: 'document',
+        ...speaksOf(input),
+      });
+    }
+    return undefined;
+  }
+}
+
+function speaksOf({ template }: TemplateInput): Pick<ReadError, 'mentionsKeys'> {
+  const text = typeof template === 'string' ? template : JSON.stringify(template);
+  return mentionsKeys(text) ? { mentionsKeys: true } : {};
+}
+
+/** The sections of a template (AWS CloudFormation user guide, "Template anatomy"). */
+const SECTIONS: ReadonlySet<string> = new Set([
+  'AWSTemplateFormatVersion',
+  'Conditions',
+  'Description',
+  'Globals',
+  'Hooks',
+  'Mappings',
+  'Metadata',
+  'Outputs',
+  'Parameters',
+  'Rules',
+  'Transform',
+]);
+
+function shapeOf(value: unknown, isTemplate: boolean): string | undefined {
+  if (!isObject(value)) return 'A template is an object with a section Resources; this is none.';
+  if (!Object.hasOwn(value, 'Resources')) {
+    const names = Object.keys(value);
+    const signs = isTemplate || Object.hasOwn(value, 'AWSTemplateFormatVersion');
+    if (!signs || !names.every((it) => SECTIONS.has(it)))
+      return 'There is no section Resources: this is no CloudFormation template.';
+  } else if (!isObject(value['Resources'])) return 'The section Resources is no object.';
+  for (const name of ['Parameters', 'Conditions', 'Mappings', 'Outputs', 'Rules']) {
+    const section = value[name];
+    if (Object.hasOwn(value, name) && section !== null && !isObject(section))
+      return `The section ${name} is no object.`;
+  }
+  return undefined;
+}
