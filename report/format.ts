@@ -5,6 +5,8 @@ export interface FormatOptions {
   readonly quiet?: boolean;
   /** Whether the reader's terminal shows colour. */
   readonly color?: boolean;
+  /** How many characters a line of text may have, on a terminal. @default no limit */
+  readonly width?: number;
   /** Whether undetermined findings fail the run. */
   readonly strict?: boolean;
   /** The region of Security Hub, for ASFF. @default the one where its partition keeps IAM's events */

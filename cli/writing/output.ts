@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Format, FORMATS, maskKeyIds } from '../../report/index';
 import { exitCode, KnownError, type Report } from '../../rule-core/index';
-import { type Io, showsColor } from '../io';
+import { type Io, showsColor, widthOf } from '../io';
 import type { ReportValues } from '../options/index';
 import { didYouMean } from '../suggest';
 import { withoutLinks } from './without-links';
@@ -69,9 +69,16 @@ export function deliver(
   let failed = false;
   for (const { name, file } of wishes) {
     const color = file === undefined && showsColor(io);
+    const width = file === undefined ? widthOf(io) : undefined;
     try {
       const format = formatOf(name);
-      const options = { quiet, color, strict, now: io.now() };
+      const options = {
+        quiet,
+        color,
+        strict,
+        now: io.now(),
+        ...(width === undefined ? {} : { width }),
+      };
       const content = format.pieces
         ? inChunks(format.pieces(report, options))
         : [format(report, options)];

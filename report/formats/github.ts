@@ -3,7 +3,7 @@ import type { Format } from '../format';
 import { headerOf } from '../wording/header';
 import { occurrencesOf, repositoryPath } from '../wording/occurrences';
 import { sanitizeAll } from '../safe/sanitize';
-import { stateOf } from './text';
+import { countsOf, stateOf } from '../wording/verdict';
 import { andWho } from '../wording/who';
 
 /** GitHub shows ten annotations of a kind in a step. */
@@ -57,9 +57,7 @@ function reasonOf({ exception }: Report['findings'][number]): string {
 }
 
 function verdictLine(report: Report): string {
-  const { summary } = report;
-  const counts = `${summary.violations} violations, ${summary.undetermined} undetermined, ${summary.excepted} excepted, ${summary.errors} errors`;
-  return `one-active-key: ${stateOf(report)} (${counts}).`;
+  return `one-active-key: ${stateOf(report)} (${countsOf(report)}).`;
 }
 
 function command(level: string, message: string, title: string, place?: SourceLocation): string {

@@ -11,6 +11,7 @@ import type { Format } from '../format';
 import { type Header, headerOf } from '../wording/header';
 import { isStale, repositoryPath } from '../wording/occurrences';
 import { sanitizeAll } from '../safe/sanitize';
+import { plural } from '../wording/plural';
 import { andWho, whoOf } from '../wording/who';
 
 /** JUnit XML: a test case for each user with a finding, one for the others, one for each error. */
@@ -101,7 +102,7 @@ function passed({ summary, findings, complete }: Report): string[] {
   const others = Math.max(0, summary.users - findings.length);
   // Where nothing was read, nothing has passed.
   if (others === 0 && (findings.length > 0 || !complete)) return [];
-  return [testCase(RULE.id, `${others} users without a finding`)];
+  return [testCase(RULE.id, `${plural(others, 'user')} without a finding`)];
 }
 
 function testCase(

@@ -13,7 +13,8 @@ import { code, prose } from '../safe/markdown-text';
 import { repositoryPath } from '../wording/occurrences';
 import { passedOverLine, settledSentence } from '../wording/passed-over';
 import { sanitizeAll } from '../safe/sanitize';
-import { groupErrors, kindsOf, linesOf } from '../wording/unread';
+import { groupErrors, linesOf } from '../wording/unread';
+import { checkedOf, countsOf, headlineOf } from '../wording/verdict';
 import { whoOf } from '../wording/who';
 
 /** A comment may have 65,536 characters, a job summary a megabyte: the smaller one counts. */
@@ -72,24 +73,16 @@ function looked(report: Report): string[] {
   ];
 }
 
-function headline({ verdict, complete, summary, acceptedUnread = [] }: Report): string {
-  const said = {
-    compliant: '✅ No IAM user has more than one active access key',
-    violation: `❌ ${summary.violations} IAM user${summary.violations === 1 ? ' has' : 's have'} more than one active access key`,
-    undetermined: '⚠️ It is not known whether every IAM user has one active access key',
-  }[verdict];
-  const accepted =
-    acceptedUnread.length === 0
-      ? ''
-      : `, but for ${acceptedUnread.length} part${acceptedUnread.length === 1 ? '' : 's'} not read and accepted`;
-  if (complete) return `${said}${accepted}`;
-  return summary.violations + summary.undetermined === 0
-    ? '⚠️ Not everything was read'
-    : `${said}; not everything was read`;
+const SIGNS = { compliant: '✅', violation: '❌', undetermined: '⚠️' };
+
+function headline(report: Report): string {
+  const { verdict, complete } = report;
+  const sign = SIGNS[complete || verdict === 'violation' ? verdict : 'undetermined'];
+  return `${sign} ${prose(headlineOf(report))}`;
 }
 
-function counts({ summary: it, errors }: Report): string {
-  return `${it.keys} access keys of ${it.users} users checked: ${it.violations} violations, ${it.undetermined} undetermined, ${it.excepted} excepted, ${it.errors} errors${kindsOf(errors)}.`;
+function counts(report: Report): string {
+  return `${checkedOf(report)} checked: ${countsOf(report)}.`;
 }
 
 function block(it: Finding): string {

@@ -11,12 +11,15 @@ import { driftSentence } from '../wording/drift';
 import type { Format } from '../format';
 import { passedOverLine, settledSentence } from '../wording/passed-over';
 import { headerOf } from '../wording/header';
+import { readSentence } from '../wording/read';
 import { sanitizeAll } from '../safe/sanitize';
-import { groupErrors, kindsOf, linesOf } from '../wording/unread';
+import { groupErrors, linesOf } from '../wording/unread';
+import { checkedOf, countsOf, stateOf } from '../wording/verdict';
 import { whoOf } from '../wording/who';
+import { wrapped } from '../wording/wrapped';
 
 /** For a person: what is wrong, where, and what to do; then what was looked at. */
-export const text: Format = (unsafe, { quiet = false, color = false }) => {
+export const text: Format = (unsafe, { quiet = false, color = false, width }) => {
   const report = sanitizeAll(unsafe);
   const paint = pc.createColors(color);
   const shown = quiet ? report.findings.filter((it) => it.verdict !== 'excepted') : report.findings;
@@ -30,7 +33,7 @@ export const text: Format = (unsafe, { quiet = false, color = false }) => {
     ...(quiet ? [] : looked(report, paint)),
     ...(quiet ? [] : [summary(report, paint)]),
   ];
-  return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
+  return blocks.length === 0 ? '' : `${wrapped(blocks.join('\n\n'), width)}\n`;
 };
 
 type Paint = ReturnType<typeof pc.createColors>;
@@ -70,15 +73,17 @@ function drift({ drift: list = [] }: Report, paint: Paint): string[] {
   return [[paint.bold('drift'), ...list.map((it) => `  - ${driftSentence(it)}`)].join('\n')];
 }
 
-/** What documents settled, and what was passed over. */
+/** What documents settled, what was passed over, and what was read. */
 function looked(report: Report, paint: Paint): string[] {
   const settled = (report.settled ?? []).map(
     (it) => `${paint.dim('settled')}  ${settledSentence(it)}`,
   );
   const line = passedOverLine(report);
+  const read = readSentence(report);
   return [
     ...(settled.length > 0 ? [settled.join('\n')] : []),
     ...(line === undefined ? [] : [paint.dim(line)]),
+    ...(read === undefined ? [] : [paint.dim(read)]),
   ];
 }
 
@@ -103,31 +108,7 @@ export function location({ file, line, column }: SourceLocation): string {
 }
 
 function summary(report: Report, paint: Paint): string {
-  const { summary: it, verdict, complete } = report;
-  const counts = [
-    plural(it.violations, 'violation'),
-    `${it.undetermined} undetermined`,
-    `${it.excepted} excepted`,
-    `${plural(it.errors, 'error')}${kindsOf(report.errors)}`,
-  ].join(', ');
-  const checked = `${plural(it.keys, 'access key')} of ${plural(it.users, 'user')}`;
   const colour = { compliant: paint.green, violation: paint.red, undetermined: paint.yellow };
-  const state = stateOf(report);
-  return `${(complete ? colour[verdict] : paint.red)(state)}: ${checked} checked; ${counts}.`;
-}
-
-/** The verdict in words: where not everything was read, never as if it were a pass. */
-export function stateOf({ verdict, complete, summary: it, acceptedUnread = [] }: Report): string {
-  const but =
-    acceptedUnread.length === 0
-      ? ''
-      : `, but for ${plural(acceptedUnread.length, 'part')} not read and accepted`;
-  if (complete) return `${verdict}${but}`;
-  return it.violations + it.undetermined === 0
-    ? 'not complete, so nothing is proven'
-    : `${verdict}, but not everything was read`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const state = (report.complete ? colour[report.verdict] : paint.red)(stateOf(report));
+  return `${state}: ${checkedOf(report)} checked; ${countsOf(report)}.`;
 }

@@ -1,4 +1,5 @@
 import type { Reading, Report } from '../../rule-core/index';
+import { plural } from './plural';
 
 const SOURCES: Readonly<Record<Reading['source'], string>> = {
   list: 'by listing every user',
@@ -99,8 +100,4 @@ function open(readings: readonly Reading[]): string {
   return readings.length === 1
     ? ' Not everything was read.'
     : ` Of ${plural(count, 'account')} not everything was read.`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -76,7 +76,7 @@ const cases: Case[] = [
     files: { 'a.yaml': ONE },
     args: ['a.yaml'],
     code: 0,
-    says: /^compliant: 1 access key of 1 user/,
+    says: /^compliant: 1 access key of 1 user/m,
   },
   {
     given: 'two keys',

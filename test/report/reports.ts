@@ -1,4 +1,4 @@
-import { constantly, evaluate, type Report, unknown } from '../../rule-core/index';
+import { type AccessKey, constantly, evaluate, type Report, unknown } from '../../rule-core/index';
 import { clean, full, hostile, key } from './hostile';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
@@ -42,6 +42,66 @@ export const nothingRead: Report = evaluate([], {
   errors: [{ input: 'broken.yaml', message: 'is cut off', location: { file: 'broken.yaml' } }],
 });
 
+const AS_OF = '2026-11-23T11:59:30.000Z';
+const ACCOUNTS = ['111111111111', '222222222222', '333333333333'];
+const deployed = (account: string, user: string, number: number): AccessKey => ({
+  ...key(
+    `AKIA${account.slice(0, 4)}${user.toUpperCase().padEnd(11, 'A')}${'ABCDEFG'.charAt(number)}`.slice(
+      0,
+      20,
+    ),
+    user,
+  ),
+  account: { scope: account, id: account },
+  observed: {
+    accessKeyId:
+      `AKIA${account.slice(0, 4)}${user.toUpperCase().padEnd(11, 'A')}${'ABCDEFG'.charAt(number)}`.slice(
+        0,
+        20,
+      ),
+    createdAt: `2026-0${number + 1}-02T09:00:00.000Z`,
+    ...(number === 0
+      ? {
+          lastUsedAt: '2026-11-20T00:00:00.000Z',
+          lastUsedService: 's3',
+          lastUsedRegion: 'eu-west-1',
+        }
+      : {}),
+    observedAt: AS_OF,
+  },
+});
+
+/** Deployed accounts: users with owners, evidence of every key, one account not wholly read. */
+export const accounts: Report = {
+  ...evaluate(
+    ACCOUNTS.flatMap((account) =>
+      ['deploy', 'backup', 'vendor'].flatMap((user) =>
+        [0, 1].map((number) => deployed(account, user, number)),
+      ),
+    ),
+    {
+      now: NOW,
+      exceptions: [{ ...accepted('vendor', '2027-01-31'), account: '222222222222' }],
+      errors: [
+        { input: '333333333333', message: 'iam:ListAccessKeys was denied for the user ops.' },
+      ],
+      users: 54,
+      readings: ACCOUNTS.map((account, index) => ({
+        account,
+        alias: `acme-${index}`,
+        caller: 'arn:aws:iam::111111111111:user/auditor',
+        source: 'list',
+        asOf: AS_OF,
+        users: 18,
+        keys: 20,
+        calls: { ListUsers: 1, ListAccessKeys: 18 },
+        complete: index < 2,
+      })),
+    },
+  ),
+  organization: { caller: 'arn:aws:iam::111111111111:user/auditor', role: 'audit' },
+};
+
 /** The reports in which every format has to be at its best, by what is special about them. */
 export const REPORTS: Readonly<Record<string, Report>> = {
   clean,
@@ -65,5 +125,6 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     Array.from({ length: 60 }, (_, index) => pair(`user-${index}`, 2 + (index % 3))).flat(),
     { now: NOW },
   ),
+  'accounts of an organization': accounts,
   hostile,
 };

@@ -14,7 +14,7 @@ const NAMED: Readonly<Record<string, (shown: string) => (string | undefined)[]>>
       (it) => it.ruleId,
     ),
   junit: (shown) =>
-    all(shown, /classname="(iam-user-[a-z-]+)" name="(?!\d+ users without a finding)/g),
+    all(shown, /classname="(iam-user-[a-z-]+)" name="(?!\d+ users? without a finding)/g),
   github: (shown) => all(shown, /[,: ]title=(iam-user-[a-z-]+)::/g),
   gitlab: (shown) =>
     (JSON.parse(shown) as { check_name: string }[])
@@ -104,7 +104,7 @@ const WELL: Readonly<Record<string, RegExp>> = {
   text: /^compliant/m,
   json: /"verdict": "compliant"/,
   sarif: /"executionSuccessful": true/,
-  junit: /users without a finding/,
+  junit: /users? without a finding/,
   github: /one-active-key: compliant/,
   markdown: /✅/,
   html: /class="verdict compliant">Verdict: Compliant</,

@@ -1,27 +1,43 @@
 import { type Finding, type FindingKey, type Report, ruleOf } from '../../../rule-core/index';
+import { plural } from '../../wording/plural';
 import { repositoryPath } from '../../wording/occurrences';
 import { whoOf } from '../../wording/who';
 import { html as tag, type Html, NOTHING } from './page';
+import { day, moment, table, whole } from './table';
+
+/** So many findings are shown unfolded. */
+const UNFOLDED = 20;
 
 /** The findings of one verdict. */
 export function findings(report: Report, kind: 'violation' | 'undetermined', title: string): Html {
   const shown = report.findings.filter((it) => it.verdict === kind);
   if (shown.length === 0) return NOTHING;
+  const open = report.findings.length <= UNFOLDED;
   return tag`<section>
 <h2>${title}</h2>
-${shown.map(article)}
+${shown.map((it) => block(it, open))}
 </section>`;
 }
 
-function article(it: Finding): Html {
-  return tag`<article class="${it.verdict}">
-<h3>${userOf(it)}</h3>
+/** Where the page shows a finding: a link from elsewhere to it stays right over runs. */
+export function anchorOf({ fingerprint }: Finding): string {
+  return `finding-${fingerprint}`;
+}
+
+function block(it: Finding, open: boolean): Html {
+  return tag`<details class="${it.verdict}" id="${anchorOf(it)}"${open ? tag` open` : NOTHING}>
+<summary><h3>${userOf(it)}</h3> <span class="soft">${activeKeys(it)}</span></summary>
 <p>${it.message}</p>
 ${keysTable(it)}
 ${who(it)}
 <p><strong>Fix:</strong> ${it.fix}</p>
 <p class="soft">Rule <code>${ruleOf(it)}</code>, fingerprint <code>${it.fingerprint}</code></p>
-</article>`;
+</details>`;
+}
+
+function activeKeys({ verdict, activeKeys: count }: Finding): string {
+  if (verdict === 'violation') return plural(count, 'active key');
+  return `${count} may be active`;
 }
 
 function who(finding: Finding): Html {
@@ -29,39 +45,43 @@ function who(finding: Finding): Html {
   return sentence === undefined ? NOTHING : tag`<p>${sentence}</p>`;
 }
 
-function userOf({ user }: Finding): string {
+export function userOf({ user }: Finding): string {
   return user.account === undefined ? user.label : `${user.label} in account ${user.account}`;
 }
 
 function keysTable({ keys }: Finding): Html {
-  return tag`<table>
-<caption>The keys</caption>
-<thead><tr><th scope="col">Access key</th><th scope="col">Status</th><th scope="col">Where</th><th scope="col">Evidence</th></tr></thead>
-<tbody>
-${keys.map(
-  (it) =>
-    tag`<tr><td data-label="Access key"><code>${it.address}</code></td><td data-label="Status">${it.status}</td><td data-label="Where">${where(it)}</td><td data-label="Evidence">${evidence(it)}</td></tr>`,
-)}
-</tbody>
-</table>`;
+  return table('The keys', keys, [
+    { name: 'Access key', cell: nameOf },
+    { name: 'Key id', cell: ({ accessKeyId: it }) => (it === undefined ? '' : whole(it)) },
+    { name: 'Status', cell: (it) => it.status },
+    { name: 'Created', cell: (it) => day(it.createdAt) },
+    { name: 'Last used', cell: lastUsed },
+    { name: 'Observed', cell: observed },
+    { name: 'Where', cell: where },
+  ]);
+}
+
+/** The name of a declared key; one of an account has only its id. */
+function nameOf({ address, accessKeyId }: FindingKey): Html | string {
+  return address === accessKeyId ? '' : tag`<code>${address}</code>`;
+}
+
+function lastUsed({ lastUsedAt, lastUsedService, lastUsedRegion }: FindingKey): Html | string {
+  if (lastUsedAt === undefined) return '';
+  const place = [lastUsedService, lastUsedRegion].filter((it) => it !== undefined).join(', ');
+  return tag`${day(lastUsedAt)}${place === '' ? '' : ` (${place})`}`;
+}
+
+function observed({ observedAt, observedBy }: FindingKey): Html | string {
+  if (observedAt === undefined) return observedBy ?? '';
+  return tag`${moment(observedAt)}${observedBy === undefined ? '' : ` by ${observedBy}`}`;
 }
 
 function where({ location }: FindingKey): string {
-  if (!location) return '–';
+  if (!location) return '';
   return [repositoryPath(location.file), location.line, location.column]
     .filter((it) => it !== undefined)
     .join(':');
-}
-
-function evidence(it: FindingKey): string {
-  const parts = [
-    ...(it.accessKeyId === undefined ? [] : [it.accessKeyId]),
-    ...(it.createdAt === undefined ? [] : [`created ${it.createdAt}`]),
-    ...(it.lastUsedAt === undefined ? [] : [`last used ${it.lastUsedAt}`]),
-    ...(it.observedAt === undefined ? [] : [`observed ${it.observedAt}`]),
-    ...(it.observedBy === undefined ? [] : [`by ${it.observedBy}`]),
-  ];
-  return parts.length === 0 ? 'declared' : parts.join(', ');
 }
 
 /** The accepted findings, with who answers for them. */
@@ -70,15 +90,21 @@ export function exceptions(report: Report): Html {
   if (shown.length === 0) return NOTHING;
   return tag`<section>
 <h2>Exceptions in force</h2>
-<table>
-<caption>Findings that someone answers for</caption>
-<thead><tr><th scope="col">User</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Expires</th><th scope="col">Keys</th><th scope="col">Rule</th></tr></thead>
-<tbody>
-${shown.map(
-  (it) =>
-    tag`<tr><td data-label="User">${userOf(it)}${who(it)}</td><td data-label="Reason">${it.exception?.reason ?? ''}</td><td data-label="Owner">${it.exception?.owner ?? 'not given'}</td><td data-label="Expires">${it.exception?.expires ?? 'not given'}</td><td data-label="Keys">${it.keys.map((key) => key.address).join(', ')}</td><td data-label="Rule"><code>${ruleOf(it)}</code></td></tr>`,
-)}
-</tbody>
-</table>
+${table('Findings that someone answers for', shown, [
+  { name: 'User', cell: (it) => tag`<span id="${anchorOf(it)}">${userOf(it)}</span>${who(it)}` },
+  { name: 'Reason', cell: (it) => it.exception?.reason ?? '' },
+  { name: 'Owner', cell: (it) => it.exception?.owner ?? 'not given' },
+  { name: 'Expires', cell: ({ exception }) => day(exception?.expires) || 'not given' },
+  { name: 'Keys', cell: keysOf },
+  { name: 'Rule', cell: (it) => tag`<code>${ruleOf(it)}</code>` },
+])}
 </section>`;
+}
+
+function keysOf({ keys }: Finding): Html {
+  const shown = keys.map(({ address, accessKeyId, status }) => {
+    const name = address === accessKeyId ? whole(address) : tag`<code>${address}</code>`;
+    return tag`<li>${name} ${status}</li>`;
+  });
+  return tag`<ul class="plain">${shown}</ul>`;
 }

@@ -50,20 +50,27 @@ p { margin: .5rem 0; }
 dl.counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .5rem; margin: 1rem 0; }
 dl.counts div { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .5rem .75rem; }
 dl.counts dt { color: var(--soft); font-size: .875rem; } dl.counts dd { margin: 0; font-size: 1.5rem; font-weight: 600; }
+dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: .25rem 1rem; margin: .75rem 0; }
+dl.facts dt { color: var(--soft); font-size: .875rem; } dl.facts dd { margin: 0; }
+a { color: inherit; } ul.plain { list-style: none; margin: 0; padding: 0; }
+.whole { white-space: nowrap; overflow-wrap: normal; }
+details { border: 1px solid var(--line); border-left: 4px solid currentColor; border-radius: 6px; padding: .5rem 1rem; margin: .75rem 0; }
+details > * { color: var(--ink); } summary { cursor: pointer; } summary h3 { display: inline; }
 article { border: 1px solid var(--line); border-left: 4px solid currentColor; border-radius: 6px; padding: .75rem 1rem; margin: 1rem 0; }
 article > * { color: var(--ink); }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; margin: .5rem 0; }
 caption { text-align: left; color: var(--soft); font-size: .875rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .5rem; border-top: 1px solid var(--line); }
-th, td[data-label='Status'], td[data-label='Expires'] { white-space: nowrap; }
+th, td[data-label='Status'] { white-space: nowrap; }
 code { font: .875em ui-monospace, monospace; }
 @media (max-width: 40rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { display: block; border-top: 1px solid var(--line); padding: .35rem 0; }
   td { display: block; border: 0; padding: .1rem 0; }
+  td:empty { display: none; }
   td::before { content: attr(data-label) ': '; color: var(--soft); }
 }
 @media print { :root { --ink: #000; --soft: #333; --paper: #fff; --line: #999; --card: #fff;
   --bad: #900; --open: #530; --good: #050; } body { max-width: none; padding: 0; font-size: 11pt; }
-  article, tr { break-inside: avoid; } h2, h3 { break-after: avoid; } }
+  article, tr { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } h2, h3 { break-after: avoid; } }
 `);

@@ -1,6 +1,7 @@
 import { acceptedBecause, type Report } from '../../../rule-core/index';
 import { driftSentence } from '../../wording/drift';
-import { ofReading } from '../../wording/header';
+import { headerOf, ofReading } from '../../wording/header';
+import { plural } from '../../wording/plural';
 import { passedOverPhrase, settledSentence } from '../../wording/passed-over';
 import { html as tag, Html, NOTHING } from './page';
 
@@ -60,9 +61,13 @@ export function inputs({ inputs: list = [] }: Report): Html {
   if (list.length === 0) return NOTHING;
   return tag`<section>
 <h2>What was read</h2>
-<ul>
+${folded(
+  plural(list.length, 'document'),
+  tag`<ul>
 ${list.map((it) => tag`<li><code>${it.input}</code> (${it.kind})</li>`)}
-</ul>
+</ul>`,
+  list.length > LONG,
+)}
 </section>`;
 }
 
@@ -89,12 +94,30 @@ ${list.map(
 </section>`;
 }
 
-export function readings({ readings: list = [] }: Report): Html {
-  if (list.length === 0) return NOTHING;
+export function readings(report: Report): Html {
+  const { readings: list = [] } = report;
+  const header = headerOf(report);
+  if (!header) return NOTHING;
   return tag`<section>
 <h2>How it was read</h2>
-<ul>
+<p>${header.sentence}</p>
+${
+  list.length < 2
+    ? NOTHING
+    : folded(
+        plural(list.length, 'account'),
+        tag`<ul>
 ${list.map((it) => tag`<li>${ofReading(it).sentence}</li>`)}
-</ul>
+</ul>`,
+        list.length > LONG,
+      )
+}
 </section>`;
+}
+
+/** A list longer than this is folded. */
+const LONG = 20;
+
+function folded(summary: string, content: Html, fold: boolean): Html {
+  return fold ? tag`<details><summary>${summary}</summary>${content}</details>` : content;
 }
