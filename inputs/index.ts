@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
-export { type InputOptions, type Inputs, readInputs } from './read-inputs';
+export { type Inputs, readInputs } from './read-inputs';
+export type { InputOptions } from './reading/found';
 export type { ReadResult } from './read-result';

@@ -68,7 +68,7 @@ export {
   OWN_ACCOUNT,
   type OwnAccount,
 } from './organization/options';
-export { type Waiting } from './aws/ask/ask';
+export type { Waiting } from './aws/ask/call';
 export { KnownError, type KnownErrorCode } from '../rule-core/index';
 export { TIME_LIMITS, type TimeLimits } from './aws/ask/time-limits';
 export { SdkMissing } from './aws/connection/sdk-packages';

@@ -2,7 +2,7 @@ import type { AccessKey, KeyStatus } from './facts/access-key';
 import { mayBeTheSameAccount } from './facts/account';
 import type { Candidate, CandidateUser } from './candidates';
 import { isUnknown } from './facts/by-world';
-import type { FindingCode, UnknownFact } from './result/report';
+import type { FindingCode, UnknownFact } from './result/finding-data';
 import { Budget } from './solver/budget';
 import type { Assignment } from './solver/diagram';
 import { type Answer, canBeTogether, canMeet, type KeyInWorld } from './solver/together';

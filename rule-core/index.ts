@@ -61,38 +61,41 @@ export type { UnreadAcceptance } from './unread/acceptance';
 export { KnownUnread } from './unread/known';
 export { proposeUnread } from './unread/propose';
 export { readingsDigest } from './result/readings-digest';
+export type {
+  ComparedUser,
+  Comparison,
+  DeployedKey,
+  Drift,
+  JudgedUser,
+  LeftOut,
+  OrganizationRead,
+  Reading,
+  StackOwner,
+  TrendPoint,
+} from './result/live-reading';
+export { exitCode, type Report, type Verdict, type Warning } from './result/report';
 export {
-  type ComparedUser,
-  type Comparison,
-  type DeployedKey,
-  type Drift,
-  exitCode,
   type ExceptionShown,
   type Finding,
   type FindingCode,
   type FindingKey,
   type FindingUser,
-  type InputRead,
-  type JudgedUser,
-  type LeftOut,
-  type OrganizationRead,
-  type PassedOver,
-  type PassedOverReason,
-  type Reading,
+  ruleOf,
+  type UnknownFact,
+} from './result/finding-data';
+export type {
+  InputRead,
+  PassedOver,
+  PassedOverReason,
+  TakenFor,
+  Settled,
+} from './result/input-reading';
+export {
   type AcceptedUnread,
   type ReadError,
-  type TakenFor,
   UNREAD_KINDS,
   type UnreadKind,
-  type Report,
-  ruleOf,
-  type Settled,
-  type StackOwner,
-  type UnknownFact,
-  type TrendPoint,
-  type Verdict,
-  type Warning,
-} from './result/report';
+} from './result/read-error';
 export { acceptedBecause, PLAIN_WORDS, sentenceOf, whenOf, type Words } from './result/sentences';
 export { VERSION } from './version';
 export { canHold } from './solver/worlds';

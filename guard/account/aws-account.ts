@@ -7,7 +7,8 @@ import {
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
-import { Aws, type Command } from '../../live-check/aws/ask/ask';
+import { Aws } from '../../live-check/aws/ask/ask';
+import type { Command } from '../../live-check/aws/ask/call';
 import type { Operation } from '../../live-check/aws/ask/operation';
 import { isGivenUp, isNoSuchEntity, sentenceOf } from '../../live-check/aws/errors';
 import { IamReader } from '../../live-check/account/iam-reader';

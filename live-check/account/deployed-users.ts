@@ -1,5 +1,5 @@
 import type { JudgedUser, ReadError, Warning } from '../../rule-core/index';
-import type { Waiting } from '../aws/ask/ask';
+import type { Waiting } from '../aws/ask/call';
 import { sentenceOf } from '../aws/errors';
 import { type Clients, connect, type ConnectionOptions } from '../aws/clients';
 import { ACCOUNT_PATIENCE, Patience } from '../aws/patience';

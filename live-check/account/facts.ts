@@ -1,5 +1,5 @@
 import type { AccessKey, JudgedUser, ReadError, Reading, Warning } from '../../rule-core/index';
-import type { Waiting } from '../aws/ask/ask';
+import type { Waiting } from '../aws/ask/call';
 import type { TimeLimits } from '../aws/ask/time-limits';
 
 /**

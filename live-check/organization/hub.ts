@@ -1,6 +1,7 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
-import { Aws, type Waiting } from '../aws/ask/ask';
+import { Aws } from '../aws/ask/ask';
+import type { Waiting } from '../aws/ask/call';
 import { ownCredentials } from '../aws/connection/own-credentials';
 import { commonSettings, type Settings } from '../aws/connection/settings';
 import { type Clients, type ConnectionOptions, homeRegion } from '../aws/clients';

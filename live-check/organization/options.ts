@@ -1,6 +1,6 @@
 import type { EvaluateOptions } from '../../rule-core/index';
 import type { Source } from '../account/facts';
-import type { Waiting } from '../aws/ask/ask';
+import type { Waiting } from '../aws/ask/call';
 import type { ConnectionOptions } from '../aws/clients';
 
 /**

@@ -4,7 +4,8 @@ import { decide, type Decision } from '../decide';
 import { hasExpired, isTooLong, tooLong } from './expiry';
 import type { Excuses } from './excuse';
 import { fingerprintOf } from '../result/finding';
-import type { ExceptionShown, Warning } from '../result/report';
+import type { ExceptionShown } from '../result/finding-data';
+import type { Warning } from '../result/report';
 
 /** Decisions, with those that stand only because of keys which the code accepts. */
 export interface InCode {

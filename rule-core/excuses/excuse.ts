@@ -1,5 +1,6 @@
 import type { Decision } from '../decide';
-import type { ExceptionShown, Warning } from '../result/report';
+import type { ExceptionShown } from '../result/finding-data';
+import type { Warning } from '../result/report';
 
 /** What accepts decisions: in the code, on file, for a while, or because they were known before. */
 export interface Excuses {

@@ -1,12 +1,7 @@
-import type {
-  AcceptedUnread,
-  Finding,
-  ReadError,
-  Reading,
-  Report,
-  Verdict,
-  Warning,
-} from './report';
+import type { AcceptedUnread, ReadError } from './read-error';
+import type { Finding } from './finding-data';
+import type { Reading } from './live-reading';
+import type { Report, Verdict, Warning } from './report';
 import { type BenchmarkControl, RULE } from '../rule';
 import { compare } from '../text/order';
 import { VERSION } from '../version';

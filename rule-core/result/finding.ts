@@ -4,7 +4,7 @@ import type { CandidateUser } from '../candidates';
 import { showValues } from '../facts/condition';
 import type { DecidedKey, Decision } from '../decide';
 import { isUnknown } from '../facts/by-world';
-import type { ExceptionShown, Finding, FindingKey, FindingUser } from './report';
+import type { ExceptionShown, Finding, FindingKey, FindingUser } from './finding-data';
 import { RULE } from '../rule';
 import { fixOf, sentenceOf } from './sentences';
 

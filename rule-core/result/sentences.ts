@@ -1,4 +1,4 @@
-import type { ExceptionShown, Finding, FindingKey, FindingUser } from './report';
+import type { ExceptionShown, Finding, FindingKey, FindingUser } from './finding-data';
 
 /** How a face calls things. */
 export interface Words {

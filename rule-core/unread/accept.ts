@@ -1,5 +1,6 @@
 import { hasExpired, isTooLong, tooLong } from '../excuses/expiry';
-import type { AcceptedUnread, ReadError, Warning } from '../result/report';
+import type { AcceptedUnread, ReadError } from '../result/read-error';
+import type { Warning } from '../result/report';
 import { fits, type UnreadAcceptance } from './acceptance';
 import type { KnownUnread } from './known';
 

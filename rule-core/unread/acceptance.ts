@@ -1,5 +1,5 @@
 import { fitsPattern } from '../text/pattern';
-import { type ReadError, UNREAD_KINDS, type UnreadKind } from '../result/report';
+import { type ReadError, UNREAD_KINDS, type UnreadKind } from '../result/read-error';
 
 /** Parts of one kind that are not read, for which somebody answers until a day. */
 export interface UnreadAcceptance {

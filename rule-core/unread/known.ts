@@ -1,4 +1,4 @@
-import type { ReadError } from '../result/report';
+import type { ReadError } from '../result/read-error';
 import { plainPath, thingOf } from './acceptance';
 
 /** Parts that an earlier report could not read either. */

@@ -1,4 +1,4 @@
-import type { ReadError, UnreadKind } from '../result/report';
+import type { ReadError, UnreadKind } from '../result/read-error';
 import { fits, isOpen, plainPath, thingOf } from './acceptance';
 
 /** A proposal for a file of exceptions: who answers, and why, is left to a person. */

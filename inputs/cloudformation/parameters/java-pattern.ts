@@ -1,4 +1,5 @@
-import { FIRST, isWord, LAST, type Node, parsePattern } from './pattern-parser';
+import { FIRST, isWord, LAST } from './character-classes';
+import { type Node, parsePattern } from './pattern-parser';
 
 /** How many states a pattern may have after its repetitions are written out. */
 const MAX_STATES = 2_000;

@@ -1,3 +1,5 @@
+import { ANY, FIRST, LAST, NAMED, others, SHORT } from './character-classes';
+
 /**
  * The part of Java's regular expressions (`java.util.regex.Pattern`) that is carried out, as a tree.
  * Over texts of printable ASCII, nothing in it means anything else in any version of Java; whatever is
@@ -10,9 +12,6 @@ export type Node =
   | { readonly kind: 'repeat'; readonly of: Node; readonly least: number; readonly most: number }
   | { readonly kind: 'place'; readonly at: 'start' | 'end' | 'word edge' | 'no word edge' }
   | { readonly kind: 'ahead'; readonly of: Node; readonly wanted: boolean };
-
-export const FIRST = 0x20;
-export const LAST = 0x7e;
 
 /** Longer ones are written by machines, or by an attacker. */
 const MAX_LENGTH = 1_000;
@@ -30,61 +29,6 @@ export function parsePattern(source: string): Node | undefined {
 
 /** Something that is not carried out. */
 class Unread extends Error {}
-
-const every = (accepts: (character: string) => boolean): ReadonlySet<number> => {
-  const found = new Set<number>();
-  for (let code = FIRST; code <= LAST; code++) {
-    if (accepts(String.fromCharCode(code))) found.add(code);
-  }
-  return found;
-};
-const among = (pattern: RegExp) => every((it) => pattern.test(it));
-
-const ANY = every(() => true);
-const DIGITS = among(/\d/);
-const WORD = among(/\w/);
-const SPACE = among(/ /);
-const UPPER = among(/[A-Z]/);
-const LOWER = among(/[a-z]/);
-const LETTERS = among(/[A-Za-z]/);
-const LETTERS_AND_DIGITS = among(/[A-Za-z0-9]/);
-const PUNCTUATION = among(/[^A-Za-z0-9 ]/);
-
-const SHORT: Readonly<Record<string, ReadonlySet<number>>> = {
-  d: DIGITS,
-  w: WORD,
-  s: SPACE,
-};
-
-/** `\p{…}`: POSIX classes, and categories and properties of Unicode, as far as ASCII goes. */
-const NAMED: Readonly<Record<string, ReadonlySet<number>>> = {
-  Lower: LOWER,
-  Upper: UPPER,
-  ASCII: ANY,
-  Alpha: LETTERS,
-  Digit: DIGITS,
-  Alnum: LETTERS_AND_DIGITS,
-  Punct: PUNCTUATION,
-  Graph: every((it) => it !== ' '),
-  Print: ANY,
-  Blank: SPACE,
-  Space: SPACE,
-  XDigit: among(/[0-9A-Fa-f]/),
-  L: LETTERS,
-  Lu: UPPER,
-  Ll: LOWER,
-  N: DIGITS,
-  Nd: DIGITS,
-  IsL: LETTERS,
-  IsLu: UPPER,
-  IsLl: LOWER,
-  IsN: DIGITS,
-  IsNd: DIGITS,
-  IsAlphabetic: LETTERS,
-  IsUppercase: UPPER,
-  IsLowercase: LOWER,
-  IsDigit: DIGITS,
-};
 
 class Parser {
   private at = 0;
@@ -278,16 +222,8 @@ const PLACES: Readonly<Record<string, (Node & { kind: 'place' })['at']>> = {
   B: 'no word edge',
 };
 
-function others(set: ReadonlySet<number>): ReadonlySet<number> {
-  return new Set([...ANY].filter((it) => !set.has(it)));
-}
-
 function codeOf(character: string): number {
   const code = character.charCodeAt(0);
   if (code < FIRST || code > LAST) throw new Unread();
   return code;
-}
-
-export function isWord(code: number): boolean {
-  return WORD.has(code);
 }

@@ -1,5 +1,6 @@
 import { Scanner } from './scanner';
-import { type Token, type TokenKind, YamlError } from './token';
+import { Tags } from './tags';
+import { shownToken, type Token, type TokenKind, YamlError } from './token';
 
 /** What may stand before a node. */
 export interface Properties {
@@ -25,15 +26,10 @@ export interface Maker<T> {
   alias(name: string, at: number): T;
 }
 
-const YAML_TAGS = 'tag:yaml.org,2002:';
-
 /** The grammar of YAML 1.1, as SnakeYAML and PyYAML read it: one document. */
 export class Parser<T> {
   private readonly tokens: Scanner;
-  private readonly handles = new Map([
-    ['!', '!'],
-    ['!!', YAML_TAGS],
-  ]);
+  private readonly tags = new Tags();
   private depth = 0;
 
   /**
@@ -54,7 +50,7 @@ export class Parser<T> {
     this.skip('document end');
     if (this.is('end of the file')) return undefined;
     if (this.is('directive', 'document start')) {
-      while (this.is('directive')) this.directive(this.tokens.next());
+      while (this.is('directive')) this.tags.declare(this.tokens.next());
       if (!this.is('document start')) this.fail('After a directive (%) a line --- is missing');
       this.tokens.next();
     }
@@ -86,18 +82,6 @@ export class Parser<T> {
 
   private skip(kind: TokenKind): void {
     while (this.take(kind));
-  }
-
-  private directive({ text, at }: Token): void {
-    const [name, handle, prefix] = text.split(/\s+/);
-    if (name === '%YAML' && !/^1\.\d+$/.test(handle ?? '')) {
-      this.fail('This version of YAML is not known', at);
-    }
-    if (name !== '%TAG') return;
-    if (handle === undefined || prefix === undefined || !/^!([\w-]*!)?$/.test(handle)) {
-      this.fail('This directive is not readable', at);
-    }
-    this.handles.set(handle, prefix);
   }
 
   private empty(at: number): T {
@@ -135,19 +119,10 @@ export class Parser<T> {
     for (;;) {
       const token = this.tokens.peek();
       if (token.kind === 'anchor' && anchor === undefined) anchor = token.text;
-      else if (token.kind === 'tag' && tag === undefined) tag = this.tag(token);
+      else if (token.kind === 'tag' && tag === undefined) tag = this.tags.full(token);
       else return { at: token.at, anchor, tag: tag === '!' ? undefined : tag };
       this.tokens.next();
     }
-  }
-
-  private tag({ text, at }: Token): string {
-    if (text.startsWith('!<')) return decoded(text.slice(2, -1));
-    const end = text.indexOf('!', 1);
-    const handle = text.slice(0, end < 0 ? 1 : end + 1);
-    const prefix = this.handles.get(handle);
-    if (prefix === undefined) this.fail(`The tag ${text} begins with a handle nobody declared`, at);
-    return prefix + decoded(text.slice(handle.length));
   }
 
   private collection(
@@ -255,35 +230,10 @@ export class Parser<T> {
 
   private unexpected(wanted: string): never {
     const { kind } = this.tokens.peek();
-    this.fail(`Here ${wanted} is expected, and there is ${FOUND[kind] ?? `"${kind}"`}`);
+    this.fail(`Here ${wanted} is expected, and there is ${shownToken(kind)}`);
   }
 
   private fail(message: string, at = this.at): never {
     throw new YamlError(message, at);
-  }
-}
-
-const FOUND: Partial<Record<TokenKind, string>> = {
-  'end of the file': 'the end of the file',
-  directive: 'a directive',
-  'document start': 'a line ---',
-  'document end': 'a line ...',
-  'block sequence': 'a list with other indentation',
-  'block mapping': 'a key with other indentation',
-  'end of the block': 'less indentation',
-  key: 'a key',
-  value: 'a colon',
-  alias: 'an alias',
-  anchor: 'an anchor',
-  tag: 'a tag',
-  scalar: 'a text',
-};
-
-/** Tags are URIs: `%21` is an exclamation mark. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

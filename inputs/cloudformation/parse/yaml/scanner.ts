@@ -1,3 +1,4 @@
+// Long because every token is read by one state: the indentation, the brackets and the keys that are open.
 import { block } from './block';
 import { Cursor } from './cursor';
 import { isFlowIndicator, plain } from './plain';

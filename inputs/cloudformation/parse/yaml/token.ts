@@ -40,3 +40,24 @@ export class YamlError extends Error {
     this.name = 'YamlError';
   }
 }
+
+/** A token, as a message calls it. */
+export function shownToken(kind: TokenKind): string {
+  return FOUND[kind] ?? `"${kind}"`;
+}
+
+const FOUND: Partial<Record<TokenKind, string>> = {
+  'end of the file': 'the end of the file',
+  directive: 'a directive',
+  'document start': 'a line ---',
+  'document end': 'a line ...',
+  'block sequence': 'a list with other indentation',
+  'block mapping': 'a key with other indentation',
+  'end of the block': 'less indentation',
+  key: 'a key',
+  value: 'a colon',
+  alias: 'an alias',
+  anchor: 'an anchor',
+  tag: 'a tag',
+  scalar: 'a text',
+};

@@ -1,0 +1,83 @@
+import type { KeyStatus, SourceLocation } from '../facts/access-key';
+import type { LeftBehind } from '../facts/left-behind';
+import { RULE } from '../rule';
+
+/** Why a finding was made; the same words in every format. */
+export type FindingCode =
+  | 'several-active-keys'
+  | 'unknown-user'
+  | 'unknown-status'
+  | 'unknown-condition'
+  | 'unknown-account'
+  | 'too-complex';
+
+/** What is known of one key of a finding. */
+export interface FindingKey {
+  readonly address: string;
+  /** What to call it, where the address is long (a URN). */
+  readonly name?: string;
+  readonly status: KeyStatus | 'unknown';
+  readonly location?: SourceLocation;
+  readonly related?: readonly SourceLocation[];
+  readonly accessKeyId?: string;
+  readonly createdAt?: string;
+  /** The ARN of who made it, where CloudTrail was read and tells. */
+  readonly createdBy?: string;
+  readonly lastUsedAt?: string;
+  readonly lastUsedService?: string;
+  readonly lastUsedRegion?: string;
+  readonly observedAt?: string;
+  readonly observedBy?: string;
+  /** Why it stays although the input deletes it, and how to get rid of it. */
+  readonly leftBehind?: LeftBehind;
+  /** Whose key it is, where that is another user than the finding is about. */
+  readonly otherUser?: FindingUser | 'unknown';
+}
+
+/** A value that the input cannot tell, and why not. */
+export interface UnknownFact {
+  readonly about: 'user' | 'status' | 'condition' | 'account';
+  readonly reason: string;
+}
+
+export interface FindingUser {
+  readonly name?: string;
+  readonly account?: string;
+  readonly label: string;
+  /** IAM's unique id (`AIDA…`), where a live account told it. */
+  readonly id?: string;
+  /** Who answers for the user, by the tag of `--owner-tag`. */
+  readonly owner?: string;
+}
+
+/** One user who has, or may have, more than one active key. */
+export interface Finding {
+  readonly verdict: 'violation' | 'undetermined' | 'excepted';
+  readonly code: FindingCode;
+  /** Stable over runs and moved lines: the rule, the account and the user. */
+  readonly fingerprint: string;
+  readonly user: FindingUser;
+  /** How many are active in the world of `when`; for `undetermined`, how many may be. */
+  readonly activeKeys: number;
+  readonly keys: readonly FindingKey[];
+  /** The parameter values that make it happen; absent where it happens with any. */
+  readonly when?: Readonly<Record<string, string>>;
+  /** For `undetermined`: what is not known. */
+  readonly unknowns?: readonly UnknownFact[];
+  readonly message: string;
+  readonly fix: string;
+  /** The exception that accepts it, for `excepted`. */
+  readonly exception?: ExceptionShown;
+}
+
+export interface ExceptionShown {
+  readonly reason: string;
+  /** Absent where the code gives none (a CDK acknowledgement has only a reason). */
+  readonly owner?: string;
+  readonly expires?: string;
+}
+
+/** The rule that a finding is of: the violation, or what could not be decided. Also where it is accepted. */
+export function ruleOf({ code }: Pick<Finding, 'code'>): string {
+  return code === 'several-active-keys' ? RULE.id : RULE.undeterminedId;
+}
