@@ -3,7 +3,7 @@ import { acceptedInCode } from './excuses/accepted-in-code';
 import { accountKey } from './facts/account';
 import { assemble } from './result/assemble';
 import { type Baseline, knownBefore } from './excuses/baseline';
-import { type Candidate, type CandidateUser, candidateUsers } from './candidates';
+import { candidateUsers } from './candidates';
 import type { Decision } from './decide';
 import { acceptedOnFile, type Exception } from './excuses/exceptions';
 import type { Excuses } from './excuses/excuse';
@@ -12,7 +12,7 @@ import type { Finding } from './result/finding-data';
 import type { ReadError } from './result/read-error';
 import type { Reading } from './result/live-reading';
 import type { Report, Warning } from './result/report';
-import { isUnknown } from './facts/by-world';
+import { countUsers, overQuota, rightsAlone } from './notes';
 import { inRotation } from './excuses/rotation';
 import { type BenchmarkControl, cisControl, DEFAULT_BENCHMARK_VERSION } from './rule';
 import { compare } from './text/order';
@@ -127,7 +127,7 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
   const findings = inCode.decisions.map((it) => judged(it, excuses));
   return assemble({
     benchmarks,
-    users: options.users ?? users.filter((it) => it.candidates.some(isDeclared)).length,
+    users: options.users ?? countUsers(users),
     keys: options.keysRead ?? keys.filter((it) => !it.possible).length,
     findings,
     errors: errors.standing,
@@ -138,6 +138,7 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
       ...onFile.warnings(),
       ...errors.warnings,
       ...rightsAlone(users, inCode.decisions),
+      ...overQuota(users, inCode.decisions),
     ],
     ...(options.readings ? { readings: options.readings } : {}),
   });
@@ -185,19 +186,4 @@ function byPlace(a: AccessKey, b: AccessKey): number {
     (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
     (a.source?.column ?? 0) - (b.source?.column ?? 0)
   );
-}
-
-function isDeclared({ key }: Candidate): boolean {
-  return key.possible === undefined;
-}
-
-/** Rights to make keys that are part of no finding: nobody can say how many keys come of them. */
-function rightsAlone(users: readonly CandidateUser[], decisions: readonly Decision[]): Warning[] {
-  const told = new Set(decisions.flatMap((it) => it.keys.map(({ key }) => key)));
-  return users.flatMap(({ user, candidates }) => {
-    const [first] = candidates.filter((it) => it.key.possible && !told.has(it.key));
-    if (!first?.key.possible || isUnknown(user)) return [];
-    const message = `Keys of IAM user ${user.label} may be made that are not seen here: ${first.key.possible.reason}.`;
-    return [{ code: 'note' as const, message }];
-  });
 }

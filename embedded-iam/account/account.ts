@@ -67,8 +67,8 @@ export interface StoredChangeSet {
   readonly processed: string;
 }
 
-/** Every one but once: no two numbers may look the same. */
-const DIGITS = 'OI234567B9ACDEFGHJKLMNPQRSTUVWXYZ';
+/** The characters of IAM's identifiers; every one but once: no two numbers may look the same. */
+const DIGITS = 'OI234567BACDEFGHJKLMNPQRSTUVWXYZ';
 
 /** One AWS account: users by their name without case, as IAM tells them apart. */
 export class Account {

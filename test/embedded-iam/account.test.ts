@@ -1,6 +1,6 @@
 import { type Account, startEmbeddedIam } from '../../embedded-iam/index';
 
-test('no two of ten thousand keys have the same id', async () => {
+test('no two of ten thousand keys have the same id, and all have the characters of IAM', async () => {
   const iam = await startEmbeddedIam();
   const [account] = iam.accounts.values() as Iterable<Account>;
   const user = account?.add('alice');
@@ -10,4 +10,5 @@ test('no two of ten thousand keys have the same id', async () => {
   }
   await iam.close();
   expect(ids.size).toBe(10_000);
+  for (const id of [...ids, user?.id]) expect(id).toMatch(/^A(KI|ID)A[A-Z2-7]{16}$/);
 });
