@@ -46,7 +46,7 @@ export const OTHERS = [
   'reports',
 ] as const;
 
-export interface Wishes {
+export interface CommandLine {
   /** The words of the command line. */
   readonly argv: readonly string[];
   readonly sarifFile: string;
@@ -62,12 +62,12 @@ export interface Wishes {
  * @throws KnownError for an input that is not understood, belongs to the other command or leads out of
  *   the workspace: a gate must not be judged with half of its settings
  */
-export function wishesOf(
+export function argumentsOf(
   input: (name: string) => string,
   workspace: string,
   report: string,
   configOf: (folder: string) => string | undefined,
-): Wishes {
+): CommandLine {
   const command = commandOf(input('command'));
   const folder = insideWorkspace(workspace, input('working-directory') || '.', 'working-directory');
   const below = (file: string) => path.join(folder, file);
@@ -140,11 +140,11 @@ function configWords(
   return file === undefined ? ['--no-config'] : [`--config=${path.relative(workspace, file)}`];
 }
 
-function targetOf(wish: string, workspace: string): string {
-  const at = wish.indexOf('=');
-  if (at < 0) throw new KnownError(`"${wish}" in the input "reports" is not FORMAT=FILE`);
-  const file = insideWorkspace(workspace, wish.slice(at + 1), 'reports');
-  return `${wish.slice(0, at)}=${file}`;
+function targetOf(report: string, workspace: string): string {
+  const at = report.indexOf('=');
+  if (at < 0) throw new KnownError(`"${report}" in the input "reports" is not FORMAT=FILE`);
+  const file = insideWorkspace(workspace, report.slice(at + 1), 'reports');
+  return `${report.slice(0, at)}=${file}`;
 }
 
 function linesOf(text: string): string[] {

@@ -7,7 +7,7 @@ import type { Io } from '../cli/io';
 import { run } from '../cli/run';
 import { harmless } from '../cli/writing/standard-error';
 import { StandardOutput } from '../cli/writing/standard-output';
-import { wishesOf } from './inputs';
+import { argumentsOf } from './inputs';
 import { outputsOf, reportIn, writeOutputs } from './outputs';
 
 /**
@@ -39,7 +39,7 @@ async function judge(io: Io, files: { report: string; sarif: string }): Promise<
   try {
     // The runner names the variable after the input: in capitals, with spaces as underscores.
     const input = (name: string) => (io.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
-    const { argv, sarifFile } = wishesOf(input, io.cwd, files.report, findConfig);
+    const { argv, sarifFile } = argumentsOf(input, io.cwd, files.report, findConfig);
     files.sarif = sarifFile;
     return await run(argv, io);
   } catch (error) {

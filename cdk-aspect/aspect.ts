@@ -1,7 +1,7 @@
 import { Annotations, Aspects, type IAspect, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { type Finding, RULE } from '../rule-core/index';
-import { acceptanceOfError, type Judged, judgeStacks } from './judge-stacks';
+import { acceptanceOfError, type TreeReport, reportOfTree } from './tree-report';
 import { describe, remedy } from './report/message';
 import type { OneActiveKeyOptions } from './options';
 import { treeTemplates } from './tree/tree-templates';
@@ -32,7 +32,7 @@ export class OneActiveKeyAspect implements IAspect {
   private problems(scope: IConstruct): string[] {
     try {
       const collected = treeTemplates(this.options.scope ?? scope);
-      return problemsOf(judgeStacks(collected, this.options), this.options);
+      return problemsOf(reportOfTree(collected, this.options), this.options);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return [`${RULE.undeterminedId}: the access keys could not be judged: ${why}.`];
@@ -40,8 +40,8 @@ export class OneActiveKeyAspect implements IAspect {
   }
 }
 
-function problemsOf(judged: Judged, options: OneActiveKeyOptions): string[] {
-  const { report } = judged;
+function problemsOf(tree: TreeReport, options: OneActiveKeyOptions): string[] {
+  const { report } = tree;
   const strict = options.strict ?? false;
   const stand = report.findings.filter((it) => it.verdict !== 'excepted');
   const [fail, warn] = partition(stand, (it) => it.verdict === 'violation' || strict);
@@ -49,32 +49,32 @@ function problemsOf(judged: Judged, options: OneActiveKeyOptions): string[] {
   for (const it of notes) process.stderr.write(`[one-active-key] ${it.message}\n`);
   const stale = [
     ...report.warnings.filter((it) => it.code !== 'note').map((it) => it.message),
-    ...unusedOf(judged).map(
+    ...unusedOf(tree).map(
       (it) =>
         `The acknowledgement "${it.id}" on ${it.construct.node.path || 'the app'} accepts nothing: remove it.`,
     ),
   ];
-  for (const it of warn) warnOf(it, judged);
+  for (const it of warn) warnOf(it, tree);
   if (!strict) for (const it of stale) process.stderr.write(`[one-active-key] ${it}\n`);
-  const errors = report.errors.filter((it) => !acceptanceOfError(it, judged));
+  const errors = report.errors.filter((it) => !acceptanceOfError(it, tree));
   return [
-    ...fail.map((it) => `${ruleOf(it)}: ${describe(it, judged)}\n${remedy(it, 'aspect')}`),
+    ...fail.map((it) => `${ruleOf(it)}: ${describe(it, tree)}\n${remedy(it, 'aspect')}`),
     ...errors.map((it) => `${RULE.undeterminedId}: ${it.message} (${it.input})`),
     ...(strict ? stale : []),
   ];
 }
 
-function unusedOf({ report, unused, ...judged }: Judged): Judged['unused'] {
+function unusedOf({ report, unused, ...tree }: TreeReport): TreeReport['unused'] {
   const answers = new Set(
-    report.errors.map((it) => acceptanceOfError(it, { ...judged, report, unused })),
+    report.errors.map((it) => acceptanceOfError(it, { ...tree, report, unused })),
   );
   return unused.filter((it) => !answers.has(it));
 }
 
 /** As a warning on the key, which the command line shows; on stderr for what is written already. */
-function warnOf(finding: Finding, judged: Judged): void {
-  const text = `${describe(finding, judged)}\n${remedy(finding, 'aspect')}`;
-  const construct = finding.keys.flatMap((it) => judged.keys.get(it.address)?.construct ?? [])[0];
+function warnOf(finding: Finding, tree: TreeReport): void {
+  const text = `${describe(finding, tree)}\n${remedy(finding, 'aspect')}`;
+  const construct = finding.keys.flatMap((it) => tree.keys.get(it.address)?.construct ?? [])[0];
   const open = construct && Stage.of(construct) === construct.node.root;
   if (open) Annotations.of(construct).addWarningV2(RULE.undeterminedId, text);
   else process.stderr.write(`[one-active-key] ${RULE.undeterminedId}: ${text}\n`);

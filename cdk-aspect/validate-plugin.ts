@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { RULE, VERSION } from '../rule-core/index';
 import { scopesOfAcknowledgements } from './library-version';
 import { acknowledgementId, type Face } from './report/message';
-import { judgeStacks } from './judge-stacks';
+import { reportOfTree } from './tree-report';
 import type { OneActiveKeyValidatorOptions } from './options';
 import { policyReport } from './report/policy-report';
 import type { CollectedStacks } from './templates/stack-template';
@@ -46,7 +46,7 @@ function reportOf(
   options: OneActiveKeyValidatorOptions,
   face: Face,
 ): PolicyValidationPluginReport {
-  return policyReport(judgeStacks(collected, options), {
+  return policyReport(reportOfTree(collected, options), {
     face,
     strict: options.strict ?? false,
     severity: scopesOfAcknowledgements() ? 'error' : 'fatal',

@@ -33,7 +33,7 @@ export interface Inputs {
   /** What is no input, by reason. */
   readonly passedOver: readonly PassedOver[];
   /** Deployed keys whose future one of the documents decides. */
-  readonly settles: readonly DecidedKey[];
+  readonly decidesAbout: readonly DecidedKey[];
   /** What one document tells of a key that another decides about, and so was left out. */
   readonly settled: readonly Settled[];
   /** The names of the parameters that the templates declare. */
@@ -108,7 +108,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     ],
     documents: ledger.judged,
     passedOver: ledger.passedOver(),
-    settles: found.deciders.flatMap((it) => it.decides),
+    decidesAbout: found.deciders.flatMap((it) => it.decides),
     settled: present.settled,
     parameters: new Set([...found.parameters, ...(templates.parameters ?? [])]),
     stacks: [...found.named, ...(templates.stacks ?? [])].map((it) => ({

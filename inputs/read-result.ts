@@ -10,7 +10,7 @@ export interface ReadResult {
    * The deployed keys whose future this document decides: a plan deletes, changes or keeps them. What
    * a state beside it says of the same key, at the same address and of the same user, is the past.
    */
-  readonly settles?: readonly DecidedKey[];
+  readonly decidesAbout?: readonly DecidedKey[];
   /** The names of the parameters that the templates declare. */
   readonly parameters?: readonly string[];
   /** The stacks that were read, where their names are known. */

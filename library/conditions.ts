@@ -12,8 +12,11 @@ export {
   canHold,
   type Condition,
   constantly,
-  type Guarded,
-  type GuardedCase,
+  type ByWorld,
+  type ByWorldCase,
+  // Their earlier names, until the next release.
+  type ByWorld as Guarded,
+  type ByWorldCase as GuardedCase,
   is,
   isAnythingElse,
   isUnknown,

@@ -32,8 +32,11 @@ export type {
   FindingCode,
   FindingKey,
   FindingUser,
-  Guarded,
-  GuardedCase,
+  ByWorld,
+  ByWorldCase,
+  // Their earlier names, until the next release.
+  ByWorld as Guarded,
+  ByWorldCase as GuardedCase,
   InputRead,
   JudgedUser,
   KeyAcceptance,

@@ -124,7 +124,7 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
     ...(now && rotationWindow > 0 ? [inRotation(rotationWindow, now)] : []),
     ...(options.baseline ? [knownBefore(options.baseline)] : []),
   ];
-  const findings = inCode.decisions.map((it) => judged(it, excuses));
+  const findings = inCode.decisions.map((it) => excused(it, excuses));
   return assemble({
     benchmarks,
     users: options.users ?? countUsers(users),
@@ -145,7 +145,7 @@ export function evaluate(keys: readonly AccessKey[], options: EvaluateOptions = 
 }
 
 /** Everyone is asked, so that each knows whether it is needed; the first who answers for it counts. */
-function judged(decision: Decision, excuses: readonly Excuses[]): Finding {
+function excused(decision: Decision, excuses: readonly Excuses[]): Finding {
   const [excuse] = excuses.flatMap((it) => it.excuse(decision) ?? []);
   return findingOf(decision, excuse);
 }

@@ -43,8 +43,8 @@ export {
 } from './facts/condition';
 export {
   constantly,
-  type Guarded,
-  type GuardedCase,
+  type ByWorld,
+  type ByWorldCase,
   isUnknown,
   type Unknown,
   unknown,

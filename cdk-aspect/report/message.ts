@@ -7,7 +7,7 @@ import {
 } from '../../rule-core/index';
 import { NAG_PACK_NAME, PLUGIN_NAME } from '../keys/acknowledgements';
 import { creationOf } from '../keys/creation-line';
-import type { Judged } from '../judge-stacks';
+import type { TreeReport } from '../tree-report';
 
 const MAX_KEYS = 8;
 
@@ -15,12 +15,12 @@ const MAX_KEYS = 8;
 export type Face = 'plugin' | 'aspect' | 'nag';
 
 /** One finding for a reader who has not heard of the rule: who, which keys and where, when. */
-export function describe(finding: Finding, judged: Judged): string {
+export function describe(finding: Finding, tree: TreeReport): string {
   const lines = finding.keys.map((it) => placeOf(it.location));
   const shown = finding.keys.slice(0, MAX_KEYS).map(({ address, status, location }) => {
     const own = placeOf(location);
     const shared = own !== '' && lines.filter((it) => it === own).length > 1;
-    const caller = shared ? placeOf(callerOf(address, judged)) : '';
+    const caller = shared ? placeOf(callerOf(address, tree)) : '';
     const line = own === '' ? '' : ` (${own}${caller === '' ? '' : `, called from ${caller}`})`;
     const state =
       status === 'Active' ? '' : ` [${status === 'unknown' ? 'status not known' : status}]`;
@@ -28,7 +28,7 @@ export function describe(finding: Finding, judged: Judged): string {
   });
   const more = finding.keys.length - MAX_KEYS;
   const rest = more > 0 ? `\n  - and ${more} more` : '';
-  return `${headline(finding, judged)}${shown.join('')}${rest}`;
+  return `${headline(finding, tree)}${shown.join('')}${rest}`;
 }
 
 function placeOf(location: SourceLocation | undefined): string {
@@ -36,12 +36,12 @@ function placeOf(location: SourceLocation | undefined): string {
 }
 
 /** Who called the code that makes this key. */
-function callerOf(address: string, judged: Judged): SourceLocation | undefined {
-  const resource = judged.keys.get(address)?.resource;
+function callerOf(address: string, tree: TreeReport): SourceLocation | undefined {
+  const resource = tree.keys.get(address)?.resource;
   return resource && creationOf(resource)?.caller;
 }
 
-function headline(finding: Finding, { report }: Judged): string {
+function headline(finding: Finding, { report }: TreeReport): string {
   const controls = report.rule.benchmarks.map(
     (it) =>
       `${it.name.replace('Foundations Benchmark', 'Foundations')} v${it.version}, ${it.control}`,

@@ -5,7 +5,7 @@ import type {
 } from 'aws-cdk-lib';
 import { type Finding, type ReadError, RULE, VERSION, ruleOf } from '../../rule-core/index';
 import type { Acknowledgement } from '../keys/acknowledgements';
-import { acceptanceOfError, constructOfFile, isProven, type Judged } from '../judge-stacks';
+import { acceptanceOfError, constructOfFile, isProven, type TreeReport } from '../tree-report';
 import { acknowledgementId, describe, type Face, inOneLine, remedy } from './message';
 
 const MAX_LINES = 20;
@@ -24,20 +24,20 @@ interface Entry {
 }
 
 /** A judged construct tree as the CDK's validation report. */
-export function policyReport(judged: Judged, style: ReportStyle): PolicyValidationPluginReport {
-  const { findings, errors, warnings } = judged.report;
-  const answersError = new Set(errors.map((it) => acceptanceOfError(it, judged)));
+export function policyReport(tree: TreeReport, style: ReportStyle): PolicyValidationPluginReport {
+  const { findings, errors, warnings } = tree.report;
+  const answersError = new Set(errors.map((it) => acceptanceOfError(it, tree)));
   const entries = [
     ...findings.flatMap((it) =>
-      it.verdict === 'excepted' ? acceptedOf(it, judged, style) : standing(it, judged, style),
+      it.verdict === 'excepted' ? acceptedOf(it, tree, style) : standing(it, tree, style),
     ),
-    ...errors.map((it) => unread(it, judged, style)),
+    ...errors.map((it) => unread(it, tree, style)),
     ...warnings.map((it) => note(it.message, undefined, it.code !== 'note', style)),
-    ...judged.unused.flatMap((it) => (answersError.has(it) ? [] : [unused(it, style)])),
+    ...tree.unused.flatMap((it) => (answersError.has(it) ? [] : [unused(it, style)])),
   ];
   const failing = entries.filter((it) => it.fails);
-  if (style.failUnselectedStacks && failing.length > 0 && mayBeUnselected(judged))
-    entries.push(everywhere(judged, style));
+  if (style.failUnselectedStacks && failing.length > 0 && mayBeUnselected(tree))
+    entries.push(everywhere(tree, style));
   return {
     success: failing.length === 0,
     pluginVersion: VERSION,
@@ -50,30 +50,30 @@ export function policyReport(judged: Judged, style: ReportStyle): PolicyValidati
  * stacks that are not selected. The CDK prints an entry once for every resource of it, so each names
  * one; the first says all, the others are one line.
  */
-function standing(finding: Finding, judged: Judged, style: ReportStyle): Entry[] {
+function standing(finding: Finding, tree: TreeReport, style: ReportStyle): Entry[] {
   const proven = isProven(finding);
   const fails = proven || style.strict;
   const firsts = new Map<unknown, string>();
   for (const { address } of finding.keys) {
-    const stack = judged.keys.get(address)?.root;
+    const stack = tree.keys.get(address)?.root;
     if (!firsts.has(stack)) firsts.set(stack, address);
   }
   return [...firsts.values()].map((address, index) => ({
     fails,
     violation: {
       ruleName: ruleName(proven ? RULE.id : RULE.undeterminedId, style.face),
-      description: index === 0 ? describe(finding, judged) : inOneLine(finding),
+      description: index === 0 ? describe(finding, tree) : inOneLine(finding),
       ...(index === 0 ? { fix: remedy(finding, style.face) } : {}),
       severity: fails ? style.severity : 'warning',
-      violatingResources: [resource(address, judged)],
+      violatingResources: [resource(address, tree)],
     },
   }));
 }
 
 /** The CDK moves what is at or below the construct of an acknowledgement. */
-function isAbove(address: string, judged: Judged): boolean {
-  const above = judged.acknowledged.get(address)?.construct;
-  const own = judged.keys.get(address)?.construct;
+function isAbove(address: string, tree: TreeReport): boolean {
+  const above = tree.acknowledged.get(address)?.construct;
+  const own = tree.keys.get(address)?.construct;
   return above !== undefined && own?.node.scopes.includes(above) === true;
 }
 
@@ -82,11 +82,11 @@ function isAbove(address: string, judged: Judged): boolean {
  * `suppressedViolations`, with the reason and the place of the acknowledgement; the rest is shown
  * as information.
  */
-function acceptedOf(finding: Finding, judged: Judged, style: ReportStyle): Entry[] {
+function acceptedOf(finding: Finding, tree: TreeReport, style: ReportStyle): Entry[] {
   const rule = ruleOf(finding);
   const own = acknowledgementId(rule, style.face);
   const recognised = finding.keys.filter(
-    ({ address }) => judged.acknowledged.get(address)?.recorded === own && isAbove(address, judged),
+    ({ address }) => tree.acknowledged.get(address)?.recorded === own && isAbove(address, tree),
   );
   const moved = recognised.length > 0;
   const keys = moved ? recognised : finding.keys;
@@ -98,17 +98,17 @@ function acceptedOf(finding: Finding, judged: Judged, style: ReportStyle): Entry
       fails: false,
       violation: {
         ruleName: ruleName(rule, style.face),
-        description: `Accepted${who}: ${reason}. ${describe(finding, judged)}`,
+        description: `Accepted${who}: ${reason}. ${describe(finding, tree)}`,
         severity: moved ? 'error' : 'info',
-        violatingResources: keys.map(({ address }) => resource(address, judged)),
+        violatingResources: keys.map(({ address }) => resource(address, tree)),
       },
     },
   ];
 }
 
-function unread(error: ReadError, judged: Judged, style: ReportStyle): Entry {
-  const construct = constructOfFile(judged, error.input);
-  const acknowledged = acceptanceOfError(error, judged);
+function unread(error: ReadError, tree: TreeReport, style: ReportStyle): Entry {
+  const construct = constructOfFile(tree, error.input);
+  const acknowledged = acceptanceOfError(error, tree);
   const own = acknowledgementId(RULE.undeterminedId, style.face);
   const line = error.location?.line === undefined ? '' : `:${error.location.line}`;
   const place = `${error.location?.file ?? error.input}${line}`;
@@ -160,8 +160,8 @@ function note(
  * The command line drops what belongs to stacks that are not selected, and then calls the rest a
  * success. What belongs to no construct is not dropped.
  */
-function everywhere(judged: Judged, style: ReportStyle): Entry {
-  const { findings } = judged.report;
+function everywhere(tree: TreeReport, style: ReportStyle): Entry {
+  const { findings } = tree.report;
   const fail = findings.filter(
     (it) => it.verdict === 'violation' || (style.strict && it.verdict === 'undetermined'),
   );
@@ -182,13 +182,13 @@ function everywhere(judged: Judged, style: ReportStyle): Entry {
 }
 
 /** A single stack of the App itself is always selected. */
-function mayBeUnselected({ stacks }: Judged): boolean {
+function mayBeUnselected({ stacks }: TreeReport): boolean {
   const [only, second] = stacks;
   return second !== undefined || only?.construct.node.scope !== only?.construct.node.root;
 }
 
-function resource(address: string, judged: Judged): PolicyViolatingResource {
-  const key = judged.keys.get(address);
+function resource(address: string, tree: TreeReport): PolicyViolatingResource {
+  const key = tree.keys.get(address);
   if (!key) return { locations: [] };
   return {
     constructPath: key.construct.node.path,

@@ -5,7 +5,7 @@ import { openDeployed } from '../reading/deployed';
 import { KnownError } from '../../rule-core/index';
 import type { Io } from '../io';
 import type { CheckValues } from '../options/index';
-import { deliver, destinations } from '../writing/output';
+import { deliver, destinationsOf } from '../writing/output';
 import { readParameters, unusedParameters } from '../reading/parameters';
 import { showReading } from '../writing/progress';
 import { refuseToReplace, writeExceptions } from '../writing/write-exceptions';
@@ -16,8 +16,8 @@ export async function check(
   options: CheckValues,
   io: Io,
 ): Promise<number> {
-  const wishes = destinations(options);
-  if (wishes.some((it) => it.name === 'asff')) {
+  const destinations = destinationsOf(options);
+  if (destinations.some((it) => it.name === 'asff')) {
     throw new KnownError('--format asff is for deployed accounts: one-active-key live');
   }
   const { exceptions, unread, baseline, limits } = await readAccepted(options, io);
@@ -26,7 +26,7 @@ export async function check(
   const inputs = paths.length > 0 ? paths : (options.paths ?? defaultInput(io));
   const { readInputs } = await import('../../inputs/index');
   const { evaluate } = await import('../../rule-core/index');
-  const { meetDeployed } = await import('../../inputs/deployed/index');
+  const { overlayDeployed } = await import('../../inputs/deployed/index');
   const standardInput = inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {};
   const deployed = await openDeployed(options, io);
   const reading = showReading(io, options.quiet ?? false);
@@ -42,14 +42,14 @@ export async function check(
       ...(account === undefined ? {} : { account }),
     });
     const found = await deployed.read(declared.keys);
-    const met = found.accounts ? meetDeployed(declared, found.accounts) : undefined;
-    const judged = evaluate(met?.keys ?? declared.keys, {
-      errors: [...declared.errors, ...found.errors, ...(met?.errors ?? [])],
+    const overlaid = found.accounts ? overlayDeployed(declared, found.accounts) : undefined;
+    const judged = evaluate(overlaid?.keys ?? declared.keys, {
+      errors: [...declared.errors, ...found.errors, ...(overlaid?.errors ?? [])],
       warnings: [
         ...unusedParameters(parameters, declared.parameters),
         ...declared.warnings,
         ...found.warnings,
-        ...(met?.warnings ?? []),
+        ...(overlaid?.warnings ?? []),
       ],
       exceptions,
       unread,
@@ -64,12 +64,12 @@ export async function check(
       ...(declared.passedOver.length > 0 ? { passedOver: declared.passedOver } : {}),
       ...(declared.settled.length > 0 ? { settled: declared.settled } : {}),
       ...(declared.takenFor.length > 0 ? { takenFor: declared.takenFor } : {}),
-      ...(met ? { drift: met.drift } : {}),
+      ...(overlaid ? { drift: overlaid.drift } : {}),
     };
     if (options.writeExceptions !== undefined) {
       await writeExceptions(options.writeExceptions, report, io);
     }
-    return deliver(report, wishes, options, io);
+    return deliver(report, destinations, options, io);
   } finally {
     reading?.end();
     deployed.end();

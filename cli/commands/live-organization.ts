@@ -16,7 +16,7 @@ export function wantsOrganization(options: LiveValues): boolean {
   return wants;
 }
 
-export async function judgeOrganization(
+export async function organizationReport(
   options: LiveValues,
   exceptions: readonly Exception[],
   io: Io,

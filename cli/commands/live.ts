@@ -3,32 +3,32 @@ import { attended } from '../aws';
 import { readAccepted } from '../reading/accepted';
 import type { Io } from '../io';
 import type { LiveValues } from '../options/index';
-import { deliver, destinations } from '../writing/output';
+import { deliver, destinationsOf } from '../writing/output';
 import { MEGABYTE, readNamed } from '../reading/read-file';
 import { showUsers } from '../writing/progress';
 import { comparedWith, readEarlier } from '../reading/since';
-import { judgeOrganization, wantsOrganization } from './live-organization';
+import { organizationReport, wantsOrganization } from './live-organization';
 
 /** Judges what is deployed. Only reads. @returns the exit code */
 export async function live(wanted: LiveValues, io: Io): Promise<number> {
-  const wishes = destinations(wanted);
+  const destinations = destinationsOf(wanted);
   // These tell of users who pass, too; JSON because `check --live` needs their keys.
   const nameUsers =
-    wanted.stacks === true || wishes.some((it) => ['csv', 'asff', 'json'].includes(it.name));
+    wanted.stacks === true || destinations.some((it) => ['csv', 'asff', 'json'].includes(it.name));
   const options = nameUsers ? { ...wanted, nameUsers } : wanted;
   const earlier = readEarlier(options.since, io);
   const { exceptions } = await readAccepted(options, io);
   const { credentialReport } = options;
   const report = wantsOrganization(options)
-    ? await judgeOrganization(options, exceptions, io)
+    ? await organizationReport(options, exceptions, io)
     : credentialReport === undefined
-      ? await judgeAccount(options, exceptions, io)
-      : await judgeReport(credentialReport, options, exceptions, io);
+      ? await accountReport(options, exceptions, io)
+      : await reportOfFile(credentialReport, options, exceptions, io);
   const compared = comparedWith(report, earlier, options.since ?? '', io.now());
-  return deliver(compared, wishes, options, io);
+  return deliver(compared, destinations, options, io);
 }
 
-async function judgeAccount(
+async function accountReport(
   options: LiveValues,
   exceptions: readonly Exception[],
   io: Io,
@@ -56,7 +56,7 @@ async function judgeAccount(
   });
 }
 
-async function judgeReport(
+async function reportOfFile(
   file: string,
   { rotationWindow = 0, benchmark }: LiveValues,
   exceptions: readonly Exception[],

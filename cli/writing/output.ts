@@ -19,10 +19,10 @@ interface Destination {
   readonly file?: string;
 }
 
-/** Where the reports go. Wrong wishes are an error before anything is read. */
-export function destinations({ format = [], output }: OutputOptions): Destination[] {
-  const wishes = (format.length > 0 ? format : ['text']).map((wish): Destination => {
-    const [name = '', ...rest] = wish.split('=');
+/** Where the reports go. A wrong one is an error before anything is read. */
+export function destinationsOf({ format = [], output }: OutputOptions): Destination[] {
+  const destinations = (format.length > 0 ? format : ['text']).map((wanted): Destination => {
+    const [name = '', ...rest] = wanted.split('=');
     if (!Object.hasOwn(FORMATS, name)) {
       const known = Object.keys(FORMATS);
       throw new KnownError(
@@ -32,26 +32,28 @@ export function destinations({ format = [], output }: OutputOptions): Destinatio
     const file = rest.join('=');
     return file === '' ? { name } : { name, file };
   });
-  const files = wishes.flatMap((it) => (it.file === undefined ? [] : path.normalize(it.file)));
+  const files = destinations.flatMap((it) =>
+    it.file === undefined ? [] : path.normalize(it.file),
+  );
   const twice = files.find((it, index) => files.indexOf(it) < index);
   if (twice !== undefined) {
     throw new KnownError(
       `two formats cannot go to one file, ${twice}: the second would replace the first`,
     );
   }
-  const toStdout = wishes.filter((it) => it.file === undefined);
+  const toStdout = destinations.filter((it) => it.file === undefined);
   if (output !== undefined) {
-    if (wishes.length > 1) {
+    if (destinations.length > 1) {
       throw new KnownError(
         '--output goes with a single --format; write --format NAME=FILE instead',
       );
     }
-    return wishes.map(({ name }) => ({ name, file: output }));
+    return destinations.map(({ name }) => ({ name, file: output }));
   }
   if (toStdout.length > 1) {
     throw new KnownError('only one format can go to standard output; give the others a file');
   }
-  return wishes;
+  return destinations;
 }
 
 /**
@@ -60,14 +62,14 @@ export function destinations({ format = [], output }: OutputOptions): Destinatio
  */
 export function deliver(
   whole: Report,
-  wishes: readonly Destination[],
+  destinations: readonly Destination[],
   { strict = false, quiet = false, maskKeyIds: mask = false, configNote }: OutputOptions,
   io: Io,
 ): number {
   const told = configNote === undefined ? whole : withNote(whole, configNote);
   const report = mask ? maskKeyIds(told) : told;
   let failed = false;
-  for (const { name, file } of wishes) {
+  for (const { name, file } of destinations) {
     const color = file === undefined && showsColor(io);
     const width = file === undefined ? widthOf(io) : undefined;
     try {

@@ -2,7 +2,7 @@ import {
   declaredUsers,
   type DeployedAccount,
   type DeployedUser,
-  meetDeployed,
+  overlayDeployed,
 } from '../../inputs/deployed/index';
 import { type AccessKey, type DeployedKey, isUnknown, type Warning } from '../../rule-core/index';
 import { inParallel } from '../../live-check/aws/pool';
@@ -63,18 +63,18 @@ export async function withDeployed(
     complete: true,
     users,
   };
-  const met = meetDeployed(
-    { keys: here, settles: [], stacks: [{ name: stack.name, account: { id, scope: id } }] },
+  const overlay = overlayDeployed(
+    { keys: here, decidesAbout: [], stacks: [{ name: stack.name, account: { id, scope: id } }] },
     [deployed],
   );
-  const [error] = met.errors;
+  const [error] = overlay.errors;
   if (error) throw new NotRead(error.message);
   const made = users
     .flatMap((it) => it.keys)
     .flatMap(({ owner, createdAt }) =>
       owner && createdAt !== undefined ? [[owner.logicalId, createdAt] as const] : [],
     );
-  return { keys: [...met.keys, ...others], warnings: met.warnings, made: new Map(made) };
+  return { keys: [...overlay.keys, ...others], warnings: overlay.warnings, made: new Map(made) };
 }
 
 function namesIn(keys: readonly AccessKey[]): string[] {

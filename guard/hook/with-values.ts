@@ -6,8 +6,8 @@ import {
   canHold,
   type Condition,
   constantly,
-  type Guarded,
-  type GuardedCase,
+  type ByWorld,
+  type ByWorldCase,
   isUnknown,
   NEVER,
   not,
@@ -96,9 +96,9 @@ function aliasesOf(
 }
 
 function withAlias(
-  it: GuardedCase<UserIdentity>,
+  it: ByWorldCase<UserIdentity>,
   aliases: ReadonlyMap<string, UserIdentity>,
-): GuardedCase<UserIdentity> {
+): ByWorldCase<UserIdentity> {
   const alias = isUnknown(it.value) ? undefined : aliases.get(it.value.id);
   return alias ? { ...it, value: alias } : it;
 }
@@ -119,7 +119,7 @@ function worldsOf(key: AccessKey, { action, after }: ChangedResource): Condition
   );
 }
 
-function where<T>(cases: Guarded<T>, fits: (value: T) => boolean): Condition {
+function where<T>(cases: ByWorld<T>, fits: (value: T) => boolean): Condition {
   return any(...cases.filter(({ value }) => isUnknown(value) || fits(value)).map((it) => it.when));
 }
 

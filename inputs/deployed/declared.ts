@@ -5,12 +5,12 @@ import type { DecidedKey, NamedStack } from '../read-result';
 export interface Declared {
   readonly keys: readonly AccessKey[];
   /** Deployed keys whose future an input decides. */
-  readonly settles: readonly DecidedKey[];
+  readonly decidesAbout: readonly DecidedKey[];
   readonly stacks: readonly NamedStack[];
 }
 
 /** What there will be after the deployment. */
-export interface Meeting {
+export interface Overlay {
   readonly keys: readonly AccessKey[];
   readonly errors: readonly ReadError[];
   readonly warnings: readonly Warning[];

@@ -26,15 +26,15 @@ export class Owners {
   private readonly byId = new Map<string, AccessKey[]>();
   private readonly byLogicalId = new Map<string, AccessKey[]>();
   /** Keys that an input decides about, by id and user. */
-  private readonly settles: ReadonlySet<string>;
+  private readonly decidesAbout: ReadonlySet<string>;
   /** Stacks that are inputs of this run. */
   private readonly stacks: Set<string>;
   /** Templates whose stack is known by a key that it has made. */
   private readonly placed = new Set<string>();
   private readonly gone: { readonly id: string; readonly stack: string }[] = [];
 
-  constructor({ users }: DeployedAccount, { keys, settles, stacks }: Declared) {
-    this.settles = new Set(settles.map((it) => idAndUser(it.accessKeyId, it.user)));
+  constructor({ users }: DeployedAccount, { keys, decidesAbout, stacks }: Declared) {
+    this.decidesAbout = new Set(decidesAbout.map((it) => idAndUser(it.accessKeyId, it.user)));
     this.stacks = new Set(stacks.map((it) => it.name));
     for (const key of keys) {
       add(this.byId, key.observed?.accessKeyId, key);
@@ -53,7 +53,7 @@ export class Owners {
       return maybe(candidates, `no id is known of it; "live --source list" tells the ids`);
     }
     const same = (this.byId.get(id) ?? []).filter((it) => mayBelongTo(it, user));
-    if (same.length > 0 || this.settles.has(idAndUser(id, user))) {
+    if (same.length > 0 || this.decidesAbout.has(idAndUser(id, user))) {
       return { kind: 'declared', keys: same };
     }
     const known = candidates.filter((it) => it.observed?.accessKeyId === undefined);

@@ -52,9 +52,9 @@ export function unwrapped(resource: PulumiResource): PulumiResource | ReadError 
     };
   const known = READ_AS.get(kind.read.value);
   if (!known) return undefined;
-  const wish = first(resource, ['desiredState', 'desired_state', 'properties']);
-  const state = wish.read.kind === 'known' ? parsed(wish.read.value) : undefined;
-  const from = resource.propertyDependencies[wish.name] ?? [];
+  const desired = first(resource, ['desiredState', 'desired_state', 'properties']);
+  const state = desired.read.kind === 'known' ? parsed(desired.read.value) : undefined;
+  const from = resource.propertyDependencies[desired.name] ?? [];
   const id = property(resource.outputs, 'id');
   return {
     ...resource,

@@ -97,9 +97,9 @@ function readWith(
   });
   const keys = withLines(result.keys, text, shown);
   found.keys.push(...keys);
-  const { settles = [] } = result;
-  if (settles.length > 0) {
-    found.deciders.push({ by: shown, decides: settles, keys: new Set(keys) });
+  const { decidesAbout = [] } = result;
+  if (decidesAbout.length > 0) {
+    found.deciders.push({ by: shown, decides: decidesAbout, keys: new Set(keys) });
   }
   for (const it of result.errors) found.ledger.fail(it);
   found.warnings.push(...(result.warnings ?? []));

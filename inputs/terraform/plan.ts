@@ -84,7 +84,9 @@ export function readPlan(plan: Json, options: TerraformOptions): ReadResult {
     warnings: left
       .filter(({ instance }) => instance.exists === ALWAYS && isActive(instance))
       .map(({ instance, user }) => ({ code: 'note', message: Renames.advice(instance, user) })),
-    settles: settledBy(plan, state.managed, (at) => accounts.known(configuration.providerKey(at))),
+    decidesAbout: settledBy(plan, state.managed, (at) =>
+      accounts.known(configuration.providerKey(at)),
+    ),
   };
 }
 

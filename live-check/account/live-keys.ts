@@ -12,7 +12,7 @@ import type { ListedKey } from '../aws/answers/iam';
 import { isNoSuchEntity, sentenceOf } from '../aws/errors';
 import { mayBeActive, ownerOf } from './keys-that-matter';
 import { inParallel } from '../aws/pool';
-import { judged, lacksSession, type AccountReading } from './reading';
+import { countUser, lacksSession, type AccountReading } from './reading';
 import { listUsers } from './users';
 
 /** How long a user that is listed may stay unknown to ListAccessKeys: IAM is eventually consistent. */
@@ -76,7 +76,7 @@ async function readUser(
     found.doubtful.set(name, why);
     return;
   }
-  found.keys.push(...judged(run, name, keys));
+  found.keys.push(...countUser(run, name, keys));
   found.users += 1;
 }
 

@@ -51,7 +51,11 @@ interface Ended {
 }
 
 /** Counts a user and its keys as judged, and gives the keys that matter to the verdict. */
-export function judged(run: AccountReading, name: string, keys: readonly AccessKey[]): AccessKey[] {
+export function countUser(
+  run: AccountReading,
+  name: string,
+  keys: readonly AccessKey[],
+): AccessKey[] {
   run.keysRead += keys.length;
   if (run.judged) {
     const path = run.paths.get(name);

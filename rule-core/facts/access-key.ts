@@ -1,5 +1,5 @@
 import type { Condition } from './condition';
-import type { Guarded } from './by-world';
+import type { ByWorld } from './by-world';
 import type { LeftBehind } from './left-behind';
 
 export type KeyStatus = 'Active' | 'Inactive';
@@ -101,8 +101,8 @@ export interface AccessKey {
   /** What sentences call it, where the address is long (a URN). */
   readonly name?: string;
   /** Who owns it, in each world. */
-  readonly user: Guarded<UserIdentity>;
-  readonly status: Guarded<KeyStatus>;
+  readonly user: ByWorld<UserIdentity>;
+  readonly status: ByWorld<KeyStatus>;
   /** The worlds in which it is created at all. */
   readonly exists: Condition;
   readonly account: AccountScope;

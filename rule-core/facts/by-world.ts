@@ -11,17 +11,17 @@ export interface Unknown {
 }
 
 /** A value by world: the conditions of its cases cover all worlds and exclude one another. */
-export type Guarded<T> = readonly GuardedCase<T>[];
+export type ByWorld<T> = readonly ByWorldCase<T>[];
 
-export interface GuardedCase<T> {
+export interface ByWorldCase<T> {
   readonly when: Condition;
   readonly value: T | Unknown;
 }
 
 /** The same value in every world. */
-export function constantly(value: Unknown): Guarded<never>;
-export function constantly<T>(value: T | Unknown): Guarded<T>;
-export function constantly<T>(value: T | Unknown): Guarded<T> {
+export function constantly(value: Unknown): ByWorld<never>;
+export function constantly<T>(value: T | Unknown): ByWorld<T>;
+export function constantly<T>(value: T | Unknown): ByWorld<T> {
   return [{ when: ALWAYS, value }];
 }
 

@@ -6,7 +6,7 @@ import {
   ALWAYS,
   any,
   type Condition,
-  type Guarded,
+  type ByWorld,
   is,
   type KeyStatus,
   namedUser,
@@ -58,7 +58,7 @@ export const condition: fc.Arbitrary<Condition> = fc.letrec<{ c: Condition }>((t
   ),
 })).c;
 
-function guarded<T>(value: fc.Arbitrary<T | Unknown>): fc.Arbitrary<Guarded<T>> {
+function byWorld<T>(value: fc.Arbitrary<T | Unknown>): fc.Arbitrary<ByWorld<T>> {
   return fc.oneof(
     value.map((it) => [{ when: ALWAYS, value: it }]),
     fc.tuple(condition, value, value).map(([when, a, b]) => [
@@ -94,7 +94,7 @@ const account = fc.constantFrom<AccountScope>(
 );
 
 export const accessKeys: fc.Arbitrary<AccessKey[]> = fc
-  .array(fc.record({ user: guarded(user), status: guarded(status), exists: condition, account }), {
+  .array(fc.record({ user: byWorld(user), status: byWorld(status), exists: condition, account }), {
     maxLength: 5,
   })
   .map((keys) => keys.map((key, index) => ({ ...key, address: `Key${index}` })));

@@ -8,7 +8,7 @@ import {
   type Condition,
   evaluate,
   type Finding,
-  type Guarded,
+  type ByWorld,
   isUnknown,
   NEVER,
   not,
@@ -86,7 +86,7 @@ function inWorld(key: AccessKey, world: ReadonlyMap<string, string>): AccessKey 
     if (condition.kind === 'all') return all(...condition.of.map(fix));
     return condition.kind === 'any' ? any(...condition.of.map(fix)) : condition;
   };
-  const cases = <T>(guarded: Guarded<T>) => guarded.map((it) => ({ ...it, when: fix(it.when) }));
+  const cases = <T>(byWorld: ByWorld<T>) => byWorld.map((it) => ({ ...it, when: fix(it.when) }));
   return {
     ...key,
     exists: fix(key.exists),

@@ -131,8 +131,8 @@ export const formats: Kind<readonly string[]> = {
     return `is NAME or NAME=FILE or a list of these, NAME one of ${known.join(', ')} and FILE below the folder of the configuration file, not ${shown(bad)}${didYouMean(name, known)}`;
   },
   words: (value, paths) =>
-    (Array.isArray(value) ? (value as string[]) : [String(value)]).map((wish) => {
-      const [name = '', ...rest] = wish.split('=');
+    (Array.isArray(value) ? (value as string[]) : [String(value)]).map((item) => {
+      const [name = '', ...rest] = item.split('=');
       return rest.length === 0 ? name : `${name}=${paths.target(rest.join('='))}`;
     }),
 };

@@ -32,7 +32,7 @@ export class Collecting extends Evaluation {
   }
 
   error(): void {
-    // Judging says it.
+    // Separating says it.
   }
 }
 

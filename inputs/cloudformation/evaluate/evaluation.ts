@@ -44,7 +44,7 @@ export interface Shared {
 
 /**
  * Evaluates the expressions of templates to values by world. What an input, a condition and a
- * comparison are is the business of its two kinds: {@link Collecting} and {@link Judging}.
+ * comparison are is the business of its two kinds: {@link Collecting} and {@link Separating}.
  */
 export abstract class Evaluation implements Engine {
   private readonly conditions = new Map<string, Conditions>();
@@ -227,7 +227,7 @@ export abstract class Evaluation implements Engine {
     }
   }
 
-  guarded(id: string, what: string, evaluate: () => Cases): Cases {
+  evaluateOnce(id: string, what: string, evaluate: () => Cases): Cases {
     return this.onceEach.evaluate(id, what, evaluate);
   }
 

@@ -103,7 +103,7 @@ export interface Engine {
   /** Errors while this runs are at this place. */
   at<T>(stack: Stack, path: readonly string[], run: () => T): T;
   /** Evaluates unless that is already being done: then the template goes in a circle. */
-  guarded(id: string, what: string, evaluate: () => Cases): Cases;
+  evaluateOnce(id: string, what: string, evaluate: () => Cases): Cases;
   /** That both belong to one account turned out. */
   sameAccount(a: Stack, b: Stack): void;
 }

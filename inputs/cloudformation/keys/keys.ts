@@ -4,7 +4,7 @@ import {
   any,
   type Condition,
   constantly,
-  type Guarded,
+  type ByWorld,
   type KeyAcceptance,
   type KeyStatus,
   not,
@@ -42,7 +42,7 @@ export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
       if (policyProperty(resource.type))
         return possibleKeysOf(resource, engine, sourceOf(resource));
       return keyCallsOf(resource, engine).map(({ phase, userName, elsewise, account }, index) => {
-        const status: Guarded<KeyStatus> = [{ when: { kind: 'always' }, value: 'Active' }];
+        const status: ByWorld<KeyStatus> = [{ when: { kind: 'always' }, value: 'Active' }];
         const user = whose(userName, resource);
         const key = keyOf(resource, user, status, [elsewise], engine, account);
         return index === 0 ? key : { ...key, address: `${key.address} (${phase})` };
@@ -86,14 +86,14 @@ function declaredKey(resource: Resource, engine: Evaluation): AccessKey {
   return keyOf(resource, whose(user, resource), statusOf(status, resource), refused, engine);
 }
 
-function whose(user: Cases, resource: Resource): Guarded<UserIdentity> {
+function whose(user: Cases, resource: Resource): ByWorld<UserIdentity> {
   return user.map(({ when, value }) => ({ when, value: identityOf(value, resource) }));
 }
 
 function keyOf(
   resource: Resource,
-  user: Guarded<UserIdentity>,
-  status: Guarded<KeyStatus>,
+  user: ByWorld<UserIdentity>,
+  status: ByWorld<KeyStatus>,
   refused: readonly Condition[],
   engine: Evaluation,
   account = resource.scope.stack.account,
@@ -134,7 +134,7 @@ function isKept({ body }: Resource, policy: 'DeletionPolicy' | 'UpdateReplacePol
   return value !== undefined && value !== null && value !== 'Delete';
 }
 
-function statusOf(cases: Cases, resource: Resource): Guarded<KeyStatus> {
+function statusOf(cases: Cases, resource: Resource): ByWorld<KeyStatus> {
   return cases.map(({ when, value }) => {
     const plain = value.kind === 'nothing' || value.kind === 'refused' ? 'Active' : literal(value);
     const known = STATUSES.find((it) => it === plain);

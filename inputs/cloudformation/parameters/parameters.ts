@@ -51,7 +51,7 @@ function passedDown(name: string, declaration: unknown, stack: Stack, engine: En
   if (!parent) return choice(name, declaration, stack, engine);
   const id = `${stack.id}|${name}`;
   const initial = textOf(own(declaration, 'Default'));
-  return engine.guarded(id, `the parameter ${shown(name)}`, () =>
+  return engine.evaluateOnce(id, `the parameter ${shown(name)}`, () =>
     choose(engine.property(parent.resource, propertyOfParameters(parent.resource)), (passed) => {
       const value = passedValue(passed, name);
       if (value)

@@ -3,7 +3,7 @@ import {
   all,
   any,
   type Condition,
-  type Guarded,
+  type ByWorld,
   is,
   type Parameter,
   type Warning,
@@ -93,6 +93,6 @@ function either(last: Condition, first: Condition): Condition {
   return any(all(is(READING, LAST), last), all(is(READING, FIRST), first));
 }
 
-function cases<T>(values: Guarded<T>, reading: string): Guarded<T> {
+function cases<T>(values: ByWorld<T>, reading: string): ByWorld<T> {
   return values.map(({ when, value }) => ({ when: all(is(READING, reading), when), value }));
 }

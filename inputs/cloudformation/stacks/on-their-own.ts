@@ -2,7 +2,7 @@ import {
   type AccessKey,
   all,
   type Condition,
-  type Guarded,
+  type ByWorld,
   is,
   isUnknown,
   not,
@@ -199,8 +199,8 @@ export function joined(
   const readings = own.map(({ reading }) => reading);
   const put = (at: string, key: AccessKey, when: Condition) => {
     const before = byPlace.get(at);
-    const guarded = when.kind === 'always' ? key : { ...key, exists: all(key.exists, when) };
-    byPlace.set(at, before ? eitherWay(before, guarded, when) : guarded);
+    const conditional = when.kind === 'always' ? key : { ...key, exists: all(key.exists, when) };
+    byPlace.set(at, before ? eitherWay(before, conditional, when) : conditional);
   };
   for (const { stack, keys, when } of together) {
     for (const key of keys) put(place(stack, key), asParts(key, readings), when);
@@ -238,7 +238,7 @@ function eitherWay(part: AccessKey, own: AccessKey, when: Condition): AccessKey 
   };
 }
 
-function bothCases<T>(part: Guarded<T>, own: Guarded<T>, when: Condition): Guarded<T> {
+function bothCases<T>(part: ByWorld<T>, own: ByWorld<T>, when: Condition): ByWorld<T> {
   const [first, more] = part;
   const [second, another] = own;
   const same = !more && !another && JSON.stringify(first?.value) === JSON.stringify(second?.value);

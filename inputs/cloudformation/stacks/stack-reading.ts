@@ -2,7 +2,7 @@ import type { AccessKey } from '../../../rule-core';
 import type { ReadResult } from '../../read-result';
 import { Collecting } from '../evaluate/collecting';
 import type { Evaluation, Shared } from '../evaluate/evaluation';
-import { Judging } from '../evaluate/judging';
+import { Separating } from '../evaluate/separating';
 import { scopeOf, type Stack } from '../evaluate/scope';
 import { keysOf } from '../keys/keys';
 import { onePerUser } from '../keys/one-per-user';
@@ -77,12 +77,16 @@ export class StackReading {
   }
 
   private keysOfStacks(standing: readonly Stack[], readings: Readings): KeysOfStack[] {
-    const judging = new Judging(standing, this.shared);
+    const separating = new Separating(standing, this.shared);
     const own = readings.own.map((it) => it.stack.id);
-    return judging
+    return separating
       .stacks()
       .filter(({ id }) => !own.some((it) => id.startsWith(it)))
-      .map((stack) => ({ stack, keys: judge(stack, judging), when: readings.together(stack) }));
+      .map((stack) => ({
+        stack,
+        keys: keysOfStack(stack, separating),
+        when: readings.together(stack),
+      }));
   }
 
   /** The keys of a template that is a part of others, as if nothing were around it. */
@@ -92,11 +96,11 @@ export class StackReading {
     const others = exportersOf(readings).filter((it) => it.id !== stack.id);
     const beside = imports ? [stack, ...others, ...readings.standing] : [stack];
     collect(new Collecting(beside, this.shared), stack);
-    const judging = new Judging(beside, this.shared);
-    return judging
+    const separating = new Separating(beside, this.shared);
+    return separating
       .stacks()
       .filter((it) => topOf(it) === stack)
-      .map((it) => ({ stack: it, keys: judge(it, judging), when: readings.together(it) }));
+      .map((it) => ({ stack: it, keys: keysOfStack(it, separating), when: readings.together(it) }));
   }
 
   private rootOf(input: StackInput): Stack[] {
@@ -130,7 +134,7 @@ function collect(engine: Collecting, only?: Stack): void {
   for (const stack of engine.stacks()) if (!isSettled(stack, engine)) engine.rulesOf(stack).all();
 }
 
-function judge(stack: Stack, engine: Evaluation): AccessKey[] {
+function keysOfStack(stack: Stack, engine: Evaluation): AccessKey[] {
   engine.at(stack, ['Parameters'], () => {
     checkSupplied(stack, engine);
   });

@@ -68,7 +68,11 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
   const left = leftBehind(taken, renames);
   // The outputs of a preview are those from before the step: what is planned stands in the inputs.
   const resources = resourcesOfStates([...states, ...left]).map(planned);
-  return { resources, problems: problemsOf(document, steps), settles: steps.flatMap(settledBy) };
+  return {
+    resources,
+    problems: problemsOf(document, steps),
+    decidesAbout: steps.flatMap(settledBy),
+  };
 }
 
 function stepOf({ op, oldState, newState }: Readonly<Record<string, unknown>>): Step {

@@ -68,7 +68,7 @@ function read(
 ): ReadResult {
   const error = (message: string): ReadError => ({ input: file, message });
   try {
-    const { resources, problems = [], warnings = [], settles } = resourcesOf(text);
+    const { resources, problems = [], warnings = [], decidesAbout } = resourcesOf(text);
     const facts = factsOf(resources, {
       family: file,
       ...(account === undefined ? {} : { accounts: { default: account } }),
@@ -90,7 +90,7 @@ function read(
         ...(inside.warnings ?? []),
         ...joins(resources, [...facts.keys, ...inside.keys], file),
       ],
-      ...(settles ? { settles } : {}),
+      ...(decidesAbout ? { decidesAbout } : {}),
     };
   } catch (problem) {
     // The words of JSON.parse quote the text, and a state holds secrets.

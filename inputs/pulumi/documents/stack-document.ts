@@ -8,7 +8,7 @@ export interface StackDocument {
   readonly problems?: readonly string[];
   readonly warnings?: readonly Warning[];
   /** The deployed keys whose future this document decides. */
-  readonly settles?: readonly DecidedKey[];
+  readonly decidesAbout?: readonly DecidedKey[];
 }
 
 /** What is wrong with a document, in a sentence. */

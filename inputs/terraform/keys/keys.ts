@@ -2,7 +2,7 @@ import {
   type AccessKey,
   type AccountScope,
   constantly,
-  type Guarded,
+  type ByWorld,
   type KeyStatus,
   type Observed,
   type SourceLocation,
@@ -19,7 +19,7 @@ export function keyOf(
   { address, values, exists }: Pick<Instance, 'address' | 'values' | 'exists'>,
   facts: {
     readonly user: UserIdentity | Unknown;
-    readonly status: Guarded<KeyStatus>;
+    readonly status: ByWorld<KeyStatus>;
     readonly account: AccountScope;
     readonly source: SourceLocation;
   },
@@ -31,7 +31,7 @@ export function keyOf(
 }
 
 /** The status of a key in a state, or of one whose status the plan knows; Active where it is omitted. */
-export function statusIn(values: Json, id: string): Guarded<KeyStatus> {
+export function statusIn(values: Json, id: string): ByWorld<KeyStatus> {
   const status = values['status'];
   if (status === 'Inactive') return constantly<KeyStatus>('Inactive');
   if (status === 'Active' || status === undefined || status === null) {
@@ -49,7 +49,7 @@ export function statusAfter(
   { address, at, values, unknown: open }: Instance,
   file: string,
   configuration: Configuration,
-): Guarded<KeyStatus> {
+): ByWorld<KeyStatus> {
   const id = `status terraform ${file} ${address}`;
   if (text(values['status']) !== undefined || open['status'] !== true) return statusIn(values, id);
   const written = configuration.argument(at, 'status');

@@ -58,13 +58,13 @@ export function unwrapped<T extends Pick<Instance, 'address' | 'type' | 'values'
     return { input: address, message: liesElsewhere(what), kind: 'nested-template' };
   const known = READ_AS.get(kind);
   if (!known) return undefined;
-  const wished = parsed(values['desired_state']) ?? parsed(values['properties']);
-  if (wished === undefined) {
+  const desired = parsed(values['desired_state']) ?? parsed(values['properties']);
+  if (desired === undefined) {
     const open = Object.values(known.properties).map((it): [string, true] => [it, true]);
     return { ...resource, type: known.type, values: {}, unknown: Object.fromEntries(open) };
   }
   const read = Object.entries(known.properties).flatMap(([theirs, ours]): [string, unknown][] =>
-    Object.hasOwn(wished, theirs) ? [[ours, argument(theirs, wished[theirs])]] : [],
+    Object.hasOwn(desired, theirs) ? [[ours, argument(theirs, desired[theirs])]] : [],
   );
   return { ...resource, type: known.type, values: Object.fromEntries(read), unknown };
 }

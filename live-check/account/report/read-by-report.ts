@@ -6,7 +6,7 @@ import type { FetchedReport } from './fetch-report';
 import { mayBeActive } from '../keys-that-matter';
 import { type Doubt, readKeys } from '../live-keys';
 import type { ReportRow } from './rows';
-import { fail, judged, note, type AccountReading } from '../reading';
+import { fail, countUser, note, type AccountReading } from '../reading';
 import type { Touched } from './trail-events';
 import { countUsers, listAllUsers } from '../users';
 
@@ -35,7 +35,7 @@ export async function readByReport(
   const keys: AccessKey[] = [];
   for (const row of rows.users.values()) {
     run.errors.push(...hiddenKeys(row, run.input));
-    keys.push(...judged(run, row.user, keysOf(run, row, at)));
+    keys.push(...countUser(run, row.user, keysOf(run, row, at)));
   }
   return {
     source: 'report',
@@ -73,7 +73,7 @@ export async function readByDelta(
     const settles = row && isSettled(row, created) && touched?.has(name.toLowerCase()) !== true;
     if (settles) {
       // By the name that it has now: the report may write it in other letters.
-      keys.push(...judged(run, name, keysOf(run, row, at)));
+      keys.push(...countUser(run, name, keysOf(run, row, at)));
       settled += 1;
     } else open.push(name);
   }

@@ -70,7 +70,7 @@ function refOf(resource: Resource, engine: Engine): Cases {
       ),
     );
   }
-  return engine.guarded(id, `the name of ${shown(resource.id)}`, () =>
+  return engine.evaluateOnce(id, `the name of ${shown(resource.id)}`, () =>
     choose(engine.property(resource, 'UserName'), (value) =>
       value.kind === 'nothing'
         ? always(
@@ -178,7 +178,7 @@ export function outputOf(stack: Stack, name: string, engine: Engine): Cases {
   if (!output) {
     return always(computed(id, `the stack ${shown(stack.id)} has no output ${shown(name)}`));
   }
-  return engine.guarded(id, `the output ${shown(name)}`, () =>
+  return engine.evaluateOnce(id, `the output ${shown(name)}`, () =>
     engine.evaluate(output.value, output.scope),
   );
 }
@@ -194,7 +194,7 @@ function crossRegion(key: string, reader: Stack, engine: Engine): Cases {
       const value = own(exports, key);
       if (value === undefined) continue;
       engine.sameAccount(stack, reader);
-      return engine.guarded(`export ${key}`, `the export ${shown(key)}`, () =>
+      return engine.evaluateOnce(`export ${key}`, `the export ${shown(key)}`, () =>
         engine.evaluate(value, entry.scope),
       );
     }

@@ -1,7 +1,7 @@
 import type { AccessKey, ReadError } from '../../rule-core/index';
-import type { Declared, Meeting } from './declared';
+import type { Declared, Overlay } from './declared';
 import type { DeployedAccount } from './deployed-account';
-import { meetAccount } from './meet-account';
+import { overlayAccount } from './overlay-account';
 
 /**
  * What the accounts would hold after the deployment of what is declared: the declared keys, and of
@@ -11,22 +11,22 @@ import { meetAccount } from './meet-account';
  *
  * Users for whom nothing is declared are left to the live check.
  */
-export function meetDeployed(declared: Declared, accounts: readonly DeployedAccount[]): Meeting {
+export function overlayDeployed(declared: Declared, accounts: readonly DeployedAccount[]): Overlay {
   const known = new Map(accounts.map((it) => [it.account, it]));
   const uncovered = declared.keys.filter((it) => !known.has(it.account.id ?? ''));
-  const meetings = [...known.values()].map((account) => {
+  const overlays = [...known.values()].map((account) => {
     const here = ({ account: { id } }: { account: AccessKey['account'] }) => id === account.account;
-    return meetAccount(account, {
+    return overlayAccount(account, {
       keys: declared.keys.filter(here),
-      settles: declared.settles,
+      decidesAbout: declared.decidesAbout,
       stacks: declared.stacks.filter(here),
     });
   });
   return {
-    keys: [...uncovered, ...meetings.flatMap((it) => it.keys)],
-    errors: [...notCovered(uncovered, [...known.keys()]), ...meetings.flatMap((it) => it.errors)],
-    warnings: meetings.flatMap((it) => it.warnings),
-    drift: meetings.flatMap((it) => it.drift),
+    keys: [...uncovered, ...overlays.flatMap((it) => it.keys)],
+    errors: [...notCovered(uncovered, [...known.keys()]), ...overlays.flatMap((it) => it.errors)],
+    warnings: overlays.flatMap((it) => it.warnings),
+    drift: overlays.flatMap((it) => it.drift),
   };
 }
 

@@ -17,7 +17,7 @@ import type { Variable } from '../parameters/variable';
 import { shown } from '../parse/tree';
 
 /** Tells the worlds apart, once every input knows what it is compared with. */
-export class Judging extends Evaluation {
+export class Separating extends Evaluation {
   private readonly expanded = new Map<string, Cases>();
 
   expand(token: Token): Cases {

@@ -23,7 +23,7 @@ import { type CollectedStacks, type StackTemplate, withInner } from './templates
 type ReadResult = ReturnType<typeof readStacks>;
 
 /** The report of a construct tree, and where its keys are. */
-export interface Judged {
+export interface TreeReport {
   readonly report: Report;
   readonly keys: ReadonlyMap<string, KeyConstruct>;
   readonly stacks: readonly StackTemplate[];
@@ -38,12 +38,12 @@ export interface Judged {
  * Reads the final templates of these stacks once and judges them together. Constructs and their lines
  * are looked up only for the keys of findings.
  */
-export function judgeStacks(
+export function reportOfTree(
   { stacks, errors, clear = false, acknowledgements: inCode }: CollectedStacks,
   options: OneActiveKeyOptions,
-): Judged {
+): TreeReport {
   const exceptions = exceptionsOption(options.exceptions);
-  const judge = (read: ReadResult, facts = read.keys) =>
+  const evaluateRead = (read: ReadResult, facts = read.keys) =>
     evaluate(facts, {
       errors: [...errors, ...read.errors],
       warnings: read.warnings ?? [],
@@ -54,7 +54,7 @@ export function judgeStacks(
   const places = new KeyPlaces(stacks);
   const read =
     clear || isClearAtAGlance(stacks) ? NOTHING_FOUND : readStacks(stackInputs(stacks, places));
-  const plain = judge(read);
+  const plain = evaluateRead(read);
   if (plain.findings.length === 0) {
     const unused = inCode.filter((it) => !it.elsewhere);
     const none = { keys: new Map<string, KeyConstruct>(), acknowledged: new Map() };
@@ -62,12 +62,12 @@ export function judgeStacks(
   }
   const found = plain.findings.flatMap((it) => it.keys.map(({ address }) => address));
   const { facts, keys } = withConstructs(read.keys, found, places);
-  const first = judge(read, facts);
+  const first = evaluateRead(read, facts);
   const acknowledged = acknowledgedKeys(first, keys, inCode);
   const report =
     acknowledged.size === 0
       ? first
-      : judge(
+      : evaluateRead(
           read,
           facts.map((it) => accepted(it, acknowledged.get(it.address))),
         );
@@ -125,8 +125,8 @@ function accepted(key: AccessKey, acknowledgement: Acknowledgement | undefined):
 }
 
 /** The construct of a template, by the file that it is written to. */
-export function constructOfFile(judged: Judged, file: string): IConstruct | undefined {
-  for (const root of judged.stacks) {
+export function constructOfFile(tree: TreeReport, file: string): IConstruct | undefined {
+  for (const root of tree.stacks) {
     const found = withInner(root).find((it) => it.file === file);
     if (found) return found.stack ?? root.construct;
   }
@@ -134,7 +134,7 @@ export function constructOfFile(judged: Judged, file: string): IConstruct | unde
 }
 
 /** The acknowledgement that accepts that something of a stack cannot be read. */
-export function acceptanceOfError(error: ReadError, judged: Judged): Acknowledgement | undefined {
-  const construct = constructOfFile(judged, error.input);
-  return construct && covering(construct, judged.inCode, 'undetermined');
+export function acceptanceOfError(error: ReadError, tree: TreeReport): Acknowledgement | undefined {
+  const construct = constructOfFile(tree, error.input);
+  return construct && covering(construct, tree.inCode, 'undetermined');
 }

@@ -16,11 +16,11 @@ import {
 } from '../../rule-core/index';
 import type { DeployedAccount, DeployedUser } from './deployed-account';
 import { generatedNames } from './generated-name';
-import type { Declared, Meeting } from './declared';
+import type { Declared, Overlay } from './declared';
 import { Owners } from './owners';
 
 /** The declared keys of one account, with the deployed keys of their users that nobody here decides. */
-export function meetAccount(account: DeployedAccount, declared: Declared): Meeting {
+export function overlayAccount(account: DeployedAccount, declared: Declared): Overlay {
   const { keys, notes } = withDeployedNames(declared.keys, account);
   const owners = new Owners(account, { ...declared, keys });
   const users = new Map(account.users.map((it) => [it.name.toLowerCase(), it]));
@@ -30,9 +30,9 @@ export function meetAccount(account: DeployedAccount, declared: Declared): Meeti
   for (const [name, own] of byUser(keys)) {
     const user = users.get(name.toLowerCase());
     if (user) {
-      const met = meetUser(account, user, own, owners);
-      added.push(...met.added);
-      drift.push(...met.drift);
+      const overlay = overlayUser(account, user, own, owners);
+      added.push(...overlay.added);
+      drift.push(...overlay.drift);
     } else if (!account.complete) {
       const message = `it is not known which keys the user ${name} of account ${account.account} has: the account was not wholly read`;
       errors.push({ input: account.name, message });
@@ -132,7 +132,7 @@ function byUser(keys: readonly AccessKey[]): Map<string, AccessKey[]> {
   return new Map([...users.values()].map((it) => [it.name, [...it.keys]]));
 }
 
-function meetUser(
+function overlayUser(
   account: DeployedAccount,
   user: DeployedUser,
   declared: readonly AccessKey[],
@@ -141,14 +141,14 @@ function meetUser(
   const who = { name: user.name, account: account.account, label: user.name };
   const added: AccessKey[] = [];
   const drift: Drift[] = [];
-  const met = new Set<AccessKey>();
+  const found = new Set<AccessKey>();
   // Of the keys that may be declared ones, no more can be than are declared.
   const taken = new Set<AccessKey>();
   let doubts = 0;
   for (const [index, key] of [...user.keys].sort(byId).entries()) {
     const owner = owners.of(key, declared, user.name);
     if (owner.kind === 'declared') {
-      owner.keys.forEach((it) => met.add(it));
+      owner.keys.forEach((it) => found.add(it));
       drift.push(...owner.keys.flatMap((it) => statusDrift(who, key, it)));
     } else if (owner.kind === 'foreign') {
       added.push(deployedKey(account, user, key, index, ALWAYS));
@@ -165,7 +165,7 @@ function meetUser(
     }
   }
   if (doubts === 0) {
-    const open = declared.filter((it) => !met.has(it) && it.user.length === 1);
+    const open = declared.filter((it) => !found.has(it) && it.user.length === 1);
     drift.push(...open.map((it) => notDeployed(account, user.name, it)));
   }
   return { added, drift };
