@@ -1,7 +1,10 @@
-import { html, Html, STYLE } from './formats/html/page';
-import { count, type ShownPlan } from './remediation';
+import type { Html } from './formats/html/page';
+import { table, whole } from './formats/html/table';
+import type { ShownPlan } from './remediation';
+import { PLAN_TITLE, planList, planPage, planSection } from './remediation-page';
 import { prose } from './safe/markdown-text';
 import { sanitizeAll } from './safe/sanitize';
+import { plural } from './wording/plural';
 
 /** The plan of many accounts as people read it. */
 export interface ShownOrganizationPlan {
@@ -60,7 +63,7 @@ function tablesOf(plan: ShownOrganizationPlan): Tables {
   const accounts = new Set(surplus.map((it) => it[0])).size;
   const by = forRole === undefined ? 'only who made it' : `the role ${forRole}`;
   return {
-    title: `${count(plans.length, 'account')} read: deactivate ${count(surplus.length, 'key')} in ${count(accounts, 'account')}; ${count(decisions.length, 'user')} to decide by hand.`,
+    title: `${plural(plans.length, 'account')} read: deactivate ${plural(surplus.length, 'key')} in ${plural(accounts, 'account')}; ${plural(decisions.length, 'user')} to decide by hand.`,
     head: [
       `Planned ${createdAt} by ${caller}, with the role ${roleName}. To be applied by ${by}.`,
       `Digest ${digest}.`,
@@ -106,7 +109,7 @@ function text({ title, head, keys, decisions, unread, notes }: Tables): string {
 }
 
 function markdown({ title, head, keys, decisions, unread, notes }: Tables): string {
-  const lines = ['## Deactivation of surplus access keys', '', prose(title), ''];
+  const lines = [`## ${PLAN_TITLE}`, '', prose(title), ''];
   lines.push(...head.flatMap((it) => [prose(it), '']));
   const table = (names: Row, rows: readonly Row[]) => {
     lines.push(`| ${names.join(' | ')} |`, `|${' --- |'.repeat(names.length)}`);
@@ -125,60 +128,18 @@ function markdown({ title, head, keys, decisions, unread, notes }: Tables): stri
 }
 
 function page({ title, head, keys, decisions, unread, notes }: Tables): string {
-  const row = (cells: Row) =>
-    html`<tr>
-      ${cells.map((it) => html`<td>${it}</td>`)}
-    </tr>`;
-  const table = (names: Row, rows: readonly Row[]) =>
-    html`<table>
-      <thead>
-        <tr>
-          ${names.map((it) => html`<th>${it}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(row)}
-      </tbody>
-    </table>`;
-  const list = (items: Row) =>
-    html`<ul>
-      ${items.map((it) => html`<li>${it}</li>`)}
-    </ul>`;
-  const section = (heading: string, isEmpty: boolean, content: Html) =>
-    isEmpty
-      ? new Html('')
-      : html`<section>
-          <h2>${heading}</h2>
-          ${content}
-        </section>`;
-  return `${
-    html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta
-            http-equiv="Content-Security-Policy"
-            content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-          />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>Deactivation of surplus access keys</title>
-          <style>
-            ${STYLE}
-          </style>
-        </head>
-        <body>
-          <header>
-            <h1>Deactivation of surplus access keys</h1>
-            <p>${title}</p>
-            ${head.map((it) => html`<p class="soft">${it}</p>`)}
-          </header>
-          <main>
-            ${section('Keys', keys.length === 0, table(KEYS, keys))}
-            ${section('To decide by hand', decisions.length === 0, table(DECISIONS, decisions))}
-            ${section('Not read', unread.length === 0, list(unread))}
-            ${section('Notes', notes.length === 0, list(notes))}
-          </main>
-        </body>
-      </html>`.source
-  }\n`;
+  return planPage({ title: PLAN_TITLE, head: title, about: head }, [
+    planTable('Keys', KEYS, keys),
+    planTable('To decide by hand', DECISIONS, decisions),
+    planList('Not read', unread),
+    planList('Notes', notes),
+  ]);
+}
+
+function planTable(heading: string, names: Row, rows: readonly Row[]): Html {
+  const columns = names.map((name, index) => ({
+    name,
+    cell: (row: Row) => (name === 'key' ? whole(row[index] ?? '') : (row[index] ?? '')),
+  }));
+  return planSection(heading, rows.length === 0, table('By account and owner', rows, columns));
 }

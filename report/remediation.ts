@@ -1,6 +1,8 @@
-import { html, Html, STYLE } from './formats/html/page';
+import { html } from './formats/html/page';
+import { PLAN_TITLE, planList, planPage } from './remediation-page';
 import { code, prose } from './safe/markdown-text';
 import { sanitizeAll } from './safe/sanitize';
+import { plural } from './wording/plural';
 
 /** A plan as people read it; `live-check` makes it, and has all of it in its file. */
 export interface ShownPlan {
@@ -42,7 +44,7 @@ export const PLAN_FORMATS: Readonly<Record<string, (plan: ShownPlan) => string>>
 
 function headline({ users, decisions, account }: ShownPlan): string {
   const keys = users.flatMap((it) => it.keys.filter((key) => key.plan === 'deactivate')).length;
-  return `Account ${account}: deactivate ${count(keys, 'key')} of ${count(users.length, 'user')}; ${count(decisions.length, 'user')} to decide by hand.`;
+  return `Account ${account}: deactivate ${plural(keys, 'key')} of ${plural(users.length, 'user')}; ${plural(decisions.length, 'user')} to decide by hand.`;
 }
 
 function planned({ createdAt, caller, digest }: ShownPlan): string {
@@ -68,13 +70,7 @@ function text(plan: ShownPlan): string {
 }
 
 function markdown(plan: ShownPlan): string {
-  const lines = [
-    '## Deactivation of surplus access keys',
-    '',
-    prose(headline(plan)),
-    '',
-    prose(planned(plan)),
-  ];
+  const lines = [`## ${PLAN_TITLE}`, '', prose(headline(plan)), '', prose(planned(plan))];
   if (plan.users.length > 0)
     lines.push('', '| user | key | plan | evidence |', '| --- | --- | --- | --- |');
   for (const { user, keys } of plan.users) {
@@ -105,53 +101,19 @@ function page(plan: ShownPlan): string {
         ${notes.map((it) => html`<p>${it}</p>`)}
       </article>`,
   );
-  const list = (title: string, items: readonly string[]) =>
-    items.length === 0
-      ? new Html('')
-      : html`<section>
-          <h2>${title}</h2>
-          <ul>
-            ${items.map((it) => html`<li>${it}</li>`)}
-          </ul>
-        </section>`;
-  return `${
-    html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta
-            http-equiv="Content-Security-Policy"
-            content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-          />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>Deactivation of surplus access keys, account ${plan.account}</title>
-          <style>
-            ${STYLE}
-          </style>
-        </head>
-        <body>
-          <header>
-            <h1>Deactivation of surplus access keys</h1>
-            <p>${headline(plan)}</p>
-            <p class="soft">${planned(plan)}</p>
-          </header>
-          <main>
-            ${users}
-            ${list(
-              'To decide by hand',
-              plan.decisions.map(({ user, why }) => `${user}: ${why}`),
-            )}
-            ${list(
-              'Not read',
-              plan.errors.map(({ input, message }) => `${input}: ${message}`),
-            )}
-            ${list('Notes', plan.notes)}
-          </main>
-        </body>
-      </html>`.source
-  }\n`;
-}
-
-export function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+  const decisions = plan.decisions.map(({ user, why }) => `${user}: ${why}`);
+  const unread = plan.errors.map(({ input, message }) => `${input}: ${message}`);
+  return planPage(
+    {
+      title: `${PLAN_TITLE}, account ${plan.account}`,
+      head: headline(plan),
+      about: [planned(plan)],
+    },
+    [
+      ...users,
+      planList('To decide by hand', decisions),
+      planList('Not read', unread),
+      planList('Notes', plan.notes),
+    ],
+  );
 }

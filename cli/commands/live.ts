@@ -7,7 +7,8 @@ import { deliver, destinationsOf } from '../writing/output';
 import { MEGABYTE, readNamed } from '../reading/read-file';
 import { showUsers } from '../writing/progress';
 import { comparedWith, readEarlier } from '../reading/since';
-import { organizationReport, wantsOrganization } from './live-organization';
+import { organizationReport } from './live-organization';
+import { roleForMany } from './many-accounts';
 
 /** Judges what is deployed. Only reads. @returns the exit code */
 export async function live(wanted: LiveValues, io: Io): Promise<number> {
@@ -19,11 +20,13 @@ export async function live(wanted: LiveValues, io: Io): Promise<number> {
   const earlier = readEarlier(options.since, io);
   const { exceptions } = await readAccepted(options, io);
   const { credentialReport } = options;
-  const report = wantsOrganization(options)
-    ? await organizationReport(options, exceptions, io)
-    : credentialReport === undefined
-      ? await accountReport(options, exceptions, io)
-      : await reportOfFile(credentialReport, options, exceptions, io);
+  const role = roleForMany(options);
+  const report =
+    role !== undefined
+      ? await organizationReport(options, role, exceptions, io)
+      : credentialReport === undefined
+        ? await accountReport(options, exceptions, io)
+        : await reportOfFile(credentialReport, options, exceptions, io);
   const compared = comparedWith(report, earlier, options.since ?? '', io.now());
   return deliver(compared, destinations, options, io);
 }

@@ -1,8 +1,6 @@
 import { KnownError } from '../../rule-core/index';
 import { Aws } from '../aws/ask/ask';
 import { callerOf } from '../aws/caller';
-import { sentenceOf } from '../aws/errors';
-import { clockOf } from '../account/reading';
 import type { Clients, ConnectionOptions } from '../aws/clients';
 import { LogUnwritable } from '../jsonl-log';
 import { AccountApplication } from './apply-account';
@@ -11,7 +9,9 @@ import { Journal, type NewJournal } from './journal';
 import { type ControlOptions, KeyControl } from './key-control';
 import { planDigest } from './planning/plan-file';
 import type { RemediationPlan } from './planning/plan-types';
-import { countsOf, type KeyResult, type RemediationResult, wait } from './results';
+import { type KeyResult, type RemediationResult, wait } from './results';
+import { RunLines } from './run-lines';
+import { whoAsks } from './who-asks';
 
 export interface ApplyOptions extends ConnectionOptions, PlanChecks, Partial<ControlOptions> {
   readonly clients?: Clients;
@@ -39,14 +39,8 @@ export async function carryOut(
   plan: RemediationPlan,
   options: ApplyOptions,
 ): Promise<RemediationResult> {
-  const { now: ownClock = () => new Date() } = options;
   const aws = new Aws(options.limits);
-  const began = ownClock();
-  const caller = await callerOf(clients, aws).catch((error: unknown) => {
-    throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
-  });
-  const clock = clockOf(ownClock, began, caller.at);
-  const now = () => clock.now();
+  const { caller, now } = await whoAsks(() => callerOf(clients, aws), options.now);
   if (caller.account !== plan.account) {
     throw new KnownError(
       `The plan is for account ${plan.account}, but these credentials are of ${caller.account}.`,
@@ -72,7 +66,7 @@ export async function carryOut(
     );
     const run = { ...options, now };
     const result = await new AccountApplication(plan, control, journal, run, caller).run();
-    return ended(journal, 'apply', now, [result]) ?? result;
+    return new RunLines(journal, 'apply', now).only(result);
   } finally {
     journal.close();
   }
@@ -88,24 +82,5 @@ export function begin(file: string, header: NewJournal): Journal {
       `The journal cannot be written (${error.message}). Nothing was changed.`,
       'journal',
     );
-  }
-}
-
-/** The lines at the end of a run. @returns the result with why they could not be written */
-export function ended(
-  journal: Journal,
-  action: 'apply' | 'undo' | 'finish',
-  now: () => Date,
-  [result]: readonly [RemediationResult],
-): RemediationResult | undefined {
-  const { account, results, stopped } = result;
-  const at = now().toISOString();
-  try {
-    journal.add({ type: 'account', action, account, results: countsOf(results), at });
-    journal.add({ type: 'end', action, ...(stopped === undefined ? {} : { stopped }), at });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof LogUnwritable)) throw error;
-    return { ...result, stopped: stopped ?? `the journal has no end (${error.message})` };
   }
 }

@@ -5,14 +5,9 @@ import { LogUnwritable } from '../jsonl-log';
 import type { Journal } from './journal';
 import type { KeyState } from './journal-entries';
 import { ChangePace, type ControlOptions, KeyControl } from './key-control';
-import { endOf, written } from './many/apply';
 import { planDigest } from './planning/plan-file';
-import {
-  countsOf,
-  type KeyResult,
-  type OrganizationResult,
-  type RemediationResult,
-} from './results';
+import type { KeyResult, OrganizationResult, RemediationResult } from './results';
+import { RunLines } from './run-lines';
 import type { Visits } from './many/visits';
 
 /** Long enough for a job of every month to be missed. */
@@ -92,6 +87,7 @@ export async function carryOutDeletion(
   }
   const wanted = new Set(plan.delete.map((it) => it.accessKeyId));
   const pace = new ChangePace(options);
+  const lines = new RunLines(journal, 'finish', options.now);
   const done: RemediationResult[] = [];
   let stopped: string | undefined;
   for (const [account, all] of byAccount(journal, options)) {
@@ -115,14 +111,12 @@ export async function carryOutDeletion(
           ? `the journal cannot be written (${error.message}): nothing is deleted without a line in it`
           : sentenceOf(error);
     }
-    const at = options.now().toISOString();
-    stopped ??= written(() => {
-      journal.add({ type: 'account', action: 'finish', account, results: countsOf(results), at });
-    });
+    const unwritten = lines.account({ account, results });
+    stopped ??= unwritten;
     done.push({ account, results, ...(stopped === undefined ? {} : { stopped }) });
     if (stopped !== undefined) break;
   }
-  stopped = endOf(journal, 'finish', options.now, stopped);
+  stopped = lines.end(stopped);
   return { accounts: done, ...(stopped === undefined ? {} : { stopped }) };
 }
 
@@ -171,8 +165,9 @@ async function whyNot(
 
 function keyOf(state: KeyState): FinishedKey {
   const { account, user, accessKeyId } = state;
-  // Of a deletion that was begun, the line before it says since when the key is inactive.
-  const since = state.action === 'delete' ? (state.previous ?? state) : state;
+  // Of a deletion that was begun, once or more, a line before it says since when the key is inactive.
+  let since = state;
+  while (since.action === 'delete' && since.previous) since = since.previous;
   return { account, user, accessKeyId, deactivatedAt: since.at };
 }
 

@@ -1,14 +1,12 @@
-import { KnownError } from '../../rule-core/index';
-import { Aws } from '../aws/ask/ask';
-import { type Clients, connect } from '../aws/clients';
+import { connect } from '../aws/clients';
 import { withHub } from '../organization/with-hub';
 import type { ApplyOptions } from './apply';
 import type { DeletionPlan, FinishOptions } from './finish';
 import { Journal } from './journal';
-import type { ApplyOrganizationOptions, ManyOptions } from './many/apply';
+import type { ApplyOrganizationOptions } from './many/apply';
+import { atJournal, type JournalOptions, withoutRate } from './many/at-journal';
 import type { OrganizationPlanOptions } from './many/plan';
 import { type OrganizationResult, type RemediationResult, wait } from './results';
-import type { Visits } from './many/visits';
 import type { PlanOptions } from './planning/plan';
 import type { OrganizationPlan, RemediationPlan } from './planning/plan-types';
 import type { UndoOptions } from './undo';
@@ -87,15 +85,10 @@ export async function applyOrganizationPlan(
   options: ApplyOrganizationOptions,
 ): Promise<OrganizationResult> {
   const { roleName } = plan;
-  return withHub({ roleName, ...hubOptions(options) }, false, async (hub) => {
+  return withHub({ roleName, ...withoutRate(options) }, false, async (hub) => {
     const { carryOutAll } = await import('./many/apply');
     return carryOutAll(hub, plan, options);
   });
-}
-
-/** What is done with a journal, in its one account or its many. */
-export interface JournalOptions extends ManyOptions {
-  readonly clients?: Clients;
 }
 
 /**
@@ -107,7 +100,7 @@ export async function undoAll(
   file: string,
   options: JournalOptions = {},
 ): Promise<OrganizationResult> {
-  return withJournal(file, options, async (it) => {
+  return atJournal(file, options, async (it) => {
     const { takeAllBack } = await import('./many/undo');
     return takeAllBack(it.journal, it.visits, it.aws, { ...options, now: it.now });
   });
@@ -118,7 +111,7 @@ export async function planFinish(
   file: string,
   options: JournalOptions & Pick<FinishOptions, 'after'> = {},
 ): Promise<DeletionPlan> {
-  return withJournal(file, options, async (it) => {
+  return atJournal(file, options, async (it) => {
     const { planDeletion } = await import('./finish');
     return planDeletion(it.journal, it.visits, it.aws, { wait, ...options, now: it.now });
   });
@@ -134,80 +127,17 @@ export async function finish(
   plan: DeletionPlan,
   options: JournalOptions & Pick<FinishOptions, 'after' | 'planDigest'> = {},
 ): Promise<OrganizationResult> {
-  return withJournal(file, options, async (it) => {
+  return atJournal(file, options, async (it) => {
     const { carryOutDeletion } = await import('./finish');
     const all = { wait, ...options, now: it.now };
     return carryOutDeletion(it.journal, it.visits, it.aws, plan, all);
   });
 }
 
-interface AtJournal {
-  readonly journal: Journal;
-  readonly visits: Visits;
-  readonly aws: Aws;
-  /** By AWS's clock. */
-  readonly now: () => Date;
-}
-
-async function withJournal<T>(
-  file: string,
-  options: JournalOptions,
-  work: (it: AtJournal) => Promise<T>,
-): Promise<T> {
-  const journal = Journal.open(file);
-  const { now: ownClock = () => new Date(), accounts, ownAccount } = options;
-  const clocked = async (sts: Clients['sts'], aws: Aws) => {
-    const began = ownClock();
-    const [{ identify }, { clockOf }, { sentenceOf }] = await Promise.all([
-      import('../aws/caller'),
-      import('../account/reading'),
-      import('../aws/errors'),
-    ]);
-    const caller = await identify(sts, aws).catch((error: unknown) => {
-      throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
-    });
-    if (caller.partition !== journal.header.partition) {
-      const { partition } = journal.header;
-      throw new KnownError(
-        `The journal is of the partition ${partition}, but these credentials are of ${caller.partition}.`,
-        'account',
-      );
-    }
-    const clock = clockOf(ownClock, began, caller.at);
-    return { caller, now: () => clock.now() };
-  };
-  try {
-    const foreign = accounts?.find((it) => !journal.header.accounts.includes(it));
-    if (foreign !== undefined) {
-      throw new KnownError(`--accounts names ${foreign}, which is not in the journal.`, 'usage');
-    }
-    const { roleName } = journal.header;
-    const { visitOf, visitsOf } = await import('./many/visits');
-    if (roleName === undefined) {
-      const clients = options.clients ?? (await connect(options));
-      const aws = new Aws(options.limits);
-      const { now } = await clocked(clients.sts, aws);
-      return await work({ journal, visits: visitOf(clients, aws), aws, now });
-    }
-    return await withHub({ roleName, ...hubOptions(options) }, false, async (hub) => {
-      const { caller, now } = await clocked(hub.sts, hub.aws);
-      return work({ journal, visits: visitsOf(hub, caller, ownAccount), aws: hub.aws, now });
-    });
-  } finally {
-    journal.close();
-  }
-}
-
-/** The rate of changes is not that of calls. */
-function hubOptions(options: ManyOptions): Omit<ManyOptions, 'rate'> {
-  const all = { ...options };
-  delete all.rate;
-  return all;
-}
-
 export type { ApplyOptions } from './apply';
 export type { DeletionPlan, FinishedKey } from './finish';
 export type { ApplyOrganizationOptions, ManyOptions } from './many/apply';
+export type { JournalOptions } from './many/at-journal';
 export type { OrganizationPlanOptions } from './many/plan';
 
 export { MAX_PLAN_AGE, type PlanChecks } from './checks';

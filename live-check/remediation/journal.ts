@@ -20,11 +20,16 @@ export type NewJournal = Omit<JournalHeader, 'type' | 'version' | 'tool'>;
  * going back is right.
  */
 export class Journal {
+  private readonly known = new Map<string, KeyState>();
+  private last: Entry | undefined;
+
   private constructor(
     private readonly log: JsonlLog,
     readonly header: JournalHeader,
-    private readonly entries: Entry[],
-  ) {}
+    entries: readonly Entry[] = [],
+  ) {
+    for (const it of entries) this.note(it);
+  }
 
   /**
    * Begins a journal, or goes on with one of the same plan.
@@ -41,7 +46,7 @@ export class Journal {
         const tool = `one-active-key ${VERSION}`;
         const header: JournalHeader = { type: 'header', version: 2, tool, ...begun };
         log.append(header);
-        return new Journal(log, header, []);
+        return new Journal(log, header);
       }
       const journal = Journal.resumed(log, content);
       if (journal.header.plan !== begun.plan) {
@@ -95,40 +100,34 @@ export class Journal {
   /** @throws LogUnwritable, and the line is then not in the journal */
   add(entry: Entry): void {
     this.log.append(entry);
-    this.entries.push(entry);
+    this.note(entry);
   }
 
   /** Whether the last run with this journal came to its end, or to a stop that it noted. */
   get isEnded(): boolean {
-    return this.entries.at(-1)?.type === 'end';
+    return this.last?.type === 'end';
   }
 
   /** The last that is known of every key, by its id, in the order of first mention. */
   states(): ReadonlyMap<string, KeyState> {
-    const states = new Map<string, KeyState>();
-    for (const it of this.entries) {
-      if (it.type !== 'intent' && it.type !== 'outcome') continue;
-      const { account, user, accessKeyId, action, at } = it;
-      const result = it.type === 'outcome' ? it.result : 'begun';
-      const before = states.get(accessKeyId);
-      // A failed call changed nothing: what was before it still holds.
-      if (result === 'failed') {
-        if (before?.previous) states.set(accessKeyId, before.previous);
-        else states.delete(accessKeyId);
-        continue;
-      }
-      const previous = result === 'begun' ? before : before?.previous;
-      states.set(accessKeyId, {
-        account,
-        user,
-        accessKeyId,
-        action,
-        result,
-        at,
-        ...(previous ? { previous } : {}),
-      });
+    return this.known;
+  }
+
+  private note(entry: Entry): void {
+    this.last = entry;
+    if (entry.type !== 'intent' && entry.type !== 'outcome') return;
+    const { account, user, accessKeyId, action, at } = entry;
+    const result = entry.type === 'outcome' ? entry.result : 'begun';
+    const before = this.known.get(accessKeyId);
+    // A failed call changed nothing: what was before it still holds.
+    if (result === 'failed') {
+      if (before?.previous) this.known.set(accessKeyId, before.previous);
+      else this.known.delete(accessKeyId);
+      return;
     }
-    return states;
+    const previous = result === 'begun' ? before : before?.previous;
+    const state: KeyState = { account, user, accessKeyId, action, result, at };
+    this.known.set(accessKeyId, previous ? { ...state, previous } : state);
   }
 
   /** The keys that were deactivated, or may have been, and were not reactivated or deleted since. */

@@ -2,15 +2,15 @@ import { KnownError } from '../../rule-core/index';
 import { Aws } from '../aws/ask/ask';
 import { callerOf } from '../aws/caller';
 import { sentenceOf } from '../aws/errors';
-import { clockOf } from '../account/reading';
 import type { Clients, ConnectionOptions } from '../aws/clients';
 import { LogUnwritable } from '../jsonl-log';
-import { ended } from './apply';
 import { Journal } from './journal';
 import type { KeyState } from './journal-entries';
 import { type ControlOptions, KeyControl } from './key-control';
 import { CLOCKS_DIFFER } from './planning/plan-file';
 import { type KeyResult, type RemediationResult, wait } from './results';
+import { RunLines } from './run-lines';
+import { whoAsks } from './who-asks';
 
 export interface UndoOptions extends ConnectionOptions, Partial<ControlOptions> {
   readonly clients?: Clients;
@@ -31,16 +31,10 @@ export async function takeBack(
   file: string,
   options: UndoOptions = {},
 ): Promise<RemediationResult> {
-  const { now: ownClock = () => new Date() } = options;
   const journal = Journal.open(file);
   try {
     const aws = new Aws(options.limits);
-    const began = ownClock();
-    const caller = await callerOf(clients, aws).catch((error: unknown) => {
-      throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
-    });
-    const clock = clockOf(ownClock, began, caller.at);
-    const now = () => clock.now();
+    const { caller, now } = await whoAsks(() => callerOf(clients, aws), options.now);
     const { accounts } = journal.header;
     const [account = ''] = accounts;
     if (accounts.length !== 1 || caller.account !== account) {
@@ -53,7 +47,7 @@ export async function takeBack(
     const control = new KeyControl(clients.iam, account, journal, { wait, ...options, now }, aws);
     const keys = journal.toUndo();
     const result = await undoKeys(account, keys, control, options);
-    return keys.length === 0 ? result : (ended(journal, 'undo', now, [result]) ?? result);
+    return keys.length === 0 ? result : new RunLines(journal, 'undo', now).only(result);
   } finally {
     journal.close();
   }

@@ -8,7 +8,8 @@ import type { Io } from '../../io';
 import type { ApplyValues } from '../../options/index';
 import { MEGABYTE, readNamed } from '../../reading/read-file';
 import { inWords } from './plan';
-import { accountsOf, agreed, ended, line, named, without } from './shared';
+import { agreed, ended, line, named, without } from './shared';
+import { chosenAccounts } from '../many-accounts';
 
 /** Deactivates exactly the keys of a plan. @returns the exit code */
 export async function apply(file: string, options: ApplyValues, io: Io): Promise<number> {
@@ -55,7 +56,7 @@ async function carryOut(
   }
   return applyOrganizationPlan(plan, {
     ...common,
-    ...accountsOf(options, io),
+    ...chosenAccounts(options, io),
     onAccount: (it) => void io.stdout.write(`account ${it}\n`),
     afterCanary: async () => {
       if (options.yes) return true;

@@ -4,7 +4,8 @@ import { attended } from '../../aws';
 import type { Io } from '../../io';
 import type { FinishValues } from '../../options/index';
 import { checkKind } from './apply';
-import { accountsOf, ended, line, named, shownId, without } from './shared';
+import { ended, line, named, shownId, without } from './shared';
+import { chosenAccounts } from '../many-accounts';
 import { writeNamed } from '../../writing/write-named';
 
 /** Lists the keys of a journal that could be deleted; deletes them where that is asked for twice. */
@@ -18,7 +19,7 @@ export async function finish(file: string, options: FinishValues, io: Io): Promi
     checkKind(journal.header.roleName !== undefined, options, 'journal');
     const common = {
       ...without(options, 'accounts'),
-      ...accountsOf(options, io),
+      ...chosenAccounts(options, io),
       now: () => io.now(),
       ...attended(io),
     };

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import type { AnyPlan, KeyOwner } from '../../../live-check/index';
 import { maskKeyIds, ORGANIZATION_PLAN_FORMATS, PLAN_FORMATS } from '../../../report/index';
-import { KnownError, printableJson } from '../../../rule-core/index';
+import { printableJson } from '../../../rule-core/index';
 import { attended } from '../../aws';
 import type { Io } from '../../io';
 import type { PlanValues } from '../../options/index';
-import { readAccounts } from '../../reading/accounts-list';
 import { readExceptions } from '../../reading/exceptions-file';
 import { stateOwners } from '../../reading/state-owners';
 import { shownOrganizationPlan, shownPlan } from '../../writing/shown-plan';
-import { accountsOf, named, tagOf, without } from './shared';
+import { chosenAccounts, roleForMany } from '../many-accounts';
+import { named, without } from './shared';
 import { writeNamed } from '../../writing/write-named';
 
 /** Judges and writes what would be done. Changes nothing. @returns the exit code */
@@ -55,20 +55,14 @@ async function makePlan(options: PlanValues, io: Io): Promise<AnyPlan> {
   const { planOrganizationRemediation, planRemediation } =
     await import('../../../live-check/index');
   const common = { exceptions, owners, now: () => io.now(), ...attended(io) };
-  const { roleName, exclude, ou, accountTag } = options;
-  if (options.organization !== true && options.accounts === undefined) {
-    return planRemediation({ ...without(options, 'accounts', 'exclude'), ...common });
-  }
+  const roleName = roleForMany(options);
   if (roleName === undefined) {
-    throw new KnownError('name the role to assume in every account: --role-name NAME');
+    return planRemediation({ ...without(options, 'accounts', 'exclude'), ...common });
   }
   return planOrganizationRemediation({
     ...without(options, 'accounts', 'exclude', 'ou', 'accountTag', 'organization'),
     ...common,
     roleName,
-    ...accountsOf(options, io),
-    ...(ou ? { ous: ou } : {}),
-    ...(exclude === undefined ? {} : { exclude: readAccounts(exclude, io, '--exclude') }),
-    ...(accountTag ? { accountTags: accountTag.map(tagOf) } : {}),
+    ...chosenAccounts(options, io),
   });
 }

@@ -1,10 +1,10 @@
-import type { AccountTag, KeyResult, OrganizationResult } from '../../../live-check/index';
+import type { KeyResult, OrganizationResult } from '../../../live-check/index';
 import { maskKeyIds } from '../../../report/index';
 import { KnownError, type KnownErrorCode, printable } from '../../../rule-core/index';
 import { ask } from '../../ask';
 import type { Io } from '../../io';
 import type { UndoValues } from '../../options/index';
-import { readAccounts } from '../../reading/accounts-list';
+import { withOptions } from '../many-accounts';
 
 /** Gives an error about one of these files the name that the person wrote. */
 export async function named<T>(
@@ -12,12 +12,8 @@ export async function named<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await work();
+    return await withOptions(work);
   } catch (error) {
-    // Options that make no sense are said with the option in quotes.
-    if (error instanceof TypeError && error.message.startsWith('"')) {
-      throw new KnownError(error.message);
-    }
     const place = error instanceof KnownError ? files[error.code] : undefined;
     throw error instanceof KnownError && place !== undefined ? error.at(place) : error;
   }
@@ -38,11 +34,6 @@ export async function agreed(
   if (answer.toLowerCase() !== 'yes') throw new KnownError('nothing was changed.', 'not-agreed');
 }
 
-/** The accounts of `--accounts`, as an option of the library. */
-export function accountsOf({ accounts }: Pick<UndoValues, 'accounts'>, io: Io) {
-  return accounts === undefined ? {} : { accounts: readAccounts(accounts, io) };
-}
-
 /** The options of the command without those that mean something else to the library. */
 export function without<T extends object, K extends keyof T>(
   options: T,
@@ -51,12 +42,6 @@ export function without<T extends object, K extends keyof T>(
   const rest = { ...options };
   for (const name of names) Reflect.deleteProperty(rest, name);
   return rest;
-}
-
-export function tagOf(text: string): AccountTag {
-  const at = text.indexOf('=');
-  if (at < 1) throw new KnownError(`--account-tag is KEY=VALUE, not "${text}"`);
-  return { key: text.slice(0, at), value: text.slice(at + 1) };
 }
 
 const WORDS: Readonly<Record<KeyResult['result'], string>> = {

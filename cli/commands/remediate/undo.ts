@@ -4,7 +4,8 @@ import { attended } from '../../aws';
 import type { Io } from '../../io';
 import type { UndoValues } from '../../options/index';
 import { checkKind } from './apply';
-import { accountsOf, agreed, ended, line, named, shownId, without } from './shared';
+import { agreed, ended, line, named, shownId, without } from './shared';
+import { chosenAccounts } from '../many-accounts';
 
 /** Reactivates what the run of a journal deactivated. @returns the exit code */
 export async function undo(file: string, options: UndoValues, io: Io): Promise<number> {
@@ -16,7 +17,7 @@ export async function undo(file: string, options: UndoValues, io: Io): Promise<n
     journal.close();
     const { header, isEnded } = journal;
     checkKind(header.roleName !== undefined, options, 'journal');
-    const chosen = accountsOf(options, io);
+    const chosen = chosenAccounts(options, io);
     const foreign = chosen.accounts?.find((it) => !header.accounts.includes(it));
     if (foreign !== undefined)
       throw new KnownError(`--accounts names ${foreign}, which is not in the journal.`);

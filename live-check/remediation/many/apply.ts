@@ -1,12 +1,10 @@
 import { KnownError } from '../../../rule-core/index';
 import type { Aws } from '../../aws/ask/ask';
-import { clockOf } from '../../account/reading';
 import { identify } from '../../aws/caller';
 import type { ConnectionOptions } from '../../aws/clients';
 import { sentenceOf } from '../../aws/errors';
 import type { Hub } from '../../organization/hub';
 import type { OwnAccount } from '../../organization/options';
-import { LogUnwritable } from '../../jsonl-log';
 import { begin } from '../apply';
 import { AccountApplication, type Tally } from '../apply-account';
 import { checkIdentity, checkPartition, checkPlan, isRole, type PlanChecks } from '../checks';
@@ -14,13 +12,9 @@ import type { Journal } from '../journal';
 import { ChangePace, type ControlOptions, KeyControl } from '../key-control';
 import { planDigest } from '../planning/plan-file';
 import type { OrganizationPlan, RemediationPlan } from '../planning/plan-types';
-import {
-  countsOf,
-  type KeyResult,
-  type OrganizationResult,
-  type RemediationResult,
-  wait,
-} from '../results';
+import { type KeyResult, type OrganizationResult, type RemediationResult, wait } from '../results';
+import { RunLines } from '../run-lines';
+import { whoAsks } from '../who-asks';
 import { type Visits, visitsOf } from './visits';
 
 /** How the accounts of a run are reached. */
@@ -59,13 +53,8 @@ export async function carryOutAll(
   plan: OrganizationPlan,
   options: ApplyOrganizationOptions,
 ): Promise<OrganizationResult> {
-  const { now: ownClock = () => new Date(), accounts } = options;
-  const began = ownClock();
-  const caller = await identify(hub.sts, hub.aws).catch((error: unknown) => {
-    throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
-  });
-  const clock = clockOf(ownClock, began, caller.at);
-  const now = () => clock.now();
+  const { accounts } = options;
+  const { caller, now } = await whoAsks(() => identify(hub.sts, hub.aws), options.now);
   if (plan.forRole === undefined) checkIdentity(plan, caller);
   else checkPartition(plan, caller);
   checkPlan(plan, now(), options);
@@ -105,6 +94,7 @@ class OrganizationApplication {
   private readonly tally: Tally = { changed: 0 };
   private readonly pace: ChangePace;
   private readonly control: ControlOptions;
+  private readonly lines: RunLines;
 
   constructor(
     private readonly plan: OrganizationPlan,
@@ -116,6 +106,7 @@ class OrganizationApplication {
   ) {
     this.control = { wait, ...options };
     this.pace = new ChangePace(this.control);
+    this.lines = new RunLines(journal, 'apply', options.now);
   }
 
   async all(plans: readonly RemediationPlan[]): Promise<OrganizationResult> {
@@ -127,7 +118,7 @@ class OrganizationApplication {
       const before = this.tally.changed;
       const result = await this.one(plan);
       this.done.push(result);
-      stopped = this.noted(result) ?? (keepGoing ? undefined : unexpectedIn(result));
+      stopped = this.lines.account(result) ?? (keepGoing ? undefined : unexpectedIn(result));
       if (stopped !== undefined) break;
       if (this.tally.changed > before) tried += 1;
       if (tried !== canary || this.tally.changed === before || index + 1 === plans.length) continue;
@@ -139,7 +130,7 @@ class OrganizationApplication {
       ...this.done,
       ...plans.slice(this.done.length).map((plan) => leftOf(plan, 'not looked at any more')),
     ];
-    stopped = endOf(this.journal, 'apply', this.options.now, stopped);
+    stopped = this.lines.end(stopped);
     return { accounts, ...(stopped === undefined ? {} : { stopped }) };
   }
 
@@ -169,20 +160,6 @@ class OrganizationApplication {
       return leftOf(plan, sentenceOf(error), sentenceOf(error));
     }
   }
-
-  /** What was done in the account, in the journal. @returns why it cannot be written */
-  private noted({ account, results }: RemediationResult): string | undefined {
-    const at = this.options.now().toISOString();
-    return written(() => {
-      this.journal.add({
-        type: 'account',
-        action: 'apply',
-        account,
-        results: countsOf(results),
-        at,
-      });
-    });
-  }
 }
 
 /** The first thing that is not as expected: a key that somebody else has changed since is. */
@@ -200,29 +177,4 @@ export function leftOf(plan: RemediationPlan, why: string, stopped?: string): Re
     ),
     ...(stopped === undefined ? {} : { stopped }),
   };
-}
-
-/** The last line of a run. @returns why the run stopped */
-export function endOf(
-  journal: Journal,
-  action: 'apply' | 'undo' | 'finish',
-  now: () => Date,
-  stopped: string | undefined,
-): string | undefined {
-  const why = stopped === undefined ? {} : { stopped };
-  const problem = written(() => {
-    journal.add({ type: 'end', action, ...why, at: now().toISOString() });
-  });
-  return stopped ?? problem;
-}
-
-/** @returns why the journal cannot be written */
-export function written(write: () => void): string | undefined {
-  try {
-    write();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof LogUnwritable)) throw error;
-    return `the journal cannot be written (${error.message})`;
-  }
 }

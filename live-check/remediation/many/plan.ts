@@ -1,5 +1,4 @@
 import { KnownError, VERSION } from '../../../rule-core/index';
-import { clockOf } from '../../account/reading';
 import { identify } from '../../aws/caller';
 import { sentenceOf } from '../../aws/errors';
 import { inParallel } from '../../aws/pool';
@@ -10,6 +9,7 @@ import { leftOutNotes, listSelected, nothingPasses } from '../../organization/se
 import { evidenceClients } from '../planning/evidence';
 import { makePlan, type PlanOptions } from '../planning/plan';
 import type { OrganizationPlan, RemediationPlan } from '../planning/plan-types';
+import { whoAsks } from '../who-asks';
 
 export type OrganizationPlanOptions = Omit<
   CheckOrganizationOptions,
@@ -26,12 +26,9 @@ export async function makeOrganizationPlan(
   hub: Hub,
   options: OrganizationPlanOptions,
 ): Promise<OrganizationPlan> {
-  const { now: ownClock = () => new Date(), roleName, forRole, concurrency = 10 } = options;
-  const began = ownClock();
-  const caller = await identify(hub.sts, hub.aws).catch((error: unknown) => {
-    throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
-  });
-  const createdAt = clockOf(ownClock, began, caller.at).now().toISOString();
+  const { roleName, forRole, concurrency = 10 } = options;
+  const { caller, now } = await whoAsks(() => identify(hub.sts, hub.aws), options.now);
+  const createdAt = now().toISOString();
   const { list, leftOut, errors: undecided } = await listSelected(hub, caller, options);
   const errors = undecided.map(({ input, message }) => ({ input, message }));
   const problem = (message: string) => errors.push({ input: 'organization', message });

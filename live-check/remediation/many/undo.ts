@@ -1,9 +1,10 @@
 import { sentenceOf } from '../../aws/errors';
 import type { Aws } from '../../aws/ask/ask';
-import { countsOf, type OrganizationResult, type RemediationResult, wait } from '../results';
-import { endOf, type ManyOptions, unexpectedIn, written } from './apply';
+import { type OrganizationResult, type RemediationResult, wait } from '../results';
+import { type ManyOptions, unexpectedIn } from './apply';
 import type { Journal } from '../journal';
 import { ChangePace, KeyControl } from '../key-control';
+import { RunLines } from '../run-lines';
 import { undoKeys } from '../undo';
 import type { Visits } from './visits';
 
@@ -18,6 +19,7 @@ export async function takeAllBack(
   const states = journal.toUndo(accounts);
   const control = { wait, ...options };
   const pace = new ChangePace(control);
+  const lines = new RunLines(journal, 'undo', now);
   const done: RemediationResult[] = [];
   let stopped: string | undefined;
   for (const account of new Set(states.map((it) => it.account))) {
@@ -46,18 +48,8 @@ export async function takeAllBack(
       result = { ...left(why), stopped: why };
     }
     done.push(result);
-    const at = now().toISOString();
-    const unwritten = written(() => {
-      journal.add({
-        type: 'account',
-        action: 'undo',
-        account,
-        results: countsOf(result.results),
-        at,
-      });
-    });
-    stopped = unwritten ?? (keepGoing ? undefined : unexpectedIn(result));
+    stopped = lines.account(result) ?? (keepGoing ? undefined : unexpectedIn(result));
   }
-  if (states.length > 0) stopped = endOf(journal, 'undo', now, stopped);
+  if (states.length > 0) stopped = lines.end(stopped);
   return { accounts: done, ...(stopped === undefined ? {} : { stopped }) };
 }

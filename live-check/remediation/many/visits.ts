@@ -2,10 +2,10 @@ import { KnownError } from '../../../rule-core/index';
 import type { Aws } from '../../aws/ask/ask';
 import { type Caller, callerOf } from '../../aws/caller';
 import type { Clients } from '../../aws/clients';
-import { sentenceOf } from '../../aws/errors';
 import { enter } from '../../organization/enter';
 import type { Caller as HubCaller, Hub } from '../../organization/hub';
 import type { OwnAccount } from '../../organization/options';
+import { whoAsks } from '../who-asks';
 
 /** An account that is asked and changed, and who does it there. */
 export interface Visit {
@@ -33,9 +33,7 @@ export function visitsOf(hub: Hub, from: HubCaller, ownAccount: OwnAccount = 'au
 }
 
 async function checked(account: string, clients: Clients, aws: Aws): Promise<Visit> {
-  const caller = await callerOf(clients, aws).catch((error: unknown) => {
-    throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
-  });
+  const { caller } = await whoAsks(() => callerOf(clients, aws));
   if (caller.account === account) return { clients, caller };
   throw new KnownError(
     `These credentials are of account ${caller.account}, not of ${account}.`,

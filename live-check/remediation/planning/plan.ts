@@ -1,14 +1,13 @@
-import { type Exception, type Finding, KnownError } from '../../../rule-core/index';
+import type { Exception, Finding } from '../../../rule-core/index';
 import { VERSION } from '../../../rule-core/version';
 import { Aws } from '../../aws/ask/ask';
 import { type Caller, callerOf } from '../../aws/caller';
-import { sentenceOf } from '../../aws/errors';
-import { clockOf } from '../../account/reading';
 import { checkAccount, type CheckAccountOptions } from '../../account/check-account';
 import type { Clients } from '../../aws/clients';
 import { IamReader } from '../../account/iam-reader';
 import { type ActiveKey, DEFAULT_MIN_AGE, DEFAULT_UNUSED_FOR, keyToKeep } from '../key-to-keep';
 import { lastUseOf } from '../last-use';
+import { whoAsks } from '../who-asks';
 import { Evidence, type EvidenceClients } from './evidence';
 import type {
   KeyOwner,
@@ -47,20 +46,13 @@ export async function makePlan(
   options: PlanOptions = {},
 ): Promise<RemediationPlan> {
   const {
-    now: ownClock = () => new Date(),
     unusedFor = DEFAULT_UNUSED_FOR,
     minAge = DEFAULT_MIN_AGE,
     rotationWindow = 0,
     forRole,
   } = options;
-  const began = ownClock();
   const aws = new Aws(options.limits, options.onWaiting);
-  const caller = await callerOf(clients, aws).catch((error: unknown) => {
-    throw new KnownError(`It is not known who asks: ${sentenceOf(error)}.`, 'account');
-  });
-  // What is compared with AWS's dates must not depend on this machine's clock.
-  const clock = clockOf(ownClock, began, caller.at);
-  const now = () => clock.now();
+  const { caller, now } = await whoAsks(() => callerOf(clients, aws), options.now);
   const report = await checkAccount({ ...options, clients });
   const evidence = new Evidence(options.evidence ?? {}, aws);
   const users: PlannedUser[] = [];
