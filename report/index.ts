@@ -12,6 +12,7 @@ import { html } from './formats/html';
 import { json } from './formats/json';
 import { junit } from './formats/junit';
 import { markdown } from './formats/markdown';
+import { ocsf } from './formats/ocsf';
 import { sarif } from './formats/sarif';
 import { text } from './formats/text';
 
@@ -42,6 +43,10 @@ const ALL = {
   csv: [
     csv,
     'a spreadsheet: a row for each finding, each user that passes (`live`), and all that was not read',
+  ],
+  ocsf: [
+    ocsf,
+    'OCSF Compliance Findings, for Security Lake and SIEMs: undetermined and not read are Unknown, accepted is Suppressed',
   ],
   asff: [asff, 'AWS Security Hub, of `live` only ([more](live-check.md#security-hub))'],
 } as const satisfies Readonly<Record<string, readonly [Format, string]>>;

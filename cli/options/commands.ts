@@ -4,7 +4,7 @@ import type { Entries } from './entry';
 import { LIVE } from './tables/live';
 import { ORGANIZATION } from './tables/organization';
 import { APPLY, FINISH, PLAN, UNDO } from './tables/remediate';
-import { REPORT } from './tables/report';
+import { REPORT, REPORT_OF_DECLARED } from './tables/report';
 
 /** Options that stand together in help and in the documentation. */
 export interface Group {
@@ -16,7 +16,7 @@ export interface Group {
 /** Every command with its options: `remediate plan` is that of `remediate`. */
 export const COMMANDS = {
   check: [
-    { title: 'Report and settings', options: REPORT },
+    { title: 'Report and settings', options: REPORT_OF_DECLARED },
     { title: 'What is judged', options: { ...CHECK, ...DEPLOYED } },
   ],
   live: [

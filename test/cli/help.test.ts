@@ -34,3 +34,11 @@ test.each([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(says);
 });
+
+test.each([
+  ['check', false],
+  ['live', true],
+])('%s offers the formats that it takes', async (command, asff) => {
+  const { stdout } = await runCli([command, '--help']);
+  expect([/\bocsf\b/.test(stdout), /\basff\b/.test(stdout)]).toEqual([true, asff]);
+});

@@ -39,6 +39,25 @@ function python(script: string, name: string, text: string): string {
   return done.stdout;
 }
 
+withReaders('OCSF', () => {
+  const VALIDATE = `
+import json, sys
+from py_ocsf_models.events.findings.compliance_finding import ComplianceFinding
+events = [ComplianceFinding(**it) for it in json.load(open(sys.argv[1]))]
+print(json.dumps([[it.type_uid, it.compliance.status_id, it.finding_info.uid] for it in events]))`;
+
+  test.each(names)('%s: py-ocsf-models reads every event as a compliance finding', (name) => {
+    const text = FORMATS['ocsf']!(reportOf(name), { now: new Date('2026-11-23T12:00:00Z') });
+    const events = JSON.parse(text) as {
+      compliance: { status_id: number };
+      finding_info: { uid: string };
+    }[];
+    expect(JSON.parse(python(VALIDATE, 'a.ocsf.json', text))).toEqual(
+      events.map((it) => [200301, it.compliance.status_id, it.finding_info.uid]),
+    );
+  });
+});
+
 withReaders('SARIF', () => {
   const VALIDATE = `
 import importlib.util, json, os, sys

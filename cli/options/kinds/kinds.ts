@@ -14,7 +14,6 @@ export const DURATION =
   /^(0|\d+(\.\d+)?[dhms]|P(?=.)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)$/;
 /** A file to write: below the folder of the configuration file. */
 const TARGET = /^(?![/\\]|[A-Za-z]:|(.*[/\\])?\.\.([/\\]|$)).+$/;
-const FORMAT = new RegExp(`^(${Object.keys(FORMATS).join('|')})(=${TARGET.source.slice(1, -1)})?$`);
 /** An input: `-` would be standard input, which is for the command line to say. */
 const INPUT = /^(?!-$).+$/;
 const PARAMETER = /^[A-Za-z0-9]+$/;
@@ -114,25 +113,33 @@ function isParameters(value: unknown): value is Record<string, string | number> 
 }
 
 /** Report formats, each with the file that it goes to or without. */
-export const formats: Kind<readonly string[]> = {
-  ...texts,
-  completes: Object.keys(FORMATS),
-  choices: Object.keys(FORMATS),
-  schema: orListOf(like(FORMAT), like(FORMAT)),
-  says: '`NAME` or `NAME=FILE`, or a list of these',
-  problem: (value) => {
-    if ((isText(value) && FORMAT.test(value)) || isListOf(value, FORMAT)) return undefined;
-    const bad =
-      Array.isArray(value) && value.length > 0
-        ? (value as unknown[]).find((it) => !isText(it) || !FORMAT.test(it))
-        : value;
-    const known = Object.keys(FORMATS);
-    const name = typeof bad === 'string' ? (bad.split('=')[0] ?? '') : '';
-    return `is NAME or NAME=FILE or a list of these, NAME one of ${known.join(', ')} and FILE below the folder of the configuration file, not ${shown(bad)}${didYouMean(name, known)}`;
-  },
-  words: (value, paths) =>
-    (Array.isArray(value) ? (value as string[]) : [String(value)]).map((item) => {
-      const [name = '', ...rest] = item.split('=');
-      return rest.length === 0 ? name : `${name}=${paths.target(rest.join('='))}`;
-    }),
-};
+function formatsOf(known: readonly string[]): Kind<readonly string[]> {
+  const format = new RegExp(`^(${known.join('|')})(=${TARGET.source.slice(1, -1)})?$`);
+  return {
+    ...texts,
+    completes: known,
+    choices: known,
+    schema: orListOf(like(format), like(format)),
+    says: '`NAME` or `NAME=FILE`, or a list of these',
+    problem: (value) => {
+      if ((isText(value) && format.test(value)) || isListOf(value, format)) return undefined;
+      const bad =
+        Array.isArray(value) && value.length > 0
+          ? (value as unknown[]).find((it) => !isText(it) || !format.test(it))
+          : value;
+      const name = typeof bad === 'string' ? (bad.split('=')[0] ?? '') : '';
+      return `is NAME or NAME=FILE or a list of these, NAME one of ${known.join(', ')} and FILE below the folder of the configuration file, not ${shown(bad)}${didYouMean(name, known)}`;
+    },
+    words: (value, paths) =>
+      (Array.isArray(value) ? (value as string[]) : [String(value)]).map((item) => {
+        const [name = '', ...rest] = item.split('=');
+        return rest.length === 0 ? name : `${name}=${paths.target(rest.join('='))}`;
+      }),
+  };
+}
+
+/** Every report format. */
+export const formats = formatsOf(Object.keys(FORMATS));
+
+/** Those for what is declared: Security Hub takes findings of accounts only. */
+export const formatsOfDeclared = formatsOf(Object.keys(FORMATS).filter((it) => it !== 'asff'));

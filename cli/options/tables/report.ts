@@ -1,7 +1,7 @@
 import { DEFAULT_BENCHMARK_VERSION } from '../../../rule-core/rule';
 import { parseBenchmark } from '../kinds/benchmark';
 import type { Entries, ValuesOf } from '../entry';
-import { file, flag, formats, parsed, target, text } from '../kinds/kinds';
+import { file, flag, formats, formatsOfDeclared, parsed, target, text } from '../kinds/kinds';
 
 /** The configuration file itself. */
 export const CONFIG = {
@@ -82,6 +82,12 @@ export const REPORT = {
     more: 'show findings only',
     file: 'shows',
   },
+} as const satisfies Entries;
+
+/** The same for a command that judges what is declared. */
+export const REPORT_OF_DECLARED = {
+  ...REPORT,
+  format: { ...REPORT.format, kind: formatsOfDeclared },
 } as const satisfies Entries;
 
 export type ReportValues = ValuesOf<typeof REPORT>;
