@@ -110,15 +110,3 @@ export function furtherKey(it: FurtherKey): AccessKey {
     ...(it.source ? { source: it.source } : {}),
   };
 }
-
-/** One further key for each user, however many rights there are to make it. */
-export function onePerUser(keys: readonly AccessKey[]): AccessKey[] {
-  const found = new Map<string, AccessKey>();
-  for (const it of keys) {
-    const [user] = it.user;
-    if (!user || 'unknown' in user.value) continue;
-    const id = `${it.account.id ?? it.account.scope}\n${user.value.id}`;
-    if (!found.has(id)) found.set(id, it);
-  }
-  return [...found.values()];
-}

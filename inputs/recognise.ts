@@ -6,6 +6,7 @@ import type { DocumentReader } from './document-reader';
 import { readerOf, topLevel } from './kinds';
 import { mayBeTemplate, mayBringKeys, mentionsKeys } from './files/our-words';
 import { isUnrendered, mayQuote, sourceOf } from './files/sources';
+import { isObject } from '../rule-core/text/json';
 
 /** What a text is, by its content. */
 export type Recognised =
@@ -88,18 +89,14 @@ function mayDeclare(value: unknown): boolean {
   );
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Whether a value is what CloudFormation takes for a template, or a macro makes one of. */
 export function isTemplate(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const top = value as Readonly<Record<string, unknown>>;
-  const resources = Object.hasOwn(top, 'Resources') ? top['Resources'] : undefined;
+  if (!isObject(value)) return false;
   return (
-    (typeof resources === 'object' && resources !== null && !Array.isArray(resources)) ||
-    ['AWSTemplateFormatVersion', 'Transform', 'Fn::Transform'].some((it) => Object.hasOwn(top, it))
+    (Object.hasOwn(value, 'Resources') && isObject(value['Resources'])) ||
+    ['AWSTemplateFormatVersion', 'Transform', 'Fn::Transform'].some((it) =>
+      Object.hasOwn(value, it),
+    )
   );
 }
 

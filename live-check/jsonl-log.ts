@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { printableJson } from '../rule-core/index';
+import { isObject } from '../rule-core/text/json';
 
 /** The log cannot be written (any more): a full disk, a file that was moved, another process that writes it. */
 export class LogUnwritable extends Error {
@@ -204,9 +205,7 @@ function readLog(bytes: Buffer): LogContent {
 function parse(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { type CfnElement, CfnOutput, type CfnResource, Stack } from 'aws-cdk-lib';
-import { isObject, own, section } from '../../inputs/cloudformation/parse/tree';
+import { isObject } from '../../rule-core/text/json';
+import { own, section } from '../../inputs/cloudformation/parse/tree';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';

@@ -2,7 +2,8 @@ import { isCustomResource } from '../../inputs/cloudformation/keys/custom-resour
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
 import { mayAllowKeys } from '../../inputs/cloudformation/keys/policy-resources';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
-import { isObject, own, section } from '../../inputs/cloudformation/parse/tree';
+import { isObject } from '../../rule-core/text/json';
+import { own, section } from '../../inputs/cloudformation/parse/tree';
 
 /** What of a custom resource is read: which function carries it out says nothing. */
 const CALLS = ['Create', 'Update'];

@@ -8,6 +8,7 @@ import type { Io } from '../io';
 import { didYouMean } from '../suggest';
 import type { Entries } from '../options/index';
 import { COMMON, NEVER, SECTIONS } from './settings';
+import { isObject } from '../../rule-core/text/json';
 
 const MAX_BYTES = 256 * 1024;
 const MAX_ALIASES = 50;
@@ -68,14 +69,14 @@ interface Problem {
 
 /** What is wrong with the data of a configuration file; `schema/config.schema.json` says the same. */
 export function checkConfig(data: unknown): Problem[] {
-  if (!isRecord(data)) return [{ at: [], message: 'a configuration file is a list of settings' }];
+  if (!isObject(data)) return [{ at: [], message: 'a configuration file is a list of settings' }];
   return Object.entries(data).flatMap(([key, value]): Problem[] => {
     if (key === '$schema') {
       return typeof value === 'string' ? [] : [{ at: [key], message: '$schema is text' }];
     }
     const section = Object.hasOwn(SECTIONS, key) ? SECTIONS[key] : undefined;
     if (!section) return checkSetting([key], value, COMMON);
-    if (!isRecord(value)) return [{ at: [key], message: `${key} is a section of settings` }];
+    if (!isObject(value)) return [{ at: [key], message: `${key} is a section of settings` }];
     return Object.entries(value).flatMap(([inner, it]) => checkSetting([key, inner], it, section));
   });
 }
@@ -121,8 +122,4 @@ function lineOf(document: Document, lines: LineCounter, keys: readonly string[])
     node = pair.value;
   }
   return lines.linePos(start).line || 1;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,7 +8,7 @@ import {
   type Report,
 } from '../../rule-core/index';
 import type { Io } from '../io';
-import { isRecord } from '../options/kinds/kind';
+import { isObject } from '../../rule-core/text/json';
 import { MEGABYTE, readNamedJson } from './read-file';
 
 /** A report of this tool that an earlier run wrote, as far as it was looked at. */
@@ -44,17 +44,17 @@ export function readEarlierReport(
 }
 
 function isReport(data: unknown): data is EarlierReport {
-  if (!isRecord(data) || data['schemaVersion'] !== 1) return false;
+  if (!isObject(data) || data['schemaVersion'] !== 1) return false;
   const findings = data['findings'];
   return Array.isArray(findings) && findings.every(isFinding);
 }
 
 function isFinding(it: unknown): boolean {
   return (
-    isRecord(it) &&
+    isObject(it) &&
     typeof it['fingerprint'] === 'string' &&
     typeof it['verdict'] === 'string' &&
-    isRecord(it['user']) &&
+    isObject(it['user']) &&
     typeof it['user']['label'] === 'string' &&
     Array.isArray(it['keys']) &&
     it['keys'].every(isKey)
@@ -62,7 +62,7 @@ function isFinding(it: unknown): boolean {
 }
 
 function isKey(it: unknown): boolean {
-  return isRecord(it) && typeof it['address'] === 'string' && typeof it['status'] === 'string';
+  return isObject(it) && typeof it['address'] === 'string' && typeof it['status'] === 'string';
 }
 
 /** The violations of an earlier report, and what it could not read: they do not count again. */
@@ -83,7 +83,7 @@ export function readBaseline(file: string | undefined, io: Io): Baseline | undef
 }
 
 function isReadError(it: unknown): it is ReadError {
-  return isRecord(it) && typeof it['input'] === 'string' && typeof it['message'] === 'string';
+  return isObject(it) && typeof it['input'] === 'string' && typeof it['message'] === 'string';
 }
 
 function countedAddresses({ keys }: Finding): string[] {

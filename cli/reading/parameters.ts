@@ -2,6 +2,7 @@ import { KnownError, type Warning } from '../../rule-core/index';
 import type { Io } from '../io';
 import { MEGABYTE, readNamedJson } from './read-file';
 import { didYouMean } from '../suggest';
+import { isObject } from '../../rule-core/text/json';
 
 /**
  * Template parameters from `KEY=VALUE` words and from CloudFormation parameters files (a list of
@@ -47,16 +48,12 @@ function pairsOfList(list: readonly unknown[]): (readonly [string, string])[] | 
 }
 
 function pairsOfObject(data: unknown): (readonly [string, string])[] | undefined {
-  const inner = isRecord(data) ? (data['Parameters'] ?? data) : undefined;
-  if (!isRecord(inner)) return undefined;
+  const inner = isObject(data) ? (data['Parameters'] ?? data) : undefined;
+  if (!isObject(inner)) return undefined;
   const entries = Object.entries(inner);
   const plain = entries.filter(([, value]) => ['string', 'number'].includes(typeof value));
   if (plain.length < entries.length) return undefined;
   return plain.map(([key, value]) => [key, String(value)] as const);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 /**

@@ -2,6 +2,7 @@ import {
   declaredUsers,
   type DeployedAccount,
   type DeployedUser,
+  mayBelongTo,
   overlayDeployed,
 } from '../../inputs/deployed/index';
 import { type AccessKey, type DeployedKey, isUnknown, type Warning } from '../../rule-core/index';
@@ -132,13 +133,4 @@ async function settleKept(
     settled.push({ ...user, keys });
   }
   return settled;
-}
-
-function mayBelongTo({ user }: AccessKey, name: string): boolean {
-  return user.some(
-    ({ value }) =>
-      isUnknown(value) ||
-      value.name === undefined ||
-      value.name.toLowerCase() === name.toLowerCase(),
-  );
 }

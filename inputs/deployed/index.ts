@@ -4,3 +4,4 @@ export { declaredUsers } from './overlay-account';
 export type { Declared, Overlay } from './declared';
 export { overlayDeployed } from './overlay-deployed';
 export { readSnapshot } from './read-snapshot';
+export { mayBelongTo } from './owners';

@@ -115,7 +115,8 @@ function idAndUser(accessKeyId: string, user: string | undefined): string {
   return JSON.stringify([accessKeyId, user?.toLowerCase()]);
 }
 
-function mayBelongTo({ user }: AccessKey, name: string): boolean {
+/** Whether a declared key may be one of the user with this name. */
+export function mayBelongTo({ user }: AccessKey, name: string): boolean {
   return user.some(
     ({ value }) =>
       isUnknown(value) ||

@@ -1,4 +1,4 @@
-import { isObject } from '../cloudformation/parse/tree';
+import { isObject } from '../../rule-core/text/json';
 import { DocumentError } from '../files/read-text';
 import { type DeployedKey, readingsDigest } from '../../rule-core/index';
 import type { DeployedAccount, DeployedUser } from './deployed-account';

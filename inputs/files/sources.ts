@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import path from 'node:path';
 import type { PassedOverReason } from '../../rule-core/index';
+import { isObject } from '../../rule-core/text/json';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -93,8 +94,4 @@ function isCdktf(top: Json): boolean {
 
 function isLogLine(top: Json): boolean {
   return typeof top['@level'] === 'string' && typeof top['@message'] === 'string';
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccountScope } from '../../rule-core/index';
-import { holdsUnknown, isRecord, parsed, property, UNKNOWN } from './property';
+import { holdsUnknown, parsed, property, UNKNOWN } from './property';
+import { isObject } from '../../rule-core/text/json';
 import type { PulumiProvider } from './resource';
 
 export interface AccountOptions {
@@ -139,7 +140,7 @@ function reachOf({ inputs = {} }: PulumiProvider): Reach {
   // A Terraform module's provider holds them one level down.
   const nested = property(inputs, 'aws');
   const inner = nested.kind === 'known' ? parsed(nested.value) : undefined;
-  const holder = isRecord(inner) ? inner : inputs;
+  const holder = isObject(inner) ? inner : inputs;
   const credentials = CREDENTIALS.flatMap((name) => {
     const value = valueOf(holder, name);
     return value === undefined ? [] : [[name, value] as const];
@@ -164,7 +165,7 @@ function endpointsIn(value: unknown): unknown {
   if (holdsUnknown(value)) return value;
   const list = Array.isArray(value) ? (value as readonly unknown[]) : [value];
   return list.flatMap((it) =>
-    isRecord(it) ? ENDPOINTS.flatMap((name) => (name in it ? [[name, it[name]]] : [])) : [],
+    isObject(it) ? ENDPOINTS.flatMap((name) => (name in it ? [[name, it[name]]] : [])) : [],
   );
 }
 
@@ -200,7 +201,7 @@ function onlyOf(allowed: unknown): string | undefined {
 function roleAccount(credentials: Credentials): string | undefined {
   const roles = credentials.find(([name]) => name.startsWith('assumeRole'))?.[1];
   const role: unknown = Array.isArray(roles) ? roles.at(-1) : roles;
-  if (!isRecord(role)) return undefined;
+  if (!isObject(role)) return undefined;
   const arn = property(role, 'roleArn');
   if (arn.kind !== 'known' || typeof arn.value !== 'string') return undefined;
   return accountId(/^arn:[\w-]+:iam::(\d{12}):/.exec(arn.value)?.[1]);

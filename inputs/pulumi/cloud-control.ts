@@ -1,6 +1,7 @@
 import type { ReadError } from '../../rule-core/index';
 import { elsewhereInCloudFormation, liesElsewhere } from '../template-elsewhere';
-import { isRecord, parsed, property, UNKNOWN } from './property';
+import { isObject } from '../../rule-core/text/json';
+import { parsed, property, UNKNOWN } from './property';
 import { isCloudControl, nameOf, type PulumiResource } from './resource';
 
 /** How each CloudFormation type is read here: the Pulumi type it stands for, and its properties. */
@@ -63,7 +64,7 @@ export function unwrapped(resource: PulumiResource): PulumiResource | ReadError 
       ...Object.fromEntries(
         Object.entries(known.properties).map(([theirs, ours]) => [
           ours,
-          isRecord(state) ? state[theirs] : UNKNOWN,
+          isObject(state) ? state[theirs] : UNKNOWN,
         ]),
       ),
       ...(id.kind === 'known' ? { id: id.value } : {}),

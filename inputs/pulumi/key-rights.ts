@@ -1,7 +1,9 @@
 import type { AccessKey, AccountScope, UserIdentity } from '../../rule-core/index';
 import { ALWAYS, namedUser } from '../../rule-core/index';
-import { furtherKey, keyRightsIn, onePerUser } from '../key-rights';
-import { holdsUnknown, isRecord, property } from './property';
+import { onePerUser } from '../cloudformation/keys/one-per-user';
+import { furtherKey, keyRightsIn } from '../key-rights';
+import { holdsUnknown, property } from './property';
+import { isObject } from '../../rule-core/text/json';
 import { nameOf, policyPlace, type PulumiResource } from './resource';
 import type { User } from './users';
 
@@ -58,7 +60,7 @@ function policiesOf(
   if (inside === undefined) return [read.value];
   const list: readonly unknown[] = Array.isArray(read.value) ? read.value : [];
   return list.flatMap((it) => {
-    const inner = isRecord(it) ? property(it, policy) : undefined;
+    const inner = isObject(it) ? property(it, policy) : undefined;
     return inner?.kind === 'known' ? [inner.value] : [];
   });
 }

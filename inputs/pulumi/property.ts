@@ -1,3 +1,5 @@
+import { isObject } from '../../rule-core/text/json';
+
 /** How the engine writes a text that is not known yet. */
 export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
@@ -41,7 +43,7 @@ function propertyOf(value: unknown): Property {
   if (value === undefined || value === null || value === '') return ABSENT;
   if (value === HIDDEN) return { kind: 'unknown', secret: true };
   if (UNKNOWNS.has(value)) return { kind: 'unknown', secret: false };
-  if (isRecord(value) && own(value, SIGNATURE) === SECRET) return unwrapped(value);
+  if (isObject(value) && own(value, SIGNATURE) === SECRET) return unwrapped(value);
   return { kind: 'known', value };
 }
 
@@ -93,10 +95,6 @@ export function parsed(value: unknown): unknown {
   } catch {
     return value;
   }
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function own(value: object, name: string): unknown {

@@ -1,6 +1,7 @@
 import type { AccountScope, ReadError } from '../../rule-core/index';
 import type { StackInput, UnknownParameters } from '../cloudformation/index';
-import { isRecord, parsed, type Property, property } from './property';
+import { isObject } from '../../rule-core/text/json';
+import { parsed, type Property, property } from './property';
 import { isStackSet, nameOf, type PulumiResource } from './resource';
 
 /**
@@ -91,5 +92,5 @@ function unknownIn(given: Property, stack: string): UnknownParameters {
 
 function entriesOf(given: Property): [string, Property][] {
   const value = given.kind === 'known' ? parsed(given.value) : undefined;
-  return isRecord(value) ? Object.keys(value).map((name) => [name, property(value, name)]) : [];
+  return isObject(value) ? Object.keys(value).map((name) => [name, property(value, name)]) : [];
 }

@@ -1,10 +1,10 @@
+import { isObject } from '../../rule-core/text/json';
+
 export type Json = Readonly<Record<string, unknown>>;
 
 /** The value as an object; an empty one where it is none. */
 export function record(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Json)
-    : {};
+  return isObject(value) ? value : {};
 }
 
 /** The objects of a list; none where it is none. */

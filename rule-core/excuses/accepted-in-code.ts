@@ -1,7 +1,7 @@
 import type { AccessKey, KeyAcceptance } from '../facts/access-key';
 import type { CandidateUser } from '../candidates';
 import { decide, type Decision } from '../decide';
-import { hasExpired, isTooLong, tooLong } from './expiry';
+import { notInForce } from './expiry';
 import type { Excuses } from './excuse';
 import { fingerprintOf } from '../result/finding';
 import type { ExceptionShown } from '../result/finding-data';
@@ -37,7 +37,7 @@ export function acceptedInCode(users: readonly CandidateUser[], given: Given): I
   }
   const warnings = [...refused.values()];
   const everything = decide(users);
-  if (accepted.size === 0) return { decisions: everything, excuses: only(warnings) };
+  if (accepted.size === 0) return { decisions: everything, excuses: nothingBut(warnings) };
 
   const left = decide(users.flatMap((user) => without(user, accepted)));
   const standing = new Set(left.map(fingerprintOf));
@@ -63,23 +63,15 @@ function refusalOf(
   acceptance: KeyAcceptance,
   { now, longest, count }: Given,
 ): Warning | undefined {
-  const { reason, expires } = acceptance;
-  const what = `The exception on ${address} (${reason})`;
+  const what = `The exception on ${address} (${acceptance.reason})`;
   if (!count) {
     const message = `${what} does not count: exceptions in the code are refused here.`;
     return { code: 'exception-refused', message };
   }
-  if (expires !== undefined && (!now || hasExpired({ expires }, now))) {
-    const message = `${what} expired on ${expires}: remove it, or renew it with a new date.`;
-    return { code: 'exception-expired', message };
-  }
-  if (now && isTooLong(acceptance, now, longest)) {
-    return { code: 'exception-refused', message: `${what} ${tooLong(acceptance, longest)}` };
-  }
-  return undefined;
+  return notInForce(acceptance, what, now, longest);
 }
 
-function only(warnings: readonly Warning[]): Excuses {
+function nothingBut(warnings: readonly Warning[]): Excuses {
   return { excuse: () => undefined, warnings: () => warnings };
 }
 

@@ -1,9 +1,10 @@
 import type { Decision } from '../decide';
 import type { Excuses } from './excuse';
-import { hasExpired, isDay, isTooLong, tooLong } from './expiry';
+import { endsSoon, hasExpired, isDay, isTooLong, notInForce } from './expiry';
 import { userOf } from '../result/finding';
 import type { Warning } from '../result/report';
 import { parseUnread, type UnreadAcceptance } from '../unread/acceptance';
+import { isObject } from '../text/json';
 
 /** A finding that someone answers for, until a day. */
 export interface Exception {
@@ -53,7 +54,7 @@ function listsOf(
   data: unknown,
 ): { readonly exceptions: readonly unknown[]; readonly unread?: unknown } | undefined {
   if (Array.isArray(data)) return { exceptions: data as readonly unknown[] };
-  if (!isRecord(data)) return undefined;
+  if (!isObject(data)) return undefined;
   if (Object.keys(data).some((key) => key !== 'exceptions' && key !== 'unread')) return undefined;
   const { exceptions: list, unread } = data;
   if (list === null || (list === undefined && unread !== undefined)) {
@@ -63,7 +64,7 @@ function listsOf(
 }
 
 function problemsOf(entry: unknown): string[] {
-  if (!isRecord(entry)) return ['is not a mapping'];
+  if (!isObject(entry)) return ['is not a mapping'];
   const problems = Object.keys(entry)
     .filter((key) => !KNOWN.includes(key))
     .map((key) => `has an unknown field "${key}" (known: ${KNOWN.join(', ')})`);
@@ -142,13 +143,8 @@ function warningsOf(
 ): Warning[] {
   const whom = `${it.user}${it.account === undefined ? '' : ` in account ${it.account}`}`;
   const what = `The exception for ${whom} (${it.owner}: ${it.reason})`;
-  if (hasExpired(it, now)) {
-    const message = `${what} expired on ${it.expires}: remove it, or renew it with a new date.`;
-    return [{ code: 'exception-expired', message }];
-  }
-  if (isTooLong(it, now, longest)) {
-    return [{ code: 'exception-refused', message: `${what} ${tooLong(it, longest)}` }];
-  }
+  const refusal = notInForce(it, what, now, longest);
+  if (refusal) return [refusal];
   if (!used.has(it)) {
     const hint = isUserId(it.user)
       ? ' Ids are known of users of live accounts that were listed; whoever was made again under the name has another.'
@@ -161,11 +157,6 @@ function warningsOf(
     const message = `${what} matches no finding: ${todo}`;
     return [{ code: 'exception-unmatched', message }];
   }
-  const days = (Date.parse(it.expires) - now.getTime()) / 86_400_000;
-  if (days > 14) return [];
-  return [{ code: 'exception-expiring', message: `${what} expires on ${it.expires}.` }];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const reminder = endsSoon(it, what, now);
+  return reminder ? [reminder] : [];
 }

@@ -1,4 +1,4 @@
-import { hasExpired, isTooLong, tooLong } from '../excuses/expiry';
+import { endsSoon, hasExpired, isTooLong, notInForce } from '../excuses/expiry';
 import type { AcceptedUnread, ReadError } from '../result/read-error';
 import type { Warning } from '../result/report';
 import { fits, type UnreadAcceptance } from './acceptance';
@@ -12,7 +12,7 @@ export interface AcceptedErrors {
   readonly warnings: readonly Warning[];
 }
 
-interface Judging {
+interface Terms {
   /** The moment of judging. */
   readonly now: Date;
   /** How far away the end of an acceptance may be, in milliseconds. */
@@ -28,7 +28,7 @@ interface Judging {
 export function acceptErrors(
   errors: readonly ReadError[],
   acceptances: readonly UnreadAcceptance[],
-  { now, longest, known }: Judging,
+  { now, longest, known }: Terms,
 ): AcceptedErrors {
   const uses = acceptances.map((acceptance) => {
     const fitting = errors.filter((it) => fits(it, acceptance));
@@ -95,13 +95,8 @@ function stale(
   const where = others.length === 0 ? input : `${input} and ${others.length} more`;
   const thing = it.what === undefined ? '' : `, ${it.what}`;
   const what = `The acceptance of what is not read (${it.kind} in ${where}${thing}; ${it.owner}: ${it.reason})`;
-  if (hasExpired(it, now)) {
-    const message = `${what} expired on ${it.expires}: remove it, or renew it with a new date.`;
-    return [{ code: 'exception-expired', message }];
-  }
-  if (isTooLong(it, now, longest)) {
-    return [{ code: 'exception-refused', message: `${what} ${tooLong(it, longest)}` }];
-  }
+  const refusal = notInForce(it, what, now, longest);
+  if (refusal) return [refusal];
   if (fitting.size === 0) {
     return [{ code: 'exception-unmatched', message: `${what} is not needed: remove it.` }];
   }
@@ -109,7 +104,6 @@ function stale(
     const message = `${what} is for ${it.atMost ?? 0} parts at most, and there are ${fitting.size}: it accepts none of them.`;
     return [{ code: 'note', message }];
   }
-  const days = (Date.parse(it.expires) - now.getTime()) / 86_400_000;
-  if (days > 14) return [];
-  return [{ code: 'exception-expiring', message: `${what} expires on ${it.expires}.` }];
+  const reminder = endsSoon(it, what, now);
+  return reminder ? [reminder] : [];
 }

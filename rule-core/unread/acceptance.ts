@@ -1,5 +1,6 @@
 import { fitsPattern } from '../text/pattern';
 import { type ReadError, UNREAD_KINDS, type UnreadKind } from '../result/read-error';
+import { isObject } from '../text/json';
 
 /** Parts of one kind that are not read, for which somebody answers until a day. */
 export interface UnreadAcceptance {
@@ -38,17 +39,17 @@ export function parseUnread(
   const problems: string[] = [];
   const acceptances: UnreadAcceptance[] = [];
   for (const [index, entry] of (list as unknown[]).entries()) {
-    const found = isRecord(entry) ? [...problemsOfWho(entry)] : ['is not a mapping'];
-    const parts = isRecord(entry) ? partsOf(entry) : [];
-    if (isRecord(entry)) found.push(...unknownFields(entry), ...parts.flatMap(problemsOfPart));
-    if (isRecord(entry) && parts.length === 0) found.push('"parts" must not be empty');
+    const found = isObject(entry) ? [...problemsOfWho(entry)] : ['is not a mapping'];
+    const parts = isObject(entry) ? partsOf(entry) : [];
+    if (isObject(entry)) found.push(...unknownFields(entry), ...parts.flatMap(problemsOfPart));
+    if (isObject(entry) && parts.length === 0) found.push('"parts" must not be empty');
     problems.push(...found.map((it) => `unread ${index + 1}: ${it}`));
-    if (found.length > 0 || !isRecord(entry)) continue;
+    if (found.length > 0 || !isObject(entry)) continue;
     const { reason, owner, expires } = entry as unknown as UnreadAcceptance;
     for (const part of parts) {
       const { input, ...rest } = part as unknown as UnreadAcceptance;
       const inputs = typeof input === 'string' ? [input] : [...input];
-      acceptances.push({ ...only(rest), input: inputs, reason, owner, expires });
+      acceptances.push({ ...partOf(rest), input: inputs, reason, owner, expires });
     }
   }
   return { acceptances, problems };
@@ -59,10 +60,11 @@ type Fields = Readonly<Record<string, unknown>>;
 function partsOf(entry: Fields): Fields[] {
   const { parts } = entry;
   if (parts === undefined) return [entry];
-  return Array.isArray(parts) ? (parts as unknown[]).map((it) => (isRecord(it) ? it : {})) : [];
+  return Array.isArray(parts) ? (parts as unknown[]).map((it) => (isObject(it) ? it : {})) : [];
 }
 
-function only({ kind, what, atMost, mentionsKeys }: Omit<UnreadAcceptance, 'input'>) {
+/** The fields of a part, without any that is not given. */
+function partOf({ kind, what, atMost, mentionsKeys }: Omit<UnreadAcceptance, 'input'>) {
   return {
     kind,
     ...(what === undefined ? {} : { what }),
@@ -135,8 +137,4 @@ export function plainPath(file: string): string {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

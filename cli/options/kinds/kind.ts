@@ -54,7 +54,3 @@ export const isText = (value: unknown): value is string =>
 
 export const isListOf = (value: unknown, test: RegExp): value is string[] =>
   Array.isArray(value) && value.length > 0 && value.every((it) => isText(it) && test.test(it));
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,7 +1,8 @@
 import { FORMATS } from '../../../report/index';
 import { parseDuration } from './duration';
 import { didYouMean } from '../../suggest';
-import { isListOf, isRecord, isText, type Kind, shown, wrong } from './kind';
+import { isListOf, isText, type Kind, shown, wrong } from './kind';
+import { isObject } from '../../../rule-core/text/json';
 import { pattern, text, texts } from './plain-kinds';
 
 export { choice, flag, number, pattern, text, texts } from './plain-kinds';
@@ -106,7 +107,7 @@ export const parameters: Kind<readonly string[]> = {
 
 /** Parameters as `KEY=VALUE` words; a number is written as it would be in a parameters file. */
 function isParameters(value: unknown): value is Record<string, string | number> {
-  if (!isRecord(value)) return false;
+  if (!isObject(value)) return false;
   return Object.entries(value).every(
     ([key, it]) => PARAMETER.test(key) && ['string', 'number'].includes(typeof it),
   );

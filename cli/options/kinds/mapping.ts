@@ -1,4 +1,5 @@
-import { isRecord, isText, type Kind, shown, wrong } from './kind';
+import { isObject } from '../../../rule-core/text/json';
+import { isText, type Kind, shown, wrong } from './kind';
 
 /** An address of a template, or a pattern of addresses, and the file that stands for it. */
 export interface AddressWithFile {
@@ -36,7 +37,7 @@ export const templates: Kind<readonly AddressWithFile[]> = {
 
 function isMapping(value: unknown): value is Record<string, string> {
   return (
-    isRecord(value) &&
+    isObject(value) &&
     Object.entries(value).every(
       ([address, file]) => /[^*]/.test(address) && isText(file) && !file.includes('='),
     )

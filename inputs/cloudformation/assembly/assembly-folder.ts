@@ -2,7 +2,8 @@ import { type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readBounded } from '../stacks/files';
 import { stackArtifacts, within } from './manifest';
-import { isObject, own, section } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own, section } from '../parse/tree';
 
 /**
  * Whether a folder is a cloud assembly, by its manifest (`cloud-assembly-schema`): a version, and

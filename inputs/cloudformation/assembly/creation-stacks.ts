@@ -1,5 +1,6 @@
 import type { SourceLocation } from '../../../rule-core';
-import { isObject, own } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own } from '../parse/tree';
 import { creationPlaces, type CreationPlaces } from './user-frames';
 
 /** What the CDK's metadata says of the resources of one template, by logical id. */

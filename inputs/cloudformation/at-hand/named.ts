@@ -1,5 +1,6 @@
 import type { Resource, Stack } from '../evaluate/scope';
-import { isObject, own, shownWhole, written } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own, shownWhole, written } from '../parse/tree';
 import type { NamedAt } from './run-files';
 
 /** Where the template of a stack lies, as its resource says in this property. */

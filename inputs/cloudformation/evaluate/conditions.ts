@@ -2,7 +2,8 @@ import { all, any, type Condition, unknownCondition } from '../../../rule-core';
 import { both, negation, TooManyCases } from './values/cases';
 import { spend } from './budget';
 import { type Engine, type Entry, type Scope, scopeOf, type Stack } from './scope';
-import { functionOf, isObject, section, shown } from '../parse/tree';
+import { functionOf, section, shown } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
 import { type Case, type Cases, literal } from './values/value';
 
 /** The conditions of one stack, each worked out once. */

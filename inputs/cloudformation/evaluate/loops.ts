@@ -3,7 +3,8 @@ import { both } from './values/cases';
 import { spend } from './budget';
 import { listItems } from './values/lists';
 import type { Engine, Entry, Scope } from './scope';
-import { isObject, shown } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { shown } from '../parse/tree';
 import { canonical, label, literal, type Piece, text, type Value } from './values/value';
 
 const FOR_EACH = 'Fn::ForEach::';

@@ -2,7 +2,8 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { BadDocument } from '../parse/document';
 import { parseDocument } from '../parse/parse-document';
 import type { Engine, Scope } from './scope';
-import { isObject, own, section, setOwn, shown, written } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own, section, setOwn, shown, written } from '../parse/tree';
 import { literal, type Value } from './values/value';
 import { refuseModules } from './modules';
 

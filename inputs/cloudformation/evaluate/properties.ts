@@ -1,6 +1,7 @@
 import { always, MAX_CASES, TOO_MANY } from './values/cases';
 import type { Engine, Resource } from './scope';
-import { functionOf, isObject, own, shown } from '../parse/tree';
+import { functionOf, own, shown } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
 import { type Case, type Cases, computed, literal, NOTHING, type Value } from './values/value';
 
 /** A property of a resource by world; {@link NOTHING} where it is not there. */

@@ -5,7 +5,8 @@ import { type Engine, type Entry, type Resource, type Scope, scopeOf, type Stack
 import { refuseUnreadParts } from './unread';
 import { label } from './values/value';
 import { isRelevantResource, plainResources } from '../keys/plain-resources';
-import { isObject, own, section, shown } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own, section, shown } from '../parse/tree';
 import type { Nested } from '../stacks/nested/nested';
 import { LazyResources, NO_RESOURCES, type StackResources } from '../stacks/stack-resources';
 

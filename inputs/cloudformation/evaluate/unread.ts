@@ -1,7 +1,8 @@
 import { all, ALWAYS, any, type Condition, NEVER } from '../../../rule-core';
 import { negation } from './values/cases';
 import type { Engine, Scope, Stack } from './scope';
-import { isObject, section } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { section } from '../parse/tree';
 import type { Cases } from './values/value';
 import { Variable } from '../parameters/variable';
 

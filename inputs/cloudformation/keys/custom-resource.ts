@@ -1,7 +1,8 @@
 import { type AccountScope, any, type Condition } from '../../../rule-core';
 import { always, choose } from '../evaluate/values/cases';
 import type { Engine, Resource } from '../evaluate/scope';
-import { isObject, own, textOf } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own, textOf } from '../parse/tree';
 import {
   canonical,
   type Cases,

@@ -1,6 +1,7 @@
 import { ACCESS_KEY } from './access-key-type';
 import { plainResources } from './plain-resources';
-import { isObject, own, section } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own, section } from '../parse/tree';
 
 const USER = 'AWS::IAM::User';
 

@@ -3,7 +3,8 @@ import { isCustomResource } from './custom-resource';
 import { isModuleType } from '../evaluate/modules';
 import { bringsTemplates } from '../stacks/nested/nested';
 import { mayAllowKeys } from './policy-resources';
-import { isObject, own } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own } from '../parse/tree';
 
 /** As many as loops may make: a section with more is read with care. */
 const MAX_RESOURCES = 20_000;

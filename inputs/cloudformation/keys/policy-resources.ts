@@ -1,4 +1,5 @@
-import { isObject, own } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own } from '../parse/tree';
 
 /** Which property of which type holds policies: documents themselves, or entries with one each. */
 const POLICIES: Readonly<Record<string, 'PolicyDocument' | 'Policies'>> = {

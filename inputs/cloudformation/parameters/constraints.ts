@@ -3,7 +3,8 @@ import { both, negation } from '../evaluate/values/cases';
 import type { Conditions } from '../evaluate/conditions';
 import { listItems } from '../evaluate/values/lists';
 import { type Engine, type Scope, scopeOf, type Stack } from '../evaluate/scope';
-import { functionOf, isObject, own, section } from '../parse/tree';
+import { functionOf, own, section } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
 import type { Cases, Value } from '../evaluate/values/value';
 
 /**

@@ -3,7 +3,8 @@ import { spend } from '../evaluate/budget';
 import { isListType, itemsIn, type Limits, limitsOf } from './parameter-limits';
 import { PROVISIONED } from '../stacks/nested/products';
 import type { Engine, Resource, Scope, Stack } from '../evaluate/scope';
-import { isObject, own, section, shown, textOf } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own, section, shown, textOf } from '../parse/tree';
 import {
   canonical,
   type Cases,

@@ -1,5 +1,6 @@
 import { BadDocument, type Document } from './document';
-import { isObject, own } from './tree';
+import { isObject } from '../../../rule-core/text/json';
+import { own } from './tree';
 
 /**
  * Whether these are the top-level keys of what `aws cloudformation get-template` answers: a template

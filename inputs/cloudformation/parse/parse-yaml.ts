@@ -8,7 +8,8 @@ import {
 } from './document';
 import { Places } from './places';
 import type { Reading } from './reading';
-import { isObject, setOwn } from './tree';
+import { isObject } from '../../../rule-core/text/json';
+import { setOwn } from './tree';
 import { type Maker, type Pair, Parser, type Properties } from './yaml/parser';
 import { YamlError } from './yaml/token';
 

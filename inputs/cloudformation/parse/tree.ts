@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
+import { isObject } from '../../../rule-core/text/json';
 
 /** The object's own property; never one that comes from a prototype. */
 export function own(object: unknown, key: string): unknown {
   return isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Sets a property, `__proto__` too, as a plain one. */

@@ -4,7 +4,8 @@ import { USER } from '../evaluate/functions/references';
 import { ACCESS_KEY } from '../keys/access-key-type';
 import { BadDocument } from '../parse/document';
 import { objectDocument, parseDocument } from '../parse/parse-document';
-import { functionOf, isObject, own, section, setOwn } from '../parse/tree';
+import { functionOf, own, section, setOwn } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
 import type { ReadStacksOptions, StackInput } from './stack-input';
 import { StackReading } from './stack-reading';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../property';
+import { isObject } from '../../../rule-core/text/json';
 import { resourcesOfPreview } from './preview';
 import { DocumentProblem, type StackDocument } from './stack-document';
 
@@ -59,5 +59,5 @@ function eventOf(line: string): Json | undefined {
 }
 
 function recordOf(value: unknown): Json | undefined {
-  return isRecord(value) ? value : undefined;
+  return isObject(value) ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import type { DecidedKey } from '../../read-result';
-import { isRecord } from '../property';
+import { isObject } from '../../../rule-core/text/json';
 import { isKey, type PulumiResource } from '../resource';
 import { leftBehind, renamesOf, underNewName } from './renames';
 import { DocumentProblem, type StackDocument } from './stack-document';
@@ -42,8 +42,8 @@ const PASSING: ReadonlySet<string> = new Set([
  *   as they are, so that a second key beside one of them looks like the only one
  */
 export function resourcesOfPreview(document: Readonly<Record<string, unknown>>): StackDocument {
-  const steps = Array.isArray(document['steps']) ? document['steps'].filter(isRecord) : [];
-  const summary = isRecord(document['changeSummary']) ? document['changeSummary'] : {};
+  const steps = Array.isArray(document['steps']) ? document['steps'].filter(isObject) : [];
+  const summary = isObject(document['changeSummary']) ? document['changeSummary'] : {};
   const expected = typeof summary['same'] === 'number' ? summary['same'] : 0;
   // The stack itself is always shown, so one step of this kind says nothing of the others.
   const missing = expected - steps.filter((it) => it['op'] === 'same').length;
@@ -78,23 +78,23 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
 function stepOf({ op, oldState, newState }: Readonly<Record<string, unknown>>): Step {
   return {
     op: typeof op === 'string' ? op : '',
-    before: isRecord(oldState) ? oldState : undefined,
-    after: isRecord(newState) ? newState : undefined,
+    before: isObject(oldState) ? oldState : undefined,
+    after: isObject(newState) ? newState : undefined,
   };
 }
 
 /** The key of this stack that was there before a step; one that is only read stays another's. */
 function settledBy({ op, oldState, newState }: Readonly<Record<string, unknown>>): DecidedKey[] {
-  if (!isRecord(oldState) || oldState['external'] === true) return [];
+  if (!isObject(oldState) || oldState['external'] === true) return [];
   if (typeof op !== 'string' || op.startsWith('read')) return [];
   const { type, id, inputs, outputs } = oldState;
   if (typeof type !== 'string' || !isKey(type) || typeof id !== 'string') return [];
   const [user] = [outputs, inputs].flatMap((it) =>
-    isRecord(it) && typeof it['user'] === 'string' ? [it['user']] : [],
+    isObject(it) && typeof it['user'] === 'string' ? [it['user']] : [],
   );
   // An alias renames it: the state that is read with the preview may be from before or after it.
   const urns = [oldState, newState].flatMap((it) =>
-    isRecord(it) && typeof it['urn'] === 'string' ? [it['urn']] : [],
+    isObject(it) && typeof it['urn'] === 'string' ? [it['urn']] : [],
   );
   return [...new Set(urns)].map((address) => ({
     accessKeyId: id,
@@ -113,7 +113,7 @@ function idThatStays(
   oldState: unknown,
 ): { id?: unknown } {
   const hasOwn = typeof id === 'string' && id !== '';
-  return !hasOwn && (op === 'same' || op === 'update') && isRecord(oldState)
+  return !hasOwn && (op === 'same' || op === 'update') && isObject(oldState)
     ? { id: oldState['id'] }
     : {};
 }
@@ -123,7 +123,7 @@ function outputsOf(
   op: string,
   { outputs }: Readonly<Record<string, unknown>>,
 ): { outputs?: unknown } {
-  if (!MAKING.has(op) || !isRecord(outputs)) return {};
+  if (!MAKING.has(op) || !isObject(outputs)) return {};
   return { outputs: Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== 'id')) };
 }
 
@@ -171,7 +171,7 @@ function problemsOf(
   const strange = [...new Set(ops.filter((op) => !STAYING.has(op) && !PASSING.has(op)))].sort();
   const diagnostics = Array.isArray(document['diagnostics']) ? document['diagnostics'] : [];
   const failed = diagnostics.some(
-    (it) => isRecord(it) && it['severity'] === 'error' && !isVerdict(it),
+    (it) => isObject(it) && it['severity'] === 'error' && !isVerdict(it),
   );
   return [
     ...strange.map(

@@ -3,7 +3,8 @@ import { readStacks } from '../../cloudformation/index';
 import type { ReadResult } from '../../read-result';
 import { resourcesOfEvents } from './events';
 import { factsOf } from '../keys';
-import { isRecord, knownText } from '../property';
+import { isObject } from '../../../rule-core/text/json';
+import { knownText } from '../property';
 import { nameOf, type PulumiResource } from '../resource';
 import { resourcesOfPreview } from './preview';
 import { DocumentProblem, type StackDocument } from './stack-document';
@@ -17,22 +18,22 @@ export interface PulumiDocumentOptions {
 
 /** Whether these are the top-level keys of `pulumi preview --json`. */
 export function isPreview(top: Readonly<Record<string, unknown>>): boolean {
-  return isRecord(top['changeSummary']) || (Array.isArray(top['steps']) && 'duration' in top);
+  return isObject(top['changeSummary']) || (Array.isArray(top['steps']) && 'duration' in top);
 }
 
 /** Whether these are the top-level keys of `pulumi stack export`, or of the file of a state itself. */
 export function isState(top: Readonly<Record<string, unknown>>): boolean {
-  return typeof top['version'] === 'number' && (isRecord(top['deployment']) || isCheckpoint(top));
+  return typeof top['version'] === 'number' && (isObject(top['deployment']) || isCheckpoint(top));
 }
 
 function isCheckpoint({ checkpoint }: Readonly<Record<string, unknown>>): boolean {
-  return isRecord(checkpoint) && ('latest' in checkpoint || 'stack' in checkpoint);
+  return isObject(checkpoint) && ('latest' in checkpoint || 'stack' in checkpoint);
 }
 
 /** Whether these are the top-level keys of `pulumi preview --save-plan`. */
 export function isSavedPlan(top: Readonly<Record<string, unknown>>): boolean {
-  const plan = isRecord(top['plan']) ? top['plan'] : top;
-  return isRecord(plan['resourcePlans']) || (plan !== top && isRecord(plan['manifest']));
+  const plan = isObject(top['plan']) ? top['plan'] : top;
+  return isObject(plan['resourcePlans']) || (plan !== top && isObject(plan['manifest']));
 }
 
 /** A saved plan is told apart, but not read: it holds what changes, not the keys that stay. */
@@ -128,6 +129,6 @@ function joins(
 
 function recordIn(text: string): Readonly<Record<string, unknown>> {
   const document: unknown = JSON.parse(text);
-  if (!isRecord(document)) throw new DocumentProblem('is not a JSON object');
+  if (!isObject(document)) throw new DocumentProblem('is not a JSON object');
   return document;
 }

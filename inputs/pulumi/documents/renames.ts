@@ -1,5 +1,6 @@
 import { leftByOption, leftByRename } from '../../../rule-core/index';
-import { isRecord, property, UNKNOWN } from '../property';
+import { isObject } from '../../../rule-core/text/json';
+import { property, UNKNOWN } from '../property';
 import { canBeRenamed, isKey, mayMakeKeys, nameOf } from '../resource';
 import { isSameName } from '../users';
 import { MARKS, type State } from './states';
@@ -20,7 +21,7 @@ export function renamesOf(steps: readonly Step[]): Rename[] {
     if (op !== 'update' || !before || !after) return [];
     if (typeof type !== 'string' || typeof urn !== 'string' || !canBeRenamed(type)) return [];
     const from = textOf(before, 'name');
-    const asked = isRecord(after['inputs']) ? property(after['inputs'], 'name') : undefined;
+    const asked = isObject(after['inputs']) ? property(after['inputs'], 'name') : undefined;
     if (from === undefined || asked === undefined || asked.kind === 'absent') return [];
     if (asked.kind === 'unknown') return [{ urn, from }];
     const to = typeof asked.value === 'string' ? asked.value : undefined;
@@ -34,7 +35,7 @@ export function renameOf(state: State, renames: readonly Rename[]): Rename | und
   const user = textOf(state, 'user');
   if (user === undefined) return undefined;
   const { propertyDependencies } = state;
-  const from = isRecord(propertyDependencies) ? propertyDependencies['user'] : undefined;
+  const from = isObject(propertyDependencies) ? propertyDependencies['user'] : undefined;
   const sources: readonly unknown[] = Array.isArray(from) ? from : [];
   return renames.find(
     (it) => isSameName(it.from, user) && (sources.length === 0 || sources.includes(it.urn)),
@@ -46,7 +47,7 @@ export function underNewName(state: State, renames: readonly Rename[]): State {
   const rename = isKeyState(state) ? renameOf(state, renames) : undefined;
   if (!rename) return state;
   const user = rename.to ?? UNKNOWN;
-  const within = (it: unknown) => (isRecord(it) ? { ...it, user } : it);
+  const within = (it: unknown) => (isObject(it) ? { ...it, user } : it);
   return {
     ...state,
     inputs: within(state['inputs']),
@@ -129,7 +130,7 @@ function isUser(urn: string): boolean {
 /** A text of a state as it was made, or as it was asked for. */
 export function textOf(state: State, name: string): string | undefined {
   for (const it of [state['outputs'], state['inputs']]) {
-    if (!isRecord(it)) continue;
+    if (!isObject(it)) continue;
     const read = property(it, name);
     if (read.kind === 'known' && typeof read.value === 'string') return read.value;
   }

@@ -1,5 +1,5 @@
 import { leftByOption, leftByRename } from '../../../rule-core/index';
-import { isRecord } from '../property';
+import { isObject } from '../../../rule-core/text/json';
 import { canBeRenamed, isKey, mayMakeKeys, nameOf } from '../resource';
 import { isSameName } from '../users';
 import { textOf, underNewName } from './renames';
@@ -25,7 +25,7 @@ export function resourcesOfState(document: Readonly<Record<string, unknown>>): S
   }
   const deployment = deploymentOf(document);
   const { resources, pending_operations: pending } = deployment;
-  const states = Array.isArray(resources) ? resources.filter(isRecord) : [];
+  const states = Array.isArray(resources) ? resources.filter(isObject) : [];
   const open = (Array.isArray(pending) ? pending : []).flatMap(interrupted);
   return {
     resources: resourcesOfStates(
@@ -50,8 +50,8 @@ function deploymentOf(
   document: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const { deployment, checkpoint } = document;
-  const held = isRecord(checkpoint) ? (checkpoint['latest'] ?? {}) : deployment;
-  if (isRecord(held)) return held;
+  const held = isObject(checkpoint) ? (checkpoint['latest'] ?? {}) : deployment;
+  if (isObject(held)) return held;
   throw new DocumentProblem(
     'holds no deployment that can be read: export it again with pulumi stack export',
   );
@@ -98,7 +98,7 @@ function withoutDeleted(state: State, all: readonly State[]): State[] {
 function renamedSince(state: State, all: readonly State[]): State {
   const { type, propertyDependencies, id, urn } = state;
   const from = textOf(state, 'user');
-  const sources = isRecord(propertyDependencies) ? propertyDependencies['user'] : undefined;
+  const sources = isObject(propertyDependencies) ? propertyDependencies['user'] : undefined;
   const [source, other] = Array.isArray(sources) ? (sources as readonly unknown[]) : [];
   if (typeof type !== 'string' || !isKey(type) || from === undefined || other !== undefined) {
     return state;
@@ -120,7 +120,7 @@ const HARMLESS: ReadonlySet<unknown> = new Set(['deleting', 'reading']);
 
 /** What an operation that was cut off may have made or changed, if that may be a key. */
 function interrupted(operation: unknown): string[] {
-  if (!isRecord(operation) || !isRecord(operation['resource'])) return [];
+  if (!isObject(operation) || !isObject(operation['resource'])) return [];
   const { type, urn } = operation['resource'];
   if (HARMLESS.has(operation['type']) || typeof type !== 'string' || !mayMakeKeys(type)) return [];
   return [`${String(operation['type'])} ${nameOf(String(urn))}`];

@@ -1,4 +1,4 @@
-import { isRecord } from '../property';
+import { isObject } from '../../../rule-core/text/json';
 import type { PulumiProvider, PulumiResource } from '../resource';
 
 /** What is made of a state here; no document can say it. */
@@ -25,10 +25,10 @@ export function resourcesOfStates(states: readonly State[]): PulumiResource[] {
       urn,
       type: typeof type === 'string' ? type : '',
       outputs: {
-        ...(isRecord(outputs) ? outputs : {}),
+        ...(isObject(outputs) ? outputs : {}),
         ...(typeof id === 'string' && id !== '' ? { id } : {}),
       },
-      ...(isRecord(inputs) ? { inputs } : {}),
+      ...(isObject(inputs) ? { inputs } : {}),
       ...(provider ? { provider } : {}),
       propertyDependencies: dependenciesOf(state['propertyDependencies']),
       external: state['external'] === true,
@@ -45,11 +45,11 @@ function providerOf(
   if (typeof reference !== 'string' || !reference.includes('::')) return undefined;
   const urn = reference.slice(0, reference.lastIndexOf('::'));
   const inputs = states.get(urn)?.['inputs'];
-  return isRecord(inputs) ? { urn, inputs } : { urn };
+  return isObject(inputs) ? { urn, inputs } : { urn };
 }
 
 function dependenciesOf(value: unknown): Record<string, string[]> {
-  if (!isRecord(value)) return {};
+  if (!isObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).map(([name, urns]) => [
       name,

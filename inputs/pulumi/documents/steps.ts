@@ -1,4 +1,4 @@
-import { isRecord } from '../property';
+import { isObject } from '../../../rule-core/text/json';
 import type { State } from './states';
 
 /** A step of a preview, with the states before and after it. */
@@ -32,7 +32,7 @@ function referringTo(current: ReadonlyMap<unknown, string>, state: State): State
     ...(typeof provider === 'string' && moved !== undefined
       ? { provider: moved + provider.slice(end) }
       : {}),
-    ...(isRecord(from)
+    ...(isObject(from)
       ? {
           propertyDependencies: Object.fromEntries(
             Object.entries(from).map(([name, urns]) => [

@@ -5,7 +5,8 @@ import type {
   UserIdentity,
 } from '../../../rule-core/index';
 import { namedUser } from '../../../rule-core/index';
-import { furtherKey, keyRightsIn, onePerUser } from '../../key-rights';
+import { onePerUser } from '../../cloudformation/keys/one-per-user';
+import { furtherKey, keyRightsIn } from '../../key-rights';
 import { canonical, inModule, parseAddress, stepsOf } from '../resources/address';
 import type { Configuration } from '../resources/configuration';
 import type { Instance } from '../resources/instances';

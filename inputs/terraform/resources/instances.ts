@@ -3,6 +3,7 @@ import { type Address, canonical, parseAddress } from './address';
 import { type Json, record, text, texts } from '../json';
 import { concernedType } from './resource-types';
 import { type StateResource, shownAddress } from './resources';
+import { isObject } from '../../../rule-core/text/json';
 
 /** A resource object that exists, or may exist, once a plan is applied. */
 export interface Instance {
@@ -181,10 +182,6 @@ export function listOf(plan: Json, name: string, file: string, errors: ReadError
     errors.push({ input: file, message: `"${name}" of the plan is not a list of objects` });
   }
   return (entries ?? []).filter(isObject);
-}
-
-function isObject(value: unknown): value is Json {
-  return value === record(value);
 }
 
 function strangeness(change: Json, actions: string): string {

@@ -1,3 +1,5 @@
+import { isObject } from '../../../rule-core/text/json';
+
 /** Where a value is not what a file of this tool has there; the words are for the person who gave the file. */
 export class WrongShape extends Error {
   constructor(where: string, what: string) {
@@ -69,10 +71,7 @@ export function list(inner: Shape): Shape {
 /** Further fields are let be: a later version may have them. */
 export function fields(all: Readonly<Record<string, Shape>>): Shape {
   return (value, where) => {
-    shape('an object', (it) => typeof it === 'object' && it !== null && !Array.isArray(it))(
-      value,
-      where,
-    );
+    shape('an object', isObject)(value, where);
     const own = value as Readonly<Record<string, unknown>>;
     for (const [name, inner] of Object.entries(all)) {
       const quoted = where === '' ? `"${name}"` : `${where}.${name}`;

@@ -3,7 +3,8 @@ import { always, both, choose, merged, negation } from '../values/cases';
 import { stepsBetween } from '../../stacks/nearest-folder';
 import { outputOf } from './references';
 import type { Engine, FunctionOf, Stack } from '../scope';
-import { isObject, own, section, shown } from '../../parse/tree';
+import { isObject } from '../../../../rule-core/text/json';
+import { own, section, shown } from '../../parse/tree';
 import {
   canonical,
   type Case,

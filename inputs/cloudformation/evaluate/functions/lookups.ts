@@ -1,6 +1,7 @@
 import { always, both, choose, merged, negation } from '../values/cases';
 import type { Engine, FunctionOf, Scope } from '../scope';
-import { isObject, own, section, shown, textOf } from '../../parse/tree';
+import { isObject } from '../../../../rule-core/text/json';
+import { own, section, shown, textOf } from '../../parse/tree';
 import { isUnread, unreadInput } from '../unread';
 import {
   canonical,

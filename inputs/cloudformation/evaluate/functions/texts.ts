@@ -2,7 +2,7 @@ import { always, choose, fold } from '../values/cases';
 import { listItems } from '../values/lists';
 import { misplaced, open } from './open-values';
 import type { Engine, FunctionOf } from '../scope';
-import { isObject } from '../../parse/tree';
+import { isObject } from '../../../../rule-core/text/json';
 import {
   canonical,
   type Cases,

@@ -3,7 +3,7 @@ import { mentionsKeys } from '../../../files/our-words';
 import { BadDocument, type Document, type DuplicateKey } from '../../parse/document';
 import { objectDocument, parseDocument } from '../../parse/parse-document';
 import type { Reading } from '../../parse/reading';
-import { isObject } from '../../parse/tree';
+import { isObject } from '../../../../rule-core/text/json';
 import type { Problems } from '../problems';
 import type { TemplateInput } from '../stack-input';
 
