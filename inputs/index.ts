@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { withEdits } from './edits/suggest-edits';
 export { type Inputs, readInputs } from './read-inputs';
 export type { InputOptions } from './reading/found';
 export type { ReadResult } from './read-result';

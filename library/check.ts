@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-import { readInputs } from '../inputs/index';
+import { readInputs, withEdits } from '../inputs/index';
 import {
   type Baseline,
   evaluate,
@@ -71,13 +71,14 @@ export function check(paths: string | readonly string[], options: CheckOptions =
     ...(baseline === undefined ? {} : { baseline }),
     ...(benchmark === undefined ? {} : { benchmark }),
   });
-  return {
+  const whole = {
     ...report,
     inputs: inputs.documents,
     ...(inputs.passedOver.length > 0 ? { passedOver: inputs.passedOver } : {}),
     ...(inputs.settled.length > 0 ? { settled: inputs.settled } : {}),
     ...(inputs.takenFor.length > 0 ? { takenFor: inputs.takenFor } : {}),
   };
+  return withEdits(whole, inputs.keys, cwd);
 }
 
 function isPath(path: unknown): path is string {

@@ -27,7 +27,7 @@ const ALL = {
   json: [json, 'programs; [schema](../schema/report.schema.json)'],
   sarif: [
     sarif,
-    'code scanning: a result at each active key, fingerprints that do not depend on lines',
+    'code scanning: a result at each active key, fingerprints that do not depend on lines, [edits](#suggested-edits) as `fixes`',
   ],
   junit: [
     junit,

@@ -76,12 +76,14 @@ export type {
 export { exitCode, type Report, type Verdict, type Warning } from './result/report';
 export {
   type ExceptionShown,
+  type EditChange,
   type Finding,
   type FindingCode,
   type FindingKey,
   type FindingUser,
   ruleOf,
   type UnknownFact,
+  type SuggestedEdit,
 } from './result/finding-data';
 export type {
   InputRead,

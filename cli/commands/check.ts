@@ -24,7 +24,7 @@ export async function check(
   refuseToReplace(options.writeExceptions, io);
   const parameters = readParameters(options.parameters ?? [], io);
   const inputs = paths.length > 0 ? paths : (options.paths ?? defaultInput(io));
-  const { readInputs } = await import('../../inputs/index');
+  const { readInputs, withEdits } = await import('../../inputs/index');
   const { evaluate } = await import('../../rule-core/index');
   const { overlayDeployed } = await import('../../inputs/deployed/index');
   const standardInput = inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {};
@@ -43,7 +43,8 @@ export async function check(
     });
     const found = await deployed.read(declared.keys);
     const overlaid = found.accounts ? overlayDeployed(declared, found.accounts) : undefined;
-    const judged = evaluate(overlaid?.keys ?? declared.keys, {
+    const keys = overlaid?.keys ?? declared.keys;
+    const judged = evaluate(keys, {
       errors: [...declared.errors, ...found.errors, ...(overlaid?.errors ?? [])],
       warnings: [
         ...unusedParameters(parameters, declared.parameters),
@@ -58,7 +59,7 @@ export async function check(
       now: io.now(),
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
     });
-    const report = {
+    const whole = {
       ...judged,
       inputs: declared.documents,
       ...(declared.passedOver.length > 0 ? { passedOver: declared.passedOver } : {}),
@@ -66,6 +67,7 @@ export async function check(
       ...(declared.takenFor.length > 0 ? { takenFor: declared.takenFor } : {}),
       ...(overlaid ? { drift: overlaid.drift } : {}),
     };
+    const report = withEdits(whole, keys, io.cwd);
     if (options.writeExceptions !== undefined) {
       await writeExceptions(options.writeExceptions, report, io);
     }

@@ -5,9 +5,11 @@ import {
   type ReadError,
   type Report,
   ruleOf,
+  type SuggestedEdit,
 } from '../../rule-core/index';
 import { driftSentence } from '../wording/drift';
 import type { Format } from '../format';
+import { differenceOf, editSentence } from '../wording/edits';
 import { headerOf } from '../wording/header';
 import { code, prose } from '../safe/markdown-text';
 import { repositoryPath } from '../wording/occurrences';
@@ -19,6 +21,9 @@ import { whoOf } from '../wording/who';
 
 /** A comment may have 65,536 characters, a job summary a megabyte: the smaller one counts. */
 const MAX_CHARACTERS = 60_000;
+
+/** Of a user of many keys there are as many. */
+const MOST_SUGGESTIONS = 2;
 
 const TITLES = { violation: 'Violations', undetermined: 'Undetermined', excepted: 'Excepted' };
 
@@ -103,7 +108,26 @@ function block(it: Finding): string {
     '',
     ...(sentence === undefined ? [] : [prose(sentence), '']),
     accepted,
+    ...(it.edits?.length ? ['', ...suggestions(it.edits)] : []),
   ].join('\n');
+}
+
+/** One list for each key that may be kept. Nothing of a template's text is in it. */
+function suggestions(edits: readonly SuggestedEdit[]): string[] {
+  return edits
+    .slice(0, MOST_SUGGESTIONS)
+    .flatMap((edit) => [
+      `Suggested edit: ${prose(editSentence(edit))}`,
+      '',
+      ...edit.changes.flatMap((it) => [
+        `- ${code(`${repositoryPath(it.file)}:${it.line}`)}`,
+        '',
+        '  ```diff',
+        ...differenceOf(it).map((line) => `  ${line}`),
+        '  ```',
+        '',
+      ]),
+    ]);
 }
 
 function place({ location, accessKeyId, createdAt }: FindingKey): string {

@@ -68,6 +68,31 @@ export interface Finding {
   readonly fix: string;
   /** The exception that accepts it, for `excepted`. */
   readonly exception?: ExceptionShown;
+  /** `check` only: what would settle a violation, one for each key that may be kept. */
+  readonly edits?: readonly SuggestedEdit[];
+}
+
+/** A choice: this key stays as it is, and all others that count become inactive. */
+export interface SuggestedEdit {
+  /** The key that stays, by its name or address. */
+  readonly keeps: string;
+  readonly changes: readonly EditChange[];
+}
+
+/** One change of a template: what stands there is replaced. Lines and columns count from 1. */
+export interface EditChange {
+  readonly file: string;
+  /** The key that it makes inactive. */
+  readonly address: string;
+  readonly line: number;
+  readonly column: number;
+  /** The first place that stays; the same as the place before it where something is only inserted. */
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** What stands there then, line by line. */
+  readonly lines: readonly string[];
+  /** Whether its lines end with CR LF, as those of the file do. */
+  readonly crlf?: true;
 }
 
 export interface ExceptionShown {

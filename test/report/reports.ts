@@ -1,5 +1,5 @@
 import { type AccessKey, constantly, evaluate, type Report, unknown } from '../../rule-core/index';
-import { clean, full, hostile, key } from './hostile';
+import { clean, full, HOSTILE, hostile, key } from './hostile';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 const LONG = 'a-very-long-name-that-nobody-would-choose-but-generators-do-'.repeat(8);
@@ -102,6 +102,34 @@ export const accounts: Report = {
   organization: { caller: 'arn:aws:iam::111111111111:user/auditor', role: 'audit' },
 };
 
+/** Two findings with edits: one file, and two files with names that try to break out. */
+export const edited: Report = withEdits(
+  evaluate([...pair('alice', 2), ...pair(HOSTILE, 2)], { now: NOW }),
+);
+
+function withEdits(report: Report): Report {
+  const place = { line: 12, column: 15, endLine: 12 };
+  return {
+    ...report,
+    findings: report.findings.map((it) => ({
+      ...it,
+      edits: it.keys.map(({ address: keeps }) => ({
+        keeps,
+        changes: it.keys
+          .filter(({ address }) => address !== keeps)
+          .map(({ address, location }) => ({
+            file: location?.file ?? address,
+            address,
+            ...place,
+            ...(address.endsWith('1')
+              ? { endColumn: 15, lines: ['"Status": "Inactive",', '    '], crlf: true as const }
+              : { endColumn: 21, lines: ['Inactive'] }),
+          })),
+      })),
+    })),
+  };
+}
+
 /** The reports in which every format has to be at its best, by what is special about them. */
 export const REPORTS: Readonly<Record<string, Report>> = {
   clean,
@@ -126,5 +154,6 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     { now: NOW },
   ),
   'accounts of an organization': accounts,
+  edited,
   hostile,
 };

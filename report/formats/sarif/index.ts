@@ -1,17 +1,13 @@
-import type { Log, Notification, PhysicalLocation, ReportingDescriptor, Result } from 'sarif';
-import {
-  acceptedBecause,
-  type Report,
-  RULE,
-  ruleOf,
-  type SourceLocation,
-} from '../../rule-core/index';
-import type { Format } from '../format';
-import { headerOf } from '../wording/header';
-import { type Occurrence, occurrencesOf, repositoryPath } from '../wording/occurrences';
-import { sanitizeAll } from '../safe/sanitize';
-import { stringify } from '../safe/stringify';
-import { andWho, whoOf } from '../wording/who';
+import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import { acceptedBecause, type Report, RULE, ruleOf } from '../../../rule-core/index';
+import type { Format } from '../../format';
+import { headerOf } from '../../wording/header';
+import { type Occurrence, occurrencesOf } from '../../wording/occurrences';
+import { sanitizeAll } from '../../safe/sanitize';
+import { stringify } from '../../safe/stringify';
+import { andWho, whoOf } from '../../wording/who';
+import { fixesOf } from './fixes';
+import { physical } from './places';
 
 const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -138,6 +134,7 @@ function resultOf(occurrence: Occurrence, strict: boolean): Result {
             message: { text: `${it.address} (${it.status})` },
           })),
         }),
+    ...fixesOf(occurrence),
     ...(Object.keys(facts).length === 0 ? {} : { properties: facts }),
     partialFingerprints: {
       primaryLocationLineHash: `${fingerprint}:1`,
@@ -160,19 +157,6 @@ function resultOf(occurrence: Occurrence, strict: boolean): Result {
 /** Square brackets in a SARIF message are links; these are names. */
 function bracketless(text: string): string {
   return text.replace(/[[\]\\]/g, (it) => `\\${it}`);
-}
-
-function physical({ file, line, column }: SourceLocation): PhysicalLocation {
-  return {
-    artifactLocation: artifact(file),
-    region: { startLine: line ?? 1, ...(column === undefined ? {} : { startColumn: column }) },
-  };
-}
-
-function artifact(file: string): { uri: string; uriBaseId?: string } {
-  const path = repositoryPath(file).split('/').map(encodeURIComponent).join('/');
-  if (/^[A-Za-z]%3A\//.test(path)) return { uri: `file:///${path.replace('%3A', ':')}` };
-  return path.startsWith('/') ? { uri: `file://${path}` } : { uri: path, uriBaseId: '%SRCROOT%' };
 }
 
 function notificationsOf(report: Report): Notification[] {

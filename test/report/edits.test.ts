@@ -1,0 +1,61 @@
+import type { Log } from 'sarif';
+import { FORMATS } from '../../report/index';
+import { edited } from './reports';
+
+const sarif = JSON.parse(FORMATS['sarif']!(edited, {})) as Log;
+const results = sarif.runs[0]?.results ?? [];
+
+test('SARIF: at each key the edit that makes it inactive, and none that leaves it', () => {
+  const alice = results.filter((it) => it.message.text?.includes('alice'));
+  expect(alice.map((it) => it.fixes)).toEqual([
+    [
+      {
+        description: { text: 'Keep aliceKey2 active; make aliceKey1 inactive.' },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'stacks/my%20app.yaml', uriBaseId: '%SRCROOT%' },
+            replacements: [
+              {
+                deletedRegion: { startLine: 12, startColumn: 15, endLine: 12, endColumn: 15 },
+                insertedContent: { text: '"Status": "Inactive",\r\n    ' },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      {
+        description: { text: 'Keep aliceKey1 active; make aliceKey2 inactive.' },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'stacks/my%20app.yaml', uriBaseId: '%SRCROOT%' },
+            replacements: [
+              {
+                deletedRegion: { startLine: 12, startColumn: 15, endLine: 12, endColumn: 21 },
+                insertedContent: { text: 'Inactive' },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  ]);
+});
+
+test('Markdown: a difference in our own words, at the place', () => {
+  const shown = FORMATS['markdown']!(edited, {});
+  expect(shown).toContain(
+    [
+      'Suggested edit: Keep aliceKey1 active; make aliceKey2 inactive.',
+      '',
+      '- `stacks/my app.yaml:12`',
+      '',
+      '  ```diff',
+      '  - Status: Active',
+      '  + Status: Inactive',
+      '  ```',
+    ].join('\n'),
+  );
+  expect(shown).toContain('  ```diff\n  + "Status": "Inactive",\n  ```');
+});
