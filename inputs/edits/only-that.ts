@@ -1,4 +1,4 @@
-import { isObject } from '../cloudformation/parse/tree';
+import { isObject } from '../../rule-core/text/json';
 
 /** So many values are compared before a template is taken for too large: aliases multiply. */
 const MOST_VALUES = 200_000;

@@ -1,8 +1,9 @@
 import type { EditChange } from '../../rule-core/index';
+import { isObject } from '../../rule-core/text/json';
 import { ACCESS_KEY } from '../cloudformation/keys/access-key-type';
 import { BadDocument, type Document, type Place } from '../cloudformation/parse/document';
 import { parseDocument } from '../cloudformation/parse/parse-document';
-import { functionOf, isObject, own, section } from '../cloudformation/parse/tree';
+import { functionOf, own, section } from '../cloudformation/parse/tree';
 import { onlyInactive } from './only-that';
 
 /** A change of one text, before anybody asks which file it is of. */
