@@ -1,7 +1,9 @@
 import type { PolicyResource } from '@pulumi/policy';
 import {
   concernsKeys,
+  type GlancedAt,
   holdsUnknown,
+  plainKeys,
   type PulumiResource,
   withRenames,
 } from '../inputs/pulumi/index';
@@ -14,6 +16,25 @@ export function resourcesOf(
 ): PulumiResource[] {
   const shown = resources.filter((it) => concernsKeys(it.type));
   return withRenames(shown.map((it) => asShown(it, registered)));
+}
+
+/** How many keys there are, where a glance tells that no two of them are of one user. */
+export function plainKeysOf(
+  resources: readonly PolicyResource[],
+  registered: RegisteredInputs,
+): number | undefined {
+  return plainKeys(glancedAt(resources, registered));
+}
+
+function* glancedAt(
+  resources: readonly PolicyResource[],
+  registered: RegisteredInputs,
+): Iterable<GlancedAt> {
+  for (const { type, urn, props } of resources) {
+    if (!concernsKeys(type)) continue;
+    const inputs = registered.inputsOf(urn);
+    yield inputs ? { type, outputs: props, inputs } : { type, outputs: props };
+  }
 }
 
 function asShown(resource: PolicyResource, registered: RegisteredInputs): PulumiResource {

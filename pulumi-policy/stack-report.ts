@@ -9,7 +9,7 @@ import {
 } from '../rule-core/index';
 import type { Settings } from './options';
 import type { RegisteredInputs } from './registered-inputs';
-import { resourcesOf } from './resources';
+import { plainKeysOf, resourcesOf } from './resources';
 
 export interface StackReport {
   readonly report: Report;
@@ -41,6 +41,9 @@ export async function reportOnStack(
   args: StackValidationArgs,
   { settings, registered, now, benchmark }: StackReportOptions,
 ): Promise<StackReport | undefined> {
+  const plain =
+    settings.exceptions.length === 0 ? plainKeysOf(args.resources, registered) : undefined;
+  if (plain !== undefined) return plain === 0 ? undefined : nothingToSay(args, plain, benchmark);
   const { keys, templates, errors, warnings, inferred, leftOut } = factsOf(
     resourcesOf(args.resources, registered),
     { family: STACK, accounts: settings.accounts },
@@ -66,6 +69,14 @@ export async function reportOnStack(
     return ownerOf(address, urns) ?? rootOf(args);
   };
   return { report, inferred, leftOut, urnOf };
+}
+
+/** The report on a stack in which every key is the only one of its user. */
+function nothingToSay(args: StackValidationArgs, keys: number, benchmark?: string): StackReport {
+  const none: ReadonlySet<string> = new Set();
+  const about = benchmark === undefined ? {} : { benchmark };
+  const report = evaluate([], { users: keys, keysRead: keys, ...about });
+  return { report, inferred: none, leftOut: none, urnOf: () => rootOf(args) };
 }
 
 /**

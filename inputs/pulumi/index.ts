@@ -15,5 +15,6 @@ export {
   type PulumiProvider,
   type PulumiResource,
 } from './resource';
+export { type GlancedAt, plainKeys } from './plain-stack';
 export { holdsUnknown, knownText } from './property';
 export { withRenames } from './renamed-in-stack';

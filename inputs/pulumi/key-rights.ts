@@ -49,8 +49,9 @@ function usersIn(
   );
 }
 
-function policiesOf(
-  { outputs, inputs }: PulumiResource,
+/** The policies of IAM in a resource, as far as they are known. */
+export function policiesOf(
+  { outputs, inputs }: Pick<PulumiResource, 'outputs' | 'inputs'>,
   { policy, inside }: { readonly policy: string; readonly inside?: string },
 ): unknown[] {
   const argument = inside ?? policy;

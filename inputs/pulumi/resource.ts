@@ -74,7 +74,7 @@ const CLOUD_CONTROL_TYPES: readonly RegExp[] = [
 ];
 
 /** What a type tells, found out once for each: a stack has many resources and few types. */
-function byType<T>(of: (type: string) => T): (type: string) => T {
+export function byType<T>(of: (type: string) => T): (type: string) => T {
   const found = new Map<string, { readonly value: T }>();
   return (type) => {
     const before = found.get(type);

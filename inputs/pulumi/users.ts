@@ -77,7 +77,7 @@ function userNamed(name: string, secret: true | undefined, urn: string): UserIde
 }
 
 /** What IAM takes for the name of a user (IAM API reference, CreateAccessKey, `UserName`). */
-const USER_NAME = /^[\w+=,.@-]{1,128}$/;
+export const USER_NAME = /^[\w+=,.@-]{1,128}$/;
 
 /**
  * Who owns a key. A known name says it. A value that is not known yet but is computed from nothing
