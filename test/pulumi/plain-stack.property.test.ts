@@ -37,7 +37,7 @@ const plan: fc.Arbitrary<Plan> = fc.oneof(
   {
     weight: 24,
     arbitrary: fc
-      .record({ user: name, status, uses: index, left: fc.boolean() })
+      .record({ user: name, status, uses: index, left: fc.nat(9) })
       .map(({ user, status, uses, left }): Plan => ({
         type: 'aws:iam/accessKey:AccessKey',
         outputs: left === 0 ? {} : { user, status },
