@@ -53,7 +53,9 @@ function collect(
       same ? { ...same, when: any(same.when, when) } : { id, body, scope, path: here ?? [], when },
     );
     if (found.size > MAX_ENTRIES) {
-      engine.error(`The loops of this template make more than ${MAX_ENTRIES} entries.`);
+      engine.error(
+        `This template has more than ${MAX_ENTRIES.toLocaleString('en-US')} entries in one place, loops written out; what is beyond is not read. CloudFormation takes 500 resources in a template.`,
+      );
       return;
     }
   }

@@ -160,7 +160,7 @@ export function tokensOf(value: Value): Token[] {
 export function computed(
   id: string,
   reason: string,
-  shownAs = '(computed)',
+  shownAs = '(not known)',
 ): Value & { kind: 'text' } {
   return text({ kind: 'computed', id: short(id), label: cut(shownAs), reason: cut(reason) });
 }
