@@ -110,3 +110,22 @@ describe.each(languages)('$name', (language) => {
     expect(checked?.stdout).toMatch(language.place);
   });
 });
+
+describe('the example in Python', () => {
+  const [language] = languages;
+  const here = language && isInstalled(language) ? test : test.skip;
+
+  here.each([
+    { args: [], exits: 1 },
+    { args: ['-c', 'rotated=true'], exits: 0 },
+  ])('cdk synth $args, then check cdk.out: exits $exits', ({ args, exits }) => {
+    const bin = path.join(ROOT, 'dist/cli/bin.js');
+    const env = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' };
+    const app = path.join(ROOT, 'examples/cdk-python/app.py');
+    let status: number | null = null;
+    const look = (out: string) =>
+      (status = spawnSync(process.execPath, [bin, 'check', out]).status);
+    const run = runCdk(app, ['-q', ...args], env, look, python);
+    expect([run.exitCode, status]).toEqual([0, exits]);
+  });
+});
