@@ -13,6 +13,7 @@ import type { Operation } from '../../live-check/aws/ask/operation';
 import { isGivenUp, isNoSuchEntity, sentenceOf } from '../../live-check/aws/errors';
 import { IamReader } from '../../live-check/account/iam-reader';
 import { allPages } from '../../live-check/aws/pages';
+import { IN_LAMBDA } from '../../live-check/aws/connection/in-lambda';
 import { NotRead } from '../not-read';
 import type { Account, StackResource } from './account';
 import {
@@ -28,13 +29,11 @@ export interface AccountClients {
   readonly cloudFormation: CloudFormationClient;
 }
 
-const CONNECTION = { connectionTimeout: 2_000, requestTimeout: 6_000, throwOnRequestTimeout: true };
-
 /** @param settings region and endpoint, for tests; in Lambda the environment says them */
 export function accountClients(
   settings: IAMClientConfig & CloudFormationClientConfig = {},
 ): AccountClients {
-  const common = { maxAttempts: 4, requestHandler: CONNECTION, ...settings };
+  const common = { ...IN_LAMBDA, ...settings };
   return { iam: new IAMClient(common), cloudFormation: new CloudFormationClient(common) };
 }
 

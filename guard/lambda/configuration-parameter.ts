@@ -7,6 +7,7 @@ import {
 import { Aws } from '../../live-check/aws/ask/ask';
 import { type Operation, text } from '../../live-check/aws/ask/operation';
 import { isGivenUp, sentenceOf } from '../../live-check/aws/errors';
+import { IN_LAMBDA } from '../../live-check/aws/connection/in-lambda';
 import { configurationIn, DEFAULT_CONFIGURATION, type GuardConfiguration } from '../configuration';
 import { NotRead } from '../not-read';
 
@@ -25,14 +26,9 @@ export function configurationOfFunction(
   name: string | undefined,
 ): () => Promise<GuardConfiguration> {
   if (name === undefined || name === '') return () => Promise.resolve(DEFAULT_CONFIGURATION);
-  const client = new SSMClient({
-    maxAttempts: 4,
-    requestHandler: {
-      connectionTimeout: 2_000,
-      requestTimeout: 4_000,
-      throwOnRequestTimeout: true,
-    },
-  });
+  // Shorter, so that there is time for another attempt.
+  const requestHandler = { ...IN_LAMBDA.requestHandler, requestTimeout: 4_000 };
+  const client = new SSMClient({ ...IN_LAMBDA, requestHandler });
   let held: { readonly at: number; readonly configuration: GuardConfiguration } | undefined;
   return async () => {
     const now = performance.now();

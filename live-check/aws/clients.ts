@@ -1,13 +1,12 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
-import type * as Sts from '@aws-sdk/client-sts';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { Aws } from './ask/ask';
-import { ownCredentials, type Providers } from './connection/own-credentials';
+import { loadSdk, type Sdk } from './connection/load-sdk';
+import { ownCredentials } from './connection/own-credentials';
 import { commonSettings, type Settings } from './connection/settings';
 import type { TimeLimits } from './ask/time-limits';
 import { type Pace, pace } from './pace';
-import { loadPackages } from './connection/sdk-packages';
 
 /** How to reach an account. Without any of these the SDK's own chain decides (environment, files). */
 export interface ConnectionOptions {
@@ -47,22 +46,61 @@ export interface Clients {
  * @throws SdkMissing, KnownError
  */
 export async function connect(options: ConnectionOptions, held?: Pace): Promise<Clients> {
-  const { roleArn, clientSettings, limits } = options;
-  const { IAMClient, STSClient, CloudTrailClient, providers } = await loadSdk();
-  const common = await commonSettings(options);
+  const sdk = await loadSdk();
+  return clientsWith(sdk, await signIn(sdk, options), held);
+}
+
+/** The caller of a run, and what its clients are made with. */
+export interface SignedIn {
+  readonly settings: Settings;
+  /** The access keys that the credentials were made from, as far as was asked for them. */
+  readonly baseKeys: ReadonlySet<string>;
+  readonly sts: STSClient;
+}
+
+export interface SignInOptions extends ConnectionOptions {
+  /** @default "one-active-key" */
+  readonly sessionName?: string;
+  readonly now?: () => Date;
+  /** How the SDK tries again, where something else keeps to a rate. */
+  readonly retryMode?: 'standard';
+}
+
+/** Signs in: with the credentials of the environment, and in the role, where one is named. @throws KnownError */
+export async function signIn(sdk: Sdk, options: SignInOptions): Promise<SignedIn> {
+  const { roleArn, clientSettings, limits, retryMode, now = () => new Date() } = options;
+  const common = { ...(await commonSettings(options)), ...(retryMode ? { retryMode } : {}) };
   const baseKeys = new Set<string>();
   const direct = {
     ...common,
-    credentials: ownCredentials(providers, common, {
+    credentials: ownCredentials(sdk.providers, common, {
       ...options,
       onKey: (it) => baseKeys.add(it),
     }),
     ...clientSettings,
   };
-  const caller = new STSClient(direct);
-  // One for all clients, so that connections are kept.
-  const { requestHandler } = caller.config;
-  const clientsWith = (settings: Settings, sts: STSClient): Clients => ({
+  const caller = new sdk.STSClient(direct);
+  // One for all clients, so that connections are kept, between accounts as well.
+  const settings = { ...direct, requestHandler: caller.config.requestHandler };
+  if (roleArn === undefined) return { settings, baseKeys, sts: caller };
+  // It cannot be loaded where the SDK is not installed.
+  const { RoleSession } = await import('./connection/role-session');
+  const request = { roleArn, sessionName: options.sessionName ?? SESSION_NAME };
+  const { provider } = new RoleSession(caller, request, now, new Aws(limits));
+  const inRole = { ...settings, credentials: provider };
+  return { settings: inRole, baseKeys, sts: new sdk.STSClient(inRole) };
+}
+
+/** The name of a role session that nobody gave another one. */
+export const SESSION_NAME = 'one-active-key';
+
+/** The clients for one account. */
+export function clientsWith(
+  { IAMClient, CloudTrailClient }: Sdk,
+  { settings, baseKeys, sts }: SignedIn,
+  held?: Pace,
+): Clients {
+  return {
     iam: held
       ? // Two that slow down would be one too many.
         pace(new IAMClient({ ...settings, retryMode: 'standard' }), held)
@@ -73,14 +111,7 @@ export async function connect(options: ConnectionOptions, held?: Pace): Promise<
       : {}),
     baseKeys: () => baseKeys,
     settings,
-  });
-  const shared = { ...direct, requestHandler };
-  if (roleArn === undefined) return clientsWith(shared, caller);
-  const { RoleSession } = await import('./connection/role-session');
-  const request = { roleArn, sessionName: 'one-active-key' };
-  const session = new RoleSession(caller, request, () => new Date(), new Aws(limits));
-  const inRole = { ...shared, credentials: session.provider };
-  return clientsWith(inRole, new STSClient(inRole));
+  };
 }
 
 /** What a client of another service is made with, to reach the same account. */
@@ -94,40 +125,4 @@ export function homeRegion(region: string): string {
   if (region.startsWith('us-gov-')) return 'us-gov-west-1';
   if (region.startsWith('cn-')) return 'cn-north-1';
   return 'us-east-1';
-}
-
-async function loadSdk() {
-  const sdk = await loadPackages({
-    '@aws-sdk/client-iam': () => import('@aws-sdk/client-iam'),
-    '@aws-sdk/client-sts': () => import('@aws-sdk/client-sts'),
-    '@aws-sdk/credential-providers': () => import('@aws-sdk/credential-providers'),
-  });
-  return {
-    IAMClient: sdk['@aws-sdk/client-iam'].IAMClient,
-    STSClient: sdk['@aws-sdk/client-sts'].STSClient,
-    CloudTrailClient: await loadCloudTrail(),
-    providers: providersOf(sdk['@aws-sdk/credential-providers'], sdk['@aws-sdk/client-sts']),
-  };
-}
-
-type RoleAssumerOptions = Parameters<typeof Sts.getDefaultRoleAssumer>[0];
-
-export function providersOf(
-  { fromIni, fromNodeProviderChain }: Pick<Providers, 'fromIni' | 'fromNodeProviderChain'>,
-  { getDefaultRoleAssumer }: Pick<typeof Sts, 'getDefaultRoleAssumer'>,
-): Providers {
-  return {
-    fromIni,
-    fromNodeProviderChain,
-    roleAssumer: (settings) => getDefaultRoleAssumer(settings as RoleAssumerOptions),
-  };
-}
-
-/** Only `delta` needs it. */
-export async function loadCloudTrail() {
-  try {
-    return (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient;
-  } catch {
-    return undefined;
-  }
 }

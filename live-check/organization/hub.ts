@@ -2,14 +2,19 @@ import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { Aws } from '../aws/ask/ask';
 import type { Waiting } from '../aws/ask/call';
-import { ownCredentials } from '../aws/connection/own-credentials';
-import { commonSettings, type Settings } from '../aws/connection/settings';
-import { type Clients, type ConnectionOptions, homeRegion } from '../aws/clients';
+import type { Settings } from '../aws/connection/settings';
+import type { Sdk } from '../aws/connection/load-sdk';
+import {
+  type Clients,
+  clientsWith,
+  type ConnectionOptions,
+  SESSION_NAME,
+  type SignedIn,
+  signIn,
+} from '../aws/clients';
 import type { Identity as Caller } from '../aws/answers/sts';
-import { pace } from '../aws/pace';
 import { ACCOUNT_PATIENCE, Patience } from '../aws/patience';
 import type { RateBudget } from '../aws/rate-budget';
-import type { OrganizationSdk } from './sdk';
 import { RoleSession } from '../aws/connection/role-session';
 
 /** The caller, from whom every other account is reached. */
@@ -35,9 +40,6 @@ const REGIONS: Readonly<Record<string, string>> = {
 /** Given up calls in a row, over all accounts, after which AWS is left alone. */
 const HUB_PATIENCE = 30;
 
-/** All accounts keep to one budget, so that the SDK need not slow down by itself. */
-const ATTEMPTS = { retryMode: 'standard' } as const;
-
 /** Makes the clients: the caller's own, and those of every account. */
 export class Hub {
   /** For the caller's own calls. */
@@ -45,37 +47,22 @@ export class Hub {
   private readonly patience = new Patience(HUB_PATIENCE);
 
   private constructor(
-    private readonly sdk: OrganizationSdk,
-    private readonly settings: Settings,
+    private readonly sdk: Sdk,
+    private readonly signedIn: SignedIn,
     private readonly options: HubOptions,
-    readonly sts: STSClient,
-    private readonly baseKeys: ReadonlySet<string>,
   ) {
     this.aws = new Aws(options.limits, options.onWaiting);
   }
 
   /** @throws KnownError */
-  static async open(sdk: OrganizationSdk, options: HubOptions): Promise<Hub> {
-    const { roleArn, clientSettings } = options;
-    const common = { ...(await commonSettings(options)), ...ATTEMPTS };
-    const baseKeys = new Set<string>();
-    const direct = {
-      ...common,
-      credentials: ownCredentials(sdk.providers, common, {
-        ...options,
-        onKey: (it) => baseKeys.add(it),
-      }),
-      ...clientSettings,
-    };
-    const sts = new sdk.STSClient(direct);
-    // One for all clients, so that connections are kept between accounts.
-    const settings = { ...direct, requestHandler: sts.config.requestHandler };
-    if (roleArn === undefined) return new Hub(sdk, settings, options, sts, baseKeys);
-    const request = { roleArn, sessionName: options.sessionName ?? SESSION_NAME };
-    const aws = new Aws(options.limits);
-    const credentials = new RoleSession(sts, request, options.now, aws).provider;
-    const inRole = { ...settings, credentials };
-    return new Hub(sdk, inRole, options, new sdk.STSClient(inRole), baseKeys);
+  static async open(sdk: Sdk, options: HubOptions): Promise<Hub> {
+    // All accounts keep to one budget, so that the SDK need not slow down by itself.
+    return new Hub(sdk, await signIn(sdk, { ...options, retryMode: 'standard' }), options);
+  }
+
+  /** The caller's own. */
+  get sts(): STSClient {
+    return this.signedIn.sts;
   }
 
   /** Connections of all clients are closed. */
@@ -102,35 +89,21 @@ export class Hub {
     const own = this.settingsIn(partition);
     const settings = session ? { ...own, credentials: session.provider } : own;
     const patience = new Patience(ACCOUNT_PATIENCE, this.patience);
-    const iam = pace(new this.sdk.IAMClient(settings), {
-      budget: this.options.budget,
-      patience,
-      ...(session ? { session } : {}),
-    });
-    const { CloudTrailClient } = this.sdk;
-    return {
-      iam,
-      sts: new this.sdk.STSClient(settings),
-      ...(CloudTrailClient
-        ? {
-            cloudTrail: new CloudTrailClient({ ...settings, region: homeRegion(settings.region) }),
-          }
-        : {}),
-      baseKeys: () => this.baseKeys,
-      settings,
-    };
+    return clientsWith(
+      this.sdk,
+      { ...this.signedIn, settings, sts: new this.sdk.STSClient(settings) },
+      { budget: this.options.budget, patience, ...(session ? { session } : {}) },
+    );
   }
 
   private settingsIn(partition: string): Settings {
-    const { region } = this.settings;
+    const { settings } = this.signedIn;
     const home = REGIONS[partition];
-    return home === undefined || isIn(region, partition)
-      ? this.settings
-      : { ...this.settings, region: home };
+    return home === undefined || isIn(settings.region, partition)
+      ? settings
+      : { ...settings, region: home };
   }
 }
-
-const SESSION_NAME = 'one-active-key';
 
 function isIn(region: string, partition: string): boolean {
   if (region.startsWith('us-gov-')) return partition === 'aws-us-gov';

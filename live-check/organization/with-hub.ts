@@ -1,7 +1,7 @@
 import { budgetOf } from '../aws/rate-budget';
 import type { Hub } from './hub';
 import type { CheckOrganizationOptions } from './options';
-import { loadOrganizationSdk } from './sdk';
+import { loadSdk } from '../aws/connection/load-sdk';
 
 /**
  * Opens the way to the accounts of an organization, and closes it after the work.
@@ -18,7 +18,7 @@ export async function withHub<T>(
   checkOptions(options);
   const { now = () => new Date() } = options;
   const budget = budgetOf({ ...options, now });
-  const sdk = await loadOrganizationSdk(lists);
+  const sdk = await loadSdk(lists);
   // Loaded after the SDK was found: it cannot be loaded without it.
   const { Hub } = await import('./hub');
   const hub = await Hub.open(sdk, { ...options, now, budget });

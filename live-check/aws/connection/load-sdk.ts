@@ -1,27 +1,26 @@
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
-import type { STSClient } from '@aws-sdk/client-sts';
-import type { Providers } from '../aws/connection/own-credentials';
-import { loadCloudTrail, providersOf } from '../aws/clients';
-import { loadPackages } from '../aws/connection/sdk-packages';
+import type * as Sts from '@aws-sdk/client-sts';
+import type { Providers } from './own-credentials';
+import { loadPackages } from './sdk-packages';
 
-/** The parts of the AWS SDK that an organization is read with. */
-export interface OrganizationSdk {
+/** The parts of the AWS SDK that accounts are read with. */
+export interface Sdk {
   readonly IAMClient: typeof IAMClient;
-  readonly STSClient: typeof STSClient;
+  readonly STSClient: typeof Sts.STSClient;
   readonly providers: Providers;
-  /** Only who lists the accounts of an organization needs it. */
+  /** Only a run that lists the accounts of an organization needs it. */
   readonly OrganizationsClient: typeof OrganizationsClient | undefined;
   /** Only `delta` needs it. */
   readonly CloudTrailClient: typeof CloudTrailClient | undefined;
 }
 
 /**
- * @param lists whether the accounts are to be listed
+ * @param lists whether the accounts of an organization are to be listed
  * @throws SdkMissing where what is needed is not installed
  */
-export async function loadOrganizationSdk(lists: boolean): Promise<OrganizationSdk> {
+export async function loadSdk(lists = false): Promise<Sdk> {
   const listing = '@aws-sdk/client-organizations';
   const sdk = await loadPackages({
     '@aws-sdk/client-iam': () => import('@aws-sdk/client-iam'),
@@ -36,4 +35,25 @@ export async function loadOrganizationSdk(lists: boolean): Promise<OrganizationS
     OrganizationsClient: sdk[listing]?.OrganizationsClient,
     CloudTrailClient: await loadCloudTrail(),
   };
+}
+
+type RoleAssumerOptions = Parameters<typeof Sts.getDefaultRoleAssumer>[0];
+
+function providersOf(
+  { fromIni, fromNodeProviderChain }: Pick<Providers, 'fromIni' | 'fromNodeProviderChain'>,
+  { getDefaultRoleAssumer }: Pick<typeof Sts, 'getDefaultRoleAssumer'>,
+): Providers {
+  return {
+    fromIni,
+    fromNodeProviderChain,
+    roleAssumer: (settings) => getDefaultRoleAssumer(settings as RoleAssumerOptions),
+  };
+}
+
+async function loadCloudTrail(): Promise<typeof CloudTrailClient | undefined> {
+  try {
+    return (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient;
+  } catch {
+    return undefined;
+  }
 }
