@@ -96,7 +96,16 @@ export function isTemplate(value: unknown): boolean {
     (Object.hasOwn(value, 'Resources') && isObject(value['Resources'])) ||
     ['AWSTemplateFormatVersion', 'Transform', 'Fn::Transform'].some((it) =>
       Object.hasOwn(value, it),
-    )
+    ) ||
+    (Object.hasOwn(value, 'Modules') && hasSources(value['Modules']))
+  );
+}
+
+/** Whether this is a section that names modules, of a template that has nothing else. */
+function hasSources(modules: unknown): boolean {
+  return (
+    isObject(modules) &&
+    Object.values(modules).some((it) => isObject(it) && typeof it['Source'] === 'string')
   );
 }
 

@@ -53,7 +53,7 @@ export function bytesMentionKeys(bytes: Buffer): boolean {
   return mentionsKeys(text.includes('\0') ? text.replaceAll('\0', '') : text);
 }
 
-const NAMES = 'Resources|AWSTemplateFormatVersion|Transform|TemplateBody';
+const NAMES = 'Resources|AWSTemplateFormatVersion|Transform|TemplateBody|Modules';
 const ANY_NAME = new RegExp(NAMES);
 /** Between a key and its colon: the end of quotes, space and, in flow style, comments. */
 const KEY = new RegExp(`(?:${NAMES})["']?(?:[\\s\\u0085]|#[^#\\n\\r\\u0085\\u2028\\u2029]*)*:`);

@@ -5,7 +5,6 @@ import type { Engine, Scope } from './scope';
 import { isObject } from '../../../rule-core/text/json';
 import { own, section, setOwn, shown, written } from '../parse/tree';
 import { literal, type Value } from './values/value';
-import { refuseModules } from './modules';
 
 /**
  * Transforms of AWS that neither add nor change access keys: serverless resources become functions,
@@ -27,7 +26,6 @@ export function refuseMacros(template: unknown, trusted: readonly string[], engi
       );
     } else refuseMacro(name, trusted, engine);
   }
-  refuseModules(template, engine);
   const inner = own(own(template, 'Fn::Transform'), 'Name');
   if (inner !== undefined) refuseMacro(inner, trusted, engine);
 }

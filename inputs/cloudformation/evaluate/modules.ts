@@ -1,4 +1,4 @@
-import { functionOf, own, section, shown, textOf, written } from '../parse/tree';
+import { functionOf, own, shown, textOf, written } from '../parse/tree';
 import type { Engine, Unread } from './scope';
 
 /** A module, and who writes it out. */
@@ -31,7 +31,7 @@ export function moduleOf(body: unknown): Module | undefined {
   if (call?.name !== 'Fn::Rain::Module') return undefined;
   return {
     called: textOf(call.argument) ?? 'Rain::Module',
-    by: 'Rain: its access keys are not known. Give what rain pkg writes',
+    by: 'Rain, but not in a loop here: its access keys are not known. Give what rain pkg writes',
     unread: { kind: 'module', ...written(call.argument) },
   };
 }
@@ -51,12 +51,4 @@ export function refuseModule(id: string, { called, by, unread }: Module, engine:
     `${shown(id)} is a module (${shown(called)}), which is written out by ${by}.`,
     unread,
   );
-}
-
-/** Errors for the section `Modules`, which nothing but the command line that packages it knows. */
-export function refuseModules(template: unknown, engine: Engine): void {
-  if (own(template, 'Modules') === undefined) return;
-  const modules = section(template, 'Modules');
-  for (const [id, body] of Object.entries(modules)) refuseModule(id, localModule(body), engine);
-  if (Object.keys(modules).length === 0) refuseModule('Modules', localModule({}), engine);
 }

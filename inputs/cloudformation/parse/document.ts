@@ -4,6 +4,8 @@ export interface Document {
   readonly file?: string;
   /** The place of what this path leads to, or of the nearest thing around it that has a place. */
   locate(path: readonly string[]): Place | undefined;
+  /** The files of modules that are written out in it. */
+  readonly modules?: readonly string[];
   /** Keys that are there twice: readers differ in which of the two they take. */
   readonly duplicates?: readonly DuplicateKey[];
 }
@@ -18,6 +20,8 @@ export interface DuplicateKey {
 export interface Place {
   readonly line: number;
   readonly column: number;
+  /** Where that is another file than the document's own: a module's. */
+  readonly file?: string;
 }
 
 /** A text that is no template: what is wrong, and where. */

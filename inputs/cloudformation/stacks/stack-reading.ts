@@ -1,4 +1,4 @@
-import type { AccessKey } from '../../../rule-core';
+import { type AccessKey, all } from '../../../rule-core';
 import type { ReadResult } from '../../read-result';
 import { Collecting } from '../evaluate/collecting';
 import type { Evaluation, Shared } from '../evaluate/evaluation';
@@ -13,6 +13,7 @@ import type { DuplicateKey } from '../parse/document';
 import type { Reading } from '../parse/reading';
 import { section } from '../parse/tree';
 import { Accounts } from './accounts';
+import { whenNoModule } from './as-modules';
 import { Nested } from './nested/nested';
 import {
   joined,
@@ -21,6 +22,7 @@ import {
   type Readings,
   readingsOf,
 } from './on-their-own';
+import { readBounded } from './files';
 import { Problems } from './problems';
 import type { ReadStacksOptions, StackInput } from './stack-input';
 import { TemplateDocuments } from './nested/template-documents';
@@ -36,7 +38,7 @@ export class StackReading {
     reading: Reading,
   ) {
     const problems = new Problems();
-    this.documents = new TemplateDocuments(reading, problems);
+    this.documents = new TemplateDocuments(reading, problems, options.readFile ?? readBounded);
     this.shared = {
       variables: new Variables(reading === 'last' ? '' : `${reading}: `),
       templates: new Nested(options, this.documents),
@@ -54,13 +56,15 @@ export class StackReading {
     const { accounts, problems } = this.shared;
     const roots = this.inputs.flatMap((input) => this.rootOf(input));
     const collecting = new Collecting(roots, this.shared);
+    const noModule = whenNoModule(roots);
     const readings = readingsOf(roots, collecting.stacks());
     const standing = [...exportersOf(readings), ...readings.standing];
     collect(readings.own.length === 0 ? collecting : new Collecting(standing, this.shared));
-    const together = this.keysOfStacks(standing, readings);
+    const here = (it: KeysOfStack) => ({ ...it, when: all(it.when, noModule(it.stack)) });
+    const together = this.keysOfStacks(standing, readings).map(here);
     const own = readings.own.map((reading) => ({
       reading,
-      stacks: this.keysOfOwn(reading, readings),
+      stacks: this.keysOfOwn(reading, readings).map(here),
     }));
     return {
       keys: onePerUser(joined(together, own)).map((key): AccessKey => ({

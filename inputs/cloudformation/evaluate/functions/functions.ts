@@ -2,6 +2,8 @@ import { getStackOutput, importValue } from './across';
 import { chooseByCondition, findInMap, transform } from './lookups';
 import { getAtt, ref } from './references';
 import type { FunctionOf } from '../scope';
+import { unwrittenValue } from './open-values';
+import { UNWRITTEN } from '../../modules/unwritten';
 import { length, opaqueList, select, split } from './list-functions';
 import { base64, join, sub } from './texts';
 import { toJsonString } from './to-json-string';
@@ -23,6 +25,7 @@ const FUNCTIONS: Readonly<Record<string, FunctionOf>> = {
   'Fn::Length': length,
   'Fn::ToJsonString': toJsonString,
   'Fn::Transform': transform,
+  [UNWRITTEN]: unwrittenValue,
 };
 
 /** How an intrinsic function is carried out; `undefined` for one that is not known here. */

@@ -1,5 +1,6 @@
 import type { ReadError } from '../../../../rule-core';
 import { mentionsKeys } from '../../../files/our-words';
+import { hasModules, writeOut } from '../../modules/write-out';
 import { BadDocument, type Document, type DuplicateKey } from '../../parse/document';
 import { objectDocument, parseDocument } from '../../parse/parse-document';
 import type { Reading } from '../../parse/reading';
@@ -12,22 +13,27 @@ export class TemplateDocuments {
   /** Keys that are there twice, by the document's file or name. */
   readonly duplicates = new Map<string, readonly DuplicateKey[]>();
 
-  /** @param reading which of two equal keys counts */
+  /**
+   * @param reading which of two equal keys counts
+   * @param readFile the text of a module's file; `undefined` where there is none
+   */
   constructor(
     private readonly reading: Reading,
     private readonly problems: Problems,
+    private readonly readFile: (file: string) => string | undefined,
   ) {}
 
   /** @param name what errors call the document: its file, or the name of its stack */
   open(input: TemplateInput, name: string): Document | undefined {
     try {
-      const document =
+      const read =
         this.reading === 'last' && input.document
           ? input.document
           : typeof input.template === 'string'
             ? parseDocument(input.template, input.file, this.reading)
             : objectDocument(input.template, input.file);
-      if (document.duplicates) this.duplicates.set(name, document.duplicates);
+      if (read.duplicates) this.duplicates.set(name, read.duplicates);
+      const document = hasModules(read.value) ? this.withoutModules(read, name) : read;
       const wrong = shapeOf(document.value, input.isTemplate ?? false);
       if (wrong === undefined) return document;
       this.problems.add({ input: name, message: wrong, kind: 'document', ...speaksOf(input) });
@@ -44,6 +50,20 @@ export class TemplateDocuments {
       });
     }
     return undefined;
+  }
+
+  /** The template with its modules written out. */
+  private withoutModules(document: Document, name: string): Document {
+    const { document: whole, problems } = writeOut(document, {
+      readFile: this.readFile,
+      parse: (text, file) => {
+        const parsed = parseDocument(text, file, this.reading);
+        if (parsed.duplicates) this.duplicates.set(file, parsed.duplicates);
+        return parsed;
+      },
+    });
+    for (const it of problems) this.problems.add({ input: name, ...it });
+    return whole;
   }
 }
 

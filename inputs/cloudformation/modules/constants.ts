@@ -1,0 +1,68 @@
+import { functionOf, isObject, own, setOwn, shown, textOf } from '../parse/tree';
+import { Refusal } from './refusal';
+import { subOf, type SubPart, subPartsOf } from './sub-text';
+import { unwritten } from './unwritten';
+
+const PREFIX = 'Const::';
+
+/**
+ * A template or module with its `Constants` put in, and without the section: `${Const::name}` within
+ * `Fn::Sub`, and `Ref` of a constant. A constant may name those before it.
+ *
+ * @throws Refusal where a constant is named that is not there
+ */
+export function withConstants(document: Record<string, unknown>): Record<string, unknown> {
+  const section = own(document, 'Constants');
+  if (section === undefined) return document;
+  if (!isObject(section)) throw new Refusal('has a section Constants that is no object');
+  const constants = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(section)) {
+    const text = textOf(value);
+    constants.set(
+      name,
+      text === undefined ? replaced(value, constants) : joined(partsWith(text, constants)),
+    );
+  }
+  const whole: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(document)) {
+    if (key !== 'Constants') setOwn(whole, key, replaced(part, constants));
+  }
+  return whole;
+}
+
+function replaced(value: unknown, constants: ReadonlyMap<string, unknown>): unknown {
+  if (Array.isArray(value)) return (value as unknown[]).map((it) => replaced(it, constants));
+  if (!isObject(value)) return value;
+  const call = functionOf(value);
+  if (call?.name === 'Fn::Sub' && typeof call.argument === 'string') {
+    // One of the tools that write modules out takes the escape away, and another leaves it.
+    if (call.argument.includes('${!')) return unwritten(value, 'Constants');
+    return subOf(partsWith(call.argument, constants));
+  }
+  if (call?.name === 'Ref' && typeof call.argument === 'string') {
+    const { argument: name } = call;
+    return name.startsWith(PREFIX) ? constantNamed(name.slice(PREFIX.length), constants) : value;
+  }
+  const made: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) setOwn(made, key, replaced(part, constants));
+  return made;
+}
+
+function partsWith(text: string, constants: ReadonlyMap<string, unknown>): SubPart[] {
+  return subPartsOf(text).flatMap((part): readonly SubPart[] => {
+    if (typeof part === 'string' || !part.name.startsWith(PREFIX)) return [part];
+    const value = textOf(constantNamed(part.name.slice(PREFIX.length), constants));
+    if (value === undefined) throw new Refusal(`puts the constant ${shown(part.name)} into text`);
+    return subPartsOf(value);
+  });
+}
+
+function joined(parts: readonly SubPart[]): string {
+  return parts.map((it) => (typeof it === 'string' ? it : `\${${it.name}}`)).join('');
+}
+
+function constantNamed(name: string, constants: ReadonlyMap<string, unknown>): unknown {
+  if (!constants.has(name))
+    throw new Refusal(`names the constant ${shown(name)}, which is not there`);
+  return constants.get(name);
+}

@@ -1,0 +1,60 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { BadDocument, type Document } from '../parse/document';
+import { functionOf, isObject, shown, textOf } from '../parse/tree';
+import { Refusal } from './refusal';
+
+/** How the files of modules are read. */
+export interface ModuleFiles {
+  /** The text of a file; `undefined` where there is none. */
+  readonly readFile: (file: string) => string | undefined;
+  readonly parse: (text: string, file: string) => Document;
+}
+
+/** Parts of a module that not every tool writes out, or not in one way. */
+const NOT_WRITTEN_OUT = ['Fn::Transform', 'Packages', 'ParameterSchema', 'Rain'];
+
+/** The file of a module, as the template or module that names it would be. */
+export function fileOf(source: unknown, from: string | undefined): string {
+  const path = typeof source === 'string' ? source : undefined;
+  if (path === undefined || path === '') throw new Refusal('has no readable Source');
+  if (/^[a-z][a-z0-9+.-]*:/i.test(path)) throw new Refusal('lies elsewhere');
+  if (path.startsWith('$') || path.includes('.zip/')) throw new Refusal('lies in a package');
+  if (isAbsolute(path) || path.includes('\0') || path.includes('\\'))
+    throw new Refusal('is named by a path that is not relative');
+  if (from === undefined)
+    throw new Refusal('is not at hand, as it is not known where the template lies');
+  return join(dirname(from), path);
+}
+
+/** The document of a module at hand. */
+export function moduleAt(file: string, { readFile, parse }: ModuleFiles): Document {
+  const text = readFile(file);
+  if (text === undefined) throw new Refusal('is not at hand');
+  let document: Document;
+  try {
+    document = parse(text, file);
+  } catch (error) {
+    if (!(error instanceof BadDocument)) throw error;
+    const line = error.place === undefined ? '' : `:${error.place.line}`;
+    throw new Refusal(
+      `cannot be read (${shown(file)}${line}: ${error.message.replace(/\.$/, '')})`,
+    );
+  }
+  const { value } = document;
+  if (!isObject(value)) throw new Refusal('is no object');
+  const unknown = NOT_WRITTEN_OUT.find((it) => Object.hasOwn(value, it));
+  if (unknown !== undefined)
+    throw new Refusal(`has a section ${unknown}, which is not carried out here`);
+  for (const name of ['Parameters', 'Resources', 'Modules', 'Conditions', 'Mappings', 'Outputs']) {
+    const section = value[name];
+    if (section !== undefined && section !== null && (!isObject(section) || functionOf(section)))
+      throw new Refusal(`has a section ${name} that is no object`);
+  }
+  return document;
+}
+
+/** What people call a module: as it is written. */
+export function calledAs(source: unknown): string {
+  const call = functionOf(source);
+  return textOf(source) ?? textOf(call?.argument) ?? 'without a readable Source';
+}

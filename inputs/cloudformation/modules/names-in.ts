@@ -1,0 +1,22 @@
+import { functionOf, isObject } from '../parse/tree';
+import { subPartsOf } from './sub-text';
+
+/** The names of parameters and resources that an expression refers to. */
+export function namesIn(value: unknown, found: Set<string> = new Set()): Set<string> {
+  if (Array.isArray(value)) for (const it of value as unknown[]) namesIn(it, found);
+  if (!isObject(value)) return found;
+  const call = functionOf(value);
+  const argument = call?.argument;
+  const [first] = Array.isArray(argument) ? (argument as unknown[]) : [argument];
+  if (typeof first === 'string') {
+    if (call?.name === 'Ref' || call?.name === 'Fn::GetAtt') found.add(beforeDot(first));
+    if (call?.name === 'Fn::Sub')
+      for (const it of subPartsOf(first)) if (typeof it !== 'string') found.add(beforeDot(it.name));
+  }
+  for (const it of Object.values(value)) namesIn(it, found);
+  return found;
+}
+
+function beforeDot(name: string): string {
+  return name.split('.')[0] ?? name;
+}
