@@ -316,7 +316,7 @@ const table: readonly BadInput[] = [
   {
     name: 'a module of Rain',
     template: `Resources:\n  M: { Type: !Rain::Module ./keys.yaml }`,
-    says: 'M is a module (./keys.yaml), which is written out by Rain',
+    says: 'M is a module (./keys.yaml) that is not at hand',
     at: '2:3',
   },
   {

@@ -1,14 +1,15 @@
 import type { Document } from '../parse/document';
-import { isObject, own, section, shown } from '../parse/tree';
-import { withConstants } from './constants';
-import { holds } from './holds';
+import { isObject } from '../../../rule-core/text/json';
+import { own, section, shown } from '../parse/tree';
+import { withConstants } from './expressions/constants';
+import { holds } from './expressions/holds';
 import { isKnown, type Level, type Use } from './level';
 import { type Loops, withLoops } from './loops';
 import { fileOf, moduleAt, type ModuleFiles } from './module-file';
-import { namesIn } from './names-in';
+import { namesIn } from './expressions/names-in';
 import { type Allowance, MAX_LEVELS, Refusal } from './refusal';
-import type { Resolver } from './resolve';
-import { unwritten } from './unwritten';
+import type { Resolver } from './expressions/resolve';
+import { unwritten } from './expressions/unwritten';
 import { rainSource, useInSection, useOfRain } from './uses';
 
 /** Reads modules, and tells what each name in them stands for. */
@@ -76,26 +77,35 @@ export class Builder {
       modules: new Map(),
       loops,
     };
-    if (outer) for (const it of uses()) this.add(it.use, it.body, made);
+    if (outer) for (const it of uses()) this.add(it.use.name, () => it.use, it.body, made);
     return made;
   }
 
-  /** Reads a module of a level, and adds its resources' names to it. */
-  add(use: Use, body: unknown, level: Level): void {
+  /**
+   * Reads a module of a level, and adds its resources' names to it.
+   *
+   * @throws Refusal
+   */
+  add(name: string, useOf: () => Use, body: unknown, level: Level): void {
+    if (level.modules.has(name)) throw new Refusal('is there twice');
+    level.modules.set(name, undefined);
+    const use = useOf();
     const condition = own(body, 'Condition');
     if (condition !== undefined) {
       const there = level.outer && holds({ Condition: condition }, level, this.resolver);
-      if (there === false) return;
+      if (there === false) {
+        level.modules.delete(name);
+        return;
+      }
       if (there === undefined) throw new Refusal('stands under a condition');
     }
-    level.modules.set(use.name, undefined);
     const made = this.module(use, level);
     for (const id of made.ids) {
       if (level.ids.has(use.name + id))
         throw new Refusal(`makes ${shown(use.name + id)}, which is there already`);
     }
     for (const id of made.ids) level.ids.add(use.name + id);
-    level.modules.set(use.name, made);
+    level.modules.set(name, made);
   }
 
   /** The modules of a template or module, loops written out. */

@@ -47,3 +47,10 @@ export function around({ outer }: Level): Level[] {
   for (let it = outer; it?.outer; it = it.outer) found.push(it);
   return found;
 }
+
+/** Writes the expressions of a level as they stand in the whole template. */
+export interface Resolving {
+  resolve(value: unknown, level: Level): unknown;
+  /** @throws Refusal where there is more to do than is done here */
+  spend(size: number): void;
+}

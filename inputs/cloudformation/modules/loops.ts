@@ -1,6 +1,7 @@
-import { functionOf, isObject, own, setOwn, shown } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { functionOf, own, setOwn, shown } from '../parse/tree';
 import { MAX_MODULES, Refusal } from './refusal';
-import { unwritten } from './unwritten';
+import { unwritten } from './expressions/unwritten';
 
 /** What a `ForEach` made of one entry: the texts it went through, by which its copies are named. */
 export type Loops = ReadonlyMap<string, readonly string[]>;
@@ -24,6 +25,8 @@ export function withLoops(
     loops.set(name, items);
     return items.map((item, index) => [`${name}${index}`, copyOf(body, item, index, name)]);
   });
+  if (loops.size > 0 && new Set(made.map(([name]) => name)).size !== made.length)
+    throw new Refusal('has loops (ForEach) that make a name which is there already');
   return { entries: made, loops };
 }
 

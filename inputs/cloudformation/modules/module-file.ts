@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { BadDocument, type Document } from '../parse/document';
-import { functionOf, isObject, shown, textOf } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { functionOf, shown, textOf } from '../parse/tree';
 import { Refusal } from './refusal';
 
 /** How the files of modules are read. */

@@ -1,4 +1,5 @@
-import { functionOf, isObject, own, section, shown } from '../parse/tree';
+import { isObject } from '../../../rule-core/text/json';
+import { functionOf, own, section, shown } from '../parse/tree';
 import type { Use } from './level';
 import { Refusal } from './refusal';
 

@@ -3,7 +3,7 @@ import { chooseByCondition, findInMap, transform } from './lookups';
 import { getAtt, ref } from './references';
 import type { FunctionOf } from '../scope';
 import { unwrittenValue } from './open-values';
-import { UNWRITTEN } from '../../modules/unwritten';
+import { UNWRITTEN } from '../../modules/expressions/unwritten';
 import { length, opaqueList, select, split } from './list-functions';
 import { base64, join, sub } from './texts';
 import { toJsonString } from './to-json-string';

@@ -1,6 +1,6 @@
 import { always } from '../values/cases';
 import type { Engine, FunctionOf } from '../scope';
-import { UNWRITTEN } from '../../modules/unwritten';
+import { UNWRITTEN } from '../../modules/expressions/unwritten';
 import { canonical, type Cases, computed, text, type Token, type Value } from '../values/value';
 
 /** The value of a token that a function makes: an input, unless it is computed. */

@@ -1,4 +1,5 @@
-import { functionOf, isObject, own, setOwn } from '../parse/tree';
+import { isObject } from '../../../../rule-core/text/json';
+import { functionOf, own, setOwn } from '../../parse/tree';
 import { unwritten } from './unwritten';
 
 /** Attributes of a resource that whoever uses its module may change. */

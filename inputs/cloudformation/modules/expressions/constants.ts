@@ -1,5 +1,6 @@
-import { functionOf, isObject, own, setOwn, shown, textOf } from '../parse/tree';
-import { Refusal } from './refusal';
+import { isObject } from '../../../../rule-core/text/json';
+import { functionOf, own, setOwn, shown, textOf } from '../../parse/tree';
+import { Refusal } from '../refusal';
 import { subOf, type SubPart, subPartsOf } from './sub-text';
 import { unwritten } from './unwritten';
 

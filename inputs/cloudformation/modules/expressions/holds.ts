@@ -1,6 +1,5 @@
-import { functionOf } from '../parse/tree';
-import type { Level } from './level';
-import type { Resolver } from './resolve';
+import { functionOf } from '../../parse/tree';
+import type { Level, Resolving } from '../level';
 
 const MAX_STEPS = 50;
 const STEP = 10;
@@ -12,7 +11,7 @@ const STEP = 10;
 export function holds(
   condition: unknown,
   level: Level,
-  resolver: Resolver,
+  resolver: Resolving,
   steps = MAX_STEPS,
 ): boolean | undefined {
   const call = functionOf(condition);
@@ -55,7 +54,7 @@ export function holds(
 export function isTakenAnotherWay(
   condition: unknown,
   level: Level,
-  resolver: Resolver,
+  resolver: Resolving,
   steps = MAX_STEPS,
 ): boolean {
   const call = functionOf(condition);

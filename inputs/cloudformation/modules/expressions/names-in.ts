@@ -1,4 +1,5 @@
-import { functionOf, isObject } from '../parse/tree';
+import { isObject } from '../../../../rule-core/text/json';
+import { functionOf } from '../../parse/tree';
 import { subPartsOf } from './sub-text';
 
 /** The names of parameters and resources that an expression refers to. */

@@ -1,19 +1,19 @@
-import { functionOf, isObject, own, setOwn } from '../parse/tree';
+import { isObject } from '../../../../rule-core/text/json';
+import { functionOf, own, setOwn } from '../../parse/tree';
 import { holds } from './holds';
-import { around, isKnown, type Level } from './level';
+import { around, isKnown, type Level, type Resolving } from '../level';
 import { namesIn } from './names-in';
-import { type Allowance, Refusal } from './refusal';
+import { type Allowance, Refusal } from '../refusal';
 import { subOf, type SubPart, subPartsOf, withinSub } from './sub-text';
 import { unwritten } from './unwritten';
 
 /** Writes the expressions of a template and its modules as they stand in the whole template. */
-export class Resolver {
+export class Resolver implements Resolving {
   /** Outputs that are being resolved: one that leads to itself is not known. */
   private readonly open = new Set<unknown>();
 
   constructor(private readonly allowance: Allowance) {}
 
-  /** @throws Refusal where there is more to do than is done here */
   spend(size: number): void {
     this.allowance.spend(size);
   }

@@ -1,4 +1,4 @@
-import { functionOf } from '../parse/tree';
+import { functionOf } from '../../parse/tree';
 
 /** Stands where a module's value is not carried out; no function of CloudFormation is called so. */
 export const UNWRITTEN = 'Fn::OneActiveKey::Unwritten';
