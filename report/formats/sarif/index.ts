@@ -30,6 +30,8 @@ export const sarif: Format = (unsafe, { strict = false }) => {
           },
         },
         automationDetails: { id: 'one-active-key/check/' },
+        // Whoever shows the file says where the checkout is.
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the checkout.' } } },
         columnKind: 'utf16CodeUnits',
         ...(header ? { properties: { header: header.sentence, ...header.facts } } : {}),
         invocations: [
