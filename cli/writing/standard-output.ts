@@ -1,7 +1,9 @@
 import { reasonOf } from './write-whole';
 
 /** What a run needs of a stream of the process. */
-export type Writable = Pick<NodeJS.WriteStream, 'write' | 'on' | 'isTTY'>;
+export type Writable = Pick<NodeJS.WriteStream, 'write' | 'on' | 'isTTY'> & {
+  readonly columns?: number;
+};
 
 /**
  * Standard output of a run. A failure (a full disk, a reader that went away) comes after the call that
@@ -16,6 +18,11 @@ export class StandardOutput {
     stream.on('error', (error) => {
       this.failed ??= error;
     });
+  }
+
+  /** How wide the terminal is; 0 where it is none. */
+  get columns(): number {
+    return this.stream.columns ?? 0;
   }
 
   get isTTY(): boolean {
