@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Exception } from '../rule-core/index';
+import type { Exception, Moment } from '../rule-core/index';
 
 /** What every CDK face of the rule takes; nothing is required. */
 export interface OneActiveKeyOptions {
@@ -31,7 +31,7 @@ export interface OneActiveKeyOptions {
    *
    * @default now
    */
-  readonly now?: Date;
+  readonly now?: Moment;
 }
 
 /** {@link OneActiveKeyOptions}, and what only a validation plugin can do. */

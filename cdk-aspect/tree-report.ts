@@ -3,6 +3,7 @@ import { readStacks } from '../inputs/cloudformation/index';
 import {
   type AccessKey,
   evaluate,
+  momentOf,
   type Finding,
   type KeyAcceptance,
   type ReadError,
@@ -48,7 +49,7 @@ export function reportOfTree(
       errors: [...errors, ...read.errors],
       warnings: read.warnings ?? [],
       exceptions,
-      now: options.now ?? new Date(),
+      now: momentOf(options.now ?? new Date()),
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
     });
   const places = new KeyPlaces(stacks);

@@ -6,4 +6,5 @@
 export { withEdits } from './edits/suggest-edits';
 export { type Inputs, readInputs } from './read-inputs';
 export type { InputOptions } from './reading/found';
+export { withInputs } from './with-inputs';
 export type { ReadResult } from './read-result';

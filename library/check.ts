@@ -3,16 +3,18 @@
  *
  * @packageDocumentation
  */
-import { readInputs, withEdits } from '../inputs/index';
+import { readInputs, withEdits, withInputs } from '../inputs/index';
 import {
   type Baseline,
   evaluate,
   type Exception,
   type Report,
   type UnreadAcceptance,
+  type Moment,
+  momentOf,
 } from '../rule-core/index';
 
-export type { Baseline, Exception, Report } from '../rule-core/index';
+export type { Baseline, Exception, Moment, Report } from '../rule-core/index';
 
 export interface CheckOptions {
   /** The folder that relative paths start from. @default the working directory */
@@ -28,7 +30,7 @@ export interface CheckOptions {
   /** What may stay unread, and who answers for it (`parseExceptions` reads it too). */
   readonly unread?: readonly UnreadAcceptance[];
   /** The moment of judging, for exceptions. @default now */
-  readonly now?: Date;
+  readonly now?: Moment;
   /** Violations that were known before. */
   readonly baseline?: Baseline;
   /** The version of the CIS AWS Foundations Benchmark in the report. @default "3.0.0" */
@@ -51,7 +53,7 @@ export function check(paths: string | readonly string[], options: CheckOptions =
   if (account !== undefined && !/^\d{12}$/.test(account)) {
     throw new TypeError(`check: "account" has twelve digits, not ${JSON.stringify(account)}.`);
   }
-  const { now = new Date() } = options;
+  const now = momentOf(options.now ?? new Date());
   if (Number.isNaN(now.getTime())) throw new TypeError('check: "now" is no moment.');
   const inputs = readInputs(list, {
     cwd,
@@ -71,14 +73,7 @@ export function check(paths: string | readonly string[], options: CheckOptions =
     ...(baseline === undefined ? {} : { baseline }),
     ...(benchmark === undefined ? {} : { benchmark }),
   });
-  const whole = {
-    ...report,
-    inputs: inputs.documents,
-    ...(inputs.passedOver.length > 0 ? { passedOver: inputs.passedOver } : {}),
-    ...(inputs.settled.length > 0 ? { settled: inputs.settled } : {}),
-    ...(inputs.takenFor.length > 0 ? { takenFor: inputs.takenFor } : {}),
-  };
-  return withEdits(whole, inputs.keys, cwd);
+  return withEdits(withInputs(report, inputs), inputs.keys, cwd);
 }
 
 function isPath(path: unknown): path is string {

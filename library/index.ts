@@ -42,6 +42,7 @@ export type {
   KeyAcceptance,
   KeyStatus,
   LeftBehind,
+  Moment,
   Observed,
   Parameter,
   PassedOver,

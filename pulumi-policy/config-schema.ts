@@ -26,17 +26,26 @@ export const CONFIG_SCHEMA: PolicyConfigSchema = {
         properties: { user: TEXT, account: ACCOUNT, owner: TEXT, until: DAY },
       },
     },
-    accounts: {
+    profiles: {
       type: 'object',
       description:
         'Account ids by the profile that leads to them; "default" is the account of providers ' +
         'that name no credentials.',
       additionalProperties: ACCOUNT,
     },
+    strict: {
+      type: 'boolean',
+      description: 'Whether what cannot be decided fails like a violation.',
+    },
+    accounts: {
+      type: 'object',
+      description: 'The earlier name of "profiles".',
+      additionalProperties: ACCOUNT,
+    },
     whenUndetermined: {
       type: 'string',
       enum: ['report', 'fail'],
-      description: 'Whether what cannot be decided fails like a violation.',
+      description: 'The earlier name of "strict": "fail" is true, "report" is false.',
     },
   },
 };

@@ -1,4 +1,4 @@
-import { type Exception, parseExceptions } from '../rule-core/index';
+import { type Exception, type Moment, parseExceptions } from '../rule-core/index';
 
 /** What the policies take, in code or from the pack's configuration file; nothing is required. */
 export interface OneActiveKeyPolicyOptions {
@@ -10,13 +10,17 @@ export interface OneActiveKeyPolicyOptions {
    * Account ids by the profile that leads to them; `default` is the account of providers that name
    * no credentials. Two profiles that are not named here are taken to be two accounts.
    */
+  readonly profiles?: Readonly<Record<string, string>>;
+  /** @deprecated The earlier name of `profiles`. */
   readonly accounts?: Readonly<Record<string, string>>;
   /**
-   * What to do with what cannot be decided: `report` it under the advisory policy, or `fail` under
-   * the mandatory one as well.
+   * Whether what cannot be decided fails under the mandatory policy, as a violation does; the advisory
+   * policy reports it in any case.
    *
-   * @default "report"
+   * @default false
    */
+  readonly strict?: boolean;
+  /** @deprecated `fail` is `strict: true` now, and `report` is `strict: false`. */
   readonly whenUndetermined?: 'report' | 'fail';
   /**
    * The version of the CIS AWS Foundations Benchmark to name in the messages.
@@ -25,7 +29,7 @@ export interface OneActiveKeyPolicyOptions {
    */
   readonly benchmark?: string;
   /** The moment of judging, which decides whether exceptions have expired. In code only. */
-  readonly now?: () => Date;
+  readonly now?: Moment;
 }
 
 export interface Rotation {
@@ -38,13 +42,15 @@ export interface Rotation {
 
 export interface Settings {
   readonly exceptions: readonly Exception[];
-  readonly accounts: Readonly<Record<string, string>>;
-  readonly whenUndetermined: 'report' | 'fail';
+  readonly profiles: Readonly<Record<string, string>>;
+  readonly strict: boolean;
   /** What is wrong with the configuration; with problems nothing may be accepted. */
   readonly problems: readonly string[];
 }
 
-const KNOWN = ['exceptions', 'rotation', 'accounts', 'whenUndetermined'];
+const KNOWN = ['exceptions', 'rotation', 'profiles', 'strict'];
+/** Of an earlier version, and taken still: `accounts` was `profiles`, `whenUndetermined` was `strict`. */
+const EARLIER = ['accounts', 'whenUndetermined'];
 
 /** The settings of a run: those in code, and over them those of the configuration file. */
 export function settingsOf(
@@ -52,22 +58,39 @@ export function settingsOf(
   configured: Readonly<Record<string, unknown>>,
 ): Settings {
   const problems = Object.keys(configured)
-    .filter((name) => !KNOWN.includes(name))
+    .filter((name) => !KNOWN.includes(name) && !EARLIER.includes(name))
     .map((name) => `"${name}" is not a setting (known: ${KNOWN.join(', ')})`);
-  const all: Record<string, unknown> = { ...options, ...configured };
+  const all = { ...byNamesOfNow({ ...options }), ...byNamesOfNow(configured) };
   const rotation = rotationOf(all['rotation'] ?? []);
   const parsed = parseExceptions([...listOf(all['exceptions']), ...rotation.exceptions]);
-  const accounts = accountsOf(all['accounts'] ?? {});
-  const undetermined = all['whenUndetermined'] ?? 'report';
-  if (undetermined !== 'report' && undetermined !== 'fail') {
-    problems.push('"whenUndetermined" must be "report" or "fail"');
+  const profiles = profilesOf(all['profiles'] ?? {});
+  const strict = all['strict'] ?? false;
+  if (typeof strict !== 'boolean') {
+    problems.push(
+      '"strict" must be true or false (in the earlier "whenUndetermined": "fail" or "report")',
+    );
   }
-  problems.push(...rotation.problems, ...parsed.problems, ...accounts.problems);
+  problems.push(...rotation.problems, ...parsed.problems, ...profiles.problems);
   return {
     exceptions: problems.length === 0 ? parsed.exceptions : [],
-    accounts: accounts.accounts,
-    whenUndetermined: undetermined === 'report' ? 'report' : 'fail',
+    profiles: profiles.profiles,
+    strict: strict !== false,
     problems,
+  };
+}
+
+/** Settings by their names of now; of one that is given under both, what it says under that. */
+export function byNamesOfNow(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { accounts, whenUndetermined, ...rest } = settings;
+  const words: Readonly<Record<string, boolean>> = { fail: true, report: false };
+  const strict =
+    typeof whenUndetermined === 'string' && Object.hasOwn(words, whenUndetermined)
+      ? words[whenUndetermined]
+      : whenUndetermined;
+  return {
+    ...(accounts === undefined ? {} : { profiles: accounts }),
+    ...(whenUndetermined === undefined ? {} : { strict }),
+    ...rest,
   };
 }
 
@@ -89,16 +112,19 @@ function rotationOf(value: unknown): { exceptions: unknown[]; problems: string[]
   return { exceptions, problems };
 }
 
-function accountsOf(value: unknown): { accounts: Record<string, string>; problems: string[] } {
+function profilesOf(value: unknown): { profiles: Record<string, string>; problems: string[] } {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { accounts: {}, problems: ['"accounts" must map profiles to account ids'] };
+    return {
+      profiles: {},
+      problems: ['"profiles" (earlier "accounts") must map profiles to account ids'],
+    };
   }
   const entries = Object.entries(value as Record<string, unknown>);
-  const accounts: Record<string, string> = {};
+  const profiles: Record<string, string> = {};
   const problems: string[] = [];
   for (const [profile, id] of entries) {
-    if (typeof id === 'string' && /^\d{12}$/.test(id)) accounts[profile] = id;
-    else problems.push(`accounts: "${profile}" must be twelve digits in quotes`);
+    if (typeof id === 'string' && /^\d{12}$/.test(id)) profiles[profile] = id;
+    else problems.push(`profiles: "${profile}" must be twelve digits in quotes`);
   }
-  return { accounts, problems };
+  return { profiles, problems };
 }

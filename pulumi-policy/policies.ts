@@ -5,13 +5,13 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from '@pulumi/policy';
-import { RULE } from '../rule-core/index';
+import { momentOf, RULE } from '../rule-core/index';
 import { RegisteredInputs } from './registered-inputs';
 import { CONFIG_SCHEMA, NO_SETTINGS } from './config-schema';
 import { type StackReport, reportOnStack, rootOf } from './stack-report';
 import { describe, describeBefore } from './messages';
 import { metadata } from './metadata';
-import { type OneActiveKeyPolicyOptions, type Settings, settingsOf } from './options';
+import { byNamesOfNow, type OneActiveKeyPolicyOptions, type Settings, settingsOf } from './options';
 import { secondKeys } from './second-key';
 import { harmless, shown } from './shown';
 import { StackAnalysis } from './stack-analysis';
@@ -64,7 +64,13 @@ export function policiesOf(
       for (const it of settings.problems) say(wrongConfiguration(it), args.urn);
     }
     if (beside.length === 0) return undefined;
-    return secondKeys(args.urn, { beside, registered, settings, now: now(), benchmark }).then(
+    return secondKeys(args.urn, {
+      beside,
+      registered,
+      settings,
+      now: momentOf(now),
+      benchmark,
+    }).then(
       ({ findings, report }) => {
         for (const it of findings) say(describeBefore(it, report, args.urn), args.urn);
       },
@@ -89,7 +95,7 @@ export function policiesOf(
       const asBefore = host.askedInTurn && !isRule && Object.keys(config).length === 0;
       const reporting =
         (asBefore && analysis.reporting) ||
-        reportOnStack(args, { settings, registered, now: now(), benchmark });
+        reportOnStack(args, { settings, registered, now: momentOf(now), benchmark });
       analysis.reporting = reporting;
       const stack = await reportOrExplain(say, args, reporting);
       if (stack === 'failed') return;
@@ -175,7 +181,7 @@ function reportViolations(stack: StackReport, settings: Settings, say: ReportVio
     const extra = urns.length > 1 ? urns.slice(1) : urns;
     for (const urn of extra) say(describe(finding, stack), urn);
   }
-  if (settings.whenUndetermined === 'fail') reportUndetermined(stack, settings, say);
+  if (settings.strict) reportUndetermined(stack, settings, say);
 }
 
 function reportUndetermined(stack: StackReport, _: Settings, say: ReportViolation): void {
@@ -198,5 +204,6 @@ function remind({ report, urnOf }: StackReport, _: Settings, say: ReportViolatio
 
 /** The engine puts the level beside the settings in some versions. */
 function withoutLevel(config: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(config).filter(([name]) => name !== 'enforcementLevel'));
+  const settings = Object.entries(config).filter(([name]) => name !== 'enforcementLevel');
+  return byNamesOfNow(Object.fromEntries(settings));
 }

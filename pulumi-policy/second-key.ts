@@ -30,7 +30,7 @@ export async function secondKeys(
   urn: string,
   { beside, registered, settings, now, benchmark }: BeforeItIsMade,
 ): Promise<SecondKey> {
-  const { keys, templates } = factsOf(beside, { family: 'stack', accounts: settings.accounts });
+  const { keys, templates } = factsOf(beside, { family: 'stack', accounts: settings.profiles });
   const inside = templates.length > 0 ? await keysIn(templates, registered) : [];
   const certain = [...keys, ...inside].filter(isCertain);
   const report = evaluate(certain, {

@@ -46,7 +46,7 @@ export async function reportOnStack(
   if (plain !== undefined) return plain === 0 ? undefined : nothingToSay(args, plain, benchmark);
   const { keys, templates, errors, warnings, inferred, leftOut } = factsOf(
     resourcesOf(args.resources, registered),
-    { family: STACK, accounts: settings.accounts },
+    { family: STACK, accounts: settings.profiles },
   );
   if (keys.length + templates.length + errors.length === 0) return undefined;
   // Templates are rare, and what reads them is heavy: it is loaded when there is one.

@@ -53,6 +53,7 @@ export { type LeftBehind, leftByOption, leftByRename, type RenamedAway } from '.
 export type { Baseline } from './excuses/baseline';
 export { durationIn } from './text/duration';
 export { type Exception, parseExceptions } from './excuses/exceptions';
+export { type Moment, momentOf } from './moment';
 export { KnownError, type KnownErrorCode } from './known-error';
 export { printable, printableJson, printableLines } from './text/printable';
 export { hasExpired } from './excuses/expiry';

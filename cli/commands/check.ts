@@ -24,7 +24,7 @@ export async function check(
   refuseToReplace(options.writeExceptions, io);
   const parameters = readParameters(options.parameters ?? [], io);
   const inputs = paths.length > 0 ? paths : (options.paths ?? defaultInput(io));
-  const { readInputs, withEdits } = await import('../../inputs/index');
+  const { readInputs, withEdits, withInputs } = await import('../../inputs/index');
   const { evaluate } = await import('../../rule-core/index');
   const { overlayDeployed } = await import('../../inputs/deployed/index');
   const standardInput = inputs.includes('-') ? { standardInput: await contentOf(io.stdin) } : {};
@@ -60,11 +60,7 @@ export async function check(
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
     });
     const whole = {
-      ...judged,
-      inputs: declared.documents,
-      ...(declared.passedOver.length > 0 ? { passedOver: declared.passedOver } : {}),
-      ...(declared.settled.length > 0 ? { settled: declared.settled } : {}),
-      ...(declared.takenFor.length > 0 ? { takenFor: declared.takenFor } : {}),
+      ...withInputs(judged, declared),
       ...(overlaid ? { drift: overlaid.drift } : {}),
     };
     const report = withEdits(whole, keys, io.cwd);

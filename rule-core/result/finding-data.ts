@@ -1,4 +1,4 @@
-import type { KeyStatus, SourceLocation } from '../facts/access-key';
+import type { KeyStatus, Observed, SourceLocation } from '../facts/access-key';
 import type { LeftBehind } from '../facts/left-behind';
 import { RULE } from '../rule';
 
@@ -11,23 +11,14 @@ export type FindingCode =
   | 'unknown-account'
   | 'too-complex';
 
-/** What is known of one key of a finding. */
-export interface FindingKey {
+/** What is known of one key of a finding; with what a live account says of it. */
+export interface FindingKey extends Observed {
   readonly address: string;
   /** What to call it, where the address is long (a URN). */
   readonly name?: string;
   readonly status: KeyStatus | 'unknown';
   readonly location?: SourceLocation;
   readonly related?: readonly SourceLocation[];
-  readonly accessKeyId?: string;
-  readonly createdAt?: string;
-  /** The ARN of who made it, where CloudTrail was read and tells. */
-  readonly createdBy?: string;
-  readonly lastUsedAt?: string;
-  readonly lastUsedService?: string;
-  readonly lastUsedRegion?: string;
-  readonly observedAt?: string;
-  readonly observedBy?: string;
   /** Why it stays although the input deletes it, and how to get rid of it. */
   readonly leftBehind?: LeftBehind;
   /** Whose key it is, where that is another user than the finding is about. */

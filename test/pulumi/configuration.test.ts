@@ -166,13 +166,13 @@ const rows: readonly Row[] = [
   },
   {
     given: 'a profile that leads to the account of a role',
-    file: { [MANDATORY]: { accounts: { dev: A } } },
+    file: { [MANDATORY]: { profiles: { dev: A } } },
     stack: [key('alice', { profile: 'dev' }), key('alice', role(A))],
     blocked: true,
   },
   {
     given: 'the account of providers that name no credentials',
-    file: { [MANDATORY]: { accounts: { default: A } } },
+    file: { [MANDATORY]: { profiles: { default: A } } },
     stack: [key('alice'), key('alice', role(A))],
     blocked: true,
   },
@@ -192,7 +192,7 @@ const rows: readonly Row[] = [
   },
   {
     given: 'what cannot be told, which shall fail',
-    file: { [MANDATORY]: { whenUndetermined: 'fail' } },
+    file: { [MANDATORY]: { strict: true } },
     stack: unclear,
     blocked: true,
     says: [
@@ -284,8 +284,10 @@ const WRONG: readonly (readonly [given: string, settings: object, says: RegExp])
   ['a rotation that is a text', { rotation: ['alice'] }, /rotation 1: needs "user", "owner"/],
   ['a rotation without an owner', { rotation: [rotation({ owner: '' })] }, /needs "owner"/],
   ['an account that is none', { accounts: { dev: '12' } }, /"dev" must be twelve digits/],
-  ['accounts that are a list', { accounts: [A] }, /"accounts" must map profiles/],
-  ['a word that is none', { whenUndetermined: 'ignore' }, /must be "report" or "fail"/],
+  ['accounts that are a list', { accounts: [A] }, /"accounts"\) must map profiles/],
+  ['profiles that are a list', { profiles: [A] }, /"profiles" .*must map profiles/],
+  ['strictness that is a text', { strict: 'yes' }, /"strict" must be true or false/],
+  ['a word that is none', { whenUndetermined: 'ignore' }, /"fail" or "report"/],
   ['a setting that is none', { excpetions: [] }, /"excpetions" is not a setting \(known: except/],
 ];
 
