@@ -44,6 +44,9 @@ export const OTHERS = [
   'config',
   'sarif-file',
   'reports',
+  'comment-token',
+  'comment-name',
+  'pull-request',
 ] as const;
 
 export interface CommandLine {

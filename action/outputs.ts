@@ -7,6 +7,7 @@ export function outputsOf(
   code: number,
   report: Report | undefined,
   files: { readonly report: string; readonly sarif: string },
+  comment = '',
 ): Readonly<Record<string, string>> {
   const { verdict = 'undetermined', complete = false, summary } = report ?? {};
   return {
@@ -17,6 +18,7 @@ export function outputsOf(
     undetermined: String(summary?.undetermined ?? ''),
     excepted: String(summary?.excepted ?? ''),
     errors: String(summary?.errors ?? ''),
+    comment,
     'sarif-file': files.sarif,
     'report-file': report ? files.report : '',
   };

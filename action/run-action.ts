@@ -8,6 +8,7 @@ import { run } from '../cli/run';
 import { harmless } from '../cli/writing/standard-error';
 import { StandardOutput } from '../cli/writing/standard-output';
 import { argumentsOf } from './inputs';
+import { commentOn } from './comment-on';
 import { outputsOf, reportIn, writeOutputs } from './outputs';
 
 /**
@@ -31,15 +32,20 @@ export async function runAction(): Promise<void> {
   const code = await judge(io, files);
   const failure = await stdout.settled();
   const shown = failure !== undefined && code === 0 ? 2 : code;
-  writeOutputs(env['GITHUB_OUTPUT'], outputsOf(shown, reportIn(files.report), files));
+  const report = reportIn(files.report);
+  const comment = await commentOn(report, inputOf(env), io);
+  writeOutputs(env['GITHUB_OUTPUT'], outputsOf(shown, report, files, comment));
   process.exitCode = shown;
+}
+
+/** The runner names the variable after the input: in capitals, with spaces as underscores. */
+function inputOf(env: Io['env']): (name: string) => string {
+  return (name) => (env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
 }
 
 async function judge(io: Io, files: { report: string; sarif: string }): Promise<number> {
   try {
-    // The runner names the variable after the input: in capitals, with spaces as underscores.
-    const input = (name: string) => (io.env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
-    const { argv, sarifFile } = argumentsOf(input, io.cwd, files.report, findConfig);
+    const { argv, sarifFile } = argumentsOf(inputOf(io.env), io.cwd, files.report, findConfig);
     files.sarif = sarifFile;
     return await run(argv, io);
   } catch (error) {

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 import { CHECK, DEPLOYED } from '../cli/options/tables/check';
+import { COMMENT } from '../cli/options/tables/comment';
 import { LIVE } from '../cli/options/tables/live';
 import { ORGANIZATION } from '../cli/options/tables/organization';
 import { APPLY, PLAN, FINISH, UNDO } from '../cli/options/tables/remediate';
@@ -25,6 +26,7 @@ export const REFERENCE: Readonly<Record<string, (before: string) => string>> = {
       ['options of check about deployed accounts', optionTable(DEPLOYED)] as const,
       ['options of live', optionTable(LIVE)] as const,
       ['options of live about many accounts', optionTable(ORGANIZATION)] as const,
+      ['options of comment', optionTable(COMMENT)] as const,
       ['options of remediate plan', optionTable(PLAN)] as const,
       ['options of remediate apply', optionTable(APPLY)] as const,
       ['options of remediate undo', optionTable(UNDO)] as const,

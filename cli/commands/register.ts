@@ -4,6 +4,7 @@ import {
   addOptions,
   type ApplyValues,
   type CheckValues,
+  type CommentValues,
   type FinishValues,
   type LiveValues,
   type PlanValues,
@@ -23,6 +24,12 @@ export function registerCommands(program: Command, { io, exit }: CommandContext)
     .action(async (options: LiveValues) => {
       const { live } = await import('./live');
       exit(await live(options, io));
+    });
+  addOptions(program.command('comment'))
+    .description('Write the report of a run on its pull request, in one comment.')
+    .action(async (file: string, options: CommentValues) => {
+      const { comment } = await import('./comment');
+      exit(await comment(file, options, io));
     });
   const remediate = program
     .command('remediate')

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CHECK, DEPLOYED } from './tables/check';
+import { COMMENT } from './tables/comment';
 import type { Entries } from './entry';
 import { LIVE } from './tables/live';
 import { ORGANIZATION } from './tables/organization';
@@ -24,6 +25,7 @@ export const COMMANDS = {
     { title: 'Many accounts', options: ORGANIZATION },
     { title: 'What is judged', options: LIVE },
   ],
+  comment: [{ options: COMMENT }],
   'remediate plan': [{ options: PLAN }],
   'remediate apply': [{ options: APPLY }],
   'remediate undo': [{ options: UNDO }],

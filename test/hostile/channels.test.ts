@@ -181,7 +181,8 @@ describe.each(Object.keys(WAYS))('%s', (way) => {
       const shown = readFileSync(summary, 'utf8');
       expect([format, 'summary', dangerIn(shown)]).toEqual([format, 'summary', []]);
       if (format !== 'github') expect(done.stdout).not.toMatch(/^\s*::/m);
-      if (format === 'html') expect(done.stdout).not.toMatch(/<(script|img|a(?! href="#finding-\w+">))\b/i);
+      if (format === 'html')
+        expect(done.stdout).not.toMatch(/<(script|img|a(?! href="#finding-\w+">))\b/i);
     }
   });
 });

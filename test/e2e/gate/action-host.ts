@@ -41,16 +41,11 @@ export interface ActionRun extends Run {
   readonly summary: string;
 }
 
-/**
- * What GitHub's runner does with an action of `using: node24`: the inputs with their defaults as
- * variables, the files for outputs and the summary, Node by absolute path, in the workspace.
- */
-export function runAction(
-  clone: string,
+/** The inputs with their defaults as variables, and the files for outputs and the summary. */
+export function actionEnv(
   cwd: string,
   given: Readonly<Record<string, string>>,
-  more: Readonly<Record<string, string>> = {},
-): ActionRun {
+): { readonly env: Record<string, string>; readonly outputs: string; readonly summary: string } {
   const inputs = Object.entries(action.inputs).map(([name, it]): [string, string] => [
     `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
     given[name] ?? it.default,
@@ -62,7 +57,7 @@ export function runAction(
   ];
   writeFileSync(outputs, '');
   writeFileSync(summary, '');
-  const done = attempt(process.execPath, [path.join(clone, action.runs.main)], cwd, {
+  const env = {
     GITHUB_ACTIONS: 'true',
     GITHUB_WORKSPACE: cwd,
     GITHUB_OUTPUT: outputs,
@@ -70,8 +65,20 @@ export function runAction(
     RUNNER_TEMP: runner,
     CI: 'true',
     ...Object.fromEntries(inputs),
-    ...more,
-  });
+  };
+  return { env, outputs, summary };
+}
+
+/** What GitHub's runner does with an action of `using: node24`: Node by absolute path, in the workspace. */
+export function runAction(
+  clone: string,
+  cwd: string,
+  given: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): ActionRun {
+  const { env, outputs, summary } = actionEnv(cwd, given);
+  const main = path.join(clone, action.runs.main);
+  const done = attempt(process.execPath, [main], cwd, { ...env, ...more });
   return {
     ...done,
     outputs: outputsIn(readFileSync(outputs, 'utf8')),
@@ -80,7 +87,7 @@ export function runAction(
 }
 
 /** As the runner reads the file: `name=value`, or `name<<MARK` up to the mark; the last one counts. */
-function outputsIn(text: string): Record<string, string> {
+export function outputsIn(text: string): Record<string, string> {
   const found: Record<string, string> = {};
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at++) {
