@@ -13,6 +13,12 @@ export interface GuardConfiguration {
   readonly strict: boolean;
   /** Findings that someone answers for until a day. */
   readonly exceptions: readonly Exception[];
+  /**
+   * Whether exceptions in the `Metadata` of a template count: whoever writes the template writes them.
+   *
+   * @default false
+   */
+  readonly acceptInCode: boolean;
   /** How long two keys are accepted while a user changes from one to the other, in milliseconds. @default 0 */
   readonly rotationWindow: number;
   /** Whether the keys that the account holds already count. @default true */
@@ -28,6 +34,7 @@ export interface GuardConfiguration {
 export const DEFAULT_CONFIGURATION: GuardConfiguration = {
   strict: false,
   exceptions: [],
+  acceptInCode: false,
   rotationWindow: 0,
   account: true,
   trustedTransforms: [],
@@ -51,6 +58,7 @@ const flag: Check = (it) => (typeof it === 'boolean' ? undefined : 'is true or f
 const SETTINGS: Readonly<Record<string, Check>> = {
   strict: flag,
   account: flag,
+  acceptInCode: flag,
   exceptions: (it) => (Array.isArray(it) ? undefined : 'is a list'),
   rotationWindow: (it) =>
     typeof it === 'string' && durationIn(it) !== undefined

@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { configurationOf } from '../configuration';
 import { addAlarms } from './alarms';
 import { addHooks, type FailureMode } from './hooks';
-import { NAMES } from './names';
+import { NAMES } from '../names';
 
 /** What the guard is told, as it stands in its parameter; see `docs/guard.md`. */
 export interface GuardSettings {
@@ -26,6 +26,12 @@ export interface GuardSettings {
     /** The day (UTC, `YYYY-MM-DD`) on which the finding comes back. */
     readonly expires: string;
   }[];
+  /**
+   * Whether exceptions in the `Metadata` of a template count: whoever writes the template writes them.
+   *
+   * @default false
+   */
+  readonly acceptInCode?: boolean;
   /** How long two keys are accepted during a rotation: `7d`, `PT12H`. @default "0" */
   readonly rotationWindow?: string;
   /** Whether keys that the account holds already count. @default true */

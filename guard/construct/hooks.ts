@@ -2,7 +2,7 @@ import { Aws, CfnLambdaHook, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { NAMES } from './names';
+import { NAMES } from '../names';
 
 /** What CloudFormation does where a hook says no. */
 export type FailureMode = 'WARN' | 'FAIL';

@@ -1,6 +1,6 @@
 import { CfnStackSet, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { NAMES } from './names';
+import { NAMES } from '../names';
 
 export interface GuardOrganizationProps {
   /** The template of the guard (`dist/guard/guard.template.json`), as text. */

@@ -15,7 +15,7 @@ import type { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { OneActiveKeyGuard } from './guard';
 import type { FailureMode } from './hooks';
-import { NAMES } from './names';
+import { NAMES } from '../names';
 
 /** Replaced before the template is written. */
 const NO_CODE = 'exports.handler = undefined;';

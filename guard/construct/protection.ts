@@ -1,4 +1,4 @@
-import { NAMES } from './names';
+import { NAMES } from '../names';
 
 /** A service control policy, as AWS Organizations takes it. */
 export interface ServiceControlPolicy {

@@ -1,4 +1,4 @@
-import { type Finding, type ReadError, type Report, RULE } from '../../rule-core/index';
+import { type Finding, type ReadError, type Report, RULE, type Warning } from '../../rule-core/index';
 import type { GuardConfiguration } from '../configuration';
 import type { Judgement } from './judgement';
 import { clipped, describe, inert, LONGEST_NAME } from './words';
@@ -30,8 +30,6 @@ export const MESSAGE = { stack: 4_096, cloudControl: 1_024 } as const;
 /** How long the texts of an annotation may be, and how many a hook gives here. */
 const ANNOTATION_TEXT = 16_384;
 const MOST_ANNOTATIONS = 50;
-
-const SEVERITY = 'MEDIUM';
 
 /**
  * The answer to a judgement. A violation is not compliant; where something was not read the hook
@@ -97,9 +95,10 @@ function annotationsOf(judgement: Judgement, { strict, link }: GuardConfiguratio
   const { report } = judgement;
   const all = [
     ...report.findings.map((it) => annotationOf(it, report, strict, link)),
-    ...report.errors.map((it): Annotation => skipped(notRead(it), MEDIUM)),
+    ...report.errors.map((it): Annotation => skipped(notRead(it), OF_RULE)),
     ...open(judgement).map((it): Annotation => skipped(it, INFORMATIONAL)),
     ...stale(report).map((it): Annotation => skipped(it, LOW)),
+    ...told(report, 'exception-refused').map((it): Annotation => skipped(it, INFORMATIONAL)),
   ];
   if (all.length === 0) {
     const statusMessage = passed(judgement);
@@ -110,9 +109,14 @@ function annotationsOf(judgement: Judgement, { strict, link }: GuardConfiguratio
   return [...all.slice(0, MOST_ANNOTATIONS - 1), skipped(rest, INFORMATIONAL)];
 }
 
-const MEDIUM = { severityLevel: SEVERITY } as const;
+/** A violation is as severe as the rule is. */
+const OF_RULE = { severityLevel: severityOf(RULE.severity) };
 const LOW = { severityLevel: 'LOW' } as const;
 const INFORMATIONAL = { severityLevel: 'INFORMATIONAL' } as const;
+
+function severityOf<T extends 'low' | 'medium' | 'high' | 'critical'>(severity: T): Uppercase<T> {
+  return severity.toUpperCase() as Uppercase<T>;
+}
 
 function annotationOf(finding: Finding, report: Report, strict: boolean, link: string): Annotation {
   const { verdict, fix } = finding;
@@ -123,7 +127,7 @@ function annotationOf(finding: Finding, report: Report, strict: boolean, link: s
     statusMessage: clipped(describe(finding, report), ANNOTATION_TEXT),
     remediationMessage: clipped(inert(fix), ANNOTATION_TEXT),
     remediationLink: link,
-    ...(isViolation ? MEDIUM : verdict === 'undetermined' ? LOW : INFORMATIONAL),
+    ...(isViolation ? OF_RULE : verdict === 'undetermined' ? LOW : INFORMATIONAL),
   };
 }
 
@@ -153,10 +157,12 @@ function open({ elsewhere, notCompared }: Judgement): string[] {
   ];
 }
 
-function stale({ warnings }: Report): string[] {
-  return warnings.flatMap(({ code, message }) =>
-    code === 'exception-expired' ? [inert(message)] : [],
-  );
+function stale(report: Report): string[] {
+  return told(report, 'exception-expired');
+}
+
+function told({ warnings }: Report, wanted: Warning['code']): string[] {
+  return warnings.flatMap(({ code, message }) => (code === wanted ? [inert(message)] : []));
 }
 
 /** As many of the sentences as there is room for; the first is there in any case. */

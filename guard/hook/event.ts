@@ -34,6 +34,8 @@ export interface ResourceRequest extends Asked {
   readonly type: string;
   readonly logicalId: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Where it is there by now and is changed: its properties so far, as far as they are told. */
+  readonly before?: Readonly<Record<string, unknown>>;
   /** Cloud Control API asks, not CloudFormation. */
   readonly cloudControl: boolean;
 }
@@ -85,7 +87,8 @@ export function requestOf(event: unknown): HookRequest {
     return { ...asked, kind, payload, ...(changeSet === undefined ? {} : { changeSet }) };
   }
   const type = [targetName, targetType].find((it) => typeof it === 'string' && it.includes('::'));
-  const properties = isObject(targetModel) ? targetModel['resourceProperties'] : undefined;
+  const model = isObject(targetModel) ? targetModel : {};
+  const { resourceProperties: properties, previousResourceProperties: previous } = model;
   if (typeof type !== 'string') throw new BadEvent('its target is not known here');
   if (!isObject(properties)) throw new BadEvent('it has no resourceProperties');
   return {
@@ -95,6 +98,9 @@ export function requestOf(event: unknown): HookRequest {
     properties,
     logicalId: typeof targetLogicalId === 'string' ? targetLogicalId : '',
     cloudControl: targetType === 'RESOURCE' || !stack,
+    ...(event['actionInvocationPoint'] === 'UPDATE_PRE_PROVISION'
+      ? { before: isObject(previous) ? previous : {} }
+      : {}),
   };
 }
 

@@ -5,8 +5,9 @@ import { answerTo, type HookAnswer, MESSAGE, notJudged } from './answer';
 import { BadEvent, type HookRequest, requestOf, tokenOf } from './event';
 import { fetchFromS3, type FetchText, PAYLOAD_BYTES, payloadUrl } from './fetch-payload';
 import { judgeResource } from './judge-resource';
-import { type Judging, judgeTemplate } from './judge-template';
+import { judgeTemplate } from './judge-template';
 import type { Judgement } from './judgement';
+import type { Judging } from './judging';
 import { logged } from './log';
 import { payloadOf } from './payload';
 

@@ -4,7 +4,6 @@ import {
   type Condition,
   constantly,
   type DeployedKey,
-  evaluate,
   isUnknown,
   namedUser,
   unknown,
@@ -13,8 +12,8 @@ import {
 import type { Account, StackResource } from '../account/account';
 import { NotRead } from '../not-read';
 import type { ResourceRequest } from './event';
-import type { Judging } from './judge-template';
 import type { Judgement } from './judgement';
+import { type Judging, reportOf } from './judging';
 import {
   ACCESS_KEY,
   resolvedStatus,
@@ -22,6 +21,7 @@ import {
   unknownStatus,
   unknownUser,
 } from './key-properties';
+import { type KeyBeside, keysBeside } from './keys-beside';
 import { inRotation } from './rotation';
 
 /**
@@ -32,16 +32,12 @@ import { inRotation } from './rotation';
  */
 export async function judgeResource(
   request: ResourceRequest,
-  { configuration, account, now }: Judging,
+  judging: Judging,
 ): Promise<Judgement> {
+  const { account, now } = judging;
   const keys =
     request.type === ACCESS_KEY ? await withOthers(keyOf(request), request, account, now) : [];
-  const { exceptions, rotationWindow, benchmark } = configuration;
-  return {
-    report: evaluate(keys, { exceptions, rotationWindow, benchmark, now }),
-    elsewhere: [],
-    notCompared: [],
-  };
+  return { report: reportOf(keys, judging), elsewhere: [], notCompared: [] };
 }
 
 function keyOf({ properties, logicalId, account, stack }: ResourceRequest): AccessKey {
@@ -58,10 +54,11 @@ function keyOf({ properties, logicalId, account, stack }: ResourceRequest): Acce
 
 async function withOthers(
   key: AccessKey,
-  { stack, logicalId, account: id }: ResourceRequest,
+  request: ResourceRequest,
   account: Account | undefined,
   now: Date,
 ): Promise<AccessKey[]> {
+  const { stack, account: id } = request;
   const [user] = key.user;
   const name = user && !isUnknown(user.value) ? user.value.name : undefined;
   if (!account) return [key];
@@ -70,9 +67,8 @@ async function withOthers(
   const resources = stack && deployed.length > 0 ? await account.resourcesOf(stack.arn) : [];
   const ownerOf = ({ accessKeyId }: DeployedKey): StackResource | undefined =>
     resources.find((it) => it.physicalId === accessKeyId);
-  // What this declaration has made by now is this key, or gives way to it.
-  const others = deployed.filter((it) => ownerOf(it)?.logicalId !== logicalId || logicalId === '');
-  const isOwned = others.some(ownerOf);
+  const others = keysBeside(request, name, deployed, ownerOf);
+  const isOwned = others.some((it) => ownerOf(it.key));
   const growing = isOwned && stack && isCreation(await account.statusOf(stack.arn));
   const made = new Map(
     deployed.flatMap((it) => {
@@ -80,13 +76,17 @@ async function withOthers(
       return owner && it.createdAt !== undefined ? [[owner.logicalId, it.createdAt] as const] : [];
     }),
   );
-  const exists = (it: DeployedKey): Condition => {
+  const exists = ({ key: it, perhapsItself }: KeyBeside): Condition => {
+    if (perhapsItself) {
+      const reason = 'the event does not tell which key of the user is changed';
+      return unknownCondition(`beside ${it.accessKeyId ?? ''}`, reason);
+    }
     const owner = ownerOf(it);
     if (!owner || growing) return ALWAYS;
     const reason = `${owner.logicalId} of this stack may be one that this update removes`;
     return unknownCondition(`kept ${it.accessKeyId ?? ''}`, reason);
   };
-  const shown = others.map((it) => deployedKey(it, name, id, exists(it), now));
+  const shown = others.map((it) => deployedKey(it.key, name, id, exists(it), now));
   return inRotation([key, ...shown], made, now);
 }
 

@@ -1,28 +1,15 @@
 import { readTemplate } from '../../inputs/cloudformation/index';
-import {
-  type AccessKey,
-  evaluate,
-  isUnknown,
-  type ReadError,
-  type Warning,
-} from '../../rule-core/index';
+import { type AccessKey, isUnknown, type ReadError, type Warning } from '../../rule-core/index';
 import type { Account } from '../account/account';
 import { withDeployed } from '../account/deployed';
 import type { GuardConfiguration } from '../configuration';
 import { NotRead } from '../not-read';
 import type { TemplateRequest } from './event';
 import type { Judgement } from './judgement';
+import { type Judging, reportOf } from './judging';
 import type { Payload } from './payload';
 import { inRotation } from './rotation';
 import { withValues } from './with-values';
-
-/** What keys are judged with. */
-export interface Judging {
-  readonly configuration: GuardConfiguration;
-  /** Absent where what the account holds does not count. */
-  readonly account?: Account;
-  readonly now: Date;
-}
 
 /** What messages call the template. */
 export const TEMPLATE = 'template';
@@ -43,9 +30,10 @@ interface Reading {
 export async function judgeTemplate(
   request: TemplateRequest,
   payload: Payload,
-  { configuration, account, now }: Judging,
+  judging: Judging,
 ): Promise<Judgement> {
   const { stack } = request;
+  const { configuration, account, now } = judging;
   if (!stack) throw new NotRead('the event does not name the stack');
   const read = await readKeys(request, payload, configuration, account);
   const warnings: Warning[] = [];
@@ -65,15 +53,7 @@ export async function judgeTemplate(
     keys = inRotation(held.keys, held.made, now);
     warnings.push(...held.warnings);
   }
-  const { exceptions, rotationWindow, benchmark } = configuration;
-  const report = evaluate(keys, {
-    exceptions,
-    rotationWindow,
-    benchmark,
-    now,
-    errors: read.errors,
-    warnings,
-  });
+  const report = reportOf(keys, judging, { errors: read.errors, warnings });
   return { report, elsewhere: read.elsewhere, notCompared: account ? withoutName(keys) : [] };
 }
 
