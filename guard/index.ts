@@ -13,7 +13,8 @@ export {
   DEFAULT_CONFIGURATION,
   type GuardConfiguration,
 } from './configuration';
-export type { Annotation, HookAnswer } from './hook/answer';
+export type { Annotation } from './hook/annotations';
+export type { HookAnswer } from './hook/answer';
 export {
   type FetchLimits,
   type FetchText,

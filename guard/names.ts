@@ -15,3 +15,13 @@ export const NAMES = {
   /** Where the number of operations that could not be judged is counted. */
   namespace: 'OneActiveKey/Guard',
 } as const;
+
+/** The types whose resources can change a hook: each of them is asked about before it is made. */
+export const HOOK_TYPES = [
+  'AWS::CloudFormation::GuardHook',
+  'AWS::CloudFormation::HookDefaultVersion',
+  'AWS::CloudFormation::HookTypeConfig',
+  'AWS::CloudFormation::HookVersion',
+  'AWS::CloudFormation::LambdaHook',
+  'AWS::CloudFormation::TypeActivation',
+] as const;

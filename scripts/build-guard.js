@@ -13,19 +13,21 @@ function buildGuard() {
 }
 
 /**
- * The function as one file, with the clients of the AWS SDK that it uses: what AWS Lambda's runtimes
- * bring changes without notice.
+ * The function as two files, one for each of its threads, with the clients of the AWS SDK that it uses:
+ * what AWS Lambda's runtimes bring changes without notice.
  */
 function buildFunction() {
-  bundle({
-    entry: 'guard/lambda/hook.ts',
-    outfile: path.join(FOLDER, 'function/index.js'),
-    // Of the SDK only what is used: its CommonJS form cannot be taken apart.
-    mainFields: ['module', 'main'],
-    minify: true,
-    // Messages say how an error is called.
-    keepNames: true,
-  });
+  for (const [thread, name] of Object.entries({ hook: 'index', judge: 'judge' })) {
+    bundle({
+      entry: `guard/lambda/${thread}.ts`,
+      outfile: path.join(FOLDER, `function/${name}.js`),
+      // Of the SDK only what is used: its CommonJS form cannot be taken apart.
+      mainFields: ['module', 'main'],
+      minify: true,
+      // Messages say how an error is called.
+      keepNames: true,
+    });
+  }
 }
 
 function writeTemplates() {

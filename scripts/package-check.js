@@ -62,6 +62,7 @@ function checkFiles(files) {
     'pulumi-policy/package.json',
     'pulumi-policy/lib/pack.js',
     'dist/guard/function/index.js',
+    'dist/guard/function/judge.js',
     'dist/guard/templates/guard.template.json',
     'dist/guard/templates/organization.template.json',
     'dist/guard/templates/protection.scp.json',

@@ -2,7 +2,7 @@ import { Aws, CfnLambdaHook, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { NAMES } from '../names';
+import { HOOK_TYPES, NAMES } from '../names';
 
 /** What CloudFormation does where a hook says no. */
 export type FailureMode = 'WARN' | 'FAIL';
@@ -11,7 +11,7 @@ const ACCESS_KEY = 'AWS::IAM::AccessKey';
 
 /**
  * Two hooks with one function: stacks and change sets are asked about whole, and of resources only
- * access keys, which is a filter that the first must not have.
+ * access keys and what changes a hook, which is a filter that the first must not have.
  *
  * The guard's own stack is left out, and no other: a guard that is broken could not be mended.
  */
@@ -51,11 +51,13 @@ export function addHooks(
     alias: NAMES.resources,
     targetOperations: ['RESOURCE', 'CLOUD_CONTROL'],
     targetFilters: {
-      targets: ['CREATE', 'UPDATE'].map((action) => ({
-        action,
-        invocationPoint: 'PRE_PROVISION',
-        targetName: ACCESS_KEY,
-      })),
+      targets: [ACCESS_KEY, ...HOOK_TYPES].flatMap((targetName) =>
+        ['CREATE', 'UPDATE'].map((action) => ({
+          action,
+          invocationPoint: 'PRE_PROVISION',
+          targetName,
+        })),
+      ),
     },
   });
   for (const it of [stacks, resources]) it.node.addDependency(role);

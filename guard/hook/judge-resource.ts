@@ -12,6 +12,7 @@ import {
 import type { Account, StackResource } from '../account/account';
 import { NotRead } from '../not-read';
 import type { ResourceRequest } from './event';
+import { changeOfGuard } from './guard-parts';
 import type { Judgement } from './judgement';
 import { type Judging, reportOf } from './judging';
 import {
@@ -25,8 +26,8 @@ import { type KeyBeside, keysBeside } from './keys-beside';
 import { inRotation } from './rotation';
 
 /**
- * Judges one resource before it is made or changed: an access key beside those that its user has. Other
- * resources make none.
+ * Judges one resource before it is made or changed: an access key beside those that its user has, and
+ * what is a part of the guard. Other resources make no key.
  *
  * @throws NotRead where the account does not say
  */
@@ -37,7 +38,13 @@ export async function judgeResource(
   const { account, now } = judging;
   const keys =
     request.type === ACCESS_KEY ? await withOthers(keyOf(request), request, account, now) : [];
-  return { report: reportOf(keys, judging), elsewhere: [], notCompared: [] };
+  const change = changeOfGuard(request.logicalId, request.type, request.properties);
+  return {
+    report: reportOf(keys, judging),
+    elsewhere: [],
+    notCompared: [],
+    guardChanges: change ? [change] : [],
+  };
 }
 
 function keyOf({ properties, logicalId, account, stack }: ResourceRequest): AccessKey {

@@ -3,14 +3,18 @@ import path from 'node:path';
 import { ROOT, runCdk } from './cdk-harness';
 
 /** The guard in an app, through the real command line. */
+const FILES = ['index.js', 'judge.js'];
+
 test('the guard comes with its bundle; AwsSolutions and our own rule find nothing', () => {
-  const assets: string[] = [];
+  const assets: string[][] = [];
   const app = path.join(ROOT, 'test/e2e/guard-app/app.js');
   const { exitCode, output, reported } = runCdk(app, ['--strict'], {}, (out) => {
     for (const folder of readdirSync(out).filter((it) => it.startsWith('asset.'))) {
-      assets.push(readFileSync(path.join(out, folder, 'index.js'), 'utf8'));
+      expect(readdirSync(path.join(out, folder)).sort()).toEqual(FILES);
+      assets.push(FILES.map((it) => readFileSync(path.join(out, folder, it), 'utf8')));
     }
   });
   expect({ exitCode, reported, output }).toEqual({ exitCode: 0, reported: [], output });
-  expect(assets).toEqual([readFileSync(path.join(ROOT, 'dist/guard/function/index.js'), 'utf8')]);
+  const built = FILES.map((it) => readFileSync(path.join(ROOT, 'dist/guard/function', it), 'utf8'));
+  expect(assets).toEqual([built]);
 });
