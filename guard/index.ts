@@ -13,15 +13,15 @@ export {
   DEFAULT_CONFIGURATION,
   type GuardConfiguration,
 } from './configuration';
-export type { Annotation } from './hook/annotations';
-export type { HookAnswer } from './hook/answer';
+export type { Annotation } from './answer/annotations';
+export type { HookAnswer } from './answer/answer';
 export {
   type FetchLimits,
   type FetchText,
   fetchFromS3,
   fetchWith,
   payloadUrl,
-} from './hook/fetch-payload';
+} from './question/fetch-payload';
 export {
   type AskedAccount,
   type HookHandler,

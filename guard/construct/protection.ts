@@ -37,6 +37,8 @@ export function protectionPolicy(deployers: readonly string[] = []): ServiceCont
       deny(
         'KeepHooks',
         [
+          // Once more for a hook that is there: with another role.
+          'cloudformation:ActivateType',
           'cloudformation:DeactivateType',
           'cloudformation:DeregisterType',
           'cloudformation:SetTypeConfiguration',
@@ -47,15 +49,30 @@ export function protectionPolicy(deployers: readonly string[] = []): ServiceCont
       deny(
         'KeepStack',
         [
+          'cloudformation:CancelUpdateStack',
+          'cloudformation:ContinueUpdateRollback',
           'cloudformation:CreateChangeSet',
           'cloudformation:DeleteStack',
           'cloudformation:ExecuteChangeSet',
+          'cloudformation:RollbackStack',
           'cloudformation:SetStackPolicy',
           'cloudformation:UpdateStack',
           'cloudformation:UpdateTerminationProtection',
         ],
         `arn:*:cloudformation:*:*:stack/${NAMES.function}/*`,
         `arn:*:cloudformation:*:*:stack/StackSet-${NAMES.function}-*/*`,
+      ),
+      deny(
+        // Of a delegated administrator: no policy of this kind binds the management account.
+        'KeepStackSet',
+        [
+          'cloudformation:DeleteStackInstances',
+          'cloudformation:DeleteStackSet',
+          'cloudformation:StopStackSetOperation',
+          'cloudformation:UpdateStackInstances',
+          'cloudformation:UpdateStackSet',
+        ],
+        `arn:*:cloudformation:*:*:stackset/${NAMES.function}:*`,
       ),
       deny(
         'KeepFunction',

@@ -1,15 +1,15 @@
 import type { Account } from '../account/account';
 import { BadConfiguration, type GuardConfiguration } from '../configuration';
 import { NotRead } from '../not-read';
-import { answerTo, type HookAnswer, MESSAGE, notJudged } from './answer';
-import { BadEvent, type HookRequest, requestOf, tokenOf } from './event';
-import { fetchFromS3, type FetchText, PAYLOAD_BYTES, payloadUrl } from './fetch-payload';
+import { answerTo, type HookAnswer, MESSAGE, notJudged } from '../answer/answer';
+import { BadEvent, type HookRequest, requestOf, tokenOf } from '../question/event';
+import { fetchFromS3, type FetchText, PAYLOAD_BYTES, payloadUrl } from '../question/fetch-payload';
 import { judgeResource } from './judge-resource';
 import { judgeTemplate } from './judge-template';
 import type { Judgement } from './judgement';
 import type { Judging } from './judging';
-import { logged } from './log';
-import { payloadOf } from './payload';
+import { logged } from '../answer/log';
+import { payloadOf } from '../question/payload';
 
 /** An account that is asked within the time of one invocation. */
 export interface AskedAccount extends Account {

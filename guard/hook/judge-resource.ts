@@ -11,7 +11,7 @@ import {
 } from '../../rule-core/index';
 import type { Account, StackResource } from '../account/account';
 import { NotRead } from '../not-read';
-import type { ResourceRequest } from './event';
+import type { ResourceRequest } from '../question/event';
 import { changeOfGuard } from './guard-parts';
 import type { Judgement } from './judgement';
 import { type Judging, reportOf } from './judging';

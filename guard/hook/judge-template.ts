@@ -1,10 +1,10 @@
 import { type AccessKey, isUnknown, type Warning } from '../../rule-core/index';
 import { withDeployed } from '../account/deployed';
 import { NotRead } from '../not-read';
-import type { TemplateRequest } from './event';
+import type { TemplateRequest } from '../question/event';
 import type { Judgement } from './judgement';
 import { type Judging, reportOf } from './judging';
-import type { Payload } from './payload';
+import type { Payload } from '../question/payload';
 import { readStack, readWith } from './read-stack';
 import { inRotation } from './rotation';
 

@@ -1,6 +1,6 @@
 import type { DeployedKey } from '../../rule-core/index';
 import type { StackResource } from '../account/account';
-import type { ResourceRequest } from './event';
+import type { ResourceRequest } from '../question/event';
 import { resolvedStatus, resolvedUser } from './key-properties';
 
 /** A key that the user has beside the one that the event is about. */

@@ -5,9 +5,9 @@ import type { AccessKey, ReadError } from '../../rule-core/index';
 import type { Account } from '../account/account';
 import type { GuardConfiguration } from '../configuration';
 import { isObject } from '../json';
-import type { TemplateRequest } from './event';
+import type { TemplateRequest } from '../question/event';
 import { changeOfGuard, type GuardChange } from './guard-parts';
-import type { Payload } from './payload';
+import type { Payload } from '../question/payload';
 import { withValues } from './with-values';
 
 /** What messages call the template. */

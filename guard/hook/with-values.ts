@@ -13,7 +13,7 @@ import {
   not,
   type UserIdentity,
 } from '../../rule-core/index';
-import type { ChangedResource } from './changed-resources';
+import type { ChangedResource } from '../question/changed-resources';
 import {
   ACCESS_KEY,
   resolvedStatus,
@@ -41,9 +41,7 @@ export function withValues(
   changed: readonly ChangedResource[],
   scene: Scene,
 ): AccessKey[] {
-  const changes = new Map(
-    changed.filter((it) => it.type === ACCESS_KEY).map((it) => [it.logicalId, it]),
-  );
+  const changes = changesOf(changed);
   const changeOf = ({ declaredAs, possible }: AccessKey) =>
     possible || declaredAs?.indirect || declaredAs?.stack !== scene.stack
       ? undefined
@@ -69,6 +67,16 @@ export function withValues(
       .filter((it) => it.action !== 'DELETE' && !declared.has(it.logicalId))
       .map((it) => made(it, scene)),
   ];
+}
+
+/** Of several that are listed for one key, one that leaves it there: a key that is replaced goes and comes. */
+function changesOf(changed: readonly ChangedResource[]): Map<string, ChangedResource> {
+  const changes = new Map<string, ChangedResource>();
+  for (const it of changed) {
+    if (it.type !== ACCESS_KEY) continue;
+    if (it.action !== 'DELETE' || !changes.has(it.logicalId)) changes.set(it.logicalId, it);
+  }
+  return changes;
 }
 
 /**

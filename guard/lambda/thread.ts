@@ -1,8 +1,8 @@
 import type { Worker } from 'node:worker_threads';
-import { type HookAnswer, MESSAGE, notJudged } from '../hook/answer';
-import { tokenOf } from '../hook/event';
+import { type HookAnswer, MESSAGE, notJudged } from '../answer/answer';
+import { tokenOf } from '../question/event';
 import type { HookHandler } from '../hook/handler';
-import { logged } from '../hook/log';
+import { logged } from '../answer/log';
 
 /** What the thread is asked. */
 export interface Question {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ChangedResource } from '../../guard/hook/changed-resources';
+import type { ChangedResource } from '../../guard/question/changed-resources';
 import { withValues } from '../../guard/hook/with-values';
 import { readTemplate } from '../../inputs/cloudformation/index';
 import { evaluate } from '../../rule-core/index';

@@ -11,6 +11,7 @@ import {
   PlainGuardStack,
   protectionPolicy,
 } from '../../guard/construct/index';
+import { HOOK_TYPES } from '../../guard/names';
 import { readTemplate } from '../../inputs/cloudformation/index';
 
 const code = Code.fromInline('exports.handler = undefined;');
@@ -54,6 +55,14 @@ test('both hooks warn first, ask for everything, and leave out their own stack o
       /^(?!aws)[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$/i,
     );
   }
+  const { Targets: targets } = hooks[1]!['Properties'].TargetFilters as {
+    Targets: { TargetName: string; Action: string; InvocationPoint: string }[];
+  };
+  const wanted = ['AWS::IAM::AccessKey', ...HOOK_TYPES].flatMap((it) => [
+    [it, 'CREATE', 'PRE_PROVISION'],
+    [it, 'UPDATE', 'PRE_PROVISION'],
+  ]);
+  expect(targets.map((it) => [it.TargetName, it.Action, it.InvocationPoint])).toEqual(wanted);
   // The hook about stacks has no filter for resources.
   expect(hooks[0]?.['Properties']).not.toHaveProperty('TargetFilters');
 });
@@ -222,8 +231,9 @@ test('the handler never loads the CDK, and the construct never the AWS SDK', () 
     readdirSync(path.join(root, folder))
       .filter((it) => it.endsWith('.ts'))
       .map((it) => readFileSync(path.join(root, folder, it), 'utf8'));
-  for (const it of ['.', 'account', 'hook', 'lambda'].flatMap(texts)) {
+  for (const it of ['.', 'account', 'answer', 'hook', 'lambda', 'question'].flatMap(texts)) {
     expect(it).not.toMatch(/from '(aws-cdk-lib|constructs)|\/construct\//);
   }
-  for (const it of texts('construct')) expect(it).not.toMatch(/@aws-sdk|\/(account|hook|lambda)\//);
+  for (const it of texts('construct'))
+    expect(it).not.toMatch(/@aws-sdk|\/(account|answer|hook|lambda|question)\//);
 });

@@ -1,5 +1,5 @@
 import type { Account } from '../../embedded-iam/index';
-import { changeSetEvent, resourceEvent, STACK, stackEvent } from './hook-events';
+import { changeSetEvent, cloudControlEvent, resourceEvent, STACK, stackEvent } from './hook-events';
 import { type Guard, NOW, startGuard, verdictOf } from './hook-harness';
 
 /** What the account holds already counts, and what this stack owns is not counted twice. */
@@ -320,6 +320,41 @@ test.each(RESOURCES)('RESOURCE: $name: $verdict', async (it) => {
   if (stack && status !== undefined) guard.account.stacks.splice(0, 1, { ...stack, status });
   const answer = await guard.ask(resourceEvent('Key', properties));
   expect({ answer, is: verdictOf(answer) }).toEqual({ answer, is: verdict });
+  await guard.close();
+});
+
+const ALICE = { UserName: 'alice' };
+const INACTIVE = { UserName: 'alice', Status: 'Inactive' };
+
+/** Cloud Control API changes a key that is there by now; which of the user's keys that is it may not tell. */
+test.each<[string, readonly ('Active' | 'Inactive')[], object, unknown, string]>([
+  ['the only key stays active', ['Active'], ALICE, ALICE, 'compliant'],
+  ['the only key becomes active', ['Inactive'], ALICE, INACTIVE, 'compliant'],
+  ['the only key becomes inactive', ['Active'], INACTIVE, ALICE, 'compliant'],
+  ['one becomes active beside an active one', ['Active', 'Inactive'], ALICE, INACTIVE, 'violation'],
+  ['the active one stays so', ['Active', 'Inactive'], ALICE, ALICE, 'compliant'],
+  ['one of two active ones', ['Active', 'Active'], ALICE, ALICE, 'violation'],
+  ['one of two active ones becomes inactive', ['Active', 'Active'], INACTIVE, ALICE, 'compliant'],
+  ['its properties so far are not told', ['Active'], ALICE, null, 'undetermined'],
+  ['they are not told, of two', ['Active', 'Active'], ALICE, {}, 'violation'],
+  ['they are not told, none is active', ['Inactive'], ALICE, {}, 'compliant'],
+  ['a status that is no word', ['Active'], ALICE, { ...ALICE, Status: 'x' }, 'undetermined'],
+  ['it was the key of another user', ['Active'], ALICE, { UserName: 'bob' }, 'violation'],
+])('Cloud Control API changes a key: %s', async (_, keys, properties, before, verdict) => {
+  const guard = await startGuard([{ name: 'Alice', keys }]);
+  const answer = await guard.ask(cloudControlEvent(properties, before));
+  expect({ answer, is: verdictOf(answer) }).toEqual({ answer, is: verdict });
+  await guard.close();
+});
+
+test('Cloud Control API names the key by its id', async () => {
+  const guard = await guardIn({ given: (it) => key(it, 'alice') });
+  const Id = key(guard.account, 'alice', undefined, { status: 'Inactive' });
+  const ask = (it: object) => guard.ask(cloudControlEvent({ ...ALICE, ...it }, {}));
+  expect(verdictOf(await ask({ Id }))).toBe('violation');
+  expect(verdictOf(await ask({ Id, Status: 'Inactive' }))).toBe('compliant');
+  const [first] = guard.account.find('alice')?.keys ?? [];
+  expect(verdictOf(await ask({ Id: first?.id }))).toBe('compliant');
   await guard.close();
 });
 

@@ -54,9 +54,13 @@ export function resourceEvent(
   });
 }
 
-export function cloudControlEvent(resourceProperties: unknown): object {
-  const targetModel = { resourceProperties };
+export function cloudControlEvent(
+  resourceProperties: unknown,
+  previousResourceProperties?: unknown,
+): object {
+  const targetModel = { resourceProperties, previousResourceProperties };
   return event({
+    ...(previousResourceProperties === undefined ? {} : { action: 'UPDATE' }),
     stackId: '',
     changeSetId: '',
     requestData: { targetName: 'AWS::IAM::AccessKey', targetType: 'RESOURCE', targetModel },

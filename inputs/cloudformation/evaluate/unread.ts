@@ -11,8 +11,16 @@ const SECTIONS = ['Parameters', 'Mappings', 'Conditions', 'Rules'] as const;
 
 /** Whether something that is not carried out here may add to this object or rewrite it. */
 export function isUnread(value: unknown): boolean {
-  return isObject(value) && Object.keys(value).some((it) => it.startsWith('Fn::'));
+  if (!isObject(value)) return false;
+  const before = seen.get(value);
+  if (before !== undefined) return before;
+  const found = Object.keys(value).some((it) => it.startsWith('Fn::'));
+  seen.set(value, found);
+  return found;
 }
+
+/** A mapping is asked about for each value that a key of it may have. */
+const seen = new WeakMap<object, boolean>();
 
 /**
  * A value that is not read but is fixed before the deployment, as by a file of `AWS::Include`: it may

@@ -1,3 +1,4 @@
+import { spend } from '../budget';
 import { always, both, choose, merged, negation } from '../values/cases';
 import type { Engine, FunctionOf, Scope } from '../scope';
 import { isObject } from '../../../../rule-core/text/json';
@@ -37,7 +38,6 @@ export const findInMap: FunctionOf = (argument, scope, engine) => {
   const within = (part: unknown, key: unknown, next: (found: unknown) => Cases): Cases =>
     choose(engine.evaluate(key, scope), (value) => {
       const from = isObject(part) ? engine.include(part, scope) : part;
-      const keys = isObject(from) ? Object.keys(from) : [];
       if (value.kind === 'refused') return always(value);
       if (isUnread(from)) return unreadEntry(argument, from, scope, engine);
       const open = tokensOf(value).find((it) => it.kind === 'computed');
@@ -54,6 +54,8 @@ export const findInMap: FunctionOf = (argument, scope, engine) => {
         const found = own(from, name);
         return found === undefined ? missing(name) : next(found);
       }
+      const keys = isObject(from) ? Object.keys(from) : [];
+      spend(keys.length);
       const found = keys.filter((it) => engine.compare(value, text(it)).kind !== 'never');
       return [...found.flatMap((it) => next(own(from, it))), ...missing('such key')];
     });

@@ -1,6 +1,6 @@
 import { type Finding, type Report, RULE } from '../../rule-core/index';
 import type { GuardConfiguration } from '../configuration';
-import type { Judgement } from './judgement';
+import type { Judgement } from '../hook/judgement';
 import { guardChange, notKnown, notRead, stale, told } from './reasons';
 import { clipped, describe, inert } from './words';
 

@@ -48,13 +48,14 @@ export function payloadUrl(text: string): URL {
   return url;
 }
 
-type Get = (url: URL, options: { headers: Record<string, string> }) => ClientRequest;
+type Get = (url: URL, options: { headers: Record<string, string>; agent: false }) => ClientRequest;
 
 /** Reads texts with this; redirects are not followed. */
 export function fetchWith(get: Get): FetchText {
   return (url, limits) =>
     new Promise((resolve, reject) => {
-      const request = get(url, { headers: { 'accept-encoding': 'identity' } });
+      // A connection of its own: one that was kept may have been closed while Lambda held the function.
+      const request = get(url, { headers: { 'accept-encoding': 'identity' }, agent: false });
       const fail = (error: Error): void => {
         clearTimeout(timer);
         request.destroy();

@@ -1,6 +1,6 @@
 import type { ReadError, Report, Warning } from '../../rule-core/index';
-import type { GuardChange } from './guard-parts';
-import type { Judgement } from './judgement';
+import type { GuardChange } from '../hook/guard-parts';
+import type { Judgement } from '../hook/judgement';
 import { clipped, inert, LONGEST_NAME } from './words';
 
 /** What was not read, and why. */

@@ -1,6 +1,6 @@
 import type { GuardConfiguration } from '../configuration';
 import { type Annotation, annotationsOf } from './annotations';
-import type { Judgement } from './judgement';
+import type { Judgement } from '../hook/judgement';
 import { guardChange, notKnown, notRead, stale } from './reasons';
 import { clipped, describe, inert } from './words';
 
