@@ -1,14 +1,10 @@
-import { cases } from '../cases/index';
 import { askAboutRows, oneByOne } from '../guard/ask-about-rows';
+import { caseRows } from '../guard/case-rows';
 
 /** CloudFormation's own gate says of every template what the other faces say of it. */
-const rows = cases.flatMap(({ name, verdict, programs: { cloudformation: template } }) =>
-  template === undefined ? [] : [{ name, verdict, template, supplied: {} }],
-);
-
-askAboutRows(rows);
+askAboutRows(caseRows);
 
 test('the rows are there', () => {
-  expect(rows.length).toBeGreaterThan(20);
-  expect(rows.flatMap(oneByOne).length).toBeGreaterThan(1);
+  expect(caseRows.length).toBeGreaterThan(20);
+  expect(caseRows.flatMap(oneByOne).length).toBeGreaterThan(1);
 });

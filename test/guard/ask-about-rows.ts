@@ -13,11 +13,17 @@ export interface AskedRow {
   readonly supplied: Readonly<Record<string, string>>;
 }
 
+/** What is asked: the handler here, or the function as it is deployed. */
+export type AskedGuard = Pick<Guard, 'bucket' | 'account' | 'ask' | 'close'>;
+
 /** Tests that the hook says of each template what the other faces say of it, by every event. */
-export function askAboutRows(rows: readonly AskedRow[]): void {
-  let guard: Guard;
+export function askAboutRows(
+  rows: readonly AskedRow[],
+  start: () => Promise<AskedGuard> = startGuard,
+): void {
+  let guard: AskedGuard;
   beforeAll(async () => {
-    guard = await startGuard();
+    guard = await start();
   });
   afterAll(() => guard.close());
 
