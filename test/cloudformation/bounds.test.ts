@@ -6,6 +6,7 @@ const key = (user: unknown) => ({
   Properties: { UserName: user },
 });
 const numbers = Array.from({ length: 60 }, (_, it) => String(it));
+const rows = Array.from({ length: 5_000 }, (_, it) => it);
 const nest = (levels: number, wrap: (inner: unknown, level: number) => unknown, core: unknown) =>
   Array.from({ length: levels }).reduce<unknown>((inner, _, level) => wrap(inner, level), core);
 const doubled = (x: unknown) => ({ 'Fn::Sub': ['${x}${x}', { x }] });
@@ -56,6 +57,13 @@ const BOMBS: Readonly<Record<string, object>> = {
       },
     },
     Resources: { A: { ...key('a'), Condition: 'C' } },
+  },
+  'Fn::FindInMap by a key with as many values as there are rows': {
+    Parameters: { P: { Type: 'String' } },
+    Mappings: { M: Object.fromEntries(rows.map((it) => [`k${it}`, { v: `u${it}` }])) },
+    Resources: Object.fromEntries(
+      numbers.map((it) => [`K${it}`, key({ 'Fn::FindInMap': ['M', { Ref: 'P' }, 'v'] })]),
+    ),
   },
 };
 

@@ -266,9 +266,9 @@ const HEAVY: readonly HostileTemplate[] = [
     name: 'a mapping with as many entries as values of its key',
     template: json({
       Parameters: { P: { Type: 'String' } },
-      Mappings: { M: Object.fromEntries(range(4_000).map((it) => [`k${it}`, { v: `u${it}` }])) },
+      Mappings: { M: Object.fromEntries(range(1_500).map((it) => [`k${it}`, { v: `u${it}` }])) },
       Resources: Object.fromEntries(
-        range(60).map((it) => [`K${it}`, key({ 'Fn::FindInMap': ['M', { Ref: 'P' }, 'v'] })]),
+        range(30).map((it) => [`K${it}`, key({ 'Fn::FindInMap': ['M', { Ref: 'P' }, 'v'] })]),
       ),
     }),
     verdict: 'violation',
@@ -289,7 +289,7 @@ const HEAVY: readonly HostileTemplate[] = [
         ]),
       ),
       Resources: Object.fromEntries(
-        range(120).map((it) => [
+        range(60).map((it) => [
           `K${it}`,
           key({ 'Fn::If': [`E${it % 60}`, 'alice', { Ref: `P${(it * 11) % 60}` }] }),
         ]),
