@@ -82,14 +82,15 @@ export function settingsOf(
 /** Settings by their names of now; of one that is given under both, what it says under that. */
 export function byNamesOfNow(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { accounts, whenUndetermined, ...rest } = settings;
-  const words: Readonly<Record<string, boolean>> = { fail: true, report: false };
-  const strict =
-    typeof whenUndetermined === 'string' && Object.hasOwn(words, whenUndetermined)
-      ? words[whenUndetermined]
-      : whenUndetermined;
+  const strict = new Map<unknown, unknown>([
+    ['fail', true],
+    ['report', false],
+  ]);
   return {
     ...(accounts === undefined ? {} : { profiles: accounts }),
-    ...(whenUndetermined === undefined ? {} : { strict }),
+    ...(whenUndetermined === undefined
+      ? {}
+      : { strict: strict.get(whenUndetermined) ?? 'neither of the two' }),
     ...rest,
   };
 }

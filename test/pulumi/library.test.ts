@@ -72,5 +72,8 @@ test('options that make no sense are an error at once', () => {
   const exception = { user: 'x', reason: 'y', owner: 'z', expires: 'soon' };
   expect(() => oneActiveKeyPolicies({ exceptions: [exception] })).toThrow(/must be a day/);
   expect(() => oneActiveKeyPolicies({ accounts: { dev: '1' } })).toThrow(/twelve digits/);
+  for (const whenUndetermined of [true, 'maybe'] as never[]) {
+    expect(() => oneActiveKeyPolicies({ whenUndetermined })).toThrow(/"strict" must be true/);
+  }
   expect(() => oneActiveKeyPolicies({ benchmark: '7.0.0' })).toThrow(/7\.0\.0 has no such/);
 });
