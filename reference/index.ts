@@ -6,6 +6,7 @@
  */
 import { CHECK, DEPLOYED } from '../cli/options/tables/check';
 import { COMMENT } from '../cli/options/tables/comment';
+import { INIT } from '../cli/options/tables/init';
 import { LIVE } from '../cli/options/tables/live';
 import { ORGANIZATION } from '../cli/options/tables/organization';
 import { APPLY, PLAN, FINISH, UNDO } from '../cli/options/tables/remediate';
@@ -24,6 +25,7 @@ export const REFERENCE: Readonly<Record<string, (before: string) => string>> = {
     [
       ['options of check', optionTable(CHECK)] as const,
       ['options of check about deployed accounts', optionTable(DEPLOYED)] as const,
+      ['options of init', optionTable(INIT)] as const,
       ['options of live', optionTable(LIVE)] as const,
       ['options of live about many accounts', optionTable(ORGANIZATION)] as const,
       ['options of comment', optionTable(COMMENT)] as const,

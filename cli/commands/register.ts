@@ -6,6 +6,7 @@ import {
   type CheckValues,
   type CommentValues,
   type FinishValues,
+  type InitValues,
   type LiveValues,
   type PlanValues,
   type UndoValues,
@@ -30,6 +31,12 @@ export function registerCommands(program: Command, { io, exit }: CommandContext)
     .action(async (file: string, options: CommentValues) => {
       const { comment } = await import('./comment');
       exit(await comment(file, options, io));
+    });
+  addOptions(program.command('init'))
+    .description('Propose the files that a repository needs for this, and write them.')
+    .action(async (options: InitValues) => {
+      const { init } = await import('./init');
+      exit(await init(options, io));
     });
   const remediate = program
     .command('remediate')

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { CHECK, DEPLOYED } from './tables/check';
 import { COMMENT } from './tables/comment';
 import type { Entries } from './entry';
+import { INIT } from './tables/init';
 import { LIVE } from './tables/live';
 import { ORGANIZATION } from './tables/organization';
 import { APPLY, FINISH, PLAN, UNDO } from './tables/remediate';
@@ -16,6 +17,7 @@ export interface Group {
 
 /** Every command with its options: `remediate plan` is that of `remediate`. */
 export const COMMANDS = {
+  init: [{ options: INIT }],
   check: [
     { title: 'Report and settings', options: REPORT_OF_DECLARED },
     { title: 'What is judged', options: { ...CHECK, ...DEPLOYED } },

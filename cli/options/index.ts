@@ -9,6 +9,7 @@ export { COMMANDS, type Group, optionsOf, pathOf } from './commands';
 export type { CheckValues, DeployedValues } from './tables/check';
 export type { CommentValues } from './tables/comment';
 export { type Entries, type Entry, flagOf } from './entry';
+export type { InitValues } from './tables/init';
 export type { Kind, Paths } from './kinds/kind';
 export type { ConnectionValues, LiveValues } from './tables/live';
 export { REPORT, type ReportValues } from './tables/report';

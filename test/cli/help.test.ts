@@ -1,7 +1,8 @@
 import { runCli } from '../support/run-cli';
 
 test.each([
-  ['', 32],
+  ['', 34],
+  ['init', 14],
   ['check', 39],
   ['live', 51],
   ['remediate', 24],
