@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { buildSync } from 'esbuild';
 import { type RemediationPlan, writePlan } from '../../live-check/index';
-import type { Order } from '../support/apply-until-killed';
 import { ACCOUNT } from '../support/embedded-account';
+import { Killing, type Point, pointsOf } from '../support/killing';
 import { clearCase, NOW, Remediation } from '../support/remediation';
 
 const USERS = Array.from({ length: 50 }, (_, index) =>
@@ -14,48 +10,29 @@ const USERS = Array.from({ length: 50 }, (_, index) =>
 );
 /** The header, a line before and one after each of fifty calls, and the two of the end. */
 const LINES = 103;
-const MOMENTS = ['before', 'within', 'after'] as const;
-const everyPoint = Array.from({ length: LINES }, (_, index) => index + 1).flatMap((line) =>
-  MOMENTS.map((moment) => ({ line, moment })),
-);
-/** All 309 with ONE_ACTIVE_KEY_CRASHES=all; otherwise a spread that meets every kind of point. */
-const points = everyPoint.filter(
-  (_, index) => process.env['ONE_ACTIVE_KEY_CRASHES'] === 'all' || index % 17 === 0 || index < 6,
-);
+/** All 309 with ONE_ACTIVE_KEY_CRASHES=all. */
+const points = pointsOf(LINES, 17, 6);
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-killed-'));
-const worker = path.join(folder, 'worker.js');
+let killing: Killing;
 beforeAll(() => {
-  buildSync({
-    entryPoints: [path.join(__dirname, '../support/apply-until-killed.ts')],
-    outfile: worker,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
-  });
+  killing = new Killing();
 });
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
+  killing.end();
 });
 
-async function killedAt(
-  it: Remediation,
-  plan: RemediationPlan,
-  point: (typeof points)[number],
-): Promise<void> {
+async function killedAt(it: Remediation, plan: RemediationPlan, point: Point): Promise<void> {
   const file = path.join(it.folder, 'plan.json');
   writeFileSync(file, writePlan(plan));
-  const order: Order = {
+  const signal = await killing.run({
     url: it.iam.url,
     credentials: it.iam.credentialsFor(ACCOUNT),
     now: NOW.toISOString(),
+    command: 'apply',
     plan: file,
     journal: it.journal,
     ...point,
-  };
-  const child = spawn(process.execPath, [worker, JSON.stringify(order)], { stdio: 'ignore' });
-  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  });
   expect(signal).toBe('SIGKILL');
 }
 

@@ -2,22 +2,17 @@ import type * as fileSystem from 'node:fs';
 import { createRequire } from 'node:module';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import { applyPlan, readPlan } from '../../live-check/index';
+import {
+  applyOrganizationPlan,
+  applyPlan,
+  finish,
+  planFinish,
+  readAnyPlan,
+  undoAll,
+} from '../../live-check/index';
+import type { Order } from './killing';
 
-/** What the process is told, as JSON in its one argument. */
-export interface Order {
-  readonly url: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  readonly now: string;
-  readonly plan: string;
-  readonly journal: string;
-  /** Which line of the journal is the last, from 1. */
-  readonly line: number;
-  /** Whether death comes before that line, in the middle of it or after it is on the disk. */
-  readonly moment: 'before' | 'within' | 'after';
-}
-
-// A process of its own that applies a plan and is killed, as by `kill -9`, at a line of its journal.
+// A process of its own that remediates and is killed, as by `kill -9`, at a line that it writes to its journal.
 const order = JSON.parse(process.argv[2] ?? '') as Order;
 // The module itself, not a copy of its names: what is changed here, the journal meets.
 const fs = createRequire(__filename)('node:fs') as typeof fileSystem;
@@ -44,15 +39,28 @@ Object.assign(fs, {
 });
 
 const now = new Date(order.now);
-const settings = {
+const { journal } = order;
+const clientSettings = {
   endpoint: order.url,
   region: 'us-east-1',
   credentials: order.credentials,
   systemClockOffset: now.getTime() - Date.now(),
 };
-void applyPlan(readPlan(fs.readFileSync(order.plan, 'utf8')), {
-  clients: { iam: new IAMClient(settings), sts: new STSClient(settings) },
-  journal: order.journal,
+const how = {
+  clientSettings,
   now: () => now,
+  sleep: () => Promise.resolve(),
   wait: () => Promise.resolve(),
-});
+  rate: 10_000,
+};
+
+async function work(): Promise<unknown> {
+  if (order.command === 'undo') return undoAll(journal, how);
+  if (order.command === 'finish') return finish(journal, await planFinish(journal, how), how);
+  const plan = readAnyPlan(fs.readFileSync(order.plan, 'utf8'));
+  if ('plans' in plan) return applyOrganizationPlan(plan, { ...how, journal });
+  const clients = { iam: new IAMClient(clientSettings), sts: new STSClient(clientSettings) };
+  return applyPlan(plan, { ...how, clients, journal });
+}
+
+void work();
