@@ -182,9 +182,9 @@ export class AccountApplication {
   /** The key to keep is not (known to be) active any more: what we took is given back, whatever the disk says. */
   private async revert(user: PlannedUser, id: string): Promise<string | undefined> {
     const why = `${user.keep}, the key to keep, is not seen active any more`;
-    let back = await this.control.change(user.user, id, 'Active', true);
+    let back = await this.control.change(user.user, id, 'Active', { known: true });
     for (let again = 1; back.result !== 'done' && again < REVERTS; again++) {
-      back = await this.control.change(user.user, id, 'Active', true);
+      back = await this.control.change(user.user, id, 'Active', { known: true });
     }
     if (back.result === 'done') {
       this.result(user, id, 'reverted', why);

@@ -126,9 +126,11 @@ async function remove(
   options: FinishOptions,
 ): Promise<KeyResult> {
   const { user, accessKeyId } = state;
+  await control.turn();
   const why = await whyNot(state, control, options);
   if (why !== undefined) return { user, accessKeyId, result: 'skipped', why };
-  const { result, ...rest } = await control.change(user, accessKeyId, 'deleted');
+  const change = await control.change(user, accessKeyId, 'deleted', { isPaced: true });
+  const { result, ...rest } = change;
   if (rest.unwritten !== undefined) throw new LogUnwritable(rest.unwritten);
   return { user, accessKeyId, result, ...('why' in rest ? { why: rest.why } : {}) };
 }
@@ -147,13 +149,14 @@ async function whyNot(
   if (!(Date.parse(deactivatedAt) <= now().getTime() - after))
     return `it was deactivated on ${deactivatedAt}, not long enough ago`;
   try {
+    const use = await control.lastUse(accessKeyId);
+    // Last of all, since nothing that is deleted comes back: between this look and the call is as little as can be.
     const keys = await control.keysOf(user);
     if (keys === 'gone') return 'the user no longer exists';
     if (!keys.has(accessKeyId)) return 'the key no longer exists';
     if (keys.get(accessKeyId) !== 'Inactive') return 'it is active again';
     if (![...keys.values()].includes('Active'))
       return 'the user has no active key: this one may be needed';
-    const use = await control.lastUse(accessKeyId);
     if (use.kind === 'unknown') return `its last use could not be read: ${use.why}`;
     if (use.kind === 'used' && Date.parse(use.at) > Date.parse(deactivatedAt))
       return `it was used on ${use.at}, after it was deactivated`;

@@ -37,6 +37,13 @@ export type ChangeResult = (
   readonly unwritten?: string;
 };
 
+export interface ChangeOptions {
+  /** The journal holds this key already, so that it may be given back without a line. */
+  readonly known?: boolean;
+  /** The {@link KeyControl.turn} was waited for already. */
+  readonly isPaced?: boolean;
+}
+
 /** The changes of a run, in all its accounts, keep to one rate. */
 export class ChangePace {
   private nextAt = 0;
@@ -83,6 +90,11 @@ export class KeyControl {
     }
   }
 
+  /** Waits until the next change may be made: what must be true at that moment is read after it. */
+  async turn(): Promise<void> {
+    await this.pace.turn();
+  }
+
   async lastUse(accessKeyId: string): Promise<LastUse> {
     return lastUseOf(accessKeyId, this.reader);
   }
@@ -90,18 +102,17 @@ export class KeyControl {
   /**
    * Changes one key and reads it back until IAM shows the change.
    *
-   * @param known the journal holds this key already, so that it may be given back without a line
    * @throws LogUnwritable where the line before the call could not be written: the call is not made
    */
   async change(
     user: string,
     accessKeyId: string,
     to: Status | 'deleted',
-    known = false,
+    { known = false, isPaced = false }: ChangeOptions = {},
   ): Promise<ChangeResult> {
     const action = ACTIONS[to];
     const line = { action, account: this.account, user, accessKeyId } as const;
-    await this.pace.turn();
+    if (!isPaced) await this.pace.turn();
     let unwritten = known ? this.write({ type: 'intent', ...line, at: this.now() }) : undefined;
     if (!known) this.journal.add({ type: 'intent', ...line, at: this.now() });
     const done = (result: ChangeResult): ChangeResult => {
