@@ -22,9 +22,11 @@ afterEach(async () => {
   await at.end();
 });
 
+/** Later with every look at the clock. */
+let looks = 0;
 const outside = () => ({
   clients,
-  now: () => NOW,
+  now: () => new Date(NOW.getTime() + 10_000 * looks++),
   after: 0,
   wait: () => Promise.resolve(),
 });
@@ -66,6 +68,7 @@ test('the wait for the rate comes before the look, not between it and the call',
   during = (call) => order.push(call.action);
   await finish(at.journal, plan, {
     ...outside(),
+    now: () => NOW,
     rate: 1,
     wait: () => Promise.resolve(void order.push('wait')),
   });
