@@ -65,7 +65,7 @@ export class Dispatcher {
     const [, key = '', scope = 'iam'] =
       /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)/.exec(String(request.headers['authorization'])) ??
       [];
-    const caller = this.callers.get(key) ?? this.someone();
+    const caller = this.callers.get(key) ?? this.ownerOf(key) ?? this.someone();
     const service = SERVICES.find((it) => it.name === scope);
     if (!service) return this.notSpokenHere(scope);
     const { action, input } = service.protocol.parse(request);
@@ -143,6 +143,17 @@ export class Dispatcher {
       credentialsFor: (id, arn, expires) => this.credentialsFor(id, arn, expires),
       sessionSeconds: this.options.sessionSeconds ?? 3600,
     };
+  }
+
+  /** Who signs with a key of a user is that user. */
+  private ownerOf(key: string): Caller | undefined {
+    if (!key.startsWith('AKIA')) return undefined;
+    for (const account of this.accounts.values()) {
+      for (const user of account.users.values()) {
+        if (user.keys.some((it) => it.id === key)) return { account, arn: account.arnOf(user) };
+      }
+    }
+    return undefined;
   }
 
   /** A caller nobody introduced is somebody of the first account. */

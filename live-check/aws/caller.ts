@@ -15,18 +15,33 @@ export interface Caller extends Identity {
    * on the way (`--role-arn`, `source_profile`, chains of them).
    */
   readonly keys: ReadonlySet<string>;
-  /** The user whose session this is, where it is not known which of the user's keys began it. */
-  readonly user?: string;
+  /**
+   * The users of this account in whose sessions these calls are made, or roles were assumed on the way, by
+   * their names in small letters: it is not known which of their keys began the session.
+   */
+  readonly users: ReadonlySet<string>;
 }
 
 /** @throws what AWS or the SDK throws, and where STS names no account */
-export async function callerOf({ iam, sts, baseKeys }: Clients, aws: Aws): Promise<Caller> {
+export async function callerOf({ iam, sts, base }: Clients, aws: Aws): Promise<Caller> {
   const identity = await identify(sts, aws);
-  const { accessKeyId } = await iam.config.credentials();
-  const [, user] = /:user\/(?:.*\/)?([^/]+)$/.exec(identity.arn) ?? [];
-  return {
-    ...identity,
-    keys: new Set([accessKeyId, ...(baseKeys?.() ?? [])]),
-    ...(user !== undefined && accessKeyId.startsWith('ASIA') ? { user } : {}),
+  const own = await iam.config.credentials();
+  const keys = new Set([own.accessKeyId]);
+  const users = new Set<string>();
+  const note = ({ account, arn }: Identity) => {
+    const [, user] = /:user\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+    if (user !== undefined && account === identity.account) users.add(user.toLowerCase());
   };
+  if (isOfSession(own)) note(identity);
+  for (const key of (await base?.keys()) ?? []) {
+    keys.add(key.accessKeyId);
+    if (isOfSession(key) && key.accessKeyId !== own.accessKeyId)
+      note(await key.whose(identify, aws));
+  }
+  return { ...identity, keys, users };
+}
+
+/** IAM user guide, "IAM identifiers": keys of sessions begin like this. */
+function isOfSession({ accessKeyId }: { readonly accessKeyId: string }): boolean {
+  return accessKeyId.startsWith('ASIA');
 }

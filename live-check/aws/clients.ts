@@ -2,6 +2,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { Aws } from './ask/ask';
+import { BaseCredentials } from './connection/base-credentials';
 import { loadSdk, type Sdk } from './connection/load-sdk';
 import { ownCredentials } from './connection/own-credentials';
 import { commonSettings, type Settings } from './connection/settings';
@@ -32,8 +33,8 @@ export interface Clients {
   readonly sts: STSClient;
   /** In the region where IAM's events are kept; without it `delta` is not possible. */
   readonly cloudTrail?: CloudTrailClient;
-  /** The access keys that these credentials were made from, as far as was asked for them. */
-  readonly baseKeys?: () => ReadonlySet<string>;
+  /** What these credentials were made from. */
+  readonly base?: Pick<BaseCredentials, 'keys'>;
   /** What clients of other services are made with. @default region, credentials and connections of `iam` */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -53,8 +54,7 @@ export async function connect(options: ConnectionOptions, held?: Pace): Promise<
 /** The caller of a run, and what its clients are made with. */
 export interface SignedIn {
   readonly settings: Settings;
-  /** The access keys that the credentials were made from, as far as was asked for them. */
-  readonly baseKeys: ReadonlySet<string>;
+  readonly base: BaseCredentials;
   readonly sts: STSClient;
 }
 
@@ -70,25 +70,30 @@ export interface SignInOptions extends ConnectionOptions {
 export async function signIn(sdk: Sdk, options: SignInOptions): Promise<SignedIn> {
   const { roleArn, clientSettings, limits, retryMode, now = () => new Date() } = options;
   const common = { ...(await commonSettings(options)), ...(retryMode ? { retryMode } : {}) };
-  const baseKeys = new Set<string>();
-  const direct = {
+  const base = new BaseCredentials((it) => new sdk.STSClient({ ...direct, credentials: it }));
+  const direct: Settings = {
     ...common,
     credentials: ownCredentials(sdk.providers, common, {
       ...options,
-      onKey: (it) => baseKeys.add(it),
+      onCredentials: (it) => {
+        base.add(it);
+      },
     }),
     ...clientSettings,
   };
   const caller = new sdk.STSClient(direct);
   // One for all clients, so that connections are kept, between accounts as well.
   const settings = { ...direct, requestHandler: caller.config.requestHandler };
-  if (roleArn === undefined) return { settings, baseKeys, sts: caller };
+  base.addClient(caller);
+  if (roleArn === undefined) return { settings, base, sts: caller };
   // It cannot be loaded where the SDK is not installed.
   const { RoleSession } = await import('./connection/role-session');
   const request = { roleArn, sessionName: options.sessionName ?? SESSION_NAME };
   const { provider } = new RoleSession(caller, request, now, new Aws(limits));
   const inRole = { ...settings, credentials: provider };
-  return { settings: inRole, baseKeys, sts: new sdk.STSClient(inRole) };
+  const sts = new sdk.STSClient(inRole);
+  base.addClient(sts);
+  return { settings: inRole, base, sts };
 }
 
 /** The name of a role session that nobody gave another one. */
@@ -97,7 +102,7 @@ export const SESSION_NAME = 'one-active-key';
 /** The clients for one account. */
 export function clientsWith(
   { IAMClient, CloudTrailClient }: Sdk,
-  { settings, baseKeys, sts }: SignedIn,
+  { settings, base, sts }: SignedIn,
   held?: Pace,
 ): Clients {
   return {
@@ -109,7 +114,7 @@ export function clientsWith(
     ...(CloudTrailClient
       ? { cloudTrail: new CloudTrailClient({ ...settings, region: homeRegion(settings.region) }) }
       : {}),
-    baseKeys: () => baseKeys,
+    base,
     settings,
   };
 }

@@ -164,8 +164,8 @@ export class AccountApplication {
     if (this.journal.states().get(id)?.result === 'done' && ours.has(id))
       return 'somebody made it active again since this journal';
     if (this.caller.keys.has(id)) return 'it is the key behind these calls';
-    return this.caller.user?.toLowerCase() === user.user.toLowerCase()
-      ? 'these calls are made in a session of this user, which may be of this key'
+    return this.caller.users.has(user.user.toLowerCase())
+      ? 'these calls come from a session of this user, which may be of this key'
       : undefined;
   }
 

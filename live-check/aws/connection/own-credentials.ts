@@ -18,8 +18,8 @@ export interface OwnCredentialsOptions {
    */
   readonly askMfaCode?: (device: string) => Promise<string>;
   readonly limits?: TimeLimits;
-  /** Told the id of every key that credentials are made from: of roles that a profile chains, too. */
-  readonly onKey?: (accessKeyId: string) => void;
+  /** Told all credentials that others are made from: of roles that a profile chains, too. */
+  readonly onCredentials?: (credentials: Credentials) => void;
 }
 
 /** What the SDK assumes roles with; `@aws-sdk/client-sts` makes it. */
@@ -40,13 +40,13 @@ const MARGIN = 5 * 60_000;
 export function ownCredentials(
   { fromIni: ofProfile, fromNodeProviderChain: ofEnvironment, roleAssumer }: Providers,
   settings: Settings,
-  { profile, askMfaCode, limits, onKey = () => undefined }: OwnCredentialsOptions,
+  { profile, askMfaCode, limits, onCredentials = () => undefined }: OwnCredentialsOptions,
 ): Provider & { readonly memoized: true } {
   const { region, requestHandler } = settings;
   const assume = roleAssumer({ region, requestHandler });
   const options = {
     roleAssumer: ((source, request) => {
-      onKey(source.accessKeyId);
+      onCredentials(source);
       return assume(source, request);
     }) satisfies RoleAssumer,
     mfaCodeProvider: askMfaCode ?? noTerminal,
@@ -62,8 +62,9 @@ export function ownCredentials(
     const now = { found, until: Infinity };
     kept = now;
     void found.then(
-      ({ accessKeyId, expiration }) => {
-        onKey(accessKeyId);
+      (credentials) => {
+        const { expiration } = credentials;
+        onCredentials(credentials);
         if (expiration) now.until = expiration.getTime() - MARGIN;
       },
       () => {

@@ -113,7 +113,7 @@ export async function makePlan(
 
 /** The keys behind these calls; in a session of a user it is not known which of its keys that is. */
 function ownKeys(caller: Caller, user: string, keys: readonly PlannedKey[]): ReadonlySet<string> {
-  if (caller.user?.toLowerCase() !== user.toLowerCase()) return caller.keys;
+  if (!caller.users.has(user.toLowerCase())) return caller.keys;
   return new Set([...caller.keys, ...keys.map((it) => it.accessKeyId)]);
 }
 
