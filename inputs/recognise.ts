@@ -5,6 +5,7 @@ import { DocumentError } from './files/read-text';
 import type { DocumentReader } from './document-reader';
 import { readerOf, topLevel } from './kinds';
 import { mayBeTemplate, mayBringKeys, mentionsKeys } from './files/our-words';
+import { isPointer, mayBeDocument } from './files/pointer';
 import { isUnrendered, mayQuote, sourceOf } from './files/sources';
 import { isObject } from '../rule-core/text/json';
 
@@ -23,6 +24,11 @@ export type Recognised =
  * @param named whether a person gave this very file: then every broken JSON is worth a word
  */
 export function recognise(text: string, shown: string, named: boolean): Recognised {
+  if (isPointer(text) && (named || mayBeDocument(shown))) {
+    const message =
+      'is a pointer, and not the file: the checkout was made without Git LFS or git-annex. Fetch the files (lfs: true of actions/checkout, git lfs pull) and check again';
+    return { is: 'broken', problem: new DocumentError(message, { file: shown }) };
+  }
   const isJson = /^\s*\{/.test(text);
   const top = isJson ? topLevel(text) : undefined;
   const reader = isJson ? readerOf(text, top) : undefined;

@@ -27,6 +27,9 @@ const PLAN = JSON.stringify({
   planned_values: { root_module: {} },
 });
 
+/** What a checkout without Git LFS has in place of a file (https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md). */
+const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 120\n`;
+
 /** Something that can stand in a folder, and what becomes of it. */
 export interface Door {
   readonly what: string;
@@ -98,6 +101,24 @@ export const DOORS: readonly Door[] = [
     what: 'a Terraform plan or state, a Pulumi preview or state, as JSON',
     files: { 'plan.json': PLAN },
     fate: 'judged',
+    exit: 0,
+  },
+  {
+    what: 'a pointer of Git LFS in place of a document',
+    files: { 'x.yaml': POINTER },
+    fate: 'not read',
+    exit: 2,
+  },
+  {
+    what: 'a pointer of git-annex in place of a document',
+    files: { 'x.json': `/annex/objects/SHA256E-s120--${'0'.repeat(64)}.json\n` },
+    fate: 'not read',
+    exit: 2,
+  },
+  {
+    what: 'a pointer of Git LFS in place of a picture',
+    files: { 'x.png': POINTER },
+    fate: 'other',
     exit: 0,
   },
   {
