@@ -14,6 +14,11 @@ ${KEY('Key', '!Ref User')}Outputs:
   Text: {Value: !Sub 'the \${Name}'}
 `;
 
+/** Entries of which each has the one before it twice. */
+function doubled(entry: (n: number) => string): string {
+  return Array.from({ length: 40 }, (_, n) => entry(n + 1)).join(', ');
+}
+
 interface Row {
   readonly name: string;
   readonly main: string;
@@ -259,7 +264,7 @@ Modules: {A: {Source: m.yaml, ForEach: !Ref L, Properties: {User: !Sub 'same'}}}
       'm.yaml': `Parameters: {Extra: {Type: String, Default: ''}}\nResources:\n${KEY('Key', 'alice', 'Metadata: {Rain: {IfParam: Extra}}, ')}`,
     },
     verdict: 'undetermined',
-    errors: ['A is a module (m.yaml) that has Metadata of Rain, which only Rain carries out'],
+    errors: ['A is a module (m.yaml) that has Metadata of Rain (IfParam), which only Rain carries out'],
   },
   {
     name: 'a function that only packaging knows, as the user',
@@ -365,6 +370,70 @@ Modules: {A: {Source: m.yaml, ForEach: !Ref L, Properties: {User: !Sub 'same'}}}
       errors: ['A is a module (m.yaml) that '],
     }),
   ),
+  {
+    name: 'a module of Rain, in JSON',
+    main: `{"Resources": {"A": {"Type": {"Rain::Module": "m.yaml"}, "Properties": {"User": "alice"}}, "K": {"Type": "AWS::IAM::AccessKey", "Properties": {"UserName": "alice"}}}}`,
+    files: { 'm.yaml': ONE_KEY },
+    verdict: 'violation',
+  },
+  {
+    name: 'Metadata of Rain for the deployment',
+    main: `Modules: {A: {Source: m.yaml, Metadata: {Note: x}}}\nResources:\n${KEY('K', 'alice')}`,
+    files: {
+      'm.yaml': `Resources:\n  B: {Type: AWS::S3::Bucket, Metadata: {Rain: {Content: site}}}\n${KEY('Key', 'alice')}`,
+    },
+    verdict: 'violation',
+  },
+  {
+    name: 'Metadata of Rain that is not known',
+    main: `Resources: {A: {Type: !Rain::Module m.yaml}}`,
+    files: { 'm.yaml': `Resources:\n${KEY('Key', 'alice', 'Metadata: {Rain: {If: x}}, ')}` },
+    verdict: 'undetermined',
+    errors: ['A is a module (m.yaml) that has Metadata of Rain (If) that is not carried out here'],
+  },
+  ...[
+    // Text that doubles, objects that double, modules that double, conditions that double.
+    `Constants: {C0: xx, ${doubled((n) => `C${n}: '\${Const::C${n - 1}}\${Const::C${n - 1}}'`)}}\nResources: {}`,
+    `Constants: {C0: {a: b}, ${doubled((n) => `C${n}: {a: !Ref 'Const::C${n - 1}', b: !Ref 'Const::C${n - 1}'}`)}}\nResources: {}`,
+  ].map((main): Row => ({
+    name: `constants that multiply: ${main.slice(0, 40)}`,
+    main,
+    verdict: 'undetermined',
+    errors: ['This template is written out to more than is read here'],
+  })),
+  {
+    name: 'modules that multiply',
+    main: `Modules: {A: {Source: m0.yaml}, B: {Source: m0.yaml}}\nResources: {}`,
+    files: Object.fromEntries(
+      Array.from({ length: 19 }, (_, n) => [
+        `m${n}.yaml`,
+        `Modules: {A: {Source: m${n + 1}.yaml}, B: {Source: m${n + 1}.yaml}}`,
+      ]),
+    ),
+    verdict: 'undetermined',
+    errors: ['A is a module (m0.yaml) that ', 'B is a module (m0.yaml) that '],
+  },
+  {
+    name: 'parameters that multiply',
+    main: `Modules: {A: {Source: m0.yaml, Properties: {P: [x, y]}}}\nResources: {}`,
+    files: Object.fromEntries(
+      Array.from({ length: 19 }, (_, n) => [
+        `m${n}.yaml`,
+        `Parameters: {P: {Type: List}}\nModules: {A: {Source: m${n + 1}.yaml, Properties: {P: [${'!Ref P, '.repeat(9)}]}}}`,
+      ]),
+    ),
+    verdict: 'undetermined',
+    errors: ['A is a module (m0.yaml) that '],
+  },
+  {
+    name: 'conditions that multiply',
+    main: `Modules: {A: {Source: m.yaml, Properties: {P: !Ref 'AWS::Region'}}}\nResources: {}`,
+    files: {
+      'm.yaml': `Parameters: {P: {Type: String}}\nConditions: {C0: !Equals [!Ref P, x], ${doubled((n) => `C${n}: !And [!Condition C${n - 1}, !Condition C${n - 1}]`)}}`,
+    },
+    verdict: 'undetermined',
+    errors: ['A is a module (m.yaml) that is written out to more than is read here'],
+  },
   {
     name: 'the type that earlier tools ask for',
     main: `Modules: {A: {Type: LocalModule, Source: m.yaml, Properties: {User: alice}}}\nResources:\n${KEY('K', 'alice')}`,

@@ -37,7 +37,7 @@ export class Builder {
       if (levels > MAX_LEVELS) throw new Refusal(`is nested more than ${MAX_LEVELS} levels deep`);
     }
     const document = moduleAt(file, this.read);
-    const value = withConstants(document.value as Record<string, unknown>);
+    const value = withConstants(document.value as Record<string, unknown>, this.allowance);
     const transform = own(value, 'Transform');
     if (transform !== undefined && transform !== null) this.transforms.push(transform);
     const made = this.level({ document, value, file, use, outer, prefix: outer.prefix + use.name });
@@ -163,14 +163,26 @@ function once(make: () => unknown): () => unknown {
   };
 }
 
+/** What Rain does with a resource when it is deployed: it uploads, empties, runs commands. */
+const AT_DEPLOYMENT = [
+  'Content',
+  'DistributionLogicalId',
+  'EmptyOnDelete',
+  'RunAfter',
+  'RunBefore',
+  'Version',
+];
+
 /** Rain's `IfParam` and `IfNotParam`: a resource is there if a parameter is given, or is not. */
 function isThere(body: object, use: Use, parameters: ReadonlyMap<string, () => unknown>): boolean {
   const rain = own(own(body, 'Metadata'), 'Rain');
   if (rain === undefined) return true;
-  if (use.by !== 'rain' || !isObject(rain))
-    throw new Refusal('has Metadata of Rain, which only Rain carries out');
+  if (!isObject(rain)) throw new Refusal('has Metadata of Rain that is no object');
   for (const [key, name] of Object.entries(rain)) {
+    if (AT_DEPLOYMENT.includes(key)) continue;
     const isIf = key === 'IfParam';
+    if (use.by !== 'rain')
+      throw new Refusal(`has Metadata of Rain (${shown(key)}), which only Rain carries out`);
     if ((!isIf && key !== 'IfNotParam') || typeof name !== 'string')
       throw new Refusal(`has Metadata of Rain (${shown(key)}) that is not carried out here`);
     if (!parameters.has(name)) continue;

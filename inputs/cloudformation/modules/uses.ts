@@ -3,7 +3,8 @@ import { functionOf, own, section, shown } from '../parse/tree';
 import type { Use } from './level';
 import { Refusal } from './refusal';
 
-const IN_SECTION = ['Type', 'Source', 'Properties', 'Overrides', 'Condition'];
+/** No tool takes anything of Metadata here. */
+const IN_SECTION = ['Type', 'Source', 'Properties', 'Overrides', 'Condition', 'Metadata'];
 const OF_RAIN = ['Type', 'Properties', 'Overrides', 'Metadata', 'DependsOn'];
 
 /** Where Rain's module lies, if this is the type of a resource that is one. */
@@ -11,6 +12,9 @@ export function rainSource(body: unknown): unknown {
   const type = own(body, 'Type');
   const call = functionOf(type);
   if (call?.name === 'Fn::Rain::Module') return call.argument;
+  // As JSON writes the tag.
+  const written = own(type, 'Rain::Module');
+  if (written !== undefined) return written;
   return typeof type === 'string' && /^\$[^/]+\//.test(type) ? type : undefined;
 }
 

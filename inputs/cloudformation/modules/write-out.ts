@@ -40,6 +40,7 @@ export function writeOut(document: Document, files: ModuleFiles): WrittenOut {
 }
 
 class Writer {
+  private readonly allowance = new Allowance();
   private readonly resolver: Resolver;
   private readonly builder: Builder;
   private readonly attempts: Attempts;
@@ -51,16 +52,17 @@ class Writer {
     private readonly document: Document,
     files: ModuleFiles,
   ) {
-    const allowance = new Allowance();
-    this.resolver = new Resolver(allowance);
-    this.builder = new Builder(this.resolver, allowance, files);
+    this.resolver = new Resolver(this.allowance);
+    this.builder = new Builder(this.resolver, this.allowance, files);
     this.attempts = new Attempts(document, files);
   }
 
   write(): WrittenOut {
     const given = this.document.value as Sections;
     const { attempts } = this;
-    const value = attempts.attempt(['Constants'], undefined, () => withConstants(given)) ?? given;
+    const value =
+      attempts.attempt(['Constants'], undefined, () => withConstants(given, this.allowance)) ??
+      given;
     const resources = this.withoutBadLoops(value, 'Resources');
     const modules = this.withoutBadLoops(value, 'Modules');
     const whole = { ...value, Resources: resources, Modules: modules };
