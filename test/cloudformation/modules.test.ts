@@ -264,7 +264,9 @@ Modules: {A: {Source: m.yaml, ForEach: !Ref L, Properties: {User: !Sub 'same'}}}
       'm.yaml': `Parameters: {Extra: {Type: String, Default: ''}}\nResources:\n${KEY('Key', 'alice', 'Metadata: {Rain: {IfParam: Extra}}, ')}`,
     },
     verdict: 'undetermined',
-    errors: ['A is a module (m.yaml) that has Metadata of Rain (IfParam), which only Rain carries out'],
+    errors: [
+      'A is a module (m.yaml) that has Metadata of Rain (IfParam), which only Rain carries out',
+    ],
   },
   {
     name: 'a function that only packaging knows, as the user',
