@@ -504,6 +504,18 @@ describe('a file that is a module of one template, and a template itself', () =>
     );
   });
 
+  test('is judged beside what else is in the template that has it', () => {
+    const main = `Modules: {A: {Source: m.yaml, Overrides: {Key: {Properties: {UserName: bob}}}}}\nResources:\n${KEY('Own', 'alice')}`;
+    expect(verdictOf({ ...files, 'main.yaml': main })).toBe('violation');
+  });
+
+  test('is judged once where it is a module of a module', () => {
+    const outer = `Modules: {In: {Source: m.yaml}}\nResources: {Q: {Type: AWS::SQS::Queue}}`;
+    expect(
+      verdictOf({ ...files, 'main.yaml': 'Modules: {A: {Source: o.yaml}}', 'o.yaml': outer }),
+    ).toBe('compliant');
+  });
+
   test('is judged beside what does not have it', () => {
     expect(verdictOf({ ...files, 'other.yaml': `Resources:\n${KEY('Key', 'alice')}` })).toBe(
       'violation',

@@ -93,7 +93,23 @@ const door = fc.constantFrom(...DOORS).map((it) => (): Added => ({
   ),
 }));
 
-const addition = fc.oneof(parent, assembly, link, loop, exporter, door, door);
+/** Templates that have the victim as a module, as it is or with something changed, or each other. */
+const usingModule = fc
+  .record({
+    source: fc.constantFrom('', 'modules.yaml', 'other-modules.yaml'),
+    name: fc.constantFrom('modules.yaml', 'other-modules.yaml'),
+    more: fc.constantFrom(
+      '',
+      ', Overrides: { A: { Properties: { Status: Inactive } } }',
+      ', Properties: { Env: dev, Status: Inactive, Name: nobody }',
+    ),
+  })
+  .map(({ source, name, more }) => (victim: string): Added => {
+    const from = source === '' ? victim : source;
+    return { files: { [name]: `Modules: { M: { Source: ${from}${more} } }\n` } };
+  });
+
+const addition = fc.oneof(parent, usingModule, assembly, link, loop, exporter, door, door);
 
 test('nothing that is added to a run hides a violation', () => {
   const root = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-monotone-'));
@@ -144,7 +160,7 @@ const parents = fc.array(
   fc.array(
     fc.record({
       file: fc.constantFrom('a.yaml', 'b.yaml', 'c.yaml', 'p1.yaml'),
-      type: fc.constantFrom('Stack', 'StackSet'),
+      type: fc.constantFrom('Stack', 'StackSet', 'module'),
       condition: fc.constantFrom('', 'Condition: Never, ', 'Condition: Dev, ', 'Condition: Prod, '),
       parameters: fc.constantFrom('', ', Parameters: { U: x }', ', Parameters: { U: y }'),
     }),
@@ -166,7 +182,9 @@ test('no parent hides what the templates that it nests do without it', () => {
             // The later ones may nest the second, so that none is in a circle.
             files[file] === undefined && (file !== 'p1.yaml' || index < 2)
               ? []
-              : `  N${n}: { Type: AWS::CloudFormation::${type}, ${condition}Properties: { TemplateURL: ${file}${type === 'Stack' ? parameters : ''} } }`,
+              : type === 'module'
+                ? `  N${n}: { Type: !Rain::Module ${file}${parameters.replace('Parameters', 'Properties')} }`
+                : `  N${n}: { Type: AWS::CloudFormation::${type}, ${condition}Properties: { TemplateURL: ${file}${type === 'Stack' ? parameters : ''} } }`,
           );
           if (inner.length === 0) return;
           const conditions =

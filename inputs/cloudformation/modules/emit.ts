@@ -1,7 +1,7 @@
 import { isObject } from '../../../rule-core/text/json';
 import { own, section } from '../parse/tree';
 import { holds, isTakenAnotherWay } from './expressions/holds';
-import type { Level } from './level';
+import { around, type Level } from './level';
 import { namesIn } from './expressions/names-in';
 import { withOverrides } from './expressions/overrides';
 import type { Resolver } from './expressions/resolve';
@@ -100,10 +100,9 @@ function named(
     : body;
 }
 
-/** The files of a module and of those in it. */
-export function filesOf(module: Level): string[] {
-  const within = [...module.modules.values()].flatMap((it) => (it ? filesOf(it) : []));
-  return module.file === undefined ? within : [module.file, ...within];
+/** The files of a module and of those around it. */
+export function filesAround(module: Level): string[] {
+  return [module, ...around(module)].flatMap(({ file }) => file ?? []);
 }
 
 /** The first of these that the template, or what is made of it already, has too. */

@@ -3,7 +3,7 @@ import { isObject } from '../../../rule-core/text/json';
 import { own, section, setOwn, shown } from '../parse/tree';
 import { Builder } from './build';
 import { withConstants } from './expressions/constants';
-import { filesOf, type Part, partsOf, thereAlready } from './emit';
+import { filesAround, type Part, partsOf, thereAlready } from './emit';
 import type { Level, Use } from './level';
 import { withLoops } from './loops';
 import type { ModuleFiles } from './module-file';
@@ -45,8 +45,7 @@ class Writer {
   private readonly builder: Builder;
   private readonly attempts: Attempts;
   private readonly origins = new Map<string, Part['origin']>();
-  /** The files of modules that are written out. */
-  private readonly files = new Set<string>();
+  private readonly modules = new Map<string, readonly string[]>();
 
   constructor(
     private readonly document: Document,
@@ -139,10 +138,10 @@ class Writer {
       return all;
     });
     if (!parts) return;
-    for (const it of filesOf(module)) this.files.add(it);
     for (const { section: name, id, body, origin } of parts) {
       setOwn(made.get(name) ?? {}, id, body);
       this.origins.set(JSON.stringify([name, id]), origin);
+      if (name === 'Resources') this.modules.set(id, filesAround(origin.level));
     }
   }
 
@@ -171,7 +170,7 @@ class Writer {
       ...this.document,
       value: whole,
       locate: (path) => this.locate(path),
-      ...(this.files.size > 0 ? { modules: [...this.files].sort() } : {}),
+      ...(this.modules.size > 0 ? { modules: this.modules } : {}),
     };
   }
 

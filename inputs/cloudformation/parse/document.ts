@@ -4,8 +4,8 @@ export interface Document {
   readonly file?: string;
   /** The place of what this path leads to, or of the nearest thing around it that has a place. */
   locate(path: readonly string[]): Place | undefined;
-  /** The files of modules that are written out in it. */
-  readonly modules?: readonly string[];
+  /** The files of the modules that its resources are written out of, by logical id. */
+  readonly modules?: ReadonlyMap<string, readonly string[]>;
   /** Keys that are there twice: readers differ in which of the two they take. */
   readonly duplicates?: readonly DuplicateKey[];
 }

@@ -1,35 +1,46 @@
-import { all, type Condition, is, not, type Parameter } from '../../../rule-core';
+import { type AccessKey, all, type Condition, is, not, type Parameter } from '../../../rule-core';
 import type { Stack } from '../evaluate/scope';
+import type { KeysOfStack } from './on-their-own';
 
 const AS_MODULE = 'no';
 
 /**
- * When a stack is deployed, where its file is a module of another template of the run, or it has such
- * modules: a file that others write out into themselves may be a template as well, but nobody deploys
- * it beside them. Both are judged, as worlds that exclude each other.
+ * The keys of a file that other templates of the run have as a module, and the same keys written out in
+ * them, as worlds that exclude each other: the file may be a template as well, but nobody deploys what
+ * is in it twice for that. Other keys of what has the module stand beside it.
  *
  * @param roots the templates of the run
  */
-export function whenNoModule(roots: readonly Stack[]): (stack: Stack) => Condition {
+export function asModules(roots: readonly Stack[]): (keys: KeysOfStack) => KeysOfStack {
   const files = new Set(roots.flatMap((it) => (it.root.mayBePart ? (it.input.file ?? []) : [])));
   const used = new Set(
-    roots.flatMap((it) => (it.document.modules ?? []).filter((file) => files.has(file))),
+    roots.flatMap((it) =>
+      [...(it.document.modules?.values() ?? [])].flat().filter((file) => files.has(file)),
+    ),
   );
-  return (stack) => {
-    const modules = modulesAround(stack).filter((it) => used.has(it));
+  if (used.size === 0) return (keys) => keys;
+  const isUsed = (file: string | undefined): file is string => file !== undefined && used.has(file);
+  return ({ stack, keys, when }) => {
     const { file } = stack.input;
-    const isModule = !stack.parent && file !== undefined && used.has(file);
-    return all(
-      ...modules.map((it) => not(alone(it))),
-      ...(isModule && !modules.includes(file) ? [alone(file)] : []),
-    );
+    return {
+      stack,
+      keys: keys.map((key) => {
+        const written = modulesAround(stack, key).filter((it) => isUsed(it) && it !== file);
+        const exists = all(key.exists, ...written.map((it) => not(alone(it))));
+        return written.length === 0 ? key : { ...key, exists };
+      }),
+      when: !stack.parent && isUsed(file) ? all(when, alone(file)) : when,
+    };
   };
 }
 
-function modulesAround(stack: Stack): string[] {
-  const found = new Set<string>();
-  for (let it: Stack | undefined = stack; it; it = it.parent?.stack) {
-    for (const file of it.document.modules ?? []) found.add(file);
+/** The files of the modules that a key is written out of. */
+function modulesAround(stack: Stack, { address }: AccessKey): string[] {
+  const within = address.startsWith(stack.prefix) ? address.slice(stack.prefix.length) : address;
+  const [id = ''] = /^[A-Za-z0-9]*/.exec(within) ?? [];
+  const found = new Set(stack.document.modules?.get(id) ?? []);
+  for (let at = stack.parent; at; at = at.stack.parent) {
+    for (const it of at.stack.document.modules?.get(at.resource.id) ?? []) found.add(it);
   }
   return [...found].sort();
 }

@@ -1,4 +1,4 @@
-import { type AccessKey, all } from '../../../rule-core';
+import type { AccessKey } from '../../../rule-core';
 import type { ReadResult } from '../../read-result';
 import { Collecting } from '../evaluate/collecting';
 import type { Evaluation, Shared } from '../evaluate/evaluation';
@@ -13,7 +13,7 @@ import type { DuplicateKey } from '../parse/document';
 import type { Reading } from '../parse/reading';
 import { section } from '../parse/tree';
 import { Accounts } from './accounts';
-import { whenNoModule } from './as-modules';
+import { asModules } from './as-modules';
 import { Nested } from './nested/nested';
 import {
   joined,
@@ -56,15 +56,14 @@ export class StackReading {
     const { accounts, problems } = this.shared;
     const roots = this.inputs.flatMap((input) => this.rootOf(input));
     const collecting = new Collecting(roots, this.shared);
-    const noModule = whenNoModule(roots);
     const readings = readingsOf(roots, collecting.stacks());
     const standing = [...exportersOf(readings), ...readings.standing];
     collect(readings.own.length === 0 ? collecting : new Collecting(standing, this.shared));
-    const here = (it: KeysOfStack) => ({ ...it, when: all(it.when, noModule(it.stack)) });
-    const together = this.keysOfStacks(standing, readings).map(here);
+    const apart = asModules(roots);
+    const together = this.keysOfStacks(standing, readings).map(apart);
     const own = readings.own.map((reading) => ({
       reading,
-      stacks: this.keysOfOwn(reading, readings).map(here),
+      stacks: this.keysOfOwn(reading, readings).map(apart),
     }));
     return {
       keys: onePerUser(joined(together, own)).map((key): AccessKey => ({
