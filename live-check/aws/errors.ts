@@ -1,7 +1,12 @@
 import { NoAnswer, NotAnAnswer } from './ask/no-answer';
 
-const denied = (said: string) =>
-  `denied: ${said}. Allow it in the caller's IAM policy (docs/live-check.md has the whole of it)`;
+/** AWS says which kind of policy denies explicitly (IAM user guide, "Access denied error messages"). */
+const denied = (said: string) => {
+  const [, policy] = /with an explicit deny in an? ([a-z -]+?policy)/.exec(said) ?? [];
+  return policy === undefined
+    ? `denied: ${said}. Allow it in the caller's IAM policy (docs/live-check.md has the whole of it)`
+    : `denied: ${said}. No Allow helps against that: the ${policy} must let it through`;
+};
 const noCredentials = (said: string) =>
   `no usable credentials: ${said}. Set a profile, environment variables or a role`;
 const expired = () => 'the session expired while reading. Sign in again and repeat the check';

@@ -14,6 +14,7 @@ const NOW = '2026-11-23T12:00:00Z';
 const DAY = 86_400_000;
 const HUB = '100000000000';
 const MEMBERS = ['200000000000', '200000000001', '200000000002'];
+const UNIT = 'ou-embd-11111111';
 const before = { ...process.env };
 let folder: string;
 let iam: EmbeddedIam;
@@ -36,17 +37,17 @@ beforeEach(async () => {
     faults: (call) => fault?.(call),
     accounts: [
       { id: HUB },
-      ...MEMBERS.map((id) => ({
+      ...MEMBERS.map((id, index) => ({
         id,
+        units: index === 0 ? UNIT : '',
+        tags: { stage: index === 1 ? 'prod' : 'test' },
         users: [{ ...clearCase('alice'), tags: { Owner: 'team|<a>' } }, clearCase('carol'), bob],
       })),
     ],
   });
-  const { accessKeyId, secretAccessKey } = iam.credentialsFor(HUB);
+  signInAs(HUB);
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: iam.url,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: 'us-east-1',
     AWS_MAX_ATTEMPTS: '1',
   });
@@ -57,8 +58,24 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Quickly: the rate has tests of its own. */
+const at = (args: readonly string[]) => [
+  'remediate',
+  ...args,
+  ...(args[0] === 'plan' ? [] : ['--rate', '10000']),
+];
 const remediate = (...args: string[]) =>
-  runCli(['remediate', ...args], { cwd: folder, now: new Date(time).toISOString() });
+  runCli(at(args), { cwd: folder, now: new Date(time).toISOString() });
+/** With somebody at a terminal who answers the questions so. */
+const asked = (answers: readonly string[], ...args: string[]) =>
+  runCli(at(args), { cwd: folder, now: new Date(time).toISOString(), answers });
+function signInAs(account: string, caller?: string): void {
+  const { accessKeyId, secretAccessKey } = iam.credentialsFor(account, caller);
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  });
+}
 const keys = (account: string, name: string) => iam.accounts.get(account)?.find(name)?.keys ?? [];
 const off = () =>
   MEMBERS.map((id) => keys(id, 'alice').concat(keys(id, 'carol'))).map(
@@ -170,4 +187,81 @@ test('finish lists, and deletes only where that is asked for twice', async () =>
   expect([deleted.code, count()]).toEqual([0, 8]);
   const undone = await remediate('undo', 'plan.journal.jsonl', '--yes');
   expect(undone.stdout).not.toContain('carol');
+});
+
+test.each([
+  { args: ['--ou', UNIT], accounts: [0], says: /4 accounts were left|left out/ },
+  { args: ['--account-tag', 'stage=prod'], accounts: [1], says: /left out/ },
+  { args: ['--exclude', `${HUB},${MEMBERS[0] ?? ''}`], accounts: [1, 2], says: /left out/ },
+  { args: ['--ou', UNIT, '--account-tag', 'stage=prod'], accounts: [], says: /Not read:/ },
+  { args: ['--ou', 'ou-embd-99999999'], accounts: [], says: /ou-embd-99999999/ },
+])('plan $args: only these accounts are planned for and changed', async (row) => {
+  const run = await plan(...row.args);
+  expect([run.code, run.stdout]).toEqual([2, expect.stringMatching(row.says)]);
+  const chosen = MEMBERS.filter((_, index) => row.accounts.includes(index));
+  expect(MEMBERS.filter((id) => run.stdout.includes(`account ${id}`))).toEqual(chosen);
+  if (chosen.length === 0) return;
+  const applied = await remediate('apply', 'plan.json', '--yes');
+  expect([applied.code, off()]).toEqual([
+    0,
+    MEMBERS.map((_, index) => (row.accounts.includes(index) ? 2 : 0)),
+  ]);
+});
+
+test.each([
+  { args: ['--account-tag', 'stage'], says: /--account-tag is KEY=VALUE, not "stage"/ },
+  { args: ['--ou', 'unit'], says: /"unit" is not an organizational unit/ },
+  { args: ['--exclude', '12345'], says: /not an account: twelve digits/ },
+])('plan $args: a sentence', async ({ args, says }) => {
+  const run = await plan(...args);
+  expect([run.code, run.stderr]).toEqual([2, expect.stringMatching(says)]);
+});
+
+test('after the canary a person is asked, and the run goes on or waits as they say', async () => {
+  await plan();
+  const no = await asked(['no'], 'apply', 'plan.json', '--canary', '1');
+  expect([no.code, off(), no.stderr]).toEqual([
+    2,
+    [0, 0, 0],
+    expect.stringMatching(/Deactivate these keys in 3 accounts\? Type yes: .*nothing was changed/s),
+  ]);
+  const canary = await asked(['yes', 'later'], 'apply', 'plan.json', '--canary', '1');
+  expect([canary.code, off()]).toEqual([2, [2, 0, 0]]);
+  expect(canary.stderr).toMatch(/The canary is done. Go on with the other accounts\? Type yes: /);
+  expect(canary.stderr).toMatch(/Stopped: the canary of 1 account is done; run the same command/);
+  // The canary is of what this run changes: it goes on with the second account, and asks again.
+  const rest = await asked(['yes', 'YES'], 'apply', 'plan.json', '--canary', '1');
+  expect([rest.code, off()]).toEqual([0, [2, 2, 2]]);
+  expect(rest.stderr.match(/Type yes/g)).toHaveLength(2);
+  const undone = await asked(['yes'], 'undo', 'plan.journal.jsonl');
+  expect([undone.code, off()]).toEqual([0, [0, 0, 0]]);
+});
+
+test('the terminal goes away at the canary: the run waits', async () => {
+  await plan();
+  const run = await asked(['yes'], 'apply', 'plan.json', '--canary', '2');
+  expect([run.code, off()]).toEqual([2, [2, 2, 0]]);
+});
+
+test('a plan for a role of another identity is applied by it, and by no other', async () => {
+  const named = `arn:aws:iam::${HUB}:role/team/remediators`;
+  await plan('--for-role', named);
+  const session = (account: string, role: string) =>
+    `arn:aws:sts::${account}:assumed-role/${role}/somebody`;
+  const [first = ''] = MEMBERS;
+  for (const [account, caller] of [
+    // Who planned, another role, a role of the same name elsewhere, and a user who is called so.
+    [HUB, undefined],
+    [HUB, session(HUB, 'auditors')],
+    [first, session(first, 'remediators')],
+    [HUB, `arn:aws:iam::${HUB}:user/remediators`],
+  ] as const) {
+    signInAs(account, caller);
+    const run = await remediate('apply', 'plan.json', '--yes');
+    expect([caller, run.code, off()]).toEqual([caller, 2, [0, 0, 0]]);
+    expect(run.stderr).toMatch(/is to be applied by the role arn:aws:iam::100000000000:role\/team/);
+  }
+  signInAs(HUB, session(HUB, 'remediators'));
+  const run = await remediate('apply', 'plan.json', '--yes');
+  expect([run.code, off()]).toEqual([0, [2, 2, 2]]);
 });

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import type { Io } from '../../cli/io';
 import { run } from '../../cli/run';
 
@@ -8,17 +8,39 @@ export interface CliRun {
   readonly stderr: string;
 }
 
+interface Outside {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  readonly now?: string;
+  /** Somebody sits at a terminal and answers each question, one after another. */
+  readonly answers?: readonly string[];
+}
+
 /** Streams and a clock of our own, and what was written. */
-export function ioOf({ cwd = process.cwd(), env = {}, input = '', now = '2026-11-23T12:00:00Z' }): {
+export function ioOf({
+  cwd = process.cwd(),
+  env = {},
+  input = '',
+  now = '2026-11-23T12:00:00Z',
+  answers,
+}: Outside): {
   readonly io: Io;
   readonly written: () => { stdout: string; stderr: string };
 } {
   let stdout = '';
   let stderr = '';
+  const typed = new PassThrough();
+  const left = [...(answers ?? [])];
   const io: Io = {
     stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-    stdin: Readable.from([input]),
+    stderr: {
+      write: (text) => {
+        stderr += text;
+        if (answers && / $/.test(text)) typed.write(`${left.shift() ?? ''}\n`);
+      },
+    },
+    stdin: answers ? Object.assign(typed, { isTTY: true }) : Readable.from([input]),
     env,
     cwd,
     now: () => new Date(now),
