@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, runCdk } from './cdk-harness';
 
@@ -17,4 +17,20 @@ test('the guard comes with its bundle; AwsSolutions and our own rule find nothin
   expect({ exitCode, reported, output }).toEqual({ exitCode: 0, reported: [], output });
   const built = FILES.map((it) => readFileSync(path.join(ROOT, 'dist/guard/function', it), 'utf8'));
   expect(assets).toEqual([built]);
+});
+
+test('the app of docs/guard.md is synthesized', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/guard.md'), 'utf8');
+  const [, code = ''] = /^```ts\n([^]*?)^```/m.exec(page) ?? [];
+  // In the package, so that its own name leads to what is built.
+  const folder = mkdtempSync(path.join(ROOT, '.cache/guard-page-'));
+  const app = path.join(folder, 'app.mjs');
+  writeFileSync(app, code);
+  let hooks = 0;
+  const { exitCode, output } = runCdk(app, [], {}, (out) => {
+    const template = readFileSync(path.join(out, 'one-active-key-guard.template.json'), 'utf8');
+    hooks = template.split('"Type": "AWS::CloudFormation::LambdaHook"').length - 1;
+  });
+  rmSync(folder, { recursive: true });
+  expect({ exitCode, hooks, output }).toEqual({ exitCode: 0, hooks: 2, output });
 });
