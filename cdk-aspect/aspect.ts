@@ -15,17 +15,17 @@ import { treeTemplates } from './tree/tree-templates';
  * other Aspects and never disturbs them.
  */
 export class OneActiveKeyAspect implements IAspect {
-  /** The constructs that a validation of this Aspect looks after. */
-  private readonly covered = new WeakSet<IConstruct>();
+  /** The constructs with a validation of this Aspect, which looks after all that is below. */
+  private readonly looked = new Set<IConstruct>();
 
   constructor(private readonly options: OneActiveKeyOptions = {}) {}
 
   /** Asked of every construct, so what is below one that is looked after is done with at once. */
   visit(node: IConstruct): void {
-    const { scope } = node.node;
-    if (scope && this.covered.has(scope)) this.covered.add(node);
-    if (this.covered.has(node) || !Aspects.of(node).all.includes(this)) return;
-    this.covered.add(node);
+    for (let it: IConstruct | undefined = node; it; it = it.node.scope)
+      if (this.looked.has(it)) return;
+    if (!Aspects.of(node).all.includes(this)) return;
+    this.looked.add(node);
     node.node.addValidation({ validate: () => this.problems(node) });
   }
 

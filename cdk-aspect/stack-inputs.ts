@@ -4,32 +4,37 @@ import { type AppTemplate, isOfTree, type StackTemplate } from './templates/stac
 
 /** The stacks as the reader of templates takes them. */
 export function stackInputs(stacks: readonly StackTemplate[], places: KeyPlaces): StackInput[] {
-  return stacks.map((it): StackInput => {
-    const files = Object.entries(it.files()).map(([name, file]): [string, TemplateInput] => [
-      name,
-      isOfTree(file) ? templateInput(file, places) : (file as TemplateInput),
-    ]);
-    return {
-      ...templateInput(it, places),
-      name: it.name,
-      account: it.account,
-      files: Object.fromEntries(files),
-      ...(it.stackName === undefined ? {} : { stackName: it.stackName }),
-      ...(it.region === undefined ? {} : { region: it.region }),
-    };
-  });
+  return stacks.map((it): StackInput => ({
+    ...templateInput(it, places, it),
+    name: it.name,
+    account: it.account,
+    // To list the assets of an app takes reading its manifests, which most templates never ask for.
+    get files() {
+      return uploads(it, places);
+    },
+    ...(it.stackName === undefined ? {} : { stackName: it.stackName }),
+    ...(it.region === undefined ? {} : { region: it.region }),
+  }));
 }
 
-function templateInput(it: AppTemplate, places: KeyPlaces): TemplateInput {
+function uploads(it: StackTemplate, places: KeyPlaces): Record<string, TemplateInput> {
+  const files = Object.entries(it.files()).map(([name, file]): [string, TemplateInput] => [
+    name,
+    isOfTree(file) ? templateInput(file, places, it) : (file as TemplateInput),
+  ]);
+  return Object.fromEntries(files);
+}
+
+function templateInput(it: AppTemplate, places: KeyPlaces, root: StackTemplate): TemplateInput {
   const nested = Object.entries(it.nested).map(([id, inner]): [string, TemplateInput] => [
     id,
-    templateInput(inner, places),
+    templateInput(inner, places, root),
   ]);
   return {
     template: it.template,
     isTemplate: true,
     file: it.file,
-    addresses: places.addressesIn(it),
+    addresses: places.addressesIn(it, root),
     nested: { ...it.elsewhere?.nested, ...Object.fromEntries(nested) },
     ...(it.elsewhere?.versions ? { versions: it.elsewhere.versions } : {}),
   };

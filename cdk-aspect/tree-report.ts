@@ -15,11 +15,11 @@ import { type Acknowledgement, covering } from './keys/acknowledgements';
 import { exceptionsOption } from './exceptions-option';
 import { type KeyConstruct, KeyPlaces } from './keys/key-constructs';
 import { onItsUser } from './keys/keys-of-user';
-import { everyKeyHasItsOwnUser } from '../inputs/cloudformation/keys/own-users';
 import type { OneActiveKeyOptions } from './options';
 import { withConstructs } from './keys/with-constructs';
 import { stackInputs } from './stack-inputs';
 import { type CollectedStacks, type StackTemplate, withInner } from './templates/stack-template';
+import { readWhatMatters } from './templates/what-matters';
 
 type ReadResult = ReturnType<typeof readStacks>;
 
@@ -27,7 +27,10 @@ type ReadResult = ReturnType<typeof readStacks>;
 export interface TreeReport {
   readonly report: Report;
   readonly keys: ReadonlyMap<string, KeyConstruct>;
+  /** Those that were read. */
   readonly stacks: readonly StackTemplate[];
+  /** What stands for each stack, read or not. */
+  readonly constructs: readonly IConstruct[];
   /** By the address of a key: the acknowledgement on it or above it. */
   readonly acknowledged: ReadonlyMap<string, Acknowledgement>;
   readonly inCode: readonly Acknowledgement[];
@@ -40,7 +43,7 @@ export interface TreeReport {
  * are looked up only for the keys of findings.
  */
 export function reportOfTree(
-  { stacks, errors, clear = false, acknowledgements: inCode }: CollectedStacks,
+  { seen, errors, acknowledgements: inCode }: CollectedStacks,
   options: OneActiveKeyOptions,
 ): TreeReport {
   const exceptions = exceptionsOption(options.exceptions);
@@ -52,14 +55,14 @@ export function reportOfTree(
       now: momentOf(options.now ?? new Date()),
       ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
     });
-  const places = new KeyPlaces(stacks);
-  const read =
-    clear || isClearAtAGlance(stacks) ? NOTHING_FOUND : readStacks(stackInputs(stacks, places));
+  const places = new KeyPlaces();
+  const { read, stacks } = readWhatMatters(seen, (some) => readStacks(stackInputs(some, places)));
+  const constructs = seen.map((it) => it.construct);
   const plain = evaluateRead(read);
   if (plain.findings.length === 0) {
     const unused = inCode.filter((it) => !it.elsewhere);
     const none = { keys: new Map<string, KeyConstruct>(), acknowledged: new Map() };
-    return { ...none, report: plain, stacks, unused, inCode };
+    return { ...none, report: plain, stacks, constructs, unused, inCode };
   }
   const found = plain.findings.flatMap((it) => it.keys.map(({ address }) => address));
   const { facts, keys } = withConstructs(read.keys, found, places);
@@ -74,17 +77,7 @@ export function reportOfTree(
         );
   const used = new Set(acknowledged.values());
   const unused = inCode.filter((it) => !used.has(it) && !it.elsewhere);
-  return { report, keys, stacks, acknowledged, unused, inCode };
-}
-
-const NOTHING_FOUND: ReadResult = { keys: [], errors: [] };
-
-/** Whether no reading is needed: most apps give every key a user of its own. */
-function isClearAtAGlance(stacks: readonly StackTemplate[]): boolean {
-  const templates = stacks.flatMap(({ template, nested }) =>
-    typeof template === 'object' && Object.keys(nested).length === 0 ? [template] : [],
-  );
-  return templates.length === stacks.length && everyKeyHasItsOwnUser(templates);
+  return { report, keys, stacks, constructs, acknowledged, unused, inCode };
 }
 
 /**

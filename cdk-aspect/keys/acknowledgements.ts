@@ -7,6 +7,9 @@ export const PLUGIN_NAME = 'one-active-key';
 /** The name of the cdk-nag pack; its rule ids begin with it, as cdk-nag's do. */
 export const NAG_PACK_NAME = 'OneActiveKey';
 
+const NONE: readonly Acknowledgement[] = [];
+const ACKNOWLEDGED = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
+
 /** A `Validations.of(construct).acknowledge()` that names our rule, or means to. */
 export interface Acknowledgement {
   readonly construct: IConstruct;
@@ -21,11 +24,12 @@ export interface Acknowledgement {
 }
 
 /** The acknowledgements of our rules on one construct. */
-export function acknowledgementsOn(construct: IConstruct): Acknowledgement[] {
+export function acknowledgementsOn(construct: IConstruct): readonly Acknowledgement[] {
   const { metadata } = construct.node;
-  if (metadata.length === 0) return [];
+  // Asked of every construct, of which hardly any has one.
+  if (!metadata.some(({ type }) => type === ACKNOWLEDGED)) return NONE;
   return metadata.flatMap(({ type, data }) => {
-    if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY) return [];
+    if (type !== ACKNOWLEDGED) return [];
     return Object.entries((data ?? {}) as Record<string, unknown>).flatMap(([recorded, given]) => {
       const rule = ruleOf(recorded);
       if (!rule) return [];

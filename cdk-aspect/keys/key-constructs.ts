@@ -1,7 +1,8 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { mayAllowKeys, policyProperty } from '../../inputs/cloudformation/keys/policy-resources';
-import { type AppTemplate, type StackTemplate, withInner } from '../templates/stack-template';
+import { logicalIdOf } from '../tree/logical-id';
+import type { AppTemplate, StackTemplate } from '../templates/stack-template';
 
 /** A resource of a template that may be an access key, and the construct that wrote it. */
 export interface KeyConstruct {
@@ -27,17 +28,9 @@ export class KeyPlaces {
   private readonly byAddress = new Map<string, Candidate>();
   private readonly byTemplate = new Map<AppTemplate, Candidate[]>();
 
-  constructor(stacks: readonly StackTemplate[]) {
-    for (const root of stacks) {
-      for (const template of withInner(root)) {
-        if (!this.byTemplate.has(template)) this.add(template, root);
-      }
-    }
-  }
-
   /** What keys of a template are called until they are asked for, by logical id. */
-  addressesIn(template: AppTemplate): Readonly<Record<string, string>> {
-    const own = this.byTemplate.get(template) ?? [];
+  addressesIn(template: AppTemplate, root: StackTemplate): Readonly<Record<string, string>> {
+    const own = this.byTemplate.get(template) ?? this.add(template, root);
     return Object.fromEntries(own.map((it) => [it.logicalId, it.address]));
   }
 
@@ -52,7 +45,7 @@ export class KeyPlaces {
     return new Map([...wanted.values()].flatMap((all) => namedByConstruct(all, taken)));
   }
 
-  private add(template: AppTemplate, root: StackTemplate): void {
+  private add(template: AppTemplate, root: StackTemplate): Candidate[] {
     const above = template.stack?.node.path ?? root.name;
     const wanted = candidates(template.template);
     const found = [...wanted.keys()].map((logicalId): Candidate => ({
@@ -70,6 +63,7 @@ export class KeyPlaces {
     const own = found.map((it) => ({ ...it, address: pathOf.get(it.address) ?? it.address }));
     this.byTemplate.set(template, own);
     for (const it of own) this.byAddress.set(it.address, it);
+    return own;
   }
 }
 
@@ -128,8 +122,11 @@ function constructsOf(stack: Stack, wanted: ReadonlySet<string>): Map<string, IC
       if (CfnElement.isCfnElement(child)) {
         const type = CfnResource.isCfnResource(child) ? child.cfnResourceType : '';
         const says = mayCreateKeys(type) || policyProperty(type) !== undefined;
-        const name = nameOf(child);
-        rounds[!says ? 2 : ids.some((it) => it.includes(name)) ? 0 : 1].push(child);
+        const isHinted = () => {
+          const name = nameOf(child);
+          return ids.some((it) => it.includes(name));
+        };
+        rounds[!says ? 2 : isHinted() ? 0 : 1].push(child);
       }
       if (!Stack.isStack(child)) walk(child);
     }
@@ -137,7 +134,7 @@ function constructsOf(stack: Stack, wanted: ReadonlySet<string>): Map<string, IC
   walk(stack);
   for (const element of rounds.flat()) {
     if (found.size === wanted.size) break;
-    const id = stack.resolve(element.logicalId) as string;
+    const id = logicalIdOf(element);
     if (wanted.has(id)) found.set(id, element);
   }
   return found;

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import type { FindingUser } from '../../rule-core/index';
 import type { Acknowledgement } from './acknowledgements';
+import { logicalIdOf } from '../tree/logical-id';
 import type { KeyConstruct } from './key-constructs';
 
 /**
@@ -22,7 +23,7 @@ function isUserOf(construct: IConstruct, key: KeyConstruct, found: FindingUser):
   const user = userResource(construct);
   if (!user) return false;
   const stack = Stack.of(user);
-  const id: unknown = stack.resolve(user.logicalId);
+  const id = logicalIdOf(user);
   const named = at(at(key.template.template, 'Resources', key.logicalId), 'Properties', 'UserName');
   if (stack === key.template.stack && at(named, 'Ref') === id) return true;
   const name = (user as { readonly userName?: unknown }).userName;

@@ -182,9 +182,9 @@ function everywhere(tree: TreeReport, style: ReportStyle): Entry {
 }
 
 /** A single stack of the App itself is always selected. */
-function mayBeUnselected({ stacks }: TreeReport): boolean {
-  const [only, second] = stacks;
-  return second !== undefined || only?.construct.node.scope !== only?.construct.node.root;
+function mayBeUnselected({ constructs }: TreeReport): boolean {
+  const [only, second] = constructs;
+  return second !== undefined || only?.node.scope !== only?.node.root;
 }
 
 function resource(address: string, tree: TreeReport): PolicyViolatingResource {

@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import type { TemplateInput } from '../../inputs/cloudformation/index';
 import type { AccountScope, ReadError } from '../../rule-core/index';
 import type { Acknowledgement } from '../keys/acknowledgements';
+import { logicalIdOf } from '../tree/logical-id';
 import type { TreeStack } from './walk-tree';
 
 /** A template of the app. */
@@ -36,11 +37,29 @@ export interface StackTemplate extends AppTemplate {
 /** A template among the assets. One that no stack of the tree writes is read where it is asked for. */
 export type UploadedTemplate = AppTemplate | TemplateInput;
 
+/** What is plain to see of the keys of a stack, without a reading. */
+export interface Glance {
+  /** One for each key: what tells its user from all others of the app; names as `namedInText` has them. */
+  readonly users: readonly unknown[];
+  /** Whether a key is of a user in another stack. */
+  readonly borrowed: boolean;
+  /** Whether others may read a value of this stack. */
+  readonly outputs: boolean;
+}
+
+/** A stack whose template is made, or looked through, only where its keys may matter. */
+export interface SeenStack {
+  readonly construct: IConstruct;
+  /** Absent where it takes a reading to tell. */
+  readonly glance?: Glance;
+  /** `undefined` where it cannot be made, which is then among the errors of {@link CollectedStacks}. */
+  readonly open: () => StackTemplate | undefined;
+}
+
 export interface CollectedStacks {
-  readonly stacks: readonly StackTemplate[];
+  readonly seen: readonly SeenStack[];
+  /** What could not be read until now: opening a stack may add to it. */
   readonly errors: readonly ReadError[];
-  /** It is seen already that no user has two keys: nothing has to be read. */
-  readonly clear?: boolean;
   /** Acknowledgements on the stacks, above them and below them, outermost construct first. */
   readonly acknowledgements: readonly Acknowledgement[];
 }
@@ -64,6 +83,11 @@ export function templateFile(stack: Stack): string {
 export function nestedResourceId({ stack, around }: TreeStack): string | undefined {
   const resource = stack.nestedStackResource;
   if (!resource || !around) return undefined;
-  const id: unknown = around.stack.resolve(resource.logicalId);
-  return typeof id === 'string' ? id : undefined;
+  return logicalIdOf(resource);
+}
+
+/** Makes something when it is asked for, and once. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -40,11 +40,12 @@ export function walkTree(scope: IConstruct): WalkedTree {
   const acknowledgements: PlacedAcknowledgement[] = [];
   const walk = (construct: IConstruct, around: OpenStack | undefined): void => {
     let within = around;
-    if (Stack.isStack(construct)) {
+    if (CfnElement.isCfnElement(construct)) within?.elements.push(construct);
+    else if (Stack.isStack(construct)) {
       within = { stack: construct, around, deployed: deploymentOf(construct), ...nothingYet() };
       stacks.push(within);
       around?.inner.push(within);
-    } else if (within && CfnElement.isCfnElement(construct)) within.elements.push(construct);
+    }
     for (const it of acknowledgementsOn(construct)) acknowledgements.push({ it, within });
     for (const child of construct.node.children) walk(child, within);
   };

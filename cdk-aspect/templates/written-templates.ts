@@ -8,11 +8,15 @@ import {
   readWhenAsked,
 } from '../../inputs/cloudformation/assembly/asset-templates';
 import { type StackArtifact, stackArtifacts } from '../../inputs/cloudformation/assembly/manifest';
+import { isMadeUp, usersAtAGlance } from '../../inputs/cloudformation/keys/own-users';
+import { section } from '../../inputs/cloudformation/parse/tree';
 import type { ReadError } from '../../rule-core/index';
 import {
   type AppTemplate,
   type CollectedStacks,
   nestedResourceId,
+  once,
+  type SeenStack,
   type StackTemplate,
   templateFile,
   type UploadedTemplate,
@@ -55,10 +59,19 @@ export function writtenTemplates(
   everything &&= tree.stacks.every((it) => claimed.has(rootOf(it)));
   const judged = (it: TreeStack) => claimed.has(rootOf(it));
   return {
-    stacks: withNamesOfTheirOwn(stacks),
+    seen: withNamesOfTheirOwn(stacks).map(atAGlance),
     errors,
     acknowledgements: acknowledgementsOf(tree, judged, everything),
   };
+}
+
+export function atAGlance(it: StackTemplate, index: number): SeenStack {
+  const seen = { construct: it.construct, open: () => it };
+  const { template, nested } = it;
+  if (typeof template === 'string' || Object.keys(nested).length > 0) return seen;
+  const users = usersAtAGlance(template)?.map((one) => (isMadeUp(one) ? `${index} ${one}` : one));
+  const outputs = Object.keys(section(template, 'Outputs')).length > 0;
+  return users ? { ...seen, glance: { users, borrowed: false, outputs } } : seen;
 }
 
 /** By their files. A file that no artifact names stands for itself. */
@@ -218,9 +231,4 @@ function parsed(text: string): object | string {
   } catch {
     return text;
   }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

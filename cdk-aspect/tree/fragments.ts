@@ -4,26 +4,38 @@ import { own, section } from '../../inputs/cloudformation/parse/tree';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
+import { logicalIdOf } from './logical-id';
 import { isPlainResource } from './plain-elements';
 import { plainFragment } from './plain-key-elements';
 import { mayAllow } from './policy-elements';
 import { referredTo } from './referred-to';
+import { ACROSS } from '../templates/what-matters';
 import type { TreeStack } from '../templates/walk-tree';
 
-/** What reads a value of another stack. */
-const ACROSS = /"Fn::(ImportValue|GetStackOutput)"|"Outputs\.|Custom::CrossRegion/;
+/** Nested stacks tell each other values in another way. */
+const READS_OTHERS = new RegExp(`${ACROSS.source}|"Outputs\\.`);
 
 /**
- * Gives the templates of these stacks without the resources that can be no key, bring none along, and
- * are not referred to by those that do. Whatever is not plainly such a resource is in.
+ * Gives the templates of stacks without the resources that can be no key, bring none along, and are
+ * not referred to by those that do. Whatever is not plainly such a resource is in.
  *
  * The function throws what the elements of a stack throw when they are resolved.
+ *
+ * @param readers the stacks that may read values of others
  */
-export function fragmentsOf(stacks: readonly TreeStack[]): (stack: TreeStack) => object {
-  const made = new Map(stacks.map((it) => [it, new Fragments(it)]));
+export function fragmentsOf(readers: readonly TreeStack[]): (stack: TreeStack) => object {
+  const made = new Map<TreeStack, Fragments>();
+  const fragments = (it: TreeStack): Fragments => {
+    const known = made.get(it) ?? new Fragments(it);
+    made.set(it, known);
+    return known;
+  };
   // Most stacks have outputs; they matter once something reads one.
-  const read = [...made.values()].some((it) => ACROSS.test(it.text()));
-  return (stack) => (made.get(stack) ?? new Fragments(stack)).whole(read);
+  let read: boolean | undefined;
+  return (stack) => {
+    read ??= readers.some((it) => fragments(it).readsOthers());
+    return fragments(stack).whole(read);
+  };
 }
 
 class Fragments {
@@ -41,19 +53,24 @@ class Fragments {
     }
   }
 
-  text(): string {
-    return JSON.stringify(this.template);
+  /** Whether a value of another stack is read where it matters. */
+  readsOthers(): boolean {
+    return this.failure === undefined && READS_OTHERS.test(this.text(false));
   }
 
   whole(withOutputs: boolean): object {
+    // As it is written: without what is undefined.
+    return JSON.parse(this.text(withOutputs)) as object;
+  }
+
+  private text(withOutputs: boolean): string {
     if (this.failure) throw this.failure.error;
     if (withOutputs) for (const it of this.outputs.splice(0)) this.add(it);
     const looked = new Set<string>();
     for (;;) {
       const names = [...referredTo(this.template)].filter((it) => !looked.has(it));
       const wanted = new Set(names);
-      // As it is written: without what is undefined.
-      if (wanted.size === 0) return JSON.parse(this.text()) as object;
+      if (wanted.size === 0) return JSON.stringify(this.template);
       for (const it of names) looked.add(it);
       // What is found in neither does not exist, and reading says so.
       this.take(this.users, wanted);
@@ -94,8 +111,7 @@ class Fragments {
   private take(from: CfnElement[], wanted: Set<string>): void {
     for (let index = 0; index < from.length && wanted.size > 0; index++) {
       const element = from[index];
-      const id: unknown = element && this.of.stack.resolve(element.logicalId);
-      if (!element || typeof id !== 'string' || !wanted.delete(id)) continue;
+      if (!element || !wanted.delete(logicalIdOf(element))) continue;
       this.add(element);
       from.splice(index--, 1);
     }

@@ -27,8 +27,15 @@ export function isPlainResource(element: CfnElement): element is CfnResource {
     return false;
   const { _toCloudFormation: own } = element as unknown as Inner;
   const { _toCloudFormation: usual } = CfnResource.prototype as unknown as Inner;
-  const overrides = overridesOf(element);
-  return own !== undefined && own === usual && overrides?.every((it) => HARMLESS.has(it)) === true;
+  return own !== undefined && own === usual && isHarmless(element);
+}
+
+function isHarmless(element: CfnResource): boolean {
+  const { rawOverrides } = element as unknown as Inner;
+  if (typeof rawOverrides !== 'object' || rawOverrides === null) return false;
+  // Asked of every resource, and hardly any is overridden.
+  for (const it in rawOverrides) if (!HARMLESS.has(it)) return false;
+  return true;
 }
 
 /** What `addOverride` and its kin have set; `undefined` where that cannot be told. */

@@ -2,10 +2,13 @@ import { CfnElement, CfnResource, Reference, Stack, Token, Tokenization } from '
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
+import { logicalIdOf } from './logical-id';
 import { isPlainResource, overridesOf } from './plain-elements';
 
 /** The user construct, or the name in text, that a key says. */
-export type PlainUser = { readonly name: string } | { readonly construct: CfnResource };
+export type PlainUser =
+  | { readonly name: string }
+  | { readonly construct: CfnResource; readonly called: string | undefined };
 
 /** Whose key it is, and its status, where both are plain to see; else `undefined`. */
 export function plainUserOf(key: CfnResource): PlainUser | undefined {
@@ -24,16 +27,18 @@ export function plainUserOf(key: CfnResource): PlainUser | undefined {
     return undefined;
   if (overridesOf(user)?.length !== 0) return undefined;
   const name = nameOf(user);
-  return name === undefined ? { construct: user } : inText(name) && { construct: user };
+  if (name === undefined) return { construct: user, called: undefined };
+  const named = inText(name);
+  return named ? { construct: user, called: named.name } : undefined;
 }
 
 /** The name of a user construct. Level 2 users have a token, for where another environment needs one. */
-export function nameOf(user: CfnResource): unknown {
+function nameOf(user: CfnResource): unknown {
   const { userName } = user as { readonly userName?: unknown };
   return Token.isUnresolved(userName) ? Stack.of(user).resolve(userName) : userName;
 }
 
-function inText(name: unknown): PlainUser | undefined {
+function inText(name: unknown): { readonly name: string } | undefined {
   return typeof name === 'string' && namedInText(name) !== undefined ? { name } : undefined;
 }
 
@@ -65,22 +70,18 @@ export function plainFragment(key: CfnResource): object | undefined {
   if (Stack.of(construct) !== stack || construct.cfnOptions.condition) return undefined;
   const { path, policies } = construct as { readonly path?: unknown; readonly policies?: unknown };
   if (path !== undefined || policies !== undefined) return undefined;
-  const UserName = { Ref: idOf(construct) };
+  const UserName = { Ref: logicalIdOf(construct) };
   const made = written(key, { UserName, Status });
-  return { ...made, ...written(construct, { UserName: nameOf(construct) }) };
+  return { ...made, ...written(construct, { UserName: user.called }) };
 }
 
 function written(element: CfnResource, properties: Readonly<Record<string, unknown>>): object {
   const path: unknown = element.cfnOptions.metadata?.['aws:cdk:path'];
   return {
-    [idOf(element)]: {
+    [logicalIdOf(element)]: {
       Type: element.cfnResourceType,
       Properties: properties,
       ...(typeof path === 'string' ? { Metadata: { 'aws:cdk:path': path } } : {}),
     },
   };
-}
-
-function idOf(element: CfnResource): string {
-  return Stack.of(element).resolve(element.logicalId) as string;
 }

@@ -2,12 +2,14 @@ import { Stage, Token } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { AccountScope, ReadError } from '../../rule-core/index';
-import { isClearFromConstructs } from './clear-at-a-glance';
+import { glanceAt } from './glance';
 import { urlsMadeLater } from './made-later';
 import {
   type AppTemplate,
   type CollectedStacks,
   nestedResourceId,
+  once,
+  type SeenStack,
   type StackTemplate,
   templateFile,
 } from '../templates/stack-template';
@@ -26,12 +28,10 @@ import { acknowledgementsOf, type TreeStack, walkTree } from '../templates/walk-
 export function treeTemplates(scope: IConstruct): CollectedStacks {
   const tree = walkTree(scope);
   const errors: ReadError[] = [];
-  if (isClearFromConstructs(tree.stacks)) {
-    const acknowledgements = acknowledgementsOf(tree, () => true, true);
-    return { stacks: [], errors, clear: true, acknowledgements };
-  }
+  const glances = new Map(tree.stacks.map((it) => [it, glanceAt(it)]));
   const staged = new StagedFiles();
-  const fragments = fragmentsOf(tree.stacks);
+  const fragments = fragmentsOf(tree.stacks.filter((it) => glances.get(it)?.borrowed !== false));
+  const uploads = tree.stacks.some((one) => isUploaded(one));
   const templateOf = (it: TreeStack): AppTemplate | undefined => {
     const file = templateFile(it.stack);
     let template: object;
@@ -49,7 +49,6 @@ export function treeTemplates(scope: IConstruct): CollectedStacks {
       const made = templateOf(inner);
       return made ? [[id, made]] : [];
     });
-    const uploads = tree.stacks.some((one) => isUploaded(one));
     return {
       template,
       file,
@@ -58,16 +57,16 @@ export function treeTemplates(scope: IConstruct): CollectedStacks {
       ...(uploads ? { elsewhere: urlsMadeLater(template) } : {}),
     };
   };
-  const stacks = tree.stacks.flatMap((it): StackTemplate[] => {
+  const seen = tree.stacks.flatMap((it): SeenStack[] => {
     if (it.deployed === 'nested') return [];
-    const made = templateOf(it);
-    return made ? [placed(made, it, staged)] : [];
+    const glance = glances.get(it);
+    const open = once(() => {
+      const made = templateOf(it);
+      return made && placed(made, it, staged);
+    });
+    return [{ construct: it.stack, open, ...(glance ? { glance } : {}) }];
   });
-  return {
-    stacks,
-    errors,
-    acknowledgements: acknowledgementsOf(tree, () => true, true),
-  };
+  return { seen, errors, acknowledgements: acknowledgementsOf(tree, () => true, true) };
 }
 
 function isUploaded({ deployed }: TreeStack): boolean {

@@ -41,6 +41,12 @@ const cells: readonly Cell[] = [
   cell('root', 'plugin', '--ignore-errors', 0),
   cell('root', 'nag', '--ignore-errors', 0),
   cell('root', 'aspect', '--ignore-errors', 1),
+  cell('stage', 'plugin', '** --ignore-errors', 0),
+  cell('stage', 'nag', '** --ignore-errors', 0),
+  cell('stage', 'aspect', '** --ignore-errors', 1),
+  cell('pipeline', 'plugin', '--ignore-errors', 0),
+  cell('pipeline', 'nag', '--ignore-errors', 0),
+  cell('pipeline', 'aspect', '--ignore-errors', 1),
 ];
 
 const twins = new Map<string, ReturnType<typeof runCdk>>();
@@ -108,6 +114,49 @@ test.each([
   expectCleanTwin(face, 'root', args);
 });
 
+test.each([
+  { face: 'plugin', args: ['**'], OPTIONS: '{}', exits: 0 },
+  { face: 'plugin', args: ['**', '--strict'], OPTIONS: '{}', exits: 1 },
+  { face: 'nag', args: ['**', '--strict'], OPTIONS: '{}', exits: 1 },
+  // The command line does not see what the Aspect says of a Stage.
+  { face: 'aspect', args: ['**', '--strict'], OPTIONS: '{}', exits: 0 },
+  { face: 'aspect', args: ['**'], OPTIONS: '{"strict":true}', exits: 1 },
+  { face: 'plugin', args: [], OPTIONS: '{"strict":true}', exits: 1 },
+])('what is not known, in a Stage: $face $args $OPTIONS exits $exits', (row) => {
+  const { face, args, OPTIONS, exits } = row;
+  const run = runCdk(app, ['-q', ...args], {
+    FACE: face,
+    SHAPE: 'stage',
+    KEYS: 'unknown',
+    OPTIONS,
+  });
+  expect(run.output).toContain(RULE.undeterminedId);
+  expect(run.exitCode).toBe(exits);
+});
+
+test.each(
+  ['plugin', 'aspect', 'nag'].flatMap((face) => [
+    { face, shape: 'root', args: [] },
+    { face, shape: 'stage', args: [] },
+    { face, shape: 'stage', args: ['**'] },
+  ]),
+)('a template that is not part of the app fails: $face, $shape, $args', ({ face, shape, args }) => {
+  const run = runCdk(app, ['-q', ...args], { FACE: face, SHAPE: shape, KEYS: 'unread' });
+  expect(run.output).toContain(RULE.undeterminedId);
+  expect(run.exitCode).toBe(1);
+});
+
+test.each([
+  { face: 'plugin', args: [], exits: 0 },
+  { face: 'plugin', args: ['**'], exits: 1 },
+  { face: 'nag', args: [], exits: 0 },
+  { face: 'nag', args: ['**'], exits: 1 },
+])('failUnselectedStacks: false, $face, a Stage, $args: exits $exits', ({ face, args, exits }) => {
+  const OPTIONS = '{"failUnselectedStacks":false}';
+  const run = runCdk(app, ['-q', ...args], { FACE: face, SHAPE: 'stage', KEYS: 'two', OPTIONS });
+  expect(run.exitCode).toBe(exits);
+});
+
 /** The parameters under which there are two keys, also where only the summary of the app is left. */
 test.each([
   { face: 'plugin', shape: 'root' },
@@ -137,6 +186,14 @@ describe.each(['root', 'stage'])('node app.js, %s', (shape) => {
     const clean = runNode({ SHAPE: shape, FACE: face, KEYS: 'one' });
     expect(clean.output).not.toContain(RULE.id);
     expect(clean.exitCode).toBe(0);
+  });
+
+  test.each(['plugin', 'aspect', 'nag'])('%s: what is not known fails with strict', (face) => {
+    const env = { SHAPE: shape, FACE: face, KEYS: 'unknown' };
+    expect(runNode(env).exitCode).toBe(0);
+    const strict = runNode({ ...env, OPTIONS: '{"strict":true}' });
+    expect(strict.output).toContain(RULE.undeterminedId);
+    expect(strict.exitCode).toBe(1);
   });
 });
 

@@ -23,13 +23,14 @@ export function runCdk(
   extra: Readonly<Record<string, string>> = {},
   look: (cloudAssembly: string) => void = () => undefined,
   interpreter = process.execPath,
+  commandLine = CDK,
 ): CdkRun {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-cdk-'));
   try {
     const out = path.join(folder, 'cdk.out');
     const done: SpawnSyncReturns<string> = spawnSync(
       process.execPath,
-      [CDK, 'synth', '--app', `${interpreter} ${app}`.trim(), '--output', out, ...args],
+      [commandLine, 'synth', '--app', `${interpreter} ${app}`.trim(), '--output', out, ...args],
       {
         cwd: folder,
         encoding: 'utf8',

@@ -6,25 +6,49 @@ import { own, section } from '../parse/tree';
 const USER = 'AWS::IAM::User';
 
 /**
- * Whether it is plain to see that every access key of these templates has a user of its own: each key
- * names its user in text or by the `Ref` of a user of its template, and no two name the same. Then no
+ * Whether it is plain to see that every access key of these templates has a user of its own: then no
  * user has two keys, whatever the conditions, the parameters and the accounts are.
  *
  * `false` says nothing: it takes a reading to tell. Most deployments are seen through at this glance.
  */
 export function everyKeyHasItsOwnUser(templates: readonly object[]): boolean {
-  const users = new Set<string>();
-  return templates.every((template, index) => {
-    if (hasMacros(template)) return false;
-    const resources = section(template, 'Resources');
-    const ids = plainResources(resources);
-    return ids?.every((id) => {
-      const user = userOf(resources, id, index);
-      if (user === undefined || users.has(user)) return false;
-      users.add(user);
+  const known = new Set<string>();
+  return templates.every((template, index) =>
+    usersAtAGlance(template)?.every((it) => {
+      const user = isMadeUp(it) ? `${it} of ${index}` : it;
+      if (known.has(user)) return false;
+      known.add(user);
       return true;
-    });
-  });
+    }),
+  );
+}
+
+/**
+ * The user of each key of a template, where every key names its user in text or by the `Ref` of a user
+ * of the template; `undefined` where it takes a reading to tell.
+ *
+ * One named user has one name in all templates; a user whose name is made up is told apart in its own
+ * template only.
+ */
+export function usersAtAGlance(template: object): string[] | undefined {
+  if (hasMacros(template)) return undefined;
+  const resources = section(template, 'Resources');
+  const ids = plainResources(resources);
+  if (!ids) return undefined;
+  const users: string[] = [];
+  for (const id of ids) {
+    const user = userOf(resources, id);
+    if (user === undefined) return undefined;
+    users.push(user);
+  }
+  return users;
+}
+
+const MADE_UP = 'made up ';
+
+/** CloudFormation gives such a user its name. */
+export function isMadeUp(user: string): boolean {
+  return user.startsWith(MADE_UP);
 }
 
 function hasMacros(template: object): boolean {
@@ -32,7 +56,7 @@ function hasMacros(template: object): boolean {
 }
 
 /** Which user a key has, told apart from every other; `undefined` where that is not plain. */
-function userOf(resources: object, id: string, template: number): string | undefined {
+function userOf(resources: object, id: string): string | undefined {
   const key = own(resources, id);
   const properties = own(key, 'Properties');
   if (own(key, 'Type') !== ACCESS_KEY || !isPlain(properties)) return undefined;
@@ -48,7 +72,7 @@ function userOf(resources: object, id: string, template: number): string | undef
   const settings = own(resource, 'Properties');
   if (settings !== undefined && !isPlain(settings)) return undefined;
   const name = own(settings, 'UserName');
-  return name === undefined ? `made up ${template} ${target}` : namedInText(name);
+  return name === undefined ? `${MADE_UP}${target}` : namedInText(name);
 }
 
 /** Which user a name stands for, if it is text without references of its own. */

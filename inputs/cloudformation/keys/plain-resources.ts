@@ -2,7 +2,7 @@ import { ACCESS_KEY } from './access-key-type';
 import { isCustomResource } from './custom-resource';
 import { isModuleType } from '../evaluate/modules';
 import { bringsTemplates } from '../stacks/nested/nested';
-import { mayAllowKeys } from './policy-resources';
+import { mayAllowKeys, policyProperty } from './policy-resources';
 import { isObject } from '../../../rule-core/text/json';
 import { own } from '../parse/tree';
 
@@ -43,13 +43,26 @@ function relevantIds(section: object): readonly string[] | undefined {
   const entries = Object.entries(section) as [string, unknown][];
   if (entries.length > MAX_RESOURCES) return undefined;
   const found: string[] = [];
+  const kinds = new Map<string, Kind>();
   for (const [id, body] of entries) {
     if (id.startsWith('Fn::') || !isObject(body) || Object.hasOwn(body, 'Fn::Transform')) {
       return undefined;
     }
     const type = own(body, 'Type');
-    if (typeof type !== 'string' || isModuleType(type)) return undefined;
-    if (isRelevantResource(type, body)) found.push(id);
+    if (typeof type !== 'string') return undefined;
+    const kind = kinds.get(type) ?? kindOf(type);
+    kinds.set(type, kind);
+    if (kind === 'module') return undefined;
+    if (kind === 'relevant' || (kind === 'policies' && mayAllowKeys(type, body))) found.push(id);
   }
   return found;
+}
+
+/** What has to be asked of a resource, by its type: asked once for each of the few that a section has. */
+type Kind = 'relevant' | 'module' | 'policies' | 'other';
+
+function kindOf(type: string): Kind {
+  if (isModuleType(type)) return 'module';
+  if (isRelevant(type)) return 'relevant';
+  return policyProperty(type) === undefined ? 'other' : 'policies';
 }

@@ -3,13 +3,15 @@
 // The app of the exit-code table. What it is comes from the environment:
 //   SHAPE  root, stage, pipeline
 //   FACE   plugin, aspect, nag, stage-plugin, stage-aspect, stage-nag, none
-//   KEYS   two, one, unknown, acknowledged (of alice one, of bob none), in-prod (two when Env=prod)
+//   KEYS   two, one, unknown, acknowledged (of alice one, of bob none), in-prod (two when Env=prod),
+//         unread (one, and a nested stack whose template is elsewhere)
 //   OPTIONS  what the face is given, as JSON
 const {
   App,
   Aspects,
   CfnCondition,
   CfnParameter,
+  CfnStack,
   Fn,
   Stack,
   Stage,
@@ -38,6 +40,8 @@ function keysIn(stack) {
     const second = new CfnAccessKey(stack, 'Second', { userName: 'alice' });
     second.cfnOptions.condition = condition;
   }
+  if (KEYS === 'unread')
+    new CfnStack(stack, 'Remote', { templateUrl: 'https://example.com/template.json' });
   if (KEYS === 'unknown') {
     new CfnAccessKey(stack, 'Second', { userName: 'alice', status: '{{resolve:ssm:/status}}' });
   }

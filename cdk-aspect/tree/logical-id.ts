@@ -1,0 +1,20 @@
+import { type CfnElement, type IResolveContext, Stack, Token, Tokenization } from 'aws-cdk-lib';
+
+/** The token of a logical id asks for none of it. */
+const NO_CONTEXT = {} as IResolveContext;
+
+/**
+ * The logical id of an element. Every id is a token of one piece; asking it directly gives what
+ * resolving it does, for a small part of the time.
+ */
+export function logicalIdOf(element: CfnElement): string {
+  const { logicalId } = element;
+  const { tokens, length } = Tokenization.reverseString(logicalId);
+  try {
+    const id: unknown = length === 1 ? tokens[0]?.resolve(NO_CONTEXT) : undefined;
+    if (typeof id === 'string' && !Token.isUnresolved(id)) return id;
+  } catch {
+    // It does ask for a context.
+  }
+  return Stack.of(element).resolve(logicalId) as string;
+}
