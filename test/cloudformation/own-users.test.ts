@@ -76,6 +76,8 @@ test.each<[string, object[], boolean]>([
     false,
   ],
   ['a macro', [template({ A: key('a') }, { Transform: 'Mine' })], false],
+  ['modules', [template({ A: key('a') }, { Modules: { M: { Source: './keys.yaml' } } })], false],
+  ['constants', [template({ A: key('a') }, { Constants: { name: 'a' } })], false],
   ['a macro in the resources', [template({ 'Fn::Transform': {}, A: key('a') })], false],
   [
     'a macro in a resource',

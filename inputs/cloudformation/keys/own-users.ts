@@ -31,7 +31,7 @@ export function everyKeyHasItsOwnUser(templates: readonly object[]): boolean {
  * template only.
  */
 export function usersAtAGlance(template: object): string[] | undefined {
-  if (hasMacros(template)) return undefined;
+  if (isRewritten(template)) return undefined;
   const resources = section(template, 'Resources');
   const ids = plainResources(resources);
   if (!ids) return undefined;
@@ -51,8 +51,11 @@ export function isMadeUp(user: string): boolean {
   return user.startsWith(MADE_UP);
 }
 
-function hasMacros(template: object): boolean {
-  return Object.hasOwn(template, 'Transform') || Object.hasOwn(template, 'Fn::Transform');
+/** Sections that add to the resources, or rewrite them. */
+const REWRITING = ['Transform', 'Fn::Transform', 'Modules', 'Constants'];
+
+function isRewritten(template: object): boolean {
+  return REWRITING.some((it) => Object.hasOwn(template, it));
 }
 
 /** Which user a key has, told apart from every other; `undefined` where that is not plain. */
