@@ -23,7 +23,7 @@ export const UNREAD: Readonly<Record<UnreadKind, Words>> = {
   module: {
     one: 'module',
     several: 'modules',
-    todo: 'They are written out elsewhere, so access keys in them are not known: give the processed templates.',
+    todo: 'They are not at hand or not carried out here (the JSON report says why of each), so access keys in them are not known: give what rain pkg writes, or the processed templates.',
   },
   macro: {
     one: 'call of a macro',

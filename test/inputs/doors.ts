@@ -340,6 +340,43 @@ export const DOORS: readonly Door[] = [
     strict: 0,
   },
   {
+    what: 'a compose file, an OpenAPI document, a JSON schema that have a word of templates in them',
+    files: {
+      'openapi.yaml':
+        'openapi: 3.0.0\npaths: {}\ncomponents: {schemas: {Resources: {type: object}}}\n',
+      'compose.yaml': 'services:\n  web: {image: x, deploy: {Resources: {}}}\n',
+      'x.schema.json': '{"$schema": "x", "properties": {"Resources": {"type": "object"}}}',
+    },
+    fate: 'other',
+    exit: 0,
+    strict: 0,
+  },
+  {
+    what: 'a file of a Helm chart',
+    files: {
+      'templates/x.yaml':
+        '{{- if .Values.x }}\nkind: ConfigMap\ndata:\n  Resources: a\n{{- end }}\n',
+    },
+    fate: 'unrendered-template',
+    exit: 0,
+    strict: 0,
+  },
+  {
+    what: 'a template of nothing but modules that lie in the repository',
+    files: {
+      'x.yaml': 'Modules: {A: {Source: m/a.yaml}, B: {Source: m/a.yaml}}\n',
+      'm/a.yaml': 'Resources: {K: {Type: AWS::IAM::AccessKey, Properties: {UserName: alice}}}\n',
+    },
+    fate: 'judged',
+    exit: 1,
+  },
+  {
+    what: 'the same with a module that is not at hand',
+    files: { 'x.yaml': 'Modules: {A: {Source: gone.yaml}}\n' },
+    fate: 'not read',
+    exit: 2,
+  },
+  {
     what: 'code or prose that quotes a template',
     files: { 'README.md': `# Keys\n\n\`\`\`yaml\n${TWO}\`\`\`\n` },
     fate: 'other',
