@@ -41,7 +41,11 @@ async function main() {
   show('start', starts);
   if (process.env.PREVIEW_ONLY === undefined) await stacks(packs);
   await previews(packs);
+  if (process.env.BENCH_ROWS) writeFileSync(process.env.BENCH_ROWS, JSON.stringify(rows));
 }
+
+/** What `npm run bench` puts into its table. */
+const rows = [];
 
 /**
  * What a pack adds to a whole preview: its start, an Analyze call for each resource as the engine
@@ -101,6 +105,12 @@ function show(what, times, work) {
   const empty = median(times.empty);
   for (const [name, all] of Object.entries(times)) {
     const time = median(all);
+    const [to, base] =
+      times.awsguard && name !== 'awsguard'
+        ? ['awsguard', times.awsguard]
+        : ['the empty pack', times.empty];
+    const ratio = median(all.map((it, round) => it / base[round]));
+    rows.push({ what, who: name, value: time, unit: 'ms', ratio, to });
     const own = work
       ? `, processor ${work[name].toFixed(0)} ms, own ${(work[name] - work.empty).toFixed(0)} ms`
       : `, own ${(time - empty).toFixed(0)} ms`;

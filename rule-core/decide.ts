@@ -32,7 +32,10 @@ export interface Decision {
 const MAX_PAIRS = 200_000;
 
 /** Every decision about these users that is not "compliant". */
-export function decide(users: readonly CandidateUser[], budget = new Budget()): Decision[] {
+export function decide(
+  users: readonly CandidateUser[],
+  budget = Budget.forKeys(keysOf(users).size),
+): Decision[] {
   const violating = new Set<CandidateUser>();
   const decisions: Decision[] = [];
   for (const user of users) {
@@ -44,6 +47,11 @@ export function decide(users: readonly CandidateUser[], budget = new Budget()): 
   }
   const open = users.filter((it) => !violating.has(it));
   return [...decisions, ...unknownUsers(users, open, budget), ...unknownAccounts(open, budget)];
+}
+
+/** One key may be that of several users. */
+function keysOf(users: readonly CandidateUser[]): Set<AccessKey> {
+  return new Set(users.flatMap((user) => user.candidates.map(({ key }) => key)));
 }
 
 /** Rights to make keys are no keys: without one that is there or declared, nothing is decided of them. */

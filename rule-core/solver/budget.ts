@@ -1,20 +1,31 @@
-/** What one question may cost, in edges of its diagram. */
-const PER_QUESTION = 1_000_000;
+/** What one question may cost, in edges of its diagram and parts of its conditions. */
+const PER_QUESTION = 450_000;
+/** What all questions of a run may cost together: about half a second. */
+const PER_RUN = 600_000;
+/** What every key adds to that: a run of thousands of users asks as many questions. */
+const PER_KEY = 500;
 /** What a question may cost when the run has spent all it has: enough for most. */
 const AT_LEAST = 10_000;
-/** What all questions of a run may cost together. */
-const PER_RUN = 2_000_000;
+/** What such questions may cost together; past it, only what is said outright is still decided. */
+const RESERVE = 200_000;
+const IN_THE_END = 200;
 
 /**
  * The work that judging one run may take, so that no input keeps us for ever. A question that would
  * take more is answered "undetermined".
  */
 export class Budget {
-  /** @param left what all questions may cost together, in edges */
+  /** @param left what all questions may cost together */
   constructor(private left = PER_RUN) {}
 
+  /** The budget of a run over so many keys. */
+  static forKeys(count: number): Budget {
+    return new Budget(PER_RUN + PER_KEY * count);
+  }
+
   allowance(): number {
-    return Math.max(AT_LEAST, Math.min(PER_QUESTION, this.left));
+    const least = this.left > -RESERVE ? AT_LEAST : IN_THE_END;
+    return Math.max(least, Math.min(PER_QUESTION, this.left));
   }
 
   /** Whether only simple questions can still be asked. */

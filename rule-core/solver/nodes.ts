@@ -10,13 +10,13 @@ export abstract class Nodes {
   private edges = 0;
   private depth = 0;
 
-  /** @param allowance how many edges may be looked at before giving up */
+  /** @param allowance how much work is done before giving up, in edges that are looked at */
   constructor(private readonly allowance: number) {
     this.never = this.terminal();
     this.always = this.terminal();
   }
 
-  /** How many edges were looked at so far. */
+  /** The work that was done so far. */
   get spent(): number {
     return this.edges;
   }
@@ -48,7 +48,7 @@ export abstract class Nodes {
     return made;
   }
 
-  private work(edges: number): void {
+  protected work(edges: number): void {
     this.edges += edges;
     if (this.edges > this.allowance) throw new TooComplex();
   }

@@ -4,8 +4,13 @@ import { Variable } from './diagram';
 /**
  * The variables of these conditions, in the order of their first appearance, by their ids; and which
  * values of a parameter matter.
+ *
+ * @param visit called for every part of the conditions: there may be many, and the work is bounded
  */
-export function variablesOf(conditions: readonly Condition[]): ReadonlyMap<string, Variable> {
+export function variablesOf(
+  conditions: readonly Condition[],
+  visit: () => void,
+): ReadonlyMap<string, Variable> {
   const mentioned = new Map<string, { parameter: Parameter; values: Set<string> }>();
   const order: { id: string; unknown?: UnknownCondition }[] = [];
   const seen = new Set<Condition>();
@@ -13,6 +18,7 @@ export function variablesOf(conditions: readonly Condition[]): ReadonlyMap<strin
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
+    visit();
     if (next.kind === 'is') {
       const { parameter, value } = next;
       const id = parameterId(parameter);

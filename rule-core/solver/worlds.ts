@@ -18,17 +18,19 @@ import { parameterId, partsOf, variableId, variablesOf } from './variables';
  * enumerated; what grows is the diagram, and past a bound {@link TooComplex} is thrown.
  */
 export class Worlds extends Nodes {
-  private readonly variables: ReadonlyMap<string, Variable>;
+  private variables: ReadonlyMap<string, Variable> | undefined;
   private readonly compiled = new Map<Condition, Node>();
 
   /**
    * @param conditions all conditions that will be asked about: they fix the variables, their order
    *   (of first appearance) and which values of a parameter matter
-   * @param allowance how many edges may be looked at before giving up
+   * @param allowance how many edges and parts of conditions may be looked at before giving up
    */
-  constructor(conditions: readonly Condition[], allowance = new Budget().allowance()) {
+  constructor(
+    private readonly conditions: readonly Condition[],
+    allowance = new Budget().allowance(),
+  ) {
     super(allowance);
-    this.variables = variablesOf(conditions);
   }
 
   /** The node of a condition. Iterative: a chain of conditions may be long. */
@@ -193,6 +195,9 @@ export class Worlds extends Nodes {
   }
 
   private variableOf(id: string): Variable {
+    this.variables ??= variablesOf(this.conditions, () => {
+      this.work(1);
+    });
     const variable = this.variables.get(id);
     if (!variable) throw new Error(`The condition on ${id} was not declared.`);
     return variable;

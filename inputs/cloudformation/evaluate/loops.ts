@@ -9,7 +9,7 @@ import { canonical, label, literal, type Piece, text, type Value } from './value
 
 const FOR_EACH = 'Fn::ForEach::';
 /** How many entries the loops of one section may make; CloudFormation takes 500 resources. */
-const MAX_ENTRIES = 20_000;
+const MAX_ENTRIES = 10_000;
 const STEPS_OF_AN_ENTRY = 100;
 /** A list that is not known has so many items here: enough for two keys to meet. */
 const UNKNOWN_ITEMS = 2;

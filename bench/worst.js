@@ -1,0 +1,66 @@
+'use strict';
+
+// Looks for the input that takes the longest for its size: random inputs of each kind in
+// bench/support/shapes.js, of which the dearest is kept. Found is a worst case, not the worst case: what
+// it finds is what the bounds on work are measured against. The answer may be undetermined or an error,
+// never a pass that nobody looked at.
+//   npm run build && node bench/worst.js [seconds for each kind, 20] [seed, 1] [kind]
+const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { readInputs } = require('../dist/inputs/index.js');
+const { evaluate } = require('../dist/rule-core/index.js');
+const { randomOf } = require('./support/random');
+const { shapes } = require('./support/shapes');
+
+const MOST_BYTES = 26_000;
+const LONGEST_S = 1;
+
+/** The processor time of reading and judging a text, in seconds. */
+function costOf(text, folder) {
+  writeFileSync(path.join(folder, 'input.json'), text);
+  const start = process.cpuUsage();
+  const { keys, errors } = readInputs(['input.json'], { cwd: folder });
+  const read = process.cpuUsage(start).user / 1e6;
+  const { verdict } = evaluate(keys, { errors });
+  return { seconds: process.cpuUsage(start).user / 1e6, read, verdict, errors: errors.length };
+}
+
+/** The dearest input of a kind that is found in so many seconds. */
+function worstOf(name, { seconds, seed, folder }) {
+  const until = performance.now() + seconds * 1000;
+  let worst = { seconds: 0 };
+  let tries = 0;
+  for (let at = seed; performance.now() < until; at++) {
+    const text = shapes[name](randomOf(at));
+    if (text.length > MOST_BYTES) continue;
+    tries += 1;
+    const cost = costOf(text, folder);
+    if (cost.seconds > worst.seconds) worst = { ...cost, text, seed: at };
+  }
+  return { name, tries, ...worst };
+}
+
+function main([seconds = 20, seed = 1, only]) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-bench-'));
+  const kept = path.join(__dirname, '../.cache/bench-worst');
+  mkdirSync(kept, { recursive: true });
+  try {
+    for (const name of Object.keys(shapes)) {
+      if (only !== undefined && only !== name) continue;
+      const it = worstOf(name, { seconds: Number(seconds), seed: Number(seed), folder });
+      writeFileSync(path.join(kept, `${name}.txt`), it.text ?? '');
+      const size = ((it.text?.length ?? 0) / 1000).toFixed(1);
+      console.log(
+        `${name.padEnd(12)} ${it.seconds.toFixed(2)} s (reading ${it.read?.toFixed(2)}) for ${size} kB, seed ${it.seed}, ${it.verdict}, ${it.errors} errors; ${it.tries} tries`,
+      );
+      if (it.seconds > LONGEST_S) process.exitCode = 1;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (require.main === module) main(process.argv.slice(2));
+
+module.exports = { worstOf };
