@@ -100,5 +100,6 @@ export {
   type UnreadKind,
 } from './result/read-error';
 export { acceptedBecause, PLAIN_WORDS, sentenceOf, whenOf, type Words } from './result/sentences';
+export { HOME } from './home';
 export { VERSION } from './version';
 export { canHold } from './solver/worlds';

@@ -1,5 +1,5 @@
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
-import { acceptedBecause, type Report, RULE, ruleOf } from '../../../rule-core/index';
+import { acceptedBecause, HOME, type Report, RULE, ruleOf } from '../../../rule-core/index';
 import type { Format } from '../../format';
 import { headerOf } from '../../wording/header';
 import { type Occurrence, occurrencesOf } from '../../wording/occurrences';

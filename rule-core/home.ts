@@ -1,0 +1,2 @@
+/** Where this repository lives, as package.json says (`node scripts/home.js`); nothing is published yet. */
+export const HOME: string | undefined = undefined;
