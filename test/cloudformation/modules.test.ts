@@ -119,6 +119,12 @@ Modules: {A: {Source: m.yaml, Properties: {User: !Ref Who}}}\nResources:\n${KEY(
     errors: ['calls something User, and so does what is in its Overrides'],
   },
   {
+    name: 'overrides that speak of what the module is given by the same name',
+    main: `Parameters: {User: {Type: String, AllowedValues: [alice]}}\nModules:\n  A: {Source: m.yaml, Properties: {User: !Ref User}, Overrides: {Key: {Properties: {UserName: !Ref User}}}}\nResources:\n${KEY('K', 'alice')}`,
+    files: { 'm.yaml': ONE_KEY },
+    verdict: 'violation',
+  },
+  {
     name: 'modules in modules',
     when: { Who: '(any other value)' },
     main: `Parameters: {Who: {Type: String, Default: alice}}

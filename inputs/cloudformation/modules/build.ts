@@ -41,7 +41,8 @@ export class Builder {
     const transform = own(value, 'Transform');
     if (transform !== undefined && transform !== null) this.transforms.push(transform);
     const made = this.level({ document, value, file, use, outer, prefix: outer.prefix + use.name });
-    for (const [name, it] of Object.entries(use.overrides)) checkOverride(name, it, made);
+    for (const [name, it] of Object.entries(use.overrides))
+      this.checkOverride(name, it, made, outer);
     return made;
   }
 
@@ -126,6 +127,19 @@ export class Builder {
     };
   }
 
+  /** What overrides a resource of a module is written around it, but read within it first. */
+  private checkOverride(name: string, override: unknown, level: Level, outer: Level): void {
+    if (!level.ids.has(name)) throw new Refusal(`has no ${shown(name)}, which Overrides name`);
+    for (const it of namesIn(override)) {
+      if (!isKnown(it, level)) continue;
+      const [within, around] = [level, outer].map((at) =>
+        JSON.stringify(this.resolver.resolve({ Ref: it }, at)),
+      );
+      if (within !== around)
+        throw new Refusal(`calls something ${shown(it)}, and so does what is in its Overrides`);
+    }
+  }
+
   private parametersOf(
     declared: Record<string, unknown>,
     use: Use | undefined,
@@ -193,13 +207,4 @@ function isThere(body: object, use: Use, parameters: ReadonlyMap<string, () => u
     if (isIf !== isGiven) return false;
   }
   return true;
-}
-
-/** What overrides a resource of a module is written around it, but read within it first. */
-function checkOverride(name: string, override: unknown, level: Level): void {
-  if (!level.ids.has(name)) throw new Refusal(`has no ${shown(name)}, which Overrides name`);
-  for (const it of namesIn(override)) {
-    if (isKnown(it, level))
-      throw new Refusal(`calls something ${shown(it)}, and so does what is in its Overrides`);
-  }
 }
