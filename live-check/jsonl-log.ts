@@ -38,8 +38,11 @@ export interface LogContent {
   /** The first line that is not as a log writes it. */
   readonly broken?: {
     readonly number: number;
-    /** `damaged`: it is not JSON. `changed`: its digest is missing or another one. */
-    readonly what: 'damaged' | 'changed';
+    /**
+     * `damaged`: it is not JSON. `changed`: its digest is missing or another one. `line ends`: a program gave
+     * it the line ends of another system.
+     */
+    readonly what: 'damaged' | 'changed' | 'line ends';
     readonly isLast: boolean;
   };
   /** What follows the last line break: a crash may leave part of a line. */
@@ -194,7 +197,8 @@ function readLog(bytes: Buffer): LogContent {
     }
     digest = digestOf(digest, number === 1 ? text : text.replace(DIGEST, '}'));
     if (number > 1 && digest !== written) {
-      return { lines, broken: { number, what: 'changed', isLast }, tail, bytes: bytes.length };
+      const what = text.endsWith('\r') ? 'line ends' : 'changed';
+      return { lines, broken: { number, what, isLast }, tail, bytes: bytes.length };
     }
     lines.push({ number, value, end: stop + 1, digest });
     start = stop + 1;

@@ -104,7 +104,7 @@ function recordsOf<T>(
     // One that was read again later counts.
     records.set(account, reading as T);
   }
-  if (broken?.what === 'changed') {
+  if (broken && broken.what !== 'damaged') {
     refuse(broken.number, 'is not as it was written: it, or a line before it, was changed');
   }
   if (broken && !broken.isLast) refuse(broken.number, 'is damaged');

@@ -106,7 +106,7 @@ export class AccountApplication {
       }
       if (this.tally.changed >= (this.options.max ?? Infinity)) {
         for (const it of rest) this.result(user, it, 'left', 'the bound of this run is reached');
-        return `the bound of ${this.tally.changed} keys is reached`;
+        return 'the bound of this run (--max) is reached';
       }
       const use = await this.control.lastUse(id);
       if (use.kind === 'unknown') {

@@ -86,6 +86,7 @@ export class Journal {
     const [first, ...rest] = lines as [LogLine, ...LogLine[]];
     const header = headerOf(first.value);
     // What a crash leaves has no line break; a whole line that is wrong was changed.
+    if (broken?.what === 'line ends') throw bad(LINE_ENDS);
     if (broken) throw bad(changed(broken.number));
     const entries = rest.map((it) => entryOf(it.value, it.number, header));
     log.cutAfter(lines.at(-1));
@@ -143,6 +144,9 @@ export class Journal {
     this.log.close();
   }
 }
+
+const LINE_ENDS =
+  "a program gave its lines the ends of another system (CR LF). Give them back what they had: tr -d '\\r' < JOURNAL > NEW, and take the new file.";
 
 function changed(line: number): string {
   const before =

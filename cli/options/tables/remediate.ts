@@ -67,7 +67,10 @@ export const PLAN = {
     file: 'never',
   },
   forRole: {
-    kind: text,
+    kind: pattern(
+      /^(arn:[\w-]+:iam::\d{12}:role\/)?([!-.0-~]+\/)*[\w+=,.@-]{1,64}$/,
+      'the name or the ARN of a role',
+    ),
     takes: '<role>',
     about: 'who may apply it: a role by name or ARN',
     more: 'who may apply the plan: a role, by its name (the one that makes the changes in the account) or its ARN; without it, only who made the plan',
@@ -172,7 +175,7 @@ export const APPLY = {
     file: 'never',
   },
   max: {
-    kind: number(1_000_000),
+    kind: number(1_000_000, { whole: true }),
     takes: '<number>',
     about: 'deactivate at most this many keys',
     file: 'never',

@@ -58,7 +58,7 @@ export function readAnyPlan(content: string): AnyPlan {
   if (plan['schemaVersion'] !== 1 || plan['digest'] === undefined) {
     throw bad('it was written by another version of this tool: plan again.');
   }
-  if (plan['digest'] !== planDigest(plan)) {
+  if (plan['digest'] !== digestOf(plan)) {
     throw bad('it was changed since it was written: its digest is another one. Plan again.');
   }
   try {
@@ -71,6 +71,16 @@ export function readAnyPlan(content: string): AnyPlan {
   if ('plans' in known) checkMembers(known);
   else checkUsers(known);
   return known;
+}
+
+/** @throws KnownError for what is nested deeper than this process can follow, and no plan is */
+function digestOf(plan: object): string {
+  try {
+    return planDigest(plan);
+  } catch (error) {
+    if (error instanceof RangeError) throw bad('it is nested too deeply to be a plan. Plan again.');
+    throw error;
+  }
 }
 
 /** Reads the plan of one account back. @throws KnownError */
