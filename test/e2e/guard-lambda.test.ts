@@ -155,8 +155,8 @@ const SLOW = JSON.stringify({
 
 test('more memory than there is', async () => {
   const small = await startAskedFunction({ memory: 128 });
-  const entries = range(700_000).map((it) => `"k${it}":{}`);
-  const template = `{"Metadata":{${entries.join(',')}},"Resources":{"A":${JSON.stringify(key('a'))}}}`;
+  const many = `[${'{},'.repeat(1_900_000)}{}]`;
+  const template = `{"Metadata":{"M":${many}},"Resources":{"A":${JSON.stringify(key('a'))}}}`;
   const answer = await ask(template, small);
   expect(answer).toMatchObject(NOT_JUDGED);
   expect(answer.message).toMatch(/more memory than there is/);
