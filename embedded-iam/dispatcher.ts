@@ -94,7 +94,8 @@ export class Dispatcher {
     // Who one is may always be asked (STS API reference, GetCallerIdentity).
     if (policy && call.action !== 'GetCallerIdentity') {
       const user = account.find(call.parameters['UserName'] ?? '');
-      const resource = user ? account.arnOf(user) : '*';
+      const own = SERVICES.find((it) => it.name === call.service)?.resource?.(call);
+      const resource = own ?? (user ? account.arnOf(user) : '*');
       if (!isAllowed(policy, `${call.service}:${call.action}`, resource)) return deny(call);
     }
     return this.options.faults?.(call);

@@ -46,6 +46,8 @@ export interface Service {
   readonly name: string;
   readonly protocol: Protocol;
   readonly actions: Readonly<Record<string, Action>>;
+  /** What a call is about, for policies. @default the user that it names, or `*` */
+  readonly resource?: (call: Call) => string | undefined;
   /** Called after every action, for what others may look up later. */
   readonly after?: (context: Context, outcome: Outcome) => void;
 }

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { readWithAws, type Shelf } from './from-aws/shelf';
 export { withEdits } from './edits/suggest-edits';
 export { type Inputs, readInputs } from './read-inputs';
 export type { InputOptions } from './reading/found';

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type {
   AccessKey,
+  Fetched,
   InputRead,
   PassedOver,
   ReadError,
@@ -15,6 +16,8 @@ import { Ledger } from './files/ledger';
 import { DocumentError, readText, reasonOf } from './files/read-text';
 import { INSTEAD } from './files/sources';
 import { Walk } from './files/walk';
+import { fetchedNotes, fetchedOnce } from './from-aws/fetched-note';
+import { withProcessed } from './from-aws/processed';
 import type { DecidedKey, NamedStack } from './read-result';
 import { type Found, type InputOptions, orFail, STANDARD_INPUT } from './reading/found';
 import { joinScopes } from './reading/join-scopes';
@@ -42,6 +45,8 @@ export interface Inputs {
   readonly stacks: readonly NamedStack[];
   /** Addresses of templates that were taken for files of the run. */
   readonly takenFor: readonly TakenFor[];
+  /** What was read from AWS for the templates. */
+  readonly fetched: readonly Fetched[];
 }
 
 /**
@@ -62,6 +67,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
     named: [],
     assemblies: [],
     files: [],
+    fetched: [],
     templateText: 0,
   };
   const walk = new Walk(ledger, visitor(options, found));
@@ -89,12 +95,23 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
   walk.go(folders);
   const advice = ledger.advice();
   for (const { shown } of folders) refuseEmpty(shown, found, advice);
-  const templates = readStacks(joinScopes(found.stacks), {
+  const { fromAws, deployedStacks = [] } = options;
+  const processed = fromAws
+    ? withProcessed(found.stacks, deployedStacks, fromAws)
+    : { stacks: found.stacks, errors: [], fetched: [] };
+  for (const it of processed.errors) ledger.fail(it);
+  const templates = readStacks(joinScopes(processed.stacks), {
+    ...(fromAws ? { fromAws } : {}),
     readFile: (file) => nestedTemplate(path.resolve(options.cwd, file)),
     filesOfRun: [...found.files, ...found.stacks.flatMap((it) => it.file ?? [])],
     ...(options.templates ? { templates: options.templates } : {}),
   });
   for (const it of templates.errors) ledger.fail(it);
+  const fetched = fetchedOnce([
+    ...found.fetched,
+    ...processed.fetched,
+    ...(templates.fetched ?? []),
+  ]);
   const present = withoutThePast([...found.keys, ...templates.keys], found.deciders);
   const notes = ledger.judged.length > 0 ? advice : [];
   return {
@@ -104,6 +121,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
       ...found.warnings,
       ...(templates.warnings ?? []),
       ...takenForNote(templates.takenFor ?? []),
+      ...fetchedNotes(fetched),
       ...notes.map((message): Warning => ({ code: 'note', message })),
     ],
     documents: ledger.judged,
@@ -116,6 +134,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
       account: present.accountOf(it.account),
     })),
     takenFor: templates.takenFor ?? [],
+    fetched,
   };
 }
 

@@ -1,4 +1,11 @@
-import type { AccessKey, AccountScope, ReadError, TakenFor, Warning } from '../rule-core/index';
+import type {
+  AccessKey,
+  AccountScope,
+  Fetched,
+  ReadError,
+  TakenFor,
+  Warning,
+} from '../rule-core/index';
 
 /** What a reader makes of its input: facts to judge, and what it could not read. */
 export interface ReadResult {
@@ -17,6 +24,8 @@ export interface ReadResult {
   readonly stacks?: readonly NamedStack[];
   /** Addresses of templates that were taken for files of the run. */
   readonly takenFor?: readonly TakenFor[];
+  /** What was read from AWS for the templates. */
+  readonly fetched?: readonly Fetched[];
 }
 
 /** A deployed key, as the document that decides about it knows it. */

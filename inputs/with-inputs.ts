@@ -4,7 +4,7 @@ import type { Inputs } from './read-inputs';
 /** A report with what became of its inputs: read, passed over, left to another, taken for a file. */
 export function withInputs(
   report: Report,
-  { documents, passedOver, settled, takenFor }: Inputs,
+  { documents, passedOver, settled, takenFor, fetched }: Inputs,
 ): Report {
   return {
     ...report,
@@ -12,5 +12,6 @@ export function withInputs(
     ...(passedOver.length > 0 ? { passedOver } : {}),
     ...(settled.length > 0 ? { settled } : {}),
     ...(takenFor.length > 0 ? { takenFor } : {}),
+    ...(fetched.length > 0 ? { fetched } : {}),
   };
 }

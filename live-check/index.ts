@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { type FetchFromAws, type OpenFetchOptions, openFetch } from './fetch/index';
 export { type Source, SOURCES } from './account/facts';
 export { checkAccount, type CheckAccountOptions } from './account/check-account';
 export {

@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-import { CHECK, DEPLOYED } from '../cli/options/tables/check';
+import { CHECK, DEPLOYED, FETCH } from '../cli/options/tables/check';
 import { COMMENT } from '../cli/options/tables/comment';
 import { INIT } from '../cli/options/tables/init';
 import { LIVE } from '../cli/options/tables/live';
@@ -24,6 +24,7 @@ export const REFERENCE: Readonly<Record<string, (before: string) => string>> = {
   'docs/cli.md': (page) =>
     [
       ['options of check', optionTable(CHECK)] as const,
+      ['options of check about fetching', optionTable(FETCH)] as const,
       ['options of check about deployed accounts', optionTable(DEPLOYED)] as const,
       ['options of init', optionTable(INIT)] as const,
       ['options of live', optionTable(LIVE)] as const,

@@ -86,7 +86,9 @@ export {
   type UnknownFact,
   type SuggestedEdit,
 } from './result/finding-data';
+export { type FromAws, type InAws, isInAws, nameInAws } from './unread/in-aws';
 export type {
+  Fetched,
   InputRead,
   PassedOver,
   PassedOverReason,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readAccepted } from '../reading/accepted';
 import { openDeployed } from '../reading/deployed';
+import { readAllowed } from '../reading/fetched';
 import { KnownError } from '../../rule-core/index';
 import type { Io } from '../io';
 import type { CheckValues } from '../options/index';
@@ -32,7 +33,7 @@ export async function check(
   const reading = showReading(io, options.quiet ?? false);
   try {
     const account = options.account ?? deployed.account;
-    const declared = readInputs(inputs, {
+    const settings = {
       cwd: io.cwd,
       parameters,
       ...(options.templates ? { templates: options.templates } : {}),
@@ -40,7 +41,10 @@ export async function check(
       ...standardInput,
       ...(reading ? { onInput: reading.onInput } : {}),
       ...(account === undefined ? {} : { account }),
-    });
+    };
+    const declared = await readAllowed(options, io, (more) =>
+      readInputs(inputs, { ...settings, ...more }),
+    );
     const found = await deployed.read(declared.keys);
     const overlaid = found.accounts ? overlayDeployed(declared, found.accounts) : undefined;
     const keys = overlaid?.keys ?? declared.keys;

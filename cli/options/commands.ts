@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CHECK, DEPLOYED } from './tables/check';
+import { CHECK, DEPLOYED, FETCH } from './tables/check';
 import { COMMENT } from './tables/comment';
 import type { Entries } from './entry';
 import { INIT } from './tables/init';
@@ -20,7 +20,7 @@ export const COMMANDS = {
   init: [{ options: INIT }],
   check: [
     { title: 'Report and settings', options: REPORT_OF_DECLARED },
-    { title: 'What is judged', options: { ...CHECK, ...DEPLOYED } },
+    { title: 'What is judged', options: { ...CHECK, ...FETCH, ...DEPLOYED } },
   ],
   live: [
     { title: 'Report and settings', options: REPORT },

@@ -6,7 +6,7 @@
  */
 export { addOptions, TableOption } from './add';
 export { COMMANDS, type Group, optionsOf, pathOf } from './commands';
-export type { CheckValues, DeployedValues } from './tables/check';
+export type { CheckValues, DeployedValues, FetchValues } from './tables/check';
 export type { CommentValues } from './tables/comment';
 export { type Entries, type Entry, flagOf } from './entry';
 export type { InitValues } from './tables/init';

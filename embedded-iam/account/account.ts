@@ -52,6 +52,10 @@ export interface StoredStack {
   readonly status?: string;
   /** What GetTemplate answers. */
   readonly template?: string;
+  /** The same with its macros and modules written out. @default the template */
+  readonly processed?: string;
+  /** What it exports, by name. */
+  readonly exports?: Readonly<Record<string, string>>;
   /** Change sets by their ARN. */
   readonly changeSets?: Readonly<Record<string, StoredChangeSet>>;
   readonly resources: readonly {
@@ -74,6 +78,8 @@ const DIGITS = 'OI234567BACDEFGHJKLMNPQRSTUVWXYZ';
 export class Account {
   readonly users = new Map<string, StoredUser>();
   readonly stacks: StoredStack[] = [];
+  /** Buckets of S3: the content of objects by their key, of a version by `key?versionId=…`. */
+  readonly buckets = new Map<string, Readonly<Record<string, string>>>();
   /** The keys that IAM Access Analyzer has found to be unused, by id. */
   readonly unusedKeys = new Set<string>();
   rootKeys: number;

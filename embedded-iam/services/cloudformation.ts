@@ -54,10 +54,25 @@ function describeChangeSet(context: Context): Data {
 }
 
 function getTemplate(context: Context): Data {
-  const { ChangeSetName: id } = context.call.parameters;
-  const body = id === undefined ? stackOf(context).template : changeSetOf(context, id).processed;
+  const { ChangeSetName: id, TemplateStage: stage } = context.call.parameters;
+  const body =
+    id === undefined ? bodyOf(stackOf(context), stage) : changeSetOf(context, id).processed;
   if (body === undefined) throw new ServiceError('ValidationError', 'There is no template');
   return { TemplateBody: body };
+}
+
+function bodyOf({ template, processed }: StoredStack, stage?: string): string | undefined {
+  return stage === 'Processed' ? (processed ?? template) : template;
+}
+
+function listExports({ account, call }: Context): Data {
+  const all = account.stacks.flatMap((it) => Object.entries(it.exports ?? {}));
+  const from = Number(call.parameters['NextToken'] ?? 0);
+  const next = from + PAGE;
+  return {
+    Exports: all.slice(from, next).map(([Name, Value]) => ({ Name, Value })),
+    ...(next < all.length ? { NextToken: String(next) } : {}),
+  };
 }
 
 function stackOf({ account, call }: Pick<Context, 'account' | 'call'>): StoredStack {
@@ -93,5 +108,10 @@ export const CLOUDFORMATION: Service = {
     DescribeStacks: describeStacks,
     DescribeChangeSet: describeChangeSet,
     GetTemplate: getTemplate,
+    ListExports: listExports,
   },
+  resource: ({ action, account, parameters: { StackName: stack = '' } }) =>
+    action === 'GetTemplate'
+      ? `arn:aws:cloudformation:us-east-1:${account}:stack/${stack}/id`
+      : undefined,
 };

@@ -4,6 +4,7 @@ import { CLOUDFORMATION } from './cloudformation';
 import { CLOUDTRAIL } from './cloudtrail';
 import { IAM } from './iam';
 import { ORGANIZATIONS } from './organizations';
+import { S3 } from './s3';
 import { STS } from './sts';
 
 /** Every service that is spoken here; a signature's scope picks one by its name. */
@@ -14,4 +15,5 @@ export const SERVICES: readonly Service[] = [
   ORGANIZATIONS,
   CLOUDFORMATION,
   ACCESS_ANALYZER,
+  S3,
 ];

@@ -1,9 +1,11 @@
-import type { AccessKey, ReadError, Warning } from '../../rule-core/index';
+import type { AccessKey, Fetched, ReadError, Warning } from '../../rule-core/index';
 import type { TemplateMapping } from '../cloudformation/at-hand/mapping';
 import type { AssemblyFiles } from '../cloudformation/assembly/assembly-folder';
 import type { StackInput } from '../cloudformation/index';
 import type { Fate, Ledger } from '../files/ledger';
 import { DocumentError, isOfFileSystem, reasonOf } from '../files/read-text';
+import type { DeployedStack } from '../from-aws/processed';
+import type { Shelf } from '../from-aws/shelf';
 import type { NamedStack } from '../read-result';
 import type { Decider } from '../same-key/without-the-past';
 
@@ -21,6 +23,10 @@ export interface InputOptions {
   readonly onFate?: (fate: Fate) => void;
   /** Which file stands for which address of a template, for `check --templates`. */
   readonly templates?: readonly TemplateMapping[];
+  /** What was read from AWS, and what is wanted of it (`check --fetch`). */
+  readonly fromAws?: Shelf;
+  /** Template files that are judged as deployed stacks have them written out (`--fetch-stack`). */
+  readonly deployedStacks?: readonly DeployedStack[];
   /** Whether binary files are searched for words that declare access keys. */
   readonly thorough?: boolean;
 }
@@ -39,6 +45,8 @@ export interface Found {
   readonly assemblies: AssemblyFolder[];
   /** The files of folders that were looked at, as they are shown. */
   readonly files: string[];
+  /** What was read from AWS for cloud assemblies. */
+  readonly fetched: Fetched[];
   /** How many characters the templates have together. */
   templateText: number;
 }

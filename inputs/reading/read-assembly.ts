@@ -10,7 +10,7 @@ export function readAssembly(
   options: InputOptions,
   found: Found,
 ): void {
-  const { account, parameters } = options;
+  const { account, parameters, fromAws } = options;
   const { ledger } = found;
   const files = assemblyFiles(target);
   const parts = new Set<string>();
@@ -20,11 +20,13 @@ export function readAssembly(
     errors,
     warnings = [],
     stacks = [],
+    fetched = [],
     parameters: declared = [],
   } = readCloudAssembly(target, {
     onPart: (file) => parts.add(path.resolve(file)),
     ...(account === undefined ? {} : { account }),
     ...(parameters === undefined ? {} : { parameters }),
+    ...(fromAws ? { fromAws } : {}),
   });
   const shown = (it: string) => shownPath(it, target, given);
   found.keys.push(...keys.map((it) => placed(it, shown)));
@@ -34,6 +36,7 @@ export function readAssembly(
   } else ledger.judge(given, 'cloud assembly');
   found.warnings.push(...warnings);
   found.named.push(...stacks);
+  found.fetched.push(...fetched.map((it) => ({ ...it, input: shown(it.input) })));
   for (const it of declared) found.parameters.add(it);
 }
 

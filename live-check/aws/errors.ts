@@ -76,6 +76,7 @@ const OURS: ReadonlySet<string> = new Set([
   'TimeIsUp',
   'GaveUp',
   'NotAnAnswer',
+  'TooLarge',
 ]);
 
 /**

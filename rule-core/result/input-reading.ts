@@ -76,3 +76,12 @@ export interface TakenFor {
   /** `name`: the path of the file ends as the address does. `mapping`: somebody said so. */
   readonly by: 'name' | 'mapping';
 }
+
+/** Something that was read from AWS for a template (`check --fetch`). */
+export interface Fetched {
+  readonly kind: 'object' | 'stack' | 'exports';
+  /** The template that needs it. */
+  readonly input: string;
+  /** What was read: an object of S3, the template of a stack, an export. */
+  readonly address: string;
+}

@@ -1,6 +1,6 @@
 import type { BenchmarkControl } from '../rule';
 import type { Finding } from './finding-data';
-import type { InputRead, PassedOver, Settled, TakenFor } from './input-reading';
+import type { Fetched, InputRead, PassedOver, Settled, TakenFor } from './input-reading';
 import type { Comparison, Drift, OrganizationRead, Reading } from './live-reading';
 import type { AcceptedUnread, ReadError } from './read-error';
 
@@ -59,6 +59,8 @@ export interface Report {
   readonly settled?: readonly Settled[];
   /** `check` only: the files that the addresses of nested templates were taken for. */
   readonly takenFor?: readonly TakenFor[];
+  /** `check --fetch` only: what was read from AWS for the templates. */
+  readonly fetched?: readonly Fetched[];
   /** `check` with a deployed account only: where the two differ, of the users that are declared. */
   readonly drift?: readonly Drift[];
 }

@@ -3,7 +3,7 @@ import { runCli } from '../support/run-cli';
 test.each([
   ['', 34],
   ['init', 14],
-  ['check', 39],
+  ['check', 42],
   ['live', 51],
   ['remediate', 24],
   ['completion', 24],

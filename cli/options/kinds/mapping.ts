@@ -1,5 +1,6 @@
 import { isObject } from '../../../rule-core/text/json';
 import { isText, type Kind, shown, wrong } from './kind';
+import { texts } from './plain-kinds';
 
 /** An address of a template, or a pattern of addresses, and the file that stands for it. */
 export interface AddressWithFile {
@@ -33,6 +34,28 @@ export const templates: Kind<readonly AddressWithFile[]> = {
     Object.entries(value as Record<string, string>).map(
       ([address, file]) => `${address}=${from(file)}`,
     ),
+};
+
+/** A template file, and the deployed stack that has it. */
+export interface FileWithStack {
+  readonly file: string;
+  readonly stack: string;
+}
+
+/** CloudFormation API reference, StackName: a name, or an ARN. */
+const STACK = /^(?:[A-Za-z][A-Za-z0-9-]{0,127}|arn:[\w-]+:cloudformation:[\w:/-]{1,1000})$/;
+
+/** Template files, each with a deployed stack, the option given again for each. */
+export const stacks: Kind<readonly FileWithStack[]> = {
+  ...texts,
+  parse: (word, before = []) => {
+    const at = word.lastIndexOf('=');
+    const [file, stack] = [word.slice(0, Math.max(at, 0)), word.slice(at + 1)];
+    if (file === '' || !STACK.test(stack)) {
+      throw wrong('FILE=STACK, the name or ARN of a stack', word);
+    }
+    return [...before, { file, stack }];
+  },
 };
 
 function isMapping(value: unknown): value is Record<string, string> {

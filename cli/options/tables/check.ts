@@ -1,6 +1,16 @@
 import type { Entries, ValuesOf } from '../entry';
-import { account, duration, file, files, flag, parameters, paths, text } from '../kinds/kinds';
-import { templates } from '../kinds/mapping';
+import {
+  account,
+  duration,
+  file,
+  files,
+  flag,
+  parameters,
+  paths,
+  text,
+  texts,
+} from '../kinds/kinds';
+import { stacks, templates } from '../kinds/mapping';
 import type { ReportValues } from './report';
 
 /** What `check` judges. */
@@ -62,6 +72,32 @@ export const CHECK = {
   },
 } as const satisfies Entries;
 
+/** What `check` may read from AWS for templates. */
+export const FETCH = {
+  fetch: {
+    kind: flag,
+    about: 'read what templates name from AWS',
+    more: '[read what templates name from AWS](#what-aws-has): nested templates in S3, exports of the account, processed templates',
+    file: 'never',
+  },
+  fetchBucket: {
+    kind: texts,
+    takes: '<name>',
+    about: 'a bucket to read, * for any text; repeatable',
+    more: 'a bucket of S3 that may be read, `*` is any text; may be repeated. Without it none is',
+    needs: ['fetch'],
+    file: 'never',
+  },
+  fetchStack: {
+    kind: stacks,
+    takes: '<file=stack>',
+    about: 'the stack of a template with macros; repeatable',
+    more: 'judge this template as the deployed stack of this name (or ARN) [has it written out](#what-aws-has), where the stack was made from the very same template; may be repeated',
+    needs: ['fetch'],
+    file: 'never',
+  },
+} as const satisfies Entries;
+
 /** What `check` adds of deployed accounts. */
 export const DEPLOYED = {
   live: {
@@ -90,25 +126,26 @@ export const DEPLOYED = {
   profile: {
     kind: text,
     takes: '<name>',
-    about: 'for --live-account: an AWS profile',
-    needs: ['liveAccount'],
+    about: 'for those that ask AWS: a profile',
+    needs: ['liveAccount', 'fetch'],
     file: 'never',
   },
   region: {
     kind: text,
     takes: '<name>',
-    about: 'for --live-account: the region of the stacks',
-    needs: ['liveAccount'],
+    about: 'for those that ask AWS: the region of the stacks',
+    needs: ['liveAccount', 'fetch'],
     file: 'never',
   },
   roleArn: {
     kind: text,
     takes: '<arn>',
-    about: 'for --live-account: a role to assume',
-    needs: ['liveAccount'],
+    about: 'for those that ask AWS: a role to assume',
+    needs: ['liveAccount', 'fetch'],
     file: 'never',
   },
 } as const satisfies Entries;
 
 export type DeployedValues = ValuesOf<typeof DEPLOYED>;
-export type CheckValues = ReportValues & ValuesOf<typeof CHECK> & DeployedValues;
+export type FetchValues = ValuesOf<typeof FETCH>;
+export type CheckValues = ReportValues & ValuesOf<typeof CHECK> & FetchValues & DeployedValues;

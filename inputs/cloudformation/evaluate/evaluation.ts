@@ -6,6 +6,7 @@ import { functionNamed } from './functions/functions';
 import { entriesOf, interpolate } from './loops';
 import { refuseInclude } from './macros';
 import { OnceEach } from './once-each';
+import { outputsOf } from './outputs';
 import { propertyOf } from './properties';
 import { Resources } from './resources';
 import {
@@ -14,7 +15,6 @@ import {
   type Output,
   type Resource,
   type Scope,
-  scopeOf,
   type Stack,
   type Unread,
 } from './scope';
@@ -22,7 +22,7 @@ import { type Cases, computed, derivedToken, text, type Token, type Value } from
 import type { Rules } from '../parameters/constraints';
 import { Deployable } from '../parameters/deployable';
 import { Variable, type Variables } from '../parameters/variable';
-import { functionOf, own, section, shown, textOf } from '../parse/tree';
+import { functionOf, own, shown, textOf } from '../parse/tree';
 import type { Accounts } from '../stacks/accounts';
 import { everyStack } from '../stacks/nested/every-stack';
 import type { Nested } from '../stacks/nested/nested';
@@ -217,6 +217,10 @@ export abstract class Evaluation implements Engine {
     else this.shared.templates.refuseMacro(call, this);
   }
 
+  deployedExport(name: string, stack: Stack): string | undefined {
+    return this.shared.templates.deployedExport(name, stack, this);
+  }
+
   at<T>(stack: Stack, path: readonly string[], run: () => T): T {
     const before = this.place;
     this.place = { stack, path };
@@ -234,12 +238,6 @@ export abstract class Evaluation implements Engine {
   sameAccount(a: Stack, b: Stack): void {
     this.shared.accounts.join(a.account, b.account);
   }
-}
-
-function outputsOf(stack: Stack, engine: Engine): ReadonlyMap<string, Entry> {
-  const outputs = section(stack.document.value, 'Outputs');
-  const entries = engine.entries(outputs, scopeOf(stack), ['Outputs']);
-  return new Map(entries.map((it) => [it.id, it]));
 }
 
 function plain(expression: unknown, scope: Scope): Value {

@@ -2,6 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { BadDocument } from '../parse/document';
 import { parseDocument } from '../parse/parse-document';
 import type { Engine, Scope } from './scope';
+import { isInAws } from '../../../rule-core';
 import { isObject } from '../../../rule-core/text/json';
 import { own, section, setOwn, shown, written } from '../parse/tree';
 import { literal, type Value } from './values/value';
@@ -64,7 +65,8 @@ export function withInclude(
   const plain = location && !another ? literal(location) : undefined;
   const base = scope.stack.input.file ?? scope.stack.root.file;
   if (base === undefined) return undefined;
-  const isLocal = plain !== undefined && !isAbsolute(plain) && !/^[a-z0-9]+:/i.test(plain);
+  const isLocal =
+    plain !== undefined && !isInAws(base) && !isAbsolute(plain) && !/^[a-z0-9]+:/i.test(plain);
   const file = isLocal ? join(dirname(base), plain) : elsewhere(cases, written(address).what);
   const text = file === undefined ? undefined : readFile(file);
   if (file === undefined || text === undefined) return undefined;
@@ -73,7 +75,9 @@ export function withInclude(
     const { value, duplicates } = parseDocument(text, file);
     if (!isObject(value)) return undefined;
     if (duplicates) {
-      const names = [...new Set(duplicates.map((it) => shown(it.name)))].join(', ');
+      const names = isInAws(file)
+        ? 'they are not shown'
+        : [...new Set(duplicates.map((it) => shown(it.name)))].join(', ');
       engine.error(
         `The included file ${shown(path)} has keys twice, which readers take in different ways: ${names}.`,
         { kind: 'include', what: path },
@@ -86,7 +90,9 @@ export function withInclude(
     return whole;
   } catch (error) {
     if (!(error instanceof BadDocument)) throw error;
-    engine.error(`The included file ${shown(path)} is not readable: ${error.message}`, {
+    // Nobody knows what else lies in a bucket: of what is no template nothing is quoted.
+    const why = isInAws(file) ? 'it is neither JSON nor YAML.' : error.message;
+    engine.error(`The included file ${shown(path)} is not readable: ${why}`, {
       kind: 'include',
       what: path,
     });

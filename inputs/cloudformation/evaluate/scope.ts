@@ -93,6 +93,8 @@ export interface Engine {
   include(part: Record<string, unknown>, scope: Scope): Record<string, unknown>;
   /** Says that a transform brings in what is not read, unless it is trusted. */
   refuseTransform(call: unknown): void;
+  /** The value of an export of the stack's account, where AWS may be asked for it. */
+  deployedExport(name: string, stack: Stack): string | undefined;
   entries(section: unknown, scope: Scope, path: readonly string[]): readonly Entry[];
   /**
    * Something in the template that is wrong, at the place that is being read.

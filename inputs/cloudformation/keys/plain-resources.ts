@@ -1,7 +1,7 @@
 import { ACCESS_KEY } from './access-key-type';
 import { isCustomResource } from './custom-resource';
 import { isModuleType } from '../evaluate/modules';
-import { bringsTemplates } from '../stacks/nested/nested';
+import { bringsTemplates } from '../stacks/nested/stack-types';
 import { mayAllowKeys, policyProperty } from './policy-resources';
 import { isObject } from '../../../rule-core/text/json';
 import { own } from '../parse/tree';

@@ -39,6 +39,7 @@ export function eitherReading(last: ReadResult, first: ReadResult): ReadResult {
     ...last,
     keys: [...keys, ...[...others.values()].map((key) => inOne(key, FIRST))],
     errors: [...errors.values()],
+    fetched: [...(last.fetched ?? []), ...(first.fetched ?? [])],
     parameters: [...new Set([...(last.parameters ?? []), ...(first.parameters ?? [])])],
   };
 }

@@ -70,6 +70,7 @@ function joined(results: readonly ReadResult[]): ReadResult {
     parameters: results.flatMap((it) => it.parameters ?? []),
     stacks: results.flatMap((it) => it.stacks ?? []),
     takenFor: results.flatMap((it) => it.takenFor ?? []),
+    fetched: results.flatMap((it) => it.fetched ?? []),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Shelf } from '../../from-aws/shelf';
 import type { TemplateMapping } from '../at-hand/mapping';
 import type { Document } from '../parse/document';
 import type { AccountScope, KeyAcceptance, SourceLocation } from '../../../rule-core';
@@ -84,6 +85,8 @@ export interface ReadStacksOptions {
   readonly filesOfRun?: Iterable<string>;
   /** Which file an address stands for; goes before what addresses end with. */
   readonly templates?: readonly TemplateMapping[];
+  /** What was read from AWS, and what is wanted of it; nothing is read from there without it. */
+  readonly fromAws?: Shelf;
   /** Macros that are known not to add, remove or change access keys. */
   readonly trustedTransforms?: readonly string[];
   /**

@@ -72,6 +72,7 @@ export class StackReading {
       })),
       errors: problems.errors,
       takenFor: this.shared.templates.takenFor(),
+      fetched: this.shared.templates.aws.fetched(),
       parameters: roots.flatMap((it) => Object.keys(section(it.document.value, 'Parameters'))),
       stacks: readings.standing.flatMap(({ stackName, account }) =>
         stackName === undefined ? [] : [{ name: stackName, account: accounts.of(account) }],

@@ -1,9 +1,14 @@
 import type {
   DescribeStackResourcesCommandInput,
   DescribeStackResourcesCommandOutput,
+  GetTemplateCommandInput,
+  GetTemplateCommandOutput,
+  ListExportsCommandInput,
+  ListExportsCommandOutput,
 } from '@aws-sdk/client-cloudformation';
 import { Misread } from '../ask/no-answer';
-import { list, type Operation, text } from '../ask/operation';
+import { list, marker, type Operation, text } from '../ask/operation';
+import type { Page } from '../pages';
 
 /** The stack that has a resource, and what it calls it. */
 export interface OwningStack {
@@ -30,5 +35,38 @@ export const DESCRIBE_STACK_RESOURCES: Operation<
       stack: text(own.StackName, 'name of the stack'),
       logicalId: text(own.LogicalResourceId, 'logical id of the resource'),
     };
+  },
+};
+
+/** The text of a stack's template. */
+export const GET_TEMPLATE: Operation<GetTemplateCommandInput, GetTemplateCommandOutput, string> = {
+  service: 'CloudFormation',
+  action: 'GetTemplate',
+  format: 'xml',
+  read: ({ TemplateBody }) => text(TemplateBody, 'template'),
+};
+
+export interface Export {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The exports of an account and region. */
+export const LIST_EXPORTS: Operation<
+  ListExportsCommandInput,
+  ListExportsCommandOutput,
+  Page<Export>
+> = {
+  service: 'CloudFormation',
+  action: 'ListExports',
+  format: 'xml',
+  lists: ['Exports'],
+  read: ({ Exports, NextToken }) => {
+    const items = list(Exports, 'list of exports').map(({ Name, Value }) => ({
+      name: text(Name, 'name of an export'),
+      value: text(Value, 'value of an export'),
+    }));
+    const next = marker(NextToken);
+    return { items, truncated: next !== undefined, marker: next };
   },
 };

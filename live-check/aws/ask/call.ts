@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { isSaidByAws } from '../errors';
 import { type Body, isBody, readBody } from './body';
 import { Misread, NoAnswer, NotAnAnswer } from './no-answer';
@@ -123,8 +124,10 @@ export class Call<Input, Output, Answer> {
     if (!isBody(body)) return;
     this.body = body;
     if (this.operation.streams) return;
-    const bytes = await readBody(body);
-    (response as { body: unknown }).body = bytes;
+    const { object } = this.operation;
+    const bytes = await readBody(body, object?.most);
+    // To the SDK the content of an object is a stream.
+    (response as { body: unknown }).body = object ? Readable.from([bytes]) : bytes;
     this.wire = { ...this.wire, text: bytes.toString('utf8') };
   }
 
@@ -145,7 +148,7 @@ export class Call<Input, Output, Answer> {
     const { code } = error as { code?: unknown };
     if (typeof code === 'string') return Object.assign(new Error(code), { code });
     if (!this.wire) return error;
-    if ((error as Error).name === 'UnreadableReport') return error;
+    if (['UnreadableReport', 'TooLarge'].includes((error as Error).name)) return error;
     if (this.body?.complete === false)
       return Object.assign(new Error('cut'), { code: 'ECONNRESET' });
     if (this.wire.status === 429) return this.again(throttled());

@@ -23,6 +23,8 @@ export interface Operation<Input, Output, Answer> {
   /** Lists and truth values of an XML answer: the SDK reads an unreadable one as empty, or false. */
   readonly lists?: readonly string[];
   readonly booleans?: readonly string[];
+  /** That the answer is an object of S3, and how many bytes it may have. */
+  readonly object?: { readonly most: number };
   /** Whether the caller reads the text as it arrives. */
   readonly streams?: boolean;
   /**

@@ -12,6 +12,7 @@ import {
   computed,
   label,
   literal,
+  text,
   type Value,
 } from '../values/value';
 
@@ -58,6 +59,9 @@ export const importValue: FunctionOf = (argument, scope, engine) => {
     }
     const rest = negation(any(...covered));
     if (rest.kind === 'never') return merged(found);
+    const plain = literal(name);
+    const deployed = plain === undefined ? undefined : engine.deployedExport(plain, stack);
+    if (deployed !== undefined) return merged([...found, { when: rest, value: text(deployed) }]);
     const id = `${accountOf(stack)}|${stack.region ?? ''}|import ${canonical(name)}`;
     const outside = engine.expand(
       engine.input(id, `import ${label(name.pieces)}`, `\${import ${label(name.pieces)}}`),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Engine, Stack } from '../../evaluate/scope';
-import { bringsTemplates, type Nested } from './nested';
+import type { Nested } from './nested';
+import { bringsTemplates } from './stack-types';
 
 /** How many stacks may be nested in those of a run, at any depth. */
 const MAX_NESTED = 2_000;

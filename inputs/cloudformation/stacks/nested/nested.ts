@@ -3,9 +3,9 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { assetPath } from './asset-path';
 import type { Document } from '../../parse/document';
 import { readBounded } from '../files';
-import { refuseMacro, refuseMacros, withInclude } from '../../evaluate/macros';
+import { refuseMacro, refuseMacros } from '../../evaluate/macros';
 import type { Engine, Resource, Scope, Stack } from '../../evaluate/scope';
-import { PRODUCT, PROVISIONED, provisionedTemplate, versionStacks } from './products';
+import { PRODUCT, provisionedTemplate, versionStacks } from './products';
 import type { ReadStacksOptions, TemplateInput } from '../stack-input';
 import { goesElsewhere, STACK_SET, targetsOf } from '../../at-hand/elsewhere';
 import { templateBody } from './template-body';
@@ -13,32 +13,13 @@ import type { TemplateDocuments } from './template-documents';
 import { own, shown } from '../../parse/tree';
 import { label, literal, type Value } from '../../evaluate/values/value';
 import { addressOf, namedAt } from '../../at-hand/named';
+import { AwsTemplates, liesInAws } from '../../at-hand/from-aws';
 import { type NamedAt, RunFiles } from '../../at-hand/run-files';
+import { withIncluded } from './included';
+import { notAtHand } from './not-at-hand';
+import { CALLED, isNestedStack, STACKS } from './stack-types';
 
 const MAX_LEVELS = 20;
-
-/** Which property of which type is the place of a template. */
-const STACKS: Readonly<Record<string, string>> = {
-  'AWS::CloudFormation::Stack': 'TemplateURL',
-  'AWS::Serverless::Application': 'Location',
-  'AWS::CloudFormation::StackSet': 'TemplateURL',
-};
-
-/** Whether a resource of this type is a stack of its own. */
-export function isNestedStack(type: string): boolean {
-  return Object.hasOwn(STACKS, type) || type === PROVISIONED;
-}
-
-/** Whether a resource of this type brings templates along: a nested stack, a product. */
-export function bringsTemplates(type: string): boolean {
-  return isNestedStack(type) || type === PRODUCT;
-}
-
-/** What messages call a resource that is a stack of its own. */
-const CALLED: Readonly<Record<string, string>> = {
-  [STACK_SET]: 'stack set',
-  [PROVISIONED]: 'provisioned product',
-};
 
 interface Found {
   readonly input: TemplateInput;
@@ -50,12 +31,15 @@ interface Found {
 export class Nested {
   private readonly documents = new Map<string, Found | undefined>();
   private readonly files: RunFiles;
+  /** What is read from AWS, where that is allowed. */
+  readonly aws: AwsTemplates;
 
   constructor(
     private readonly options: ReadStacksOptions,
     private readonly templates: TemplateDocuments,
   ) {
     this.files = new RunFiles(options);
+    this.aws = new AwsTemplates(options.fromAws);
   }
 
   /** Addresses that were taken for files of the run. */
@@ -70,13 +54,13 @@ export class Nested {
     const found = this.templateOf(resource, engine);
     if (!found) {
       if (this.isElsewhere(resource)) return undefined;
-      const several = this.files.fittingAlike(namedAt(stack, resource.id).place);
-      const todo =
-        several.length === 0
-          ? 'make it a local file'
-          : `several files fit its address (${several.slice(0, 3).map(shown).join(', ')}): say which with --templates`;
+      const at = namedAt(stack, resource.id);
       engine.error(
-        `The template of the ${CALLED[resource.type] ?? 'nested stack'} ${shown(resource.id)} is not at hand, so its access keys are not known: ${todo}.`,
+        notAtHand(
+          `${CALLED[resource.type] ?? 'nested stack'} ${shown(resource.id)}`,
+          this.files.fittingAlike(at.place),
+          this.aws.problemAt(at),
+        ),
         { kind: 'nested-template', ...addressOf(resource, STACKS[resource.type] ?? 'ProductId') },
       );
       return undefined;
@@ -127,7 +111,7 @@ export class Nested {
         ? this.once(id, given)
         : url &&
           (this.templateAt(undefined, url, stack) ??
-            this.ofRun([url], url.kind === 'text' ? label(url.pieces) : undefined, {
+            this.named([url], url.kind === 'text' ? label(url.pieces) : undefined, {
               ...namedAt(stack, id),
               place: id,
             }));
@@ -143,13 +127,23 @@ export class Nested {
   /** An object with its `AWS::Include` put in, where the file is at hand. */
   include(part: Record<string, unknown>, scope: Scope, engine: Engine): Record<string, unknown> {
     if (!Object.hasOwn(part, 'Fn::Transform')) return part;
-    const { readFile = readBounded } = this.options;
-    const { stack } = scope;
-    return (
-      withInclude(part, part['Fn::Transform'], scope, engine, readFile, (cases, address) =>
-        this.files.find(cases, address, namedAt(stack, `includes ${address ?? ''}`)),
-      ) ?? part
-    );
+    return withIncluded(part, scope, engine, {
+      files: this.files,
+      aws: this.aws,
+      readFile: this.options.readFile ?? readBounded,
+    });
+  }
+
+  /** The value of an export that AWS has. */
+  deployedExport(name: string, stack: Stack, engine: Engine): string | undefined {
+    const { value, problem } = this.aws.exported(name, stack);
+    if (problem !== undefined) {
+      engine.error(`The exports of the account were not read from AWS: ${shown(problem)}.`, {
+        kind: 'part',
+        what: name,
+      });
+    }
+    return value;
   }
 
   /** What may put access keys into a template that are not seen here is an error. */
@@ -181,12 +175,23 @@ export class Nested {
     const value = more ? undefined : url?.value;
     return (
       this.templateAt(assetPath(resource, property, value), value, stack) ??
-      this.ofRun(
+      this.named(
         cases.map((it) => it.value),
         addressOf(resource, property).what,
         namedAt(stack, id),
       )
     );
+  }
+
+  /** The template at an address: a file of the run, or what AWS has there. */
+  private named(
+    cases: readonly Value[],
+    address: string | undefined,
+    at: NamedAt,
+  ): Found | undefined {
+    const ofRun = this.ofRun(cases, address, at);
+    const input = ofRun ? undefined : this.aws.template(cases, at);
+    return input ? this.once(input.file ?? at.place, input) : ofRun;
   }
 
   private ofRun(
@@ -232,10 +237,9 @@ export class Nested {
   }
 
   private localPath(path: string, stack: Stack): string | undefined {
-    if (/^[a-z][a-z0-9+.-]*:/i.test(path) || isAbsolute(path) || path.includes('\0'))
-      return undefined;
+    const noPath = /^[a-z][a-z0-9+.-]*:/i.test(path) || isAbsolute(path) || path.includes('\0');
     const base = stack.input.file ?? stack.root.file;
-    return base === undefined ? undefined : join(dirname(base), path);
+    return noPath || liesInAws(stack) || base === undefined ? undefined : join(dirname(base), path);
   }
 }
 

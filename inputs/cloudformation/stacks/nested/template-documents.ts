@@ -1,10 +1,11 @@
-import type { ReadError } from '../../../../rule-core';
+import { isInAws, type ReadError } from '../../../../rule-core';
 import { mentionsKeys } from '../../../files/our-words';
 import { hasModules, writeOut } from '../../modules/write-out';
 import { BadDocument, type Document, type DuplicateKey } from '../../parse/document';
 import { objectDocument, parseDocument } from '../../parse/parse-document';
 import type { Reading } from '../../parse/reading';
 import { isObject } from '../../../../rule-core/text/json';
+import { own } from '../../parse/tree';
 import type { Problems } from '../problems';
 import type { TemplateInput } from '../stack-input';
 
@@ -32,6 +33,8 @@ export class TemplateDocuments {
           : typeof input.template === 'string'
             ? parseDocument(input.template, input.file, this.reading)
             : objectDocument(input.template, input.file);
+      const inAws = isInAws(input.file ?? '');
+      if (inAws && !isObject(own(read.value, 'Resources'))) throw new BadDocument(NO_TEMPLATE);
       if (read.duplicates) this.duplicates.set(name, read.duplicates);
       const document = hasModules(read.value) ? this.withoutModules(read, name) : read;
       const wrong = shapeOf(document.value, input.isTemplate ?? false);
@@ -39,11 +42,12 @@ export class TemplateDocuments {
       this.problems.add({ input: name, message: wrong, kind: 'document', ...speaksOf(input) });
     } catch (error) {
       if (!(error instanceof BadDocument)) throw error;
+      const inAws = isInAws(input.file ?? '');
       const location =
-        input.file === undefined ? {} : { location: { file: input.file, ...error.place } };
+        input.file === undefined || inAws ? {} : { location: { file: input.file, ...error.place } };
       this.problems.add({
         input: name,
-        message: error.message,
+        message: inAws ? NO_TEMPLATE : error.message,
         ...location,
         kind: 'document',
         ...speaksOf(input),
@@ -66,6 +70,10 @@ export class TemplateDocuments {
     return whole;
   }
 }
+
+/** Nobody knows what else lies in a bucket: of what is no template nothing is quoted. */
+const NO_TEMPLATE =
+  'What AWS has there is no CloudFormation template with a section Resources that can be read.';
 
 function speaksOf({ template }: TemplateInput): Pick<ReadError, 'mentionsKeys'> {
   const text = typeof template === 'string' ? template : JSON.stringify(template);
