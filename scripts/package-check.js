@@ -44,6 +44,7 @@ function main() {
     console.log('attw: types resolve for node10, node16 and bundlers');
     checkFiles(packed.files.map((it) => it.path));
     checkVersions();
+    checkBundled(packed.bundled);
     checkAction();
     console.log(
       `${packed.filename}: ${packed.files.length} files, ${(packed.size / 1024).toFixed(0)} kB packed, ` +
@@ -68,7 +69,9 @@ function checkFiles(files) {
     'dist/guard/templates/protection.scp.json',
   ];
   const stray = files.filter(
-    (it) => /(^|\/)(test|embedded-iam|node_modules)\//.test(it) || /[^d]\.ts$/.test(it),
+    (it) =>
+      !it.startsWith('node_modules/') &&
+      (/(^|\/)(test|embedded-iam|node_modules)\//.test(it) || /[^d]\.ts$/.test(it)),
   );
   const missing = needed.filter((it) => !files.includes(it));
   if (stray.length > 0 || missing.length > 0) {
@@ -91,6 +94,32 @@ function checkVersions() {
     console.error(`The versions differ: ${JSON.stringify(all)}`);
     process.exit(1);
   }
+}
+
+/** What the package carries with it: what it needs at run time, at the versions of the lock file, all of it. */
+function checkBundled(bundled) {
+  const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+  const versionIn = (name) =>
+    JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
+  const needed = new Set();
+  const add = (name) => {
+    if (needed.has(name)) return;
+    needed.add(name);
+    Object.keys(packages[`node_modules/${name}`].dependencies ?? {}).forEach(add);
+  };
+  Object.keys(packages[''].dependencies).forEach(add);
+  const wrong = [
+    ...[...needed].filter((it) => !bundled.includes(it)).map((it) => `${it} is missing`),
+    ...bundled.filter((it) => !needed.has(it)).map((it) => `${it} is not needed`),
+    ...[...needed]
+      .filter((it) => versionIn(it) !== packages[`node_modules/${it}`].version)
+      .map((it) => `${it} is not the one of the lock file`),
+  ];
+  if (wrong.length > 0) {
+    console.error(`What the package carries with it: ${wrong.join(', ')}.`);
+    process.exit(1);
+  }
+  console.log(`bundled: ${bundled.length} packages, at the versions of the lock file`);
 }
 
 /** What the action, the hook and the image run is what the sources give. */

@@ -3,7 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { ALL, wrongIn } from '../scripts/home';
+import type { Log } from 'sarif';
 import { HOME } from '../rule-core/home';
+import type { Format } from '../report/index';
+import { clean } from './report/hostile';
 
 const ROOT = path.join(__dirname, '..');
 const URL_OF = 'https://github.com/acme/one-active-key';
@@ -30,6 +33,22 @@ test('every file says of the repository what package.json says', () => {
   };
   expect(manifest.repository?.url).toBe(HOME === undefined ? undefined : `git+${HOME}.git`);
   expect(textsOf()).not.toMatch(/your-org/);
+});
+
+test('SARIF names it where it is known', () => {
+  const log = (at: string | undefined): unknown => {
+    let text = '';
+    jest.isolateModules(() => {
+      jest.doMock('../rule-core/home', () => ({ HOME: at }));
+      const { FORMATS } = jest.requireActual<{ FORMATS: Readonly<Record<string, Format>> }>(
+        '../report/index',
+      );
+      text = FORMATS['sarif']!(clean, {});
+    });
+    return (JSON.parse(text) as Log).runs[0]?.tool.driver.informationUri;
+  };
+  expect(log(URL_OF)).toBe(URL_OF);
+  expect(log(undefined)).toBeUndefined();
 });
 
 test('it is said once, for all of them, and can be said anew', () => {

@@ -26,6 +26,7 @@ export const sarif: Format = (unsafe, { strict = false }) => {
             name: report.tool.name,
             version: report.tool.version,
             semanticVersion: report.tool.version,
+            ...(HOME === undefined ? {} : { informationUri: HOME }),
             rules: rulesOf(report),
           },
         },
