@@ -1,12 +1,13 @@
 import type { CdkApp, Found } from './look';
 import type { Paths } from './paths';
 import type { ProposedFile } from './proposed-file';
+import { NO_COMMIT, REPOSITORY } from './where';
 
 /** The same as in docs/ci.md: a test holds them together. */
 export const CHECKOUT = 'actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0';
 export const SETUP_NODE = 'actions/setup-node@49933ea5288caeca8642d1e84afbd3f7d6820020 # v4.4.0';
 /** Nobody has an action at this commit: the job fails until a person says where theirs is. */
-export const NO_ACTION = 'your-org/one-active-key@0123456789abcdef0123456789abcdef01234567';
+export const NO_ACTION = `${REPOSITORY}@${NO_COMMIT}`;
 
 /** A workflow that runs the action on every pull request. */
 export function githubFile(

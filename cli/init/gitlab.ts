@@ -1,5 +1,6 @@
 import type { Paths } from './paths';
 import type { ProposedFile } from './proposed-file';
+import { NO_COMMIT, REPOSITORY } from './where';
 
 const PIPELINE = '.gitlab-ci.yml';
 const INCLUDED = '.gitlab/one-active-key.gitlab-ci.yml';
@@ -14,8 +15,8 @@ export function gitlabFile({ paths }: Paths, hasPipeline: boolean): ProposedFile
     file: hasPipeline ? INCLUDED : PIPELINE,
     content: `# The job of one-active-key. The image is built from its Dockerfile, and named by its digest.
 include:
-  - project: your-group/one-active-key
-    ref: 0123456789abcdef0123456789abcdef01234567 # the commit of a release
+  - project: ${REPOSITORY}
+    ref: ${NO_COMMIT} # the commit of a release
     file: gitlab/one-active-key.gitlab-ci.yml
 one-active-key:
   variables:

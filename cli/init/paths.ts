@@ -18,42 +18,61 @@ const MOST = 20;
  */
 export function pathsOf(found: Found): Paths {
   const todo: string[] = [];
-  const made = (what: string, folders: readonly string[], how: string, name: string): string[] => {
-    if (folders.length === 0) return [];
-    const all = folders.map((it) => path.join(it, name));
-    const plain = all.filter((it) => PLAIN.test(it)).slice(0, MOST);
-    todo.push(`${what}: make ${plain.join(', ') || name} first (${how}).`);
+  const made = (what: string, all: readonly string[], how: string, name: string): string[] => {
+    if (all.length === 0) return [];
+    const plain = all.filter(isPlain).slice(0, MOST);
+    todo.push(`${what}: make ${some(plain) || name} first (${how}).`);
     if (plain.length < all.length)
       todo.push(`${what}: ${all.length - plain.length} more are for you to add to the paths.`);
     return plain;
   };
-  const outputs = found.cdk.map((it) => it.output).filter((it) => PLAIN.test(it));
-  if (found.cdk.length > 0)
-    todo.push(`CDK: make ${outputs.join(', ') || 'cdk.out'} first (cdk synth '**').`);
+  const within = (folders: readonly string[], name: string) =>
+    folders.map((it) => path.join(it, name));
   const ofTools = [
-    ...outputs.slice(0, MOST),
+    ...made(
+      'CDK',
+      found.cdk.map((it) => it.output),
+      "cdk synth '**'",
+      'cdk.out',
+    ),
     ...made(
       'Terraform',
-      found.terraform,
+      within(found.terraform, 'plan.json'),
       'terraform plan -out=plan.bin && terraform show -json plan.bin > plan.json',
       'plan.json',
     ),
     ...made(
       'Pulumi',
-      found.pulumi,
+      within(found.pulumi, 'preview.json'),
       'pulumi preview --json --show-sames > preview.json',
       'preview.json',
     ),
-    ...made('Serverless', found.serverless, 'serverless package', '.serverless'),
+    ...made(
+      'Serverless',
+      within(found.serverless, '.serverless'),
+      'serverless package',
+      '.serverless',
+    ),
   ];
   const inRepository =
     found.templates.length > 0 || found.documents.length > 0 || found.report.errors.length > 0;
   const paths = [...new Set([...(inRepository ? ['.'] : []), ...ofTools])];
   if (paths.length > 0) return { paths, todo };
-  const assemblies = found.assemblies.filter((it) => PLAIN.test(it));
+  const assemblies = found.assemblies.filter(isPlain);
   if (assemblies.length > 0) return { paths: assemblies, todo };
   return {
     paths: ['.'],
     todo: [...todo, 'Nothing to judge was found: name what is deployed in the configuration.'],
   };
+}
+
+/** Whether a path stays below the working directory, and is plain. */
+function isPlain(it: string): boolean {
+  return PLAIN.test(it) && !it.split('/').includes('..');
+}
+
+/** The first of these, and how many more there are. */
+export function some(names: readonly string[]): string {
+  const first = names.slice(0, 3).join(', ');
+  return names.length > 3 ? `${first} and ${names.length - 3} more` : first;
 }

@@ -6,7 +6,7 @@ import { proposalOf } from '../writing/write-exceptions';
 import { githubFile } from './github';
 import { gitlabFile } from './gitlab';
 import type { Found, System } from './look';
-import { pathsOf, type Paths } from './paths';
+import { pathsOf, type Paths, some } from './paths';
 import type { ProposedFile } from './proposed-file';
 
 /** What is proposed for a folder. */
@@ -40,7 +40,7 @@ export async function propose(
       file: CONFIG,
       content: `# What one-active-key check judges here. A pull request can change it: let its owners review it.\n${stringify(config)}`,
       about: [
-        `What \`one-active-key check\` judges where nobody says it: ${paths.paths.join(', ')}.`,
+        `What \`one-active-key check\` judges where no path is given (${some(paths.paths)}).`,
         'A pull request can change it, so let its owners review changes (CODEOWNERS).',
       ],
       ...(there === undefined ? {} : { not: `${there} is there` }),
@@ -81,7 +81,7 @@ function wanted(found: readonly System[], ci: string | undefined): readonly Syst
 function others(systems: readonly System[], ci: string | undefined): string[] {
   const by = systems.filter((it) => it !== 'GitHub' && it !== 'GitLab');
   const run =
-    'run `npx --no one-active-key check` in a job of its own, and let every exit code but 0 stop the change';
+    'run `npx --no one-active-key check` in a job of its own, and let every exit code but 0 stop the change (docs/recipes.md)';
   if (by.length > 0) return [`${by.join(', ')}: ${run}.`];
   return systems.length === 0 && ci !== 'none'
     ? ['No CI system was found: name one with --ci github or --ci gitlab.']

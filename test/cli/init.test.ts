@@ -192,6 +192,14 @@ const TABLE: readonly Row[] = [
     code: 0,
   },
   {
+    name: 'a CDK app that writes elsewhere',
+    files: { 't.yaml': ONE, 'cdk.json': '{"app": "x", "output": "../elsewhere"}' },
+    written: [CONFIG],
+    paths: ['.'],
+    says: [/CDK: 1 more are for you to add/],
+    code: 0,
+  },
+  {
     name: 'names that a pipeline would take for something else',
     files: {
       'a${{ x }}/cdk.json': '{"app": "x"}',
