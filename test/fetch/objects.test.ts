@@ -115,6 +115,9 @@ const NO_TEMPLATES: readonly (readonly [string, string])[] = [
   ['broken JSON', `{"password": "${SECRET}" "${SECRET}"}`],
   ['other data', `${SECRET}: ${SECRET}\n`],
   ['equal keys', `${SECRET}: 1\n${SECRET}: 2\n`],
+  ['an alias', `password: *${SECRET}\n`],
+  ['a tag', `password: !<${SECRET}> [x\n`],
+  ['a directive', `%${SECRET}\n---\na: 1\n`],
   ['a list', `[${SECRET}]`],
   [
     'a version and no resources',
@@ -133,6 +136,20 @@ test.each(NO_TEMPLATES)('%s is no template, and nothing of it is shown', async (
   const { code, report, stdout } = await checked(there(content), ...FETCH);
   expect([code, report.complete]).toEqual([2, false]);
   expect(stdout).not.toContain(SECRET);
+});
+
+test('nothing is shown of an included file that is none', async () => {
+  const parent = `Resources:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: "s3://acme-templates/net/vpc.yaml"}}\n`;
+  // The others are mappings, as a file of AWS::Include is.
+  const broken = ['broken YAML', 'broken JSON', 'an alias', 'a tag', 'a directive', 'a list'];
+  for (const [name, content] of NO_TEMPLATES.filter(([it]) => broken.includes(it))) {
+    const { code, stdout } = await checked(
+      { ...there(content), files: { 'main.yaml': parent } },
+      ...FETCH,
+    );
+    expect([name, code]).toEqual([name, 2]);
+    expect(stdout).not.toContain(SECRET);
+  }
 });
 
 const FAULTS: readonly (readonly [string, Fault, RegExp])[] = [
@@ -198,4 +215,42 @@ test('what a change could set in a file: none of it', async () => {
   );
   expect([code, calls]).toEqual([2, []]);
   expect(stderr).toContain('for the command line only');
+});
+
+test('a nested stack of a cloud assembly whose template lies in S3', async () => {
+  const manifest = {
+    version: '36.0.0',
+    artifacts: {
+      App: {
+        type: 'aws:cloudformation:stack',
+        environment: 'aws://111111111111/us-east-1',
+        properties: { templateFile: 'App.template.json' },
+      },
+    },
+  };
+  const template = {
+    Resources: {
+      Own: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'alice' } },
+      Vpc: {
+        Type: 'AWS::CloudFormation::Stack',
+        Properties: { TemplateURL: OBJECT, Parameters: { User: 'alice' } },
+      },
+    },
+  };
+  const files = {
+    'cdk.out/manifest.json': JSON.stringify(manifest),
+    'cdk.out/App.template.json': JSON.stringify(template),
+  };
+  const { code, report } = await checked({ ...there(CHILD), files }, ...FETCH);
+  expect([code, report.fetched]).toEqual([
+    1,
+    [
+      {
+        kind: 'object',
+        input: 'cdk.out/App.template.json',
+        address: 's3://acme-templates/net/vpc.yaml',
+      },
+    ],
+  ]);
+  expect((await checked({ ...there(CHILD), files })).code).toBe(2);
 });
