@@ -29,6 +29,18 @@ beforeAll(async () => {
 });
 afterAll(() => lambda.close());
 
+/** Functions of one test, ended with it whatever comes of it. */
+const others: AskedFunction[] = [];
+afterEach(async () => {
+  await Promise.all(others.splice(0).map((it) => it.close()));
+});
+
+async function another(options: Parameters<typeof startAskedFunction>[0]) {
+  const started = await startAskedFunction(options);
+  others.push(started);
+  return started;
+}
+
 async function ask(template: string, it = lambda) {
   const address = it.bucket.put({ template, changedResources: [] });
   return it.ask(changeSetEvent(address));
@@ -154,7 +166,7 @@ const SLOW = JSON.stringify({
 });
 
 test('more memory than there is', async () => {
-  const small = await startAskedFunction({ memory: 128 });
+  const small = await another({ memory: 128 });
   const many = `[${'{},'.repeat(1_900_000)}{}]`;
   const template = `{"Metadata":{"M":${many}},"Resources":{"A":${JSON.stringify(key('a'))}}}`;
   const answer = await ask(template, small);
@@ -162,16 +174,14 @@ test('more memory than there is', async () => {
   expect(answer.message).toMatch(/more memory than there is/);
   const next = await ask(JSON.stringify({ Resources: { A: key('erin') } }), small);
   expect(verdictOf(next)).toBe('compliant');
-  await small.close();
 });
 
 test('throttled: the hook is asked again, twice', async () => {
-  const busy = await startAskedFunction({ faults: () => THROTTLED });
+  const busy = await another({ faults: () => THROTTLED });
   const address = busy.bucket.put({ template: JSON.stringify({ Resources: { A: key('alice') } }) });
   const answers: string[] = [];
   for (const invocation of [1, 2, 3]) {
     answers.push(verdictOf(await busy.ask(stackEvent(address, { invocation }))));
   }
   expect(answers).toEqual(['in progress', 'in progress', 'not read']);
-  await busy.close();
 });
