@@ -6,6 +6,8 @@ import { identity } from './identity';
 import { overrides } from './overrides';
 import { lateChanges } from './late-changes';
 import { hostile } from './hostile';
+import { outsider } from './outsider';
+import { outsiderImports } from './outsider-imports';
 import type { Program } from './program';
 import { launched } from './launched';
 import { stacks } from './stacks';
@@ -23,4 +25,6 @@ export const programs: readonly Program[] = [
   ...handedOver,
   ...launched,
   ...hostile,
+  ...outsider,
+  ...outsiderImports,
 ];
