@@ -65,7 +65,7 @@ function parsed(policy: unknown): unknown {
   try {
     return JSON.parse(policy) as unknown;
   } catch {
-    // It is no policy that IAM takes: it gives no right.
+    // IAM refuses it as a policy: it gives no right.
     return undefined;
   }
 }
@@ -82,10 +82,10 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [value];
 }
 
-/** A right to make keys of a user: who has it may make one more. */
+/** A right to make keys of a user: whoever has it may make one more. */
 export interface FurtherKey {
   readonly address: string;
-  /** What sentences call the policy. */
+  /** The policy's name in sentences. */
   readonly name: string;
   readonly user: UserIdentity;
   readonly account: AccountScope;

@@ -1,6 +1,6 @@
 import type { AccessKey } from '../rule-core/index';
 
-/** How a resource is called in the documents of Pulumi and Terraform. */
+/** What a resource is called in the documents of Pulumi and Terraform. */
 const NAMED = /"(?:urn|newUrn|address)"\s*:\s*"((?:[^"\\]|\\.){1,2000})"/g;
 
 /**

@@ -33,11 +33,11 @@ export interface Inputs {
   readonly warnings: readonly Warning[];
   /** The documents that were read. */
   readonly documents: readonly InputRead[];
-  /** What is no input, by reason. */
+  /** What is not an input, by reason. */
   readonly passedOver: readonly PassedOver[];
   /** Deployed keys whose future one of the documents decides. */
   readonly decidesAbout: readonly DecidedKey[];
-  /** What one document tells of a key that another decides about, and so was left out. */
+  /** What one document says about a key that another decides about; it was left out. */
   readonly settled: readonly Settled[];
   /** The names of the parameters that the templates declare. */
   readonly parameters: ReadonlySet<string>;
@@ -78,7 +78,7 @@ export function readInputs(paths: readonly string[], options: InputOptions): Inp
       if (target !== undefined && isFolder(target, given)) folders.push({ target, shown: given });
       else {
         options.onInput?.(given);
-        // Bytes, because an archive is no text.
+        // Bytes, because an archive is not text.
         if (target !== undefined) refuseBinaryPlan(target, given);
         const text = target === undefined ? options.standardInput : readText(target, given);
         if (target !== undefined) walk.first(target);
@@ -164,7 +164,7 @@ function onceEachPath(paths: readonly string[], cwd: string): string[] {
   return [...found.values()].sort();
 }
 
-/** A template that another names by its path; one that cannot be read is said where it is needed. */
+/** A template that another names by its path; one that cannot be read is reported where it is needed. */
 function nestedTemplate(file: string): string | undefined {
   try {
     return readText(file);

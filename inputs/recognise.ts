@@ -21,7 +21,7 @@ export type Recognised =
  * Tells what a text is, whatever its file is called. Every text that may be a template is parsed; the
  * name only tells where a broken one is code or prose that quotes a template.
  *
- * @param named whether a person gave this very file: then every broken JSON is worth a word
+ * @param named whether a person named this file: then any broken JSON is reported
  */
 export function recognise(text: string, shown: string, named: boolean): Recognised {
   if (isPointer(text) && (named || mayBeDocument(shown))) {
@@ -44,7 +44,7 @@ export function recognise(text: string, shown: string, named: boolean): Recognis
 }
 
 function broken(shown: string, text: string): Recognised {
-  const message = 'is not whole JSON: it is cut off or has a mistake in it';
+  const message = 'is not complete JSON: it is truncated or contains a mistake';
   return { is: 'broken', problem: new DocumentError(message, { file: shown }, mentionsKeys(text)) };
 }
 
@@ -70,7 +70,7 @@ function templateIn(text: string, shown: string, named: boolean): Recognised | u
 
 /**
  * A document that no deployment can make access keys of, whatever else it is: CloudFormation refuses it
- * at first sight, and nothing in it speaks of keys or of what may bring them.
+ * at once, and nothing in it mentions keys or what may bring them.
  */
 function unlessRefused(it: Recognised, text: string): Recognised {
   if (mayBringKeys(text)) return it;

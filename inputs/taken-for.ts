@@ -1,6 +1,6 @@
 import type { TakenFor, Warning } from '../rule-core/index';
 
-/** So many of them are told in words; the JSON report has all. */
+/** How many a message lists; the JSON report has all. */
 const MAX_TOLD = 5;
 
 /** A note about addresses that were taken for files of the run: nobody knows that they are the same. */

@@ -72,9 +72,9 @@ function whatIs(matches: (kind: Kind) => boolean): string | undefined {
 }
 
 /**
- * What is said of a resource whose template lies elsewhere.
+ * The message about a resource whose template lies elsewhere.
  *
- * @param name what the resource is called, where it is not told beside the message
+ * @param name what the resource is called, where nothing beside the message says so
  */
 export function liesElsewhere(what: string, name?: string): string {
   const which = name === undefined ? `this ${what}` : `the ${what} ${name}`;

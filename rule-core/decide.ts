@@ -24,7 +24,7 @@ export interface Decision {
   /** How many are active in the world of `when`; for `undetermined`, how many may be. */
   readonly activeKeys: number;
   readonly when: Assignment;
-  /** What it hangs on; none for a violation. */
+  /** What it depends on; empty for a violation. */
   readonly unknowns: readonly UnknownFact[];
 }
 
@@ -54,7 +54,7 @@ function keysOf(users: readonly CandidateUser[]): Set<AccessKey> {
   return new Set(users.flatMap((user) => user.candidates.map(({ key }) => key)));
 }
 
-/** Rights to make keys are no keys: without one that is there or declared, nothing is decided of them. */
+/** Rights to make keys are not keys: without a key that exists or is declared, they decide nothing. */
 function hasDeclaredKey({ candidates }: CandidateUser): boolean {
   return candidates.some((it) => !it.key.possible);
 }

@@ -64,7 +64,7 @@ export interface EvaluateOptions {
    * @default how many keys are judged
    */
   readonly keysRead?: number;
-  /** Live checks: how each account was read. One that was not wholly read makes the report incomplete. */
+  /** Live checks: how each account was read. One that was not read in full makes the report incomplete. */
   readonly readings?: readonly Reading[];
   /**
    * The version of the CIS AWS Foundations Benchmark to label the report with.

@@ -1,4 +1,4 @@
-/** What kind of thing is to be mended: for programs, which do not read sentences. */
+/** What kind of thing needs mending: for programs, which do not read sentences. */
 export type KnownErrorCode =
   /** Options or arguments that make no sense. */
   | 'usage'

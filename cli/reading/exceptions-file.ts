@@ -28,7 +28,7 @@ export async function readExceptions(file: string | undefined, io: Io): Promise<
   const { parseDocument } = await import('yaml');
   let data: unknown;
   try {
-    // Warnings are errors: the library would print them itself, and an unknown tag is no text.
+    // Warnings are errors: the library would print them itself, and an unknown tag is not text.
     const document = parseDocument(text);
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) throw problem;

@@ -19,7 +19,7 @@ import path from 'node:path';
  * the target's place once it is on the disk. Whatever fails before that leaves the target as it was.
  *
  * A new file is for its owner only, since reports name users and keys; one that was there keeps the
- * permissions that somebody gave it. A link is followed. What is no ordinary file (a pipe, `/dev/stderr`)
+ * permissions that somebody gave it. A link is followed. What is not a regular file (a pipe, `/dev/stderr`)
  * cannot be replaced and is written to.
  *
  * @throws Error with the reason in words

@@ -1,10 +1,10 @@
 import type { StackResource } from '../../rule-core/index';
 
-/** The longest name of an IAM user; CloudFormation cuts stack and logical id short to keep to it. */
+/** The longest name of an IAM user; CloudFormation shortens stack name and logical id to fit. */
 const LONGEST = 64;
 
 /**
- * Which of these names CloudFormation has made up for a resource: the stack's name, the logical id and
+ * Which of these names CloudFormation has generated for a resource: the stack's name, the logical id and
  * a random word of 12 or 13 characters, with hyphens between them (CloudFormation user guide, "Name
  * type"). Where the stack's name is not known, every stack's is meant.
  */

@@ -34,7 +34,7 @@ export function overlayAccount(account: DeployedAccount, declared: Declared): Ov
       added.push(...overlay.added);
       drift.push(...overlay.drift);
     } else if (!account.complete) {
-      const message = `it is not known which keys the user ${name} of account ${account.account} has: the account was not wholly read`;
+      const message = `it is not known which keys the user ${name} of account ${account.account} has: the account was not read in full`;
       errors.push({ input: account.name, message });
     } else drift.push(...own.map((it) => notDeployed(account, name, it)));
   }
@@ -84,7 +84,7 @@ function seen({ account, asOf, name }: DeployedAccount, added: readonly AccessKe
   ];
 }
 
-/** The keys with the users by their deployed names, where CloudFormation made these up. */
+/** The keys with the users by their deployed names, where CloudFormation generated these. */
 function withDeployedNames(
   keys: readonly AccessKey[],
   { users, account }: DeployedAccount,
@@ -95,7 +95,7 @@ function withDeployedNames(
     const found = value.generated ? generatedNames(value.generated, names) : [];
     const [name, more] = found;
     if (name !== undefined && more === undefined) return namedUser(name);
-    // Without a deployed name CloudFormation is yet to make the user: it has no other keys.
+    // Without a deployed name CloudFormation has yet to make the user: it has no other keys.
     if (!value.generated || more !== undefined) open.add(value.label);
     return value;
   };

@@ -30,7 +30,7 @@ export function overlayDeployed(declared: Declared, accounts: readonly DeployedA
   };
 }
 
-/** Keys of accounts of which nothing deployed is known: what there will be cannot be said. */
+/** Keys of accounts of which nothing deployed is known: what there will be is not known. */
 function notCovered(keys: readonly AccessKey[], known: readonly string[]): ReadError[] {
   const messages = new Map<string, string>();
   for (const { account, source, address } of keys) {

@@ -84,7 +84,7 @@ export class Owners {
     );
   }
 
-  /** What is to be said of keys that the deployment deletes. */
+  /** Sentences about the keys that the deployment deletes. */
   removed(): string[] {
     return this.gone.map(
       ({ id, stack }) =>

@@ -18,13 +18,13 @@ export function readSnapshot(text: string, shown: string): DeployedAccount[] {
   try {
     report = JSON.parse(text);
   } catch {
-    throw new DocumentError(`the snapshot ${shown} is not whole JSON; ${HOW}`);
+    throw new DocumentError(`the snapshot ${shown} is not complete JSON; ${HOW}`);
   }
   if (!isObject(report) || report['schemaVersion'] !== 1 || !Array.isArray(report['readings'])) {
-    throw new DocumentError(`${shown} is no snapshot of a deployed account; ${HOW}`);
+    throw new DocumentError(`${shown} is not a snapshot of a deployed account; ${HOW}`);
   }
   const readings = report['readings'] as readonly unknown[];
-  if (readings.length === 0) throw new DocumentError(`the snapshot ${shown} tells of no account`);
+  if (readings.length === 0) throw new DocumentError(`the snapshot ${shown} names no account`);
   const accounts = readings.map((it) => accountOf(isObject(it) ? it : {}, shown));
   checkDigest(report['readingsDigest'], readings, shown);
   return accounts;
@@ -53,7 +53,7 @@ function digestOf(readings: readonly unknown[]): string | undefined {
 function accountOf(reading: Json, shown: string): DeployedAccount {
   const { account, asOf, judged, complete, users: counted } = reading;
   if (typeof account !== 'string' || !/^\d{12}$/.test(account)) {
-    throw new DocumentError(`the snapshot ${shown} does not say of which account it is; ${HOW}`);
+    throw new DocumentError(`the snapshot ${shown} does not say which account it is of; ${HOW}`);
   }
   const users = Array.isArray(judged) ? judged.map(userOf) : [];
   if (!Array.isArray(judged) || users.includes(undefined)) {
@@ -93,7 +93,7 @@ function keyOf(it: unknown): DeployedKey | undefined {
   const { accessKeyId: id, status, createdAt, owner } = it;
   return {
     status: status === 'Active' || status === 'Inactive' ? status : 'unknown',
-    // A masked id says nothing of which key it is.
+    // A masked id does not say which key it is.
     ...(typeof id === 'string' && /^[A-Z0-9]{16,128}$/.test(id) ? { accessKeyId: id } : {}),
     ...(typeof createdAt === 'string' ? { createdAt } : {}),
     ...ownerOf(owner),

@@ -1,6 +1,6 @@
 import { isObject } from '../../rule-core/text/json';
 
-/** So many values are compared before a template is taken for too large: aliases multiply. */
+/** How many values are compared before a template counts as too large: aliases multiply. */
 const MOST_VALUES = 200_000;
 
 /**

@@ -16,12 +16,12 @@ const LITERAL = /^(?:Status|"Status"|'Status')[ \t\r\n]{0,200}:[ \t\r\n]{0,200}[
  * Finds the edits of one template.
  *
  * @returns for the place of a key, the change that makes it inactive and does nothing else; `undefined`
- *   where the place is none, or where it cannot be told
+ *   where there is no such place, or where that is not known
  */
 export function editorOf(text: string): (place: Place) => TextChange | undefined {
   const document = read(text);
   // Lines that end in another way are counted in another way by others; of keys that are there twice
-  // it is not known which counts.
+  // which one counts is not known.
   if (!document || document.duplicates || /\r(?!\n)|^\uFEFF/.test(text)) return () => undefined;
   return (place) => changeAt(text, document, place);
 }
@@ -49,7 +49,7 @@ function changeAt(text: string, document: Document, place: Place): TextChange | 
   const resource = own(section(document.value, 'Resources'), id);
   const properties = own(resource, 'Properties');
   if (own(resource, 'Type') !== ACCESS_KEY || !isObject(properties)) return undefined;
-  // A template that the CDK writes is written anew: the edit belongs into the program.
+  // The CDK writes its templates anew: the edit belongs in the program.
   if (own(own(resource, 'Metadata'), 'aws:cdk:path') !== undefined) return undefined;
   if (functionOf(properties) || Object.keys(properties).some((it) => it.startsWith('Fn::')))
     return undefined;

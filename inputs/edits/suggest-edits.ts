@@ -20,7 +20,7 @@ import { editorOf } from './status-edit';
 const MOST_FINDINGS = 20;
 const MOST_KEYS = 5;
 const MOST_BYTES = 1024 * 1024;
-/** Each edit is read again to see what it does: so many characters of a run. */
+/** Each edit is read again to see what it does: this many characters in a run. */
 const MOST_TEXT = 20 * MOST_BYTES;
 
 const TEMPLATE = 'CloudFormation template';
@@ -85,7 +85,7 @@ function settles(
     .map((key): AccessKey =>
       places.has(placeOf(key.source)) ? { ...key, status: constantly('Inactive') } : key,
     );
-  // An edit has to do without what somebody accepts for a time.
+  // What somebody accepts for a time does not count for an edit.
   return evaluate(edited, { acceptInCode: false, now: new Date(0) }).findings.every(
     (it) => it.fingerprint !== finding.fingerprint || it.verdict !== 'violation',
   );

@@ -23,7 +23,7 @@ export function readWithin(
   try {
     const stat = fstatSync(handle);
     if (stat.isDirectory()) throw new Error('it is a folder');
-    if (!stat.isFile() && !pipes) throw new Error('it is not an ordinary file');
+    if (!stat.isFile() && !pipes) throw new Error('it is not a regular file');
     if (stat.size > most) throw tooLarge(most);
     return all(handle, stat.isFile() ? stat.size : 0, most);
   } finally {

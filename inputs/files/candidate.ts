@@ -12,8 +12,8 @@ const HEAD = 4096;
 const DOCUMENT = /\.(?:json|ya?ml|template)$/i;
 
 /**
- * A file in a folder: its text, and whether its bytes speak of access keys where zeros among them hide
- * that from who reads the text; or why it cannot be an input.
+ * A file in a folder: its text, and whether its bytes mention access keys where zeros among them hide
+ * that from whoever reads the text; or why it cannot be an input.
  */
 export type Candidate =
   | { readonly text: string; readonly hidden: boolean }
@@ -40,7 +40,7 @@ export function readCandidate(file: string, shown: string, thorough: boolean): C
     if (isBinaryPlan(head)) return { reason: 'terraform-binary-plan', mentions: true };
     if (isCompressed(head)) return { reason: 'compressed', mentions: thorough };
     const text = decode(head);
-    // What is too large is said by the reader, if it may be ours.
+    // The reader reports what is too large, if it may be an input.
     if (stat.size > MAX_BYTES && (DOCUMENT.test(shown) || /^\s*(?:[{[]|$)/.test(text)))
       return { text: readText(file, shown), hidden: false };
     if (isBinary(head, text)) return { reason: 'binary', mentions: thorough && search(handle) };
@@ -72,7 +72,7 @@ export function headOf(file: string): { readonly reason?: PassedOverReason } {
   }
 }
 
-/** Whether a file that is not read as an input speaks of access keys. */
+/** Whether a file that is not read as an input mentions access keys. */
 export function fileMentionsKeys(file: string): boolean {
   try {
     const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -9,7 +9,7 @@ type Encoding = 'utf8' | 'latin1' | 'utf16le' | 'utf16be' | 'utf32le' | 'utf32be
  * The text of these bytes, without a byte order mark: UTF-8, or UTF-16 or UTF-32 of either order, with
  * a mark or without one, as YAML 1.2 and JSON (RFC 4627) allow them and PowerShell's `>` writes them.
  *
- * What is no UTF-8 is taken byte by byte (Latin-1), so that different bytes stay different characters.
+ * What is not UTF-8 is taken byte by byte (Latin-1), so that different bytes stay different characters.
  */
 export function decode(bytes: Buffer): string {
   const text = decodeAs(encodingOf(bytes), bytes);

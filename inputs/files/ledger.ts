@@ -7,7 +7,7 @@ export type Fate =
   | { readonly input: string; readonly fate: 'passed over'; readonly reason: PassedOverReason }
   | { readonly input: string; readonly fate: 'not read'; readonly message: string };
 
-/** How many paths are told of one reason. */
+/** How many paths are listed for one reason. */
 const MAX_PATHS = 20;
 
 interface Group {
@@ -30,7 +30,7 @@ export class Ledger {
     this.onFate?.({ input, fate: 'judged', kind });
   }
 
-  /** A part of something that is judged: it is told of there. */
+  /** A part of something that is judged, which the report names. */
   judgePart(input: string, kind: string): void {
     this.onFate?.({ input, fate: 'judged', kind });
   }
@@ -40,7 +40,7 @@ export class Ledger {
     this.onFate?.({ input: error.input, fate: 'not read', message: error.message });
   }
 
-  /** @param mentions whether it speaks of access keys, or may and cannot be searched */
+  /** @param mentions whether it mentions access keys, or may and cannot be searched */
   passOver(input: string, reason: PassedOverReason, mentions: boolean): void {
     const group = this.groups.get(reason) ?? {
       count: 0,
@@ -65,7 +65,7 @@ export class Ledger {
       .map(([reason, group]) => ({ reason, ...group }));
   }
 
-  /** What to give instead of sources of which nothing was judged: a sentence for each kind. */
+  /** What to give instead of sources that were not judged: a sentence for each kind. */
   advice(): string[] {
     return [...this.groups]
       .sort(([a], [b]) => (a < b ? -1 : 1))

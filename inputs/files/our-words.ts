@@ -9,7 +9,7 @@ const ESCAPE =
   /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|\r?[\n\r\u0085\u2028\u2029][\s\u0085]*)/g;
 
 /**
- * The text with its escapes written out, as if it were all within double quotes. What is no escape may
+ * The text with its escapes written out, as if it were all within double quotes. What is not an escape may
  * change too: this is for looking for words.
  */
 export function unescaped(text: string): string {
@@ -24,11 +24,11 @@ export function unescaped(text: string): string {
 
 /** A construct that is called by its own name, as after `from aws_cdk.aws_iam import AccessKey`. */
 const CALLED = /\bAccessKey(?:\s*\(|\.Builder\b)/;
-/** Code that speaks of AWS IAM; a class it names may go by another name from there on. */
+/** Code that mentions AWS IAM; a class it names may go by another name from there on. */
 const OF_IAM = /aws[-_]?iam|[@/_.]aws[/.]iam|pulumi_aws|awscdk\.services\.iam|AWS\.IAM/i;
 const NAMED = /\bAccessKey\b/;
 
-/** Whether a text speaks of access keys that something declares. */
+/** Whether a text mentions access keys that something declares. */
 export function mentionsKeys(text: string): boolean {
   return mentions(text) || (ESCAPES.test(text) && mentions(unescaped(text)));
 }
@@ -41,7 +41,7 @@ function mentions(text: string): boolean {
 const BRINGS =
   /CloudFormation::|Serverless::|ServiceCatalog|Transform|::MODULE|Custom::|Template_?(?:URL|Body)|Modules|!Rain|LocalModule|Macro|Include|AccessKey|\bIAM::User\b|IAM::\W|Type["']?\s*:[^,\n]{0,200}(?:\{\{|\{%|\$\{)/i;
 
-/** Whether a text speaks of access keys, or of anything that may bring some. */
+/** Whether a text mentions access keys, or of anything that may bring some. */
 export function mayBringKeys(text: string): boolean {
   const may = (it: string) => mentions(it) || BRINGS.test(it);
   return may(text) || (ESCAPES.test(text) && may(unescaped(text)));
@@ -63,7 +63,7 @@ const DISTANT_KEY =
 
 /**
  * Whether the text may hold a template. Cheap, and never wrong where it says no: a template has one of
- * these keys at its top, and no spelling of a key in YAML or JSON avoids its letters but by escapes.
+ * these keys at its top, and YAML and JSON spell a key without its letters only with escapes.
  */
 export function mayBeTemplate(text: string): boolean {
   const may = (it: string) => ANY_NAME.test(it) && (KEY.test(it) || DISTANT_KEY.test(it));

@@ -8,7 +8,7 @@ export class DocumentError extends Error {
   constructor(
     message: string,
     readonly location?: SourceLocation,
-    /** Whether the text speaks of access keys, or nobody looked. */
+    /** Whether the text mentions access keys, or nobody looked. */
     readonly mentionsKeys = true,
   ) {
     super(message);
@@ -16,7 +16,7 @@ export class DocumentError extends Error {
   }
 }
 
-/** State files of large stacks have tens of megabytes; what is larger is no input of ours. */
+/** State files of large stacks have tens of megabytes; anything larger is not an input. */
 export const MAX_BYTES = 100 * 1024 * 1024;
 
 /**
@@ -31,7 +31,7 @@ export function readText(file: string, shown = file): string {
     const { size } = stat;
     // A pipe or a device may never end.
     if (!stat.isFile() && !stat.isDirectory()) {
-      throw new DocumentError('is no ordinary file; pipe it in, with "-" as its name', {
+      throw new DocumentError('is not a regular file; pipe it in, with "-" as its name', {
         file: shown,
       });
     }

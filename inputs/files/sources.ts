@@ -21,7 +21,7 @@ export const INSTEAD: Readonly<Partial<Record<PassedOverReason, string>>> = {
   'serverless-source':
     'The source of a Serverless service is not judged by itself: run serverless package, and give the templates in .serverless',
   'unrendered-template':
-    'What is yet to be made into a template is not judged: give the template that comes out',
+    'A template that a program has yet to write is not judged: give the template that it writes',
 };
 
 /** The kind of document whose presence makes the advice needless. */
@@ -39,12 +39,12 @@ const QUOTING =
   /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|xml|svg|css|[cm]?[jt]sx?|py|pyi|ipynb|go|java|kt|kts|scala|groovy|gradle|cs|fs|vb|rb|erb|php|pl|rs|c|h|cc|cpp|hpp|swift|sh|bash|zsh|fish|ps1|bat|cmd|sql|proto|tf|tofu|hcl|tfvars|lock|log|diff|patch|feature|snap|jsonl|ndjson)$/i;
 const UNRENDERED = /\.(?:j2|jinja2?|erb|mustache|hbs|handlebars|ejs|njk|tmpl|tpl|gotmpl|liquid)$/i;
 
-/** Whether a text that is no document may quote one: code, prose. */
+/** Whether a text that is not a document may quote one: code, prose. */
 export function mayQuote(name: string): boolean {
   return QUOTING.test(name) || UNRENDERED.test(name);
 }
 
-/** Whether it is by its name what a program makes a template of. */
+/** Whether its name shows that a program makes a template of it. */
 export function isUnrendered(name: string): boolean {
   return UNRENDERED.test(name);
 }

@@ -9,9 +9,9 @@ const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git']);
 /** What is done with what is found. */
 export interface Visitor {
   file(target: string, shown: string): void;
-  /** Told of a folder before what is in it; true where that is not to be looked at. */
+  /** Called for a folder before its content; true where the content is left out. */
   folder(target: string, shown: string): boolean;
-  /** Whether a file outside speaks of access keys. */
+  /** Whether a file outside mentions access keys. */
   mentions(target: string): boolean;
 }
 

@@ -35,7 +35,7 @@ const READ_AS = new Map<
  * A resource that is made through Cloud Control (`aws.cloudcontrol.Resource`, the extension resource
  * of aws-native), as the resource it stands for; any other resource as it is.
  *
- * @returns an error where it cannot be told what it makes; `undefined` where that is of no concern
+ * @returns an error where it is not known what it makes; `undefined` where that does not matter
  */
 export function unwrapped(resource: PulumiResource): PulumiResource | ReadError | undefined {
   if (!isCloudControl(resource.type)) return resource;

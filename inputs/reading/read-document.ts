@@ -14,7 +14,7 @@ import { type Found, type InputOptions, STANDARD_INPUT } from './found';
 /**
  * Reads a text as what it is. A file that was named must be something we read.
  *
- * @param unnamed where it lies, if nobody named it, and whether its bytes speak of access keys
+ * @param unnamed where it lies, if nobody named it, and whether its bytes mention access keys
  */
 export function readDocument(
   text: string,

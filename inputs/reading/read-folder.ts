@@ -42,7 +42,7 @@ export function visitor(options: InputOptions, found: Found): Visitor {
   };
 }
 
-/** A folder in which nothing is judged is no pass. */
+/** A folder in which nothing is judged does not pass. */
 export function refuseEmpty(shown: string, { ledger }: Found, advice: readonly string[]): void {
   const isBelow = ({ input }: { readonly input: string }) => {
     const relative = path.relative(shown, input);

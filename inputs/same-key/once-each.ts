@@ -2,10 +2,10 @@ import type { AccessKey } from '../../rule-core/index';
 import { accountOf, soleName } from './known-user';
 
 /**
- * Keys of several documents, each once: an access key id is one key, wherever it is told of (managed
+ * Keys of several documents, each once: an access key id is one key, wherever it is mentioned (managed
  * in one stack and read in another, a state given twice).
  *
- * What one document tells is left out only where another tells of all the same keys of that user, in
+ * What one document says is left out only where another mentions all the same keys of that user, in
  * a way that counts at least as much. A document that calls the key another user's takes nothing away.
  */
 export function onceEach(keys: readonly AccessKey[]): AccessKey[] {
@@ -16,7 +16,7 @@ export function onceEach(keys: readonly AccessKey[]): AccessKey[] {
   for (const it of groups) byUser.set(it.user, [...(byUser.get(it.user) ?? []), it]);
   for (const same of byUser.values()) {
     const kept: Group[] = [];
-    // The one that tells most comes first, so that no two leave each other out.
+    // The one that says most comes first, so that no two leave each other out.
     for (const group of [...same].sort(byWeight)) {
       if (kept.some((it) => covers(it, group))) group.keys.forEach((it) => left.add(it));
       else kept.push(group);

@@ -1,7 +1,7 @@
 import { accountKey, mayBeTheSameAccount } from '../../rule-core/facts/account';
 import type { AccountScope } from '../../rule-core/index';
 
-/** Two documents tell of one access key of a user: the account that each says it is in. */
+/** Two documents mention one access key of a user: the account that each says it is in. */
 export interface Telling {
   readonly user: string;
   readonly accounts: readonly [AccountScope, AccountScope];
@@ -14,7 +14,7 @@ export class SameAccounts {
   private readonly families = new Sets();
 
   /**
-   * @param tellings of keys that several documents tell of
+   * @param tellings of keys that several documents mention
    * @param exact the families of documents that tell accounts apart (a plan names its providers): two
    *   accounts of theirs are never made one, because a state calls both its own
    */
@@ -33,7 +33,7 @@ export class SameAccounts {
     return this.ofUsers.isContradicted(ofUser(account, user));
   }
 
-  /** The account that an account of this user is, the same for all documents that tell of it. */
+  /** The account that an account of this user is, the same for all documents that mention it. */
   of(account: AccountScope, user: string | undefined): AccountScope {
     const joined =
       this.wide.of(accountKey(account)) ??
@@ -112,7 +112,7 @@ function oneOf(
   return accounts.some((it) => it.uncertain) ? { scope, uncertain: true } : { scope };
 }
 
-/** Sets of texts that are joined; each is called by its least. */
+/** Sets of texts that are joined, each named after its smallest text. */
 class Sets {
   private readonly above = new Map<string, string>();
 

@@ -9,11 +9,11 @@ export interface Decider {
   /** The document, as it is shown. */
   readonly by: string;
   readonly decides: readonly DecidedKey[];
-  /** What it tells of the keys itself. */
+  /** What it says about the keys itself. */
   readonly keys: ReadonlySet<AccessKey>;
 }
 
-/** What a run tells of its keys, and what was left out of it. */
+/** What a run says about its keys, and what was left out. */
 export interface Present {
   readonly keys: readonly AccessKey[];
   readonly settled: readonly Settled[];
@@ -21,7 +21,7 @@ export interface Present {
   readonly accountOf: (account: AccountScope) => AccountScope;
 }
 
-/** What a state tells of a key, and the plan that decides about that key. */
+/** What a state says about a key, and the plan that decides about it. */
 interface Past {
   readonly key: AccessKey;
   readonly user: string;
@@ -31,7 +31,7 @@ interface Past {
 }
 
 /**
- * The keys without what states tell of those that a plan beside them decides about, and what was left
+ * The keys without what states say about those that a plan beside them decides about, and what was left
  * out so. A plan decides about a key only where both tell the same id, address and user: one that says
  * something else of it is about another key, or is wrong.
  *
@@ -123,7 +123,7 @@ class Places {
   }
 }
 
-/** Keys that several documents tell of, one pair after the other. */
+/** Keys that several documents mention, one pair after the other. */
 function sharedBy(keys: readonly AccessKey[]): Telling[] {
   const first = new Map<string, AccessKey>();
   return keys.flatMap((key): Telling[] => {

@@ -43,7 +43,7 @@ export function readTerraform(content: string, options: TerraformOptions): ReadR
     top = record(JSON.parse(content));
   } catch {
     // The words of JSON.parse quote the text, and a state holds secrets.
-    throw new DocumentError('is not whole JSON: it is cut off or has a mistake in it', {
+    throw new DocumentError('is not complete JSON: it is truncated or contains a mistake', {
       file: options.file,
     });
   }

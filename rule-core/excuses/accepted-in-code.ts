@@ -80,7 +80,7 @@ function without(user: CandidateUser, accepted: ReadonlyMap<AccessKey, unknown>)
   return candidates.length > 0 ? [{ ...user, candidates }] : [];
 }
 
-/** Several acceptances in one: every reason and owner, and of several days the first. */
+/** Several acceptances in one: every reason and owner, and the earliest day. */
 function joined(
   { keys }: Decision,
   accepted: ReadonlyMap<AccessKey, KeyAcceptance>,

@@ -9,9 +9,9 @@ import { isObject } from '../text/json';
 /** A finding that someone answers for, until a day. */
 export interface Exception {
   /**
-   * The user's name, or the label of a user without one; compared exactly but for case. What has the form
-   * of a user id (`AIDA…`) is one: it accepts that very user and nobody made again under the name, nor a
-   * user whose name is made to look like it.
+   * The user's name, or the label of a user without one; compared exactly, except for case. What has
+   * the form of a user id (`AIDA…`) is one: it accepts that one user, not a user who is created later
+   * under the same name, nor one whose name is made to look like the id.
    */
   readonly user: string;
   /** The account's twelve digits; needed where the input knows the account. */
@@ -28,8 +28,8 @@ const KNOWN = ['user', 'account', 'reason', 'owner', 'expires'];
  * Reads the content of an exceptions file (`{ exceptions: [...], unread: [...] }`, or the first list
  * itself).
  *
- * @returns the exceptions, what may stay unread, and a sentence for everything that is wrong; with problems nothing may be
- *   judged, since a finding might be accepted by mistake
+ * @returns the exceptions, what may stay unread, and a sentence for each problem; with problems
+ *   nothing may be judged, since a finding might be accepted by mistake
  */
 export function parseExceptions(data: unknown): {
   exceptions: Exception[];

@@ -6,6 +6,6 @@ import type { Warning } from '../result/report';
 export interface Excuses {
   /** @returns who answers for it and why; `undefined` where nobody does */
   excuse(decision: Decision): ExceptionShown | undefined;
-  /** Said once every decision was asked about. */
+  /** Complete once every decision was asked about. */
   warnings(): readonly Warning[];
 }

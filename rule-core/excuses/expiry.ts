@@ -14,12 +14,12 @@ export function isTooLong({ expires }: Until, now: Date, longest: number | undef
 }
 
 interface Until {
-  /** The day (UTC) from which on it accepts nothing. */
+  /** The day (UTC) from which it accepts nothing. */
   readonly expires?: string;
 }
 
 /**
- * What is to be done about what accepts nothing any more: it expired, or ends too late.
+ * A warning about what no longer accepts anything: it expired, or ends too late.
  *
  * @param what it is, as the beginning of a sentence
  * @param now the moment of judging; without it, whatever ends has expired

@@ -1,16 +1,16 @@
 import type { Decision } from '../decide';
 import type { Excuses } from './excuse';
 
-/** Two machines' clocks may differ by so much: a key may seem to be made a little after now. */
+/** Two machines' clocks may differ by this much: a key may seem to be made a little after now. */
 const CLOCKS_DIFFER = 5 * 60 * 1000;
 
 /**
- * Accepts for a while what AWS's own procedure for rotating a key brings about: two active keys, the
+ * Accepts for a while what AWS's own procedure for rotating a key leads to: two active keys, the
  * newer of which was made less than `window` milliseconds ago. They stay in the report, with the
  * moment at which they become a violation.
  *
  * What counts is when the newer key was made: AWS does not say when an old key was activated again.
- * Three active keys are no rotation, and a key without a date, or from the future, is not accepted.
+ * Three active keys are not a rotation, and a key without a date, or from the future, is not accepted.
  */
 export function inRotation(window: number, now: Date): Excuses {
   return {

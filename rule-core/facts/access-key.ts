@@ -18,7 +18,7 @@ export interface UserIdentity {
   readonly uniqueId?: string;
   /** Who answers for it, by a tag of the user; in a live account. */
   readonly owner?: string;
-  /** CloudFormation makes up its name, out of these. */
+  /** CloudFormation generates the name from these. */
   readonly generated?: StackResource;
 }
 
@@ -26,7 +26,7 @@ export interface UserIdentity {
 export interface StackResource {
   /** The name of the stack, where it is known. */
   readonly stack?: string;
-  /** The name of the stack that it is nested in, which the name of a nested stack begins with. */
+  /** The name of the parent stack, with which the name of a nested stack begins. */
   readonly within?: string;
   readonly logicalId: string;
 }
@@ -98,7 +98,7 @@ export interface PossibleKey {
 export interface AccessKey {
   /** Construct path, URN, logical id or the like; unique in a run together with its file. */
   readonly address: string;
-  /** What sentences call it, where the address is long (a URN). */
+  /** A short name for sentences, where the address is long (a URN). */
   readonly name?: string;
   /** Who owns it, in each world. */
   readonly user: ByWorld<UserIdentity>;
@@ -110,16 +110,16 @@ export interface AccessKey {
   /** Other places that decide its user or status: the property, the parameter. */
   readonly related?: readonly SourceLocation[];
   readonly observed?: Observed;
-  /** What it is in CloudFormation, which does not tell the ids of the keys that it has made already. */
+  /** What it is in CloudFormation, which does not show the ids of keys that it has already made. */
   readonly declaredAs?: DeclaredAs;
   readonly accepted?: KeyAcceptance;
   /**
    * Nobody declares this key: someone has the right to make it (a policy that allows
    * `iam:CreateAccessKey` for the user). It counts beside a key that is declared; by itself, or beside
-   * others of its kind, it is only told.
+   * others of its kind, it is only mentioned.
    */
   readonly possible?: PossibleKey;
-  /** The input deletes it, and it stays all the same. */
+  /** The input deletes it, but it stays. */
   readonly leftBehind?: LeftBehind;
 }
 

@@ -14,7 +14,7 @@ export interface RenamedAway {
   readonly from: string;
   /** Absent where the new name is not known yet. */
   readonly to?: string;
-  /** It is not shown whether there is an old key: one that replaces none leaves none. */
+  /** Whether there is an old key is not shown: a key that replaces none leaves none behind. */
   readonly ifAny?: boolean;
 }
 

@@ -4,7 +4,7 @@ export interface InputRead {
   readonly kind: string;
 }
 
-/** Why something below a path that was given is no input; the same words in every format. */
+/** Why something below a given path is not an input; the same words in every format. */
 export type PassedOverReason =
   /** A file of no kind that declares access keys. */
   | 'other'
@@ -37,7 +37,7 @@ export type PassedOverReason =
   | 'cdk-source'
   | 'cdktf-source'
   | 'serverless-source'
-  /** Of which a program is yet to make a template: Jinja, Go templates. */
+  /** A program has yet to make a template of it: Jinja, Go templates. */
   | 'unrendered-template'
   /** Has words of a template, but CloudFormation refuses it as one: an organization of org-formation. */
   | 'no-template';
@@ -49,15 +49,15 @@ export interface PassedOver {
   /** Some of them, in order. */
   readonly examples: readonly string[];
   /**
-   * How many hold words that declare an access key (`AWS::IAM::AccessKey`, `aws_iam_access_key`), or
-   * may hold them where that cannot be looked up. With `strict` they fail.
+   * How many contain words that declare an access key (`AWS::IAM::AccessKey`, `aws_iam_access_key`), or
+   * may contain them where that cannot be searched. With `strict` they fail.
    */
   readonly mentioning: number;
   /** Some of these, in order. */
   readonly mentions: readonly string[];
 }
 
-/** A key that a document tells of, left to another document that decides what becomes of it. */
+/** A key that one document mentions and another decides about. */
 export interface Settled {
   /** What the document that was left calls the key. */
   readonly address: string;

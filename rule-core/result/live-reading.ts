@@ -14,7 +14,7 @@ export interface JudgedUser {
 
 /** A key of a deployed account. */
 export interface DeployedKey {
-  /** Absent where the source tells none: a credential report. */
+  /** Absent where the source has none: a credential report. */
   readonly accessKeyId?: string;
   readonly status: KeyStatus | 'unknown';
   readonly createdAt?: string;
@@ -82,7 +82,7 @@ export interface OrganizationRead {
   readonly caller: string;
   /** The role's name, with its path. */
   readonly role: string;
-  /** The accounts that were not to be read, by why. */
+  /** The accounts that were left out, by reason. */
   readonly leftOut?: readonly LeftOut[];
 }
 
@@ -113,7 +113,7 @@ export interface Comparison {
   readonly new: readonly ComparedUser[];
   readonly stays: readonly ComparedUser[];
   readonly mended: readonly ComparedUser[];
-  /** No longer violations, because somebody accepts them or because they could not be read wholly. */
+  /** No longer violations, because somebody accepts them or because they could not be read in full. */
   readonly notKnown: readonly ComparedUser[];
   /** The compared reports and this one, the oldest first. */
   readonly trend: readonly TrendPoint[];

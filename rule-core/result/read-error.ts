@@ -32,9 +32,9 @@ export interface ReadError {
   readonly location?: SourceLocation;
   /** What it is that was not read; absent where nobody can answer for it: an account, a closed file. */
   readonly kind?: UnreadKind;
-  /** The very thing, as the document names it: an address, the name of a macro or a module. */
+  /** The thing itself, as the document names it: an address, the name of a macro or a module. */
   readonly what?: string;
-  /** Of a document that is not read as a whole: its text speaks of access keys. */
+  /** Of a document that is not read as a whole: its text mentions access keys. */
   readonly mentionsKeys?: true;
 }
 

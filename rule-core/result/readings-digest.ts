@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** Readings are a few levels deep; what is deeper is none. */
+/** Readings are a few levels deep; anything deeper is not a reading. */
 const MAX_DEPTH = 32;
 
 /**
  * SHA-256 over the readings of a report: the same however fields are ordered and lines are indented,
- * another where an account, a user or a key was cut out or changed. It needs no secret, so that it
- * tells damage and careless edits, not a forger.
+ * different where an account, a user or a key was removed or changed. It needs no secret, so it detects
+ * damage and careless edits, not a forger.
  *
  * @throws RangeError for what is nested too deep to be readings
  */

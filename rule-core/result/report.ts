@@ -6,7 +6,7 @@ import type { AcceptedUnread, ReadError } from './read-error';
 
 export type Verdict = 'compliant' | 'violation' | 'undetermined';
 
-/** Something the reader should look at that decides nothing by itself, unless `--strict`. */
+/** Something to look at that decides nothing by itself, unless `--strict`. */
 export interface Warning {
   readonly code:
     | 'exception-expired'
@@ -47,13 +47,13 @@ export interface Report {
   readonly readings?: readonly Reading[];
   /** Live checks of many accounts only: who asked, and which accounts. */
   readonly organization?: OrganizationRead;
-  /** In JSON, with `readings`: SHA-256 over them, so that a snapshot that was cut is found out. */
+  /** In JSON, with `readings`: SHA-256 over them, so that a truncated snapshot is detected. */
   readonly readingsDigest?: string;
   /** `live --since` only: what changed since an earlier report. */
   readonly since?: Comparison;
   /** `check` only: every document that was read. */
   readonly inputs?: readonly InputRead[];
-  /** `check` only: what below the given paths is no input, by reason. */
+  /** `check` only: what below the given paths is not an input, by reason. */
   readonly passedOver?: readonly PassedOver[];
   /** `check` only: the keys that one document tells of and another decides about. */
   readonly settled?: readonly Settled[];

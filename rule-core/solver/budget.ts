@@ -11,8 +11,8 @@ const RESERVE = 200_000;
 const IN_THE_END = 200;
 
 /**
- * The work that judging one run may take, so that no input keeps us for ever. A question that would
- * take more is answered "undetermined".
+ * The work that judging one run may take, so that every run ends. A question that would take more is
+ * answered "undetermined".
  */
 export class Budget {
   /** @param left what all questions may cost together */

@@ -84,7 +84,7 @@ export class TooComplex extends Error {
   }
 }
 
-/** How many variables deep a diagram is followed: the call stack ends somewhere. */
+/** How many variables deep a diagram is followed: the call stack is finite. */
 const MAX_DEPTH = 1_000;
 /** Two ids make one key of at most 53 bits. */
 export const MAX_NODES = 2 ** 26;

@@ -10,8 +10,8 @@ const UNITS: Readonly<Record<string, number>> = {
 const ISO_UNITS = [7 * 86_400, 86_400, 3_600, 60, 1].map((it) => it * SECOND);
 
 /**
- * A duration in milliseconds: `0`, short (`7d`, `12h`) or ISO 8601 (`P7D`, `PT12H`); absent where the
- * text is none. Months and years are none: they have no fixed length.
+ * A duration in milliseconds: `0`, short (`7d`, `12h`) or ISO 8601 (`P7D`, `PT12H`); `undefined` for
+ * any other text. Months and years are refused: they have no fixed length.
  */
 export function durationIn(text: string): number | undefined {
   if (text === '0') return 0;

@@ -1,6 +1,6 @@
 /**
- * Whether a text is this pattern, or fits it, with `*` for any text, also none. What stands between two
- * stars is looked for from left to right, so the time is linear in the text for each star.
+ * Whether a text matches a pattern in which `*` stands for any text, empty text included. The parts
+ * between stars are found from left to right, so the time is linear in the text for each star.
  */
 export function fitsPattern(text: string, pattern: string): boolean {
   if (text === pattern) return true;

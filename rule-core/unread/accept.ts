@@ -22,7 +22,7 @@ interface Terms {
 }
 
 /**
- * Tells the errors that somebody answers for from those that stand. It sees nothing but errors, so that
+ * Separates the errors that somebody answers for from those that stand. It sees nothing but errors, so that
  * it can hide no finding; and an error that is added can only make it accept less.
  */
 export function acceptErrors(
@@ -58,7 +58,7 @@ export function acceptErrors(
   };
 }
 
-/** A sentence for each who answers for what. */
+/** A sentence for each person and what they answer for. */
 function told(accepted: readonly AcceptedUnread[]): Warning[] {
   const groups = new Map<string, AcceptedUnread[]>();
   for (const it of accepted) {

@@ -7,15 +7,15 @@ export interface UnreadAcceptance {
   readonly kind: UnreadKind;
   /** The documents: paths as the report shows them, or patterns with `*` for any text. */
   readonly input: readonly string[];
-  /** The very thing, or a pattern of it; of parts without a name what is said of them. */
+  /** The thing itself, or a pattern for it; for parts without a name, their message. */
   readonly what?: string;
   /** How many parts it accepts at most; needed where it may fit what nobody has seen yet. */
   readonly atMost?: number;
-  /** Whether documents are meant that speak of access keys. */
+  /** Whether it covers documents that mention access keys. */
   readonly mentionsKeys?: boolean;
   readonly reason: string;
   readonly owner: string;
-  /** The day (UTC, `YYYY-MM-DD`) from which on it accepts nothing. */
+  /** The day (UTC, `YYYY-MM-DD`) from which it accepts nothing. */
   readonly expires: string;
 }
 
@@ -26,7 +26,7 @@ const PART = ['kind', 'input', 'what', 'atMost', 'mentionsKeys'];
  * Reads the list under `unread` of an exceptions file. An entry says who answers, and for what: one
  * part, or several under `parts`.
  *
- * @returns the acceptances, and a sentence for everything that is wrong
+ * @returns the acceptances, and a sentence for each problem
  */
 export function parseUnread(
   list: unknown,
@@ -118,7 +118,7 @@ export type Fitting = Pick<UnreadAcceptance, 'kind' | 'input' | 'what' | 'mentio
 /** Whether an acceptance is for this error. */
 export function fits(error: ReadError, { kind, input, what, mentionsKeys }: Fitting): boolean {
   if (error.kind !== kind) return false;
-  // Who accepts that a document is not read has to know that it speaks of keys.
+  // Whoever accepts that a document is not read has to know that it mentions keys.
   if (error.mentionsKeys === true && mentionsKeys !== true) return false;
   const file = plainPath(error.input);
   if (!input.some((it) => fitsPattern(file, plainPath(it)))) return false;

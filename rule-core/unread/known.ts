@@ -20,7 +20,7 @@ export class KnownUnread {
     return `known before: it stands in the baseline ${this.name}`;
   }
 
-  /** Those of these that are as many as before, or fewer. */
+  /** Those of which there are no more than before. */
   of(errors: readonly ReadError[]): ReadonlySet<ReadError> {
     const now = new Map<string, ReadError[]>();
     for (const it of errors) {
@@ -32,7 +32,7 @@ export class KnownUnread {
   }
 }
 
-/** A document that speaks of access keys may speak of others by now: it is never known. */
+/** A document that mentions access keys may mention others by now: it is never known. */
 function identity(error: ReadError): string | undefined {
   const { kind, input, mentionsKeys } = error;
   if (kind === undefined || mentionsKeys === true) return undefined;

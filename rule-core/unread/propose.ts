@@ -19,7 +19,7 @@ export interface ProposedPart {
 
 /**
  * Entries that accept exactly these errors, one for each kind, so that one person can answer for one
- * kind at once. Errors without a kind nobody can accept; they are left out.
+ * kind at once. Nobody can accept an error without a kind: these are left out.
  *
  * @param expires the day, `YYYY-MM-DD`
  */

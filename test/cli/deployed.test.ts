@@ -337,19 +337,19 @@ test('keys of an account of which nothing deployed is known make the answer inco
 });
 
 test.each([
-  ['not JSON', 'alice', /the snapshot live\.json is not whole JSON/],
+  ['not JSON', 'alice', /the snapshot live\.json is not complete JSON/],
   [
     'a report of check',
     '{"schemaVersion":1,"findings":[]}',
-    /is no snapshot of a deployed account/,
+    /is not a snapshot of a deployed account/,
   ],
-  ['no account', snapshot({}, { account: undefined }), /does not say of which account it is/],
+  ['no account', snapshot({}, { account: undefined }), /does not say which account it is of/],
   ['no users', snapshot({}, { judged: undefined }), /does not name the users of account/],
   ['users without keys', snapshot({}, { judged: [{ name: 'a' }] }), /does not name the users/],
   ['fewer users than were read', snapshot({}, { users: 3 }), /names 0 users .*, but 3 were read/],
   ['no digest', snapshot({}).replace('readingsDigest', 'other'), /has no digest of its readings/],
-  ['no readings', '{"schemaVersion":1,"readings":[]}', /tells of no account/],
-  ['a list', '[]', /is no snapshot/],
+  ['no readings', '{"schemaVersion":1,"readings":[]}', /names no account/],
+  ['a list', '[]', /is not a snapshot/],
 ])('a snapshot that is %s is exit 2 with a sentence', async (_, content, says) => {
   writeFileSync(path.join(cwd, 't.json'), template({ First: {} }));
   writeFileSync(path.join(cwd, 'live.json'), content);

@@ -85,6 +85,6 @@ test.each(['/dev/zero', '/dev/null'])('%s is refused, and not waited for', async
   const run = await runCli(['check', file], { cwd });
   expect([run.code, run.stdout + run.stderr]).toEqual([
     2,
-    expect.stringMatching(/no ordinary file/),
+    expect.stringMatching(/not a regular file/),
   ]);
 });

@@ -56,6 +56,6 @@ test('a plan comes by standard input', async () => {
 test('a plan that is cut off is not passed over in a folder', async () => {
   const { code, stdout } = await runCli(['check', 'cut'], { cwd });
   expect(code).toBe(2);
-  expect(stdout).toMatch(/cut\/plan\.json.*\n.*is not whole JSON/);
+  expect(stdout).toMatch(/cut\/plan\.json.*\n.*is not complete JSON/);
   expect(stdout).not.toContain('other.json');
 });

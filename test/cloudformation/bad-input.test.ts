@@ -20,7 +20,7 @@ const table: readonly BadInput[] = [
   {
     name: 'a resource in a loop that is no object',
     template: `Transform: AWS::LanguageExtensions\nResources:\n  Fn::ForEach::L:\n    - N\n    - [a, b]\n    - K\${N}: text`,
-    says: 'is no object',
+    says: 'is not an object',
     at: '6:7',
   },
   { name: 'nothing', template: '', says: 'empty' },
@@ -31,12 +31,16 @@ const table: readonly BadInput[] = [
   { name: 'a word', template: 'hello', says: 'is an object with a section Resources' },
   { name: 'null', template: 'null', says: 'is an object with a section Resources' },
   { name: 'no Resources', template: 'Parameters: {}', says: 'no section Resources' },
-  { name: 'Resources that are a list', template: 'Resources: []', says: 'Resources is no object' },
-  { name: 'Resources left empty', template: 'Resources:', says: 'Resources is no object' },
+  {
+    name: 'Resources that are a list',
+    template: 'Resources: []',
+    says: 'Resources is not an object',
+  },
+  { name: 'Resources left empty', template: 'Resources:', says: 'Resources is not an object' },
   {
     name: 'Conditions that are a list',
     template: `Conditions: [a]\nResources: {}`,
-    says: 'Conditions is no object',
+    says: 'Conditions is not an object',
   },
   {
     name: 'JSON that breaks off',
@@ -71,7 +75,7 @@ const table: readonly BadInput[] = [
   {
     name: 'JSON with a line break in a text',
     template: '{"Resources": "a\nb"}',
-    says: 'Resources is no object',
+    says: 'Resources is not an object',
   },
   {
     name: 'YAML that does not close',
@@ -107,7 +111,7 @@ const table: readonly BadInput[] = [
   {
     name: 'a resource that is text',
     template: 'Resources:\n  A: hello',
-    says: 'A is no object',
+    says: 'A is not an object',
     at: '2:3',
   },
   {
@@ -131,7 +135,7 @@ const table: readonly BadInput[] = [
   {
     name: 'a condition that is no name',
     template: `Resources:\n  K: { Condition: [a], Type: AWS::IAM::AccessKey, Properties: { UserName: a } }`,
-    says: 'Condition of K is no name',
+    says: 'Condition of K is not a name',
     at: '2:3',
   },
   {
@@ -161,19 +165,19 @@ const table: readonly BadInput[] = [
   {
     name: 'a condition with an unknown function',
     template: conditionally('!Maybe [a, b]'),
-    says: 'This is no condition',
+    says: 'This is not a condition',
     at: '2:3',
   },
   {
     name: 'a condition that is a word',
     template: conditionally('yes'),
-    says: 'This is no condition',
+    says: 'This is not a condition',
     at: '2:3',
   },
   {
     name: 'Equals of one value',
     template: conditionally('!Equals [a]'),
-    says: 'This is no condition',
+    says: 'This is not a condition',
     at: '2:3',
   },
   {
@@ -204,7 +208,7 @@ const table: readonly BadInput[] = [
   {
     name: 'a pseudo parameter that does not exist',
     template: keyOf("!Ref 'AWS::Planet'"),
-    says: 'AWS::Planet is no pseudo parameter',
+    says: 'AWS::Planet is not a pseudo parameter',
     at: '5:7',
   },
   { name: 'If with one branch', template: keyOf('!If [a, b]'), says: 'Fn::If needs', at: '5:7' },
@@ -231,7 +235,7 @@ const table: readonly BadInput[] = [
   {
     name: 'a loop over no list',
     template: `Transform: AWS::LanguageExtensions\nResources:\n  'Fn::ForEach::X': [N, b, { 'K\${N}': ${KEY} }]`,
-    says: 'given no list',
+    says: 'Fn::ForEach needs a list',
     at: '3:3',
   },
   {

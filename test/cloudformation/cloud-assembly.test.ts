@@ -113,7 +113,7 @@ test('--account stands for environments that name none', () => {
 });
 
 const bad: readonly { name: string; make: () => void; says: string }[] = [
-  { name: 'an empty folder', make: () => undefined, says: 'this is no cloud assembly' },
+  { name: 'an empty folder', make: () => undefined, says: 'this is not a cloud assembly' },
   {
     name: 'a manifest that breaks off',
     make: () => {
@@ -133,14 +133,14 @@ const bad: readonly { name: string; make: () => void; says: string }[] = [
     make: () => {
       mkdirSync(path.join(folder, 'manifest.json'));
     },
-    says: 'this is no cloud assembly',
+    says: 'this is not a cloud assembly',
   },
   {
     name: 'a manifest that links to itself',
     make: () => {
       symlinkSync('manifest.json', path.join(folder, 'manifest.json'));
     },
-    says: 'this is no cloud assembly',
+    says: 'this is not a cloud assembly',
   },
   {
     name: 'a stack without its template',

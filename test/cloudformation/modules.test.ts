@@ -397,7 +397,7 @@ Modules: {A: {Source: m.yaml, ForEach: !Ref L, Properties: {User: !Sub 'same'}}}
     main: `Resources: {A: {Type: !Rain::Module m.yaml}}`,
     files: { 'm.yaml': `Resources:\n${KEY('Key', 'alice', 'Metadata: {Rain: {If: x}}, ')}` },
     verdict: 'undetermined',
-    errors: ['A is a module (m.yaml) that has Metadata of Rain (If) that is not carried out here'],
+    errors: ['A is a module (m.yaml) that has Metadata of Rain (If) that is not supported here'],
   },
   ...[
     // Text that doubles, objects that double, modules that double, conditions that double.

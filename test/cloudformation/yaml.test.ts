@@ -86,7 +86,7 @@ const refused: readonly (readonly [given: string, text: string, says: string, at
   ['a list in a line', 'a: - b', 'A list cannot begin here', '1:4'],
   ['less indentation than a list', '  - a\n - b', 'the end of the document', '2:2'],
   ['open quotes', 'a: "b\n\nc: d', 'The quotes are not closed', '1:4'],
-  ['an escape nobody knows', 'a: "\\q"', 'no escape', '1:5'],
+  ['an escape nobody knows', 'a: "\\q"', 'no such escape', '1:5'],
   ['a reserved character', 'a: @b', 'cannot begin with @', '1:4'],
   ['text behind the mark of a block', 'a: | b\n', 'begins on the next line', '1:6'],
   ['a handle nobody declared', 'a: !x!y b', 'a handle nobody declared', '1:4'],

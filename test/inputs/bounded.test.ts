@@ -39,7 +39,7 @@ test('what a file turns out to hold is bounded, not what the folder says of it',
 
 test.each([
   ['a folder', () => folder, /it is a folder/],
-  ['a device', () => '/dev/zero', /it is not an ordinary file/],
+  ['a device', () => '/dev/zero', /it is not a regular file/],
   ['nothing', () => path.join(folder, 'none'), /ENOENT/],
 ])('%s is an error', (_, file, says) => {
   expect(() => readWithin(file(), 1000)).toThrow(says);
@@ -52,7 +52,7 @@ test('a device that never ends stops at the bound, where it may be read', () => 
 test('a pipe that nobody writes to is not waited for', () => {
   const pipe = path.join(folder, 'pipe');
   if (spawnSync('mkfifo', [pipe]).status !== 0) return;
-  expect(() => readWithin(pipe, 1000)).toThrow(/it is not an ordinary file/);
+  expect(() => readWithin(pipe, 1000)).toThrow(/it is not a regular file/);
 });
 
 /** Who else reads files, and why that is bounded. */

@@ -25,7 +25,9 @@ export function isCloudAssembly(folder: string): boolean | string {
   try {
     manifest = JSON.parse(readBounded(file) ?? '');
   } catch {
-    return marked && 'has a manifest.json that is no whole JSON: was the synthesis interrupted?';
+    return (
+      marked && 'has a manifest.json that is not complete JSON: was the synthesis interrupted?'
+    );
   }
   if (typeof own(manifest, 'version') !== 'string') {
     return marked && 'has a manifest.json that is not the manifest of a cloud assembly';
@@ -48,7 +50,7 @@ function isArtifact(it: unknown): boolean {
   return typeof type === 'string' && /^(?:cdk:|aws:cloudformation:)/.test(type);
 }
 
-/** What the manifests of an assembly name: these are read with it, or are no stacks. */
+/** What the manifests of an assembly name: these are read with it, or are not stacks. */
 export interface AssemblyFiles {
   /** The folders of the assemblies in it, and its own. */
   readonly directories: ReadonlySet<string>;

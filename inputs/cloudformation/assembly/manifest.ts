@@ -120,7 +120,8 @@ function pathOf(displayName: unknown): string | undefined {
 
 function manifestOf(file: string): object | string {
   const text = readBounded(file);
-  if (text === undefined) return 'There is no readable manifest.json: this is no cloud assembly.';
+  if (text === undefined)
+    return 'There is no readable manifest.json: this is not a cloud assembly.';
   try {
     const manifest = JSON.parse(text) as unknown;
     if (typeof own(manifest, 'version') === 'string') return manifest as object;

@@ -14,7 +14,7 @@ const MAX_CHARACTERS = 1500;
 
 /**
  * The end of the path of an address such as `https://${Bucket}.s3.amazonaws.com/${Prefix}templates/vpc.yaml`;
- * `undefined` where the value is no address, the name of its file is not known, or all of it is known.
+ * `undefined` where the value is not an address, the name of its file is not known, or all of it is known.
  */
 export function knownPath(value: Value): KnownPath | undefined {
   if (value.kind !== 'text') return undefined;

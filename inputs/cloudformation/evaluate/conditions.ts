@@ -79,7 +79,7 @@ export class Conditions {
       default:
     }
     this.engine.error(
-      'This is no condition: Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition is needed.',
+      'This is not a condition: Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition is needed.',
     );
     return unknownCondition(
       `${this.stack.id} ${JSON.stringify(expression)}`,

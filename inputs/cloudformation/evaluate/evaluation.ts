@@ -104,7 +104,7 @@ export abstract class Evaluation implements Engine {
       const evaluate = functionNamed(call.name);
       if (evaluate) return evaluate(call.argument, scope, this);
       if (call.name !== 'Condition') {
-        const reason = `${shown(call.name)} is no function that is known here`;
+        const reason = `${shown(call.name)} is not a function that is known here`;
         return always(computed(`${scope.stack.id} ${JSON.stringify(expression)}`, reason));
       }
     }

@@ -98,7 +98,7 @@ function itemsOf(list: Value, engine: Engine): [Value, Condition][] {
     ).flat();
   }
   if (list.kind !== 'list') {
-    if (list.kind !== 'refused') engine.error('A Fn::ForEach is given no list.');
+    if (list.kind !== 'refused') engine.error('Fn::ForEach needs a list.');
     return [];
   }
   return listItems(list).flatMap((present): [Value, Condition][] =>

@@ -14,7 +14,7 @@ import { literal, type Value } from './values/value';
 const HARMLESS =
   /^AWS::(LanguageExtensions|Serverless-\d{4}-\d{2}-\d{2}|SecretsManager-\d{4}-\d{2}-\d{2}|CodeDeployBlueGreen|CodeStar|Include)$/;
 
-/** Errors for every macro of the template that may do anything to it. */
+/** An error for every macro that may change anything in the template. */
 export function refuseMacros(template: unknown, trusted: readonly string[], engine: Engine): void {
   const transforms = own(template, 'Transform');
   for (const transform of Array.isArray(transforms) ? (transforms as unknown[]) : [transforms]) {

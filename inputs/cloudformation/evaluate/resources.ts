@@ -58,7 +58,7 @@ export class Resources {
       return undefined;
     }
     if (!isObject(entry.body)) {
-      engine.error(`The resource ${shown(entry.id)} is no object.`);
+      engine.error(`The resource ${shown(entry.id)} is not an object.`);
       return undefined;
     }
     const body = engine.include(entry.body, entry.scope);

@@ -9,7 +9,7 @@ import { Variable } from '../parameters/variable';
 /** Sections whose values decide which worlds there are: nothing in them may go by unread. */
 const SECTIONS = ['Parameters', 'Mappings', 'Conditions', 'Rules'] as const;
 
-/** Whether something that is not carried out here may add to this object or rewrite it. */
+/** Whether something that is not supported here may add to this object or rewrite it. */
 export function isUnread(value: unknown): boolean {
   if (!isObject(value)) return false;
   const before = seen.get(value);

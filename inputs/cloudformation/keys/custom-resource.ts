@@ -62,7 +62,7 @@ const ACTION = /^createaccesskey(command)?$/i;
 const MARK = '\u0001';
 
 /** In this world the resource calls something else: no key is made. */
-const NO_CALL: Value = { kind: 'refused', reason: 'it is no call of createAccessKey' };
+const NO_CALL: Value = { kind: 'refused', reason: 'it is not a call of createAccessKey' };
 
 function keyOfCall(
   value: Value,
@@ -124,7 +124,7 @@ function userOfCall(userName: unknown, tokens: readonly Token[], resource: Resou
   if (typeof userName !== 'string') {
     const id = `${resource.scope.stack.id}#${resource.id} UserName`;
     const reason =
-      userName === undefined ? 'without a user name' : 'with a user name that is no text';
+      userName === undefined ? 'without a user name' : 'with a user name that is not a string';
     return computed(id, `createAccessKey is called ${reason}`);
   }
   const pieces = userName.split(MARK).map((it, index): Piece => {

@@ -9,7 +9,7 @@ export function existsWhen(resource: Resource, engine: Engine): Condition {
   const condition = own(resource.body, 'Condition');
   if (condition === undefined || condition === null) return resource.when;
   if (typeof condition !== 'string') {
-    engine.error(`The Condition of ${shown(resource.id)} is no name.`);
+    engine.error(`The Condition of ${shown(resource.id)} is not a name.`);
     return resource.when;
   }
   return all(resource.when, engine.condition(condition, resource.scope));

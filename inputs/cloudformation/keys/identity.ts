@@ -9,7 +9,7 @@ export function identityOf(
 ): UserIdentity | ReturnType<typeof unknown> {
   const place = `${resource.scope.stack.id}#${resource.id}`;
   if (value.kind !== 'text') {
-    const reason = value.kind === 'nothing' ? 'it names no user' : 'its UserName is no text';
+    const reason = value.kind === 'nothing' ? 'it names no user' : 'its UserName is not a string';
     return unknown(`${place} UserName`, reason);
   }
   const open = value.pieces.find(

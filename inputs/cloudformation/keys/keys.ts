@@ -150,7 +150,7 @@ function statusOf(cases: Cases, resource: Resource): ByWorld<KeyStatus> {
 
 function statusReason(value: Value, plain: string | undefined): string {
   if (plain !== undefined) return `is "${shown(plain)}", which is neither Active nor Inactive`;
-  if (value.kind !== 'text') return 'is no text';
+  if (value.kind !== 'text') return 'is not a string';
   const open = value.pieces.find((it) => typeof it === 'object' && it.kind === 'computed');
   if (typeof open === 'object') return `is not known: ${open.reason ?? 'it is computed'}`;
   return `comes from ${shown(label(value.pieces))}, which may be either`;

@@ -28,9 +28,9 @@ const known = new WeakMap<object, readonly string[] | undefined>();
 
 /**
  * The ids of the resources that may matter, where the section can be read as it stands: no loops, no
- * macros, nothing that is no resource. `undefined` where it has to be written out first.
+ * macros, nothing but resources. `undefined` where it has to be written out first.
  *
- * Most templates are plain, and most of their resources are no keys: these are not looked at again.
+ * Most templates are plain, and most of their resources are not keys: nothing looks at these again.
  */
 export function plainResources(section: object): readonly string[] | undefined {
   if (known.has(section)) return known.get(section);

@@ -111,7 +111,7 @@ function entries(cases: Cases, key: string): Cases {
   });
 }
 
-/** The items of lists; what is no list is one item, as IAM takes it. */
+/** The items of lists; what is not a list is one item, as IAM takes it. */
 function items(cases: Cases): Cases[] {
   return cases.flatMap(({ when, value }): Cases[] => {
     if (value.kind !== 'list') return [[{ when, value }]];

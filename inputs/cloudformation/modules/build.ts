@@ -26,7 +26,7 @@ export class Builder {
   /**
    * A module within what uses it.
    *
-   * @throws Refusal where a part of it is not carried out here
+   * @throws Refusal where a part of it is not supported here
    */
   module(use: Use, outer: Level): Level {
     this.allowance.another();
@@ -63,7 +63,7 @@ export class Builder {
     const own = new Map<string, Record<string, unknown>>();
     for (const [id, body] of withLoops(plain, valueOf).entries) {
       if (outer && (!isObject(body) || id.startsWith('Fn::')))
-        throw new Refusal(`has ${shown(id)} among its resources, which is not carried out here`);
+        throw new Refusal(`has ${shown(id)} among its resources, which is not supported here`);
       if (isObject(body) && (!use || isThere(body, use, parameters))) own.set(id, body);
     }
     const { uses, loops } = this.usesOf(value, valueOf);
@@ -161,7 +161,7 @@ export class Builder {
   }
 }
 
-/** The value, made when it is asked for; one that leads to itself is no value. */
+/** The value, made when it is asked for; one that leads to itself is not a value. */
 function once(make: () => unknown): () => unknown {
   let made: { readonly value: unknown } | undefined;
   let making = false;
@@ -191,14 +191,14 @@ const AT_DEPLOYMENT = [
 function isThere(body: object, use: Use, parameters: ReadonlyMap<string, () => unknown>): boolean {
   const rain = own(own(body, 'Metadata'), 'Rain');
   if (rain === undefined) return true;
-  if (!isObject(rain)) throw new Refusal('has Metadata of Rain that is no object');
+  if (!isObject(rain)) throw new Refusal('has Metadata of Rain that is not an object');
   for (const [key, name] of Object.entries(rain)) {
     if (AT_DEPLOYMENT.includes(key)) continue;
     const isIf = key === 'IfParam';
     if (use.by !== 'rain')
       throw new Refusal(`has Metadata of Rain (${shown(key)}), which only Rain carries out`);
     if ((!isIf && key !== 'IfNotParam') || typeof name !== 'string')
-      throw new Refusal(`has Metadata of Rain (${shown(key)}) that is not carried out here`);
+      throw new Refusal(`has Metadata of Rain (${shown(key)}) that is not supported here`);
     if (!parameters.has(name)) continue;
     const given = own(use.properties, name);
     if (Array.isArray(given) || (isObject(given) && Object.keys(given).length === 0))

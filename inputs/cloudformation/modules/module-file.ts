@@ -42,14 +42,14 @@ export function moduleAt(file: string, { readFile, parse }: ModuleFiles): Docume
     );
   }
   const { value } = document;
-  if (!isObject(value)) throw new Refusal('is no object');
+  if (!isObject(value)) throw new Refusal('is not an object');
   const unknown = NOT_WRITTEN_OUT.find((it) => Object.hasOwn(value, it));
   if (unknown !== undefined)
-    throw new Refusal(`has a section ${unknown}, which is not carried out here`);
+    throw new Refusal(`has a section ${unknown}, which is not supported here`);
   for (const name of ['Parameters', 'Resources', 'Modules', 'Conditions', 'Mappings', 'Outputs']) {
     const section = value[name];
     if (section !== undefined && section !== null && (!isObject(section) || functionOf(section)))
-      throw new Refusal(`has a section ${name} that is no object`);
+      throw new Refusal(`has a section ${name} that is not an object`);
   }
   return document;
 }

@@ -40,13 +40,13 @@ function use(
     throw new Refusal('is written in a way that is not known here');
   const unknown = Object.keys(body).find((it) => !known.includes(it));
   if (unknown !== undefined)
-    throw new Refusal(`has ${shown(unknown)}, which is not carried out here`);
+    throw new Refusal(`has ${shown(unknown)}, which is not supported here`);
   if (by === 'section' && body['Type'] !== undefined && body['Type'] !== 'LocalModule')
     throw new Refusal('has a Type that is not LocalModule');
   for (const it of ['Properties', 'Overrides']) {
     const part = body[it];
     if (part !== undefined && part !== null && (!isObject(part) || functionOf(part)))
-      throw new Refusal(`has ${it} that are no plain object`);
+      throw new Refusal(`has ${it} that are not plain objects`);
   }
   const [properties, overrides] = [section(body, 'Properties'), section(body, 'Overrides')];
   return { name, path, source, properties, overrides, by };

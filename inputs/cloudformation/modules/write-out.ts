@@ -33,7 +33,7 @@ export function hasModules(value: unknown): boolean {
 /**
  * A template as `rain pkg` writes it, and as the AWS CLI's `aws cloudformation package` is going to:
  * modules of local files become resources of the template, constants text. A module with a part that
- * is not carried out here, or in which the tools differ, is left out, and a problem says so.
+ * is not supported here, or in which the tools differ, is left out, and a problem says so.
  */
 export function writeOut(document: Document, files: ModuleFiles): WrittenOut {
   return new Writer(document, files).write();
@@ -113,7 +113,7 @@ class Writer {
     const { attempts } = this;
     if (there !== undefined && !isObject(there))
       attempts.attempt([name], undefined, () => {
-        throw new Refusal(`has a section ${name} that is no object`);
+        throw new Refusal(`has a section ${name} that is not an object`);
       });
     const entries = Object.entries(section(value, name));
     const write = (some: typeof entries) => withLoops(some, defaultsOf(value));

@@ -71,7 +71,7 @@ class Parser {
     const atom = this.atom();
     const limits = this.quantifier();
     if (!limits) return atom;
-    // What a place or a look ahead is repeated for is not to be told, and dialects differ.
+    // Repeating a place or a lookahead has no clear meaning, and dialects differ.
     if (atom.kind === 'place' || atom.kind === 'ahead') throw new Unread();
     // A whole text matches a reluctant quantifier exactly if it matches a greedy one.
     this.took('?');

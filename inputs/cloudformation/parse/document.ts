@@ -24,7 +24,7 @@ export interface Place {
   readonly file?: string;
 }
 
-/** A text that is no template: what is wrong, and where. */
+/** Why a text is not a template, and where. */
 export class BadDocument extends Error {
   constructor(
     message: string,

@@ -17,7 +17,7 @@ export function isGetTemplate(top: Readonly<Record<string, unknown>>): boolean {
  * The template in the answer of `get-template`; any other document as it is. Places are those in the
  * file that was given: of a template in text, the place of `TemplateBody`.
  *
- * @throws BadDocument where the text in it is no document
+ * @throws BadDocument where the text in it is not a document
  */
 export function withoutGetTemplate(
   document: Document,

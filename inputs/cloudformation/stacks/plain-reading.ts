@@ -14,7 +14,7 @@ import { StackReading } from './stack-reading';
  * say in text whose they are, or by the `Ref` of a user that does. What is wrong in the template is not
  * said again.
  *
- * For templates whose reading reaches a bound: that is no reason to lose what takes no work to see.
+ * For templates whose reading reaches a bound: what takes no work to see is not lost with the rest.
  */
 export function plainKeysOf(stack: StackInput, options: ReadStacksOptions): ReadResult['keys'] {
   try {

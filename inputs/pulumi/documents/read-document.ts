@@ -96,7 +96,7 @@ function read(
   } catch (problem) {
     // The words of JSON.parse quote the text, and a state holds secrets.
     if (problem instanceof SyntaxError) {
-      const message = 'is not whole JSON: it is cut off or has a mistake in it';
+      const message = 'is not complete JSON: it is truncated or contains a mistake';
       return { keys: [], errors: [error(message)] };
     }
     const known = problem instanceof DocumentProblem;

@@ -40,7 +40,7 @@ const READ_AS: ReadonlyMap<
  * A resource that is made through Cloud Control, as the resource it stands for; any other resource as
  * it is.
  *
- * @returns an error where it cannot be told what it makes; `undefined` where that is of no concern
+ * @returns an error where it is not known what it makes; `undefined` where that does not matter
  */
 export function unwrapped<T extends Pick<Instance, 'address' | 'type' | 'values' | 'unknown'>>(
   resource: T,

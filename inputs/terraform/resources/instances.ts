@@ -173,7 +173,7 @@ function missing(plan: Json, file: string, errors: ReadError[]): Deletion[] {
   });
 }
 
-/** The objects of a list of the plan; one that is no list, or holds something else, is an error. */
+/** The objects of a list of the plan; anything but a list of objects is an error. */
 export function listOf(plan: Json, name: string, file: string, errors: ReadError[]): Json[] {
   const list = plan[name];
   if (list === undefined || list === null) return [];

@@ -33,7 +33,7 @@ export const importValue: FunctionOf = (argument, scope, engine) => {
       return always(
         name.kind === 'refused'
           ? name
-          : computed(`import ${canonical(name)}`, 'the name of an import is no text'),
+          : computed(`import ${canonical(name)}`, 'the name of an import is not a string'),
       );
     }
     const possible = exported(engine).filter((it) => mayImport(stack, it.stack));

@@ -45,7 +45,7 @@ export const findInMap: FunctionOf = (argument, scope, engine) => {
         return always(
           computed(
             `key ${canonical(value)} of ${JSON.stringify(argument)}`,
-            open?.reason ?? 'a key of Fn::FindInMap is no text',
+            open?.reason ?? 'a key of Fn::FindInMap is not a string',
           ),
         );
       }

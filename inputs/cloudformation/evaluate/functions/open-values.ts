@@ -9,7 +9,7 @@ export function open(token: Token, engine: Engine): Cases {
   return engine.expand(engine.input(token.id, token.label, token.label));
 }
 
-/** A value of the wrong kind: nothing can be said of what is made of it. */
+/** A value of the wrong kind: what is made of it is not known. */
 export function misplaced(value: Value, where: string): Value {
   if (value.kind === 'refused') return value;
   return computed(`${where} of ${canonical(value)}`, `${where} is given something it cannot take`);
@@ -20,6 +20,6 @@ export const unwrittenValue: FunctionOf = (argument, scope) =>
   always(
     computed(
       `${scope.stack.id} ${UNWRITTEN} ${JSON.stringify(argument)}`,
-      'it is in a module, in a form that is not carried out here',
+      'it is in a module, in a form that is not supported here',
     ),
   );

@@ -27,7 +27,7 @@ export function pseudo(name: string, stack: Stack, engine: Engine): Cases {
       return always({ kind: 'some-list', token });
     }
     default:
-      engine.error(`${shown(name)} is no pseudo parameter.`);
+      engine.error(`${shown(name)} is not a pseudo parameter.`);
       return always(computed(`${stack.id}#${name}`, `${shown(name)} does not exist`));
   }
 }

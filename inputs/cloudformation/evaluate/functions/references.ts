@@ -53,7 +53,7 @@ function referenceTo(name: string, scope: Scope, engine: Engine): Cases {
   const resource = engine.resource(name, stack);
   if (resource) return whereItExists(resource, refOf(resource, engine), engine);
   engine.error(
-    `${shown(name)} is referred to, but is no parameter and no resource of this template.`,
+    `${shown(name)} is referred to, but is neither a parameter nor a resource of this template.`,
   );
   return always(computed(`${stack.id}#${name}`, `${shown(name)} does not exist`));
 }
@@ -126,7 +126,7 @@ function attributeOf(name: string, attribute: string, scope: Scope, engine: Engi
   const resource = engine.resource(name, stack);
   const id = `${stack.id}#${name}.${attribute}`;
   if (!resource) {
-    engine.error(`${shown(name)} is referred to, but is no resource of this template.`);
+    engine.error(`${shown(name)} is referred to, but is not a resource of this template.`);
     return always(computed(id, `${shown(name)} does not exist`));
   }
   return whereItExists(

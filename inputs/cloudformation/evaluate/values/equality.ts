@@ -63,7 +63,7 @@ function replaceEnd(pieces: readonly Piece[], piece: string, fromEnd: boolean): 
   return fromEnd ? [...rest, piece] : [piece, ...rest];
 }
 
-/** What remains of two pieces that begin (or end) alike; `undefined` where nothing can be said. */
+/** What remains of two pieces that begin (or end) alike; `undefined` where that is not known. */
 function common(x: Piece, y: Piece, fromEnd: boolean): [string, string] | 'different' | undefined {
   if (typeof x !== 'string' || typeof y !== 'string') {
     return typeof x !== 'string' && typeof y !== 'string' && x.id === y.id ? ['', ''] : undefined;

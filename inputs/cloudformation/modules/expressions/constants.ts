@@ -18,7 +18,7 @@ export function withConstants(
 ): Record<string, unknown> {
   const section = own(document, 'Constants');
   if (section === undefined) return document;
-  if (!isObject(section)) throw new Refusal('has a section Constants that is no object');
+  if (!isObject(section)) throw new Refusal('has a section Constants that is not an object');
   const constants = new Constants(allowance);
   for (const [name, value] of Object.entries(section)) {
     const text = textOf(value);

@@ -45,7 +45,7 @@ export class Parser<T> {
     this.tokens = new Scanner(text);
   }
 
-  /** @returns nothing where there is no document at all */
+  /** @returns undefined where there is no document */
   document(): T | undefined {
     this.skip('document end');
     if (this.is('end of the file')) return undefined;

@@ -76,7 +76,7 @@ function escape(cursor: Cursor): string {
   const digits = cursor.text.slice(cursor.at, cursor.at + length);
   const code = Number.parseInt(digits, 16);
   if (length === 0 || !/^[0-9a-fA-F]+$/.test(digits) || digits.length < length || code > 0x10ffff) {
-    cursor.fail('This is no escape that YAML knows', start);
+    cursor.fail('YAML has no such escape', start);
   }
   cursor.at += length;
   return String.fromCodePoint(code);

@@ -247,7 +247,7 @@ export class Scanner {
       this.keyAllowed = false;
     } else {
       if (this.flow === 0) {
-        if (!this.keyAllowed) cursor.fail('A value cannot begin here: its key is no simple text');
+        if (!this.keyAllowed) cursor.fail('A value cannot begin here: its key is not plain text');
         this.indentTo(cursor.column, 'block mapping');
       }
       this.keyAllowed = this.flow === 0;

@@ -34,7 +34,7 @@ interface Version {
 
 /**
  * The versions of a product, as stacks. They are alternatives, and anybody may launch one anywhere,
- * with any parameters: each is judged on its own, in an account that is no other's.
+ * with any parameters: each is judged on its own, in an account of its own.
  */
 export function versionStacks(
   resource: Resource,

@@ -10,7 +10,7 @@ export interface TemplateBody {
 
 const NAME = 'OneActiveKeyOuter';
 
-/** The template in a `TemplateBody`; `undefined` where it is no text. */
+/** The template in a `TemplateBody`; `undefined` where it is not a string. */
 export function templateBody(value: Value): TemplateBody | undefined {
   if (value.kind !== 'text') return undefined;
   const plain = literal(value);

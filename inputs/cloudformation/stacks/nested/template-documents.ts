@@ -101,12 +101,12 @@ function shapeOf(value: unknown, isTemplate: boolean): string | undefined {
     const names = Object.keys(value);
     const signs = isTemplate || Object.hasOwn(value, 'AWSTemplateFormatVersion');
     if (!signs || !names.every((it) => SECTIONS.has(it)))
-      return 'There is no section Resources: this is no CloudFormation template.';
-  } else if (!isObject(value['Resources'])) return 'The section Resources is no object.';
+      return 'There is no section Resources: this is not a CloudFormation template.';
+  } else if (!isObject(value['Resources'])) return 'The section Resources is not an object.';
   for (const name of ['Parameters', 'Conditions', 'Mappings', 'Outputs', 'Rules']) {
     const section = value[name];
     if (Object.hasOwn(value, name) && section !== null && !isObject(section))
-      return `The section ${name} is no object.`;
+      return `The section ${name} is not an object.`;
   }
   return undefined;
 }
