@@ -105,7 +105,7 @@ export async function makePlan(
     decisions,
     errors: [
       ...report.errors.map(({ input, message }) => ({ input, message })),
-      ...(options.isOneOfMany ? [] : strangers(options, users, decisions)),
+      ...(options.isOneOfMany ? [] : unknownKeepUsers(options, users, decisions)),
     ],
     notes: [...report.warnings.map((it) => it.message), ...evidence.notes],
   };
@@ -161,7 +161,7 @@ function byName<T>(values: Readonly<Record<string, T>> = {}, user: string): T | 
 }
 
 /** A decision for somebody who has nothing to decide is a mistake worth saying. */
-function strangers(
+function unknownKeepUsers(
   { keep = {} }: PlanOptions,
   users: readonly PlannedUser[],
   decisions: readonly OpenDecision[],
