@@ -45,13 +45,15 @@ test('the Aspect writes no report', () => {
 });
 
 test('Template.fromStack throws for a stack of the App, not for one inside a Stage', () => {
-  const check = (scope: (app: App) => App | Stage) => { inFolder((outdir) => {
+  const check = (scope: (app: App) => App | Stage) => {
+    inFolder((outdir) => {
       const app = new App({ outdir });
       const stack = new Stack(scope(app), 'S', here);
       two(stack);
       OneActiveKey.enforce(app);
       Template.fromStack(stack);
-    }); };
+    });
+  };
   expect(() => {
     check((app) => app);
   }).toThrow(RULE.id);
