@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isObject } from '../../rule-core/text/json';
 import type { PassedOverReason, Report } from '../../rule-core/index';
+import { readWithin } from '../../inputs/files/bounded';
 import type { Io } from '../io';
 import { showReading } from '../writing/progress';
 
@@ -84,8 +85,7 @@ const MAX_READ = 1024 * 1024;
 /** The text of a small file of the folder; empty where there is none. */
 function smallText(file: string): string {
   try {
-    const stat = statSync(file);
-    return stat.isFile() && stat.size <= MAX_READ ? readFileSync(file, 'utf8') : '';
+    return readWithin(file, MAX_READ).toString('utf8');
   } catch {
     return '';
   }
