@@ -61,6 +61,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'live-check/jsonl-log.ts': 'logs of its own, at most 100 MB a journal and 512 MB a checkpoint',
   'live-check/aws/connection/proxy.ts': 'certificates that the environment names',
   'cdk-aspect/templates/written-templates.ts': 'what this very synthesis has written',
+  'cli/writing/write-named.ts': 'as much of a file as the beginning of a journal is long',
   'action/outputs.ts': 'the report that this very run has written',
 };
 
