@@ -123,7 +123,7 @@ test.each([
   { given: 'no journal', args: ['undo', 'missing.jsonl', '--yes'], says: /nothing in it/ },
   { given: 'a strange duration', args: ['plan', '--min-age', 'soon'], says: /soon/ },
   { given: 'a strange decision', args: ['plan', '--keep', 'bob'], says: /USER=KEY_ID/ },
-  { given: 'no number', args: ['apply', 'x.json', '--max', 'many'], says: /number above 0/ },
+  { given: 'no number', args: ['apply', 'x.json', '--max', 'many'], says: /whole number from 1 to/ },
 ])('$given: exit 2 and a sentence', async ({ args, says }) => {
   writeFileSync(path.join(folder, 'x.json'), '{}');
   const run = await remediate(...args);
