@@ -5,7 +5,7 @@ import {
   type Exception,
   parseExceptions,
 } from '../rule-core/index';
-import { isObject } from './json';
+import { isObject } from '../rule-core/text/json';
 
 /** What the guard is told: the same for every stack of an account. */
 export interface GuardConfiguration {
@@ -87,7 +87,7 @@ export function configurationIn(text: string): GuardConfiguration {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new BadConfiguration(['it is not whole JSON']);
+    throw new BadConfiguration(['it is not valid JSON, or ends too early']);
   }
   return configurationOf(value);
 }

@@ -3,8 +3,6 @@ import type {
   DescribeChangeSetCommandOutput,
   DescribeStacksCommandInput,
   DescribeStacksCommandOutput,
-  GetTemplateCommandInput,
-  GetTemplateCommandOutput,
   ListStackResourcesCommandInput,
   ListStackResourcesCommandOutput,
 } from '@aws-sdk/client-cloudformation';
@@ -71,10 +69,4 @@ export const DESCRIBE_CHANGE_SET: Operation<
       ),
     );
   },
-};
-
-export const GET_TEMPLATE: Operation<GetTemplateCommandInput, GetTemplateCommandOutput, string> = {
-  ...CLOUDFORMATION,
-  action: 'GetTemplate',
-  read: ({ TemplateBody }) => text(TemplateBody, 'template'),
 };

@@ -7,6 +7,7 @@ import {
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import { GET_TEMPLATE } from '../../live-check/aws/answers/cloudformation';
 import { Aws } from '../../live-check/aws/ask/ask';
 import type { Command } from '../../live-check/aws/ask/call';
 import type { Operation } from '../../live-check/aws/ask/operation';
@@ -16,12 +17,7 @@ import { allPages } from '../../live-check/aws/pages';
 import { IN_LAMBDA } from '../../live-check/aws/connection/in-lambda';
 import { NotRead } from '../not-read';
 import type { Account, StackResource } from './account';
-import {
-  DESCRIBE_CHANGE_SET,
-  DESCRIBE_STACKS,
-  GET_TEMPLATE,
-  LIST_STACK_RESOURCES,
-} from './answers';
+import { DESCRIBE_CHANGE_SET, DESCRIBE_STACKS, LIST_STACK_RESOURCES } from './answers';
 
 /** Clients of the account that the function runs in. */
 export interface AccountClients {

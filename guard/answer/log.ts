@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject } from '../../rule-core/text/json';
 import type { HookAnswer } from './answer';
 import { clipped, inert } from './words';
 

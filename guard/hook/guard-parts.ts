@@ -1,5 +1,5 @@
 import { NAMES } from '../names';
-import { isObject } from '../json';
+import { isObject } from '../../rule-core/text/json';
 
 /** A resource of some stack that changes the guard itself. */
 export interface GuardChange {

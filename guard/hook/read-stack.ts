@@ -4,7 +4,7 @@ import { parseDocument } from '../../inputs/cloudformation/parse/parse-document'
 import type { AccessKey, ReadError } from '../../rule-core/index';
 import type { Account } from '../account/account';
 import type { GuardConfiguration } from '../configuration';
-import { isObject } from '../json';
+import { isObject } from '../../rule-core/text/json';
 import type { TemplateRequest } from '../question/event';
 import { changeOfGuard, type GuardChange } from './guard-parts';
 import type { Payload } from '../question/payload';

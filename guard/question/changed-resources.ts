@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject } from '../../rule-core/text/json';
 import { NotRead } from '../not-read';
 
 /** A resource that a change set changes, as CloudFormation resolved it. */

@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject } from '../../rule-core/text/json';
 
 /**
  * What CloudFormation asks a Lambda Hook (CloudFormation Hooks user guide, "Create Lambda functions to

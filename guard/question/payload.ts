@@ -1,4 +1,4 @@
-import { isObject } from '../json';
+import { isObject } from '../../rule-core/text/json';
 import { NotRead } from '../not-read';
 import { type ChangedResource, changedResources } from './changed-resources';
 
@@ -21,7 +21,7 @@ export function payloadOf(text: string, target: 'stack' | 'change-set'): Payload
   try {
     value = JSON.parse(text);
   } catch {
-    throw new NotRead('the payload in Amazon S3 is not whole JSON');
+    throw new NotRead('the payload in Amazon S3 is not valid JSON, or ends too early');
   }
   if (!isObject(value)) throw new NotRead('the payload in Amazon S3 is not an object');
   const { template, previousTemplate: previous, changedResources: changed } = value;
