@@ -231,9 +231,10 @@ test('the handler never loads the CDK, and the construct never the AWS SDK', () 
     readdirSync(path.join(root, folder))
       .filter((it) => it.endsWith('.ts'))
       .map((it) => readFileSync(path.join(root, folder, it), 'utf8'));
-  for (const it of ['.', 'account', 'answer', 'hook', 'lambda', 'question'].flatMap(texts)) {
+  const faces = ['account', 'answer', 'hook', 'lambda', 'question', 'security-hub'];
+  for (const it of ['.', ...faces].flatMap(texts)) {
     expect(it).not.toMatch(/from '(aws-cdk-lib|constructs)|\/construct\//);
   }
   for (const it of texts('construct'))
-    expect(it).not.toMatch(/@aws-sdk|\/(account|answer|hook|lambda|question)\//);
+    expect(it).not.toMatch(/@aws-sdk|\/(account|answer|hook|lambda|question|security-hub)\//);
 });
