@@ -21,7 +21,7 @@ async function rows({ rounds, say }) {
       const { code, out } = await run(process.execPath, [program], { env });
       if (code !== 0) say(`bench/${name} ended with ${code}.`);
       if (existsSync(file)) all.push(...JSON.parse(readFileSync(file, 'utf8')));
-      else say(`\`node bench/${name}\`:\n\n\`\`\`\n${out.trim()}\n\`\`\`\n`);
+      else say(`\`node bench/${name}\`:\n\n\`\`\`text\n${out.trim()}\n\`\`\`\n`);
     }
     return all;
   } finally {

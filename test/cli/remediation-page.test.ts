@@ -161,11 +161,11 @@ test('every command of the page prints what the page shows', async () => {
 
   let next = 0;
   const made = page
-    .replace(/^```\n\$ one-active-key [^]*?^```/gm, (block) => {
+    .replace(/^```console\n\$ one-active-key [^]*?^```/gm, (block) => {
       const count = block.match(/^\$ /gm)?.length ?? 0;
       const texts = outputs.slice(next, next + count);
       next += count;
-      return `\`\`\`\n${texts.join('\n')}\`\`\``;
+      return `\`\`\`console\n${texts.join('\n')}\`\`\``;
     })
     .replace(/(^```json\n)\{"type":"intent"[^]*?(^```)/m, `$1${lines}\n$2`);
   expect(next).toBe(STEPS.length);
