@@ -20,7 +20,9 @@ function pageWith(parts, page) {
 
 function section({ title, rounds, machine, said, rows }) {
   const how = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${machine}.`;
-  return [`### ${title}`, [how, ...said].join(' '), tableOf(rows)].join('\n\n');
+  // A block of output that somebody says ends its paragraph.
+  const text = [how, ...said].join(' ').replaceAll(/\n```\n */g, '\n```\n\n');
+  return [`### ${title}`, text.trimEnd(), tableOf(rows)].join('\n\n');
 }
 
 async function writePage(parts) {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AccountSeed } from '../../../embedded-iam/index';
 import { demoAccount } from '../../../embedded-iam/account/demo-account';
-import { ROOT } from '../packed';
 import type { Project } from './project';
 
 /** What a command of a page must do. */
