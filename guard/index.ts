@@ -15,13 +15,8 @@ export {
 } from './configuration';
 export type { Annotation } from './answer/annotations';
 export type { HookAnswer } from './answer/answer';
-export {
-  type FetchLimits,
-  type FetchText,
-  fetchFromS3,
-  fetchWith,
-  payloadUrl,
-} from './question/fetch-payload';
+export type { FetchLimits } from '../live-check/aws/signed-address';
+export { type FetchText, fetchFromS3, fetchWith, payloadUrl } from './question/fetch-payload';
 export {
   type AskedAccount,
   type HookHandler,

@@ -16,6 +16,8 @@ const NAMES = ['one-active-key.cjs', 'LICENSES.txt'];
 function buildAction(folder) {
   const metafile = bundle({
     entry: 'action/index.ts',
+    // Few need it, and its releases are rare: it is loaded where somebody installed it.
+    external: ['@aws-sdk/client-serverlessapplicationrepository'],
     outfile: path.join(folder, 'one-active-key.cjs'),
   });
   writeFileSync(path.join(folder, 'LICENSES.txt'), licencesOf(metafile, root));

@@ -80,6 +80,8 @@ export class Account {
   readonly stacks: StoredStack[] = [];
   /** Buckets of S3: the content of objects by their key, of a version by `key?versionId=…`. */
   readonly buckets = new Map<string, Readonly<Record<string, string>>>();
+  /** Applications that are shared with everybody: the address of a template by `ARN version`. */
+  readonly applications = new Map<string, string>();
   /** The keys that IAM Access Analyzer has found to be unused, by id. */
   readonly unusedKeys = new Set<string>();
   rootKeys: number;

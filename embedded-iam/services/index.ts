@@ -5,6 +5,7 @@ import { CLOUDTRAIL } from './cloudtrail';
 import { IAM } from './iam';
 import { ORGANIZATIONS } from './organizations';
 import { S3 } from './s3';
+import { SERVERLESS_APPLICATIONS } from './serverless-applications';
 import { STS } from './sts';
 
 /** Every service that is spoken here; a signature's scope picks one by its name. */
@@ -16,4 +17,5 @@ export const SERVICES: readonly Service[] = [
   CLOUDFORMATION,
   ACCESS_ANALYZER,
   S3,
+  SERVERLESS_APPLICATIONS,
 ];

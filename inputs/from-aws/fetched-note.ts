@@ -5,6 +5,8 @@ const MAX_TOLD = 5;
 
 const WHAT: Readonly<Record<Fetched['kind'], string>> = {
   object: 'Read from S3, as it was at the time of this check',
+  application:
+    'Read from the Serverless Application Repository, as it was at the time of this check',
   stack:
     'Taken from deployed stacks, whose templates are these files now: what their macros and modules bring, with the parameters of the last deployment',
   exports: 'Read from the exports of the account, as they were at the time of this check',
@@ -12,7 +14,7 @@ const WHAT: Readonly<Record<Fetched['kind'], string>> = {
 
 /** Notes about what was read from AWS: it may be another by the time of the deployment. */
 export function fetchedNotes(fetched: readonly Fetched[]): Warning[] {
-  return (['object', 'stack', 'exports'] as const).flatMap((kind): Warning[] => {
+  return (['object', 'application', 'stack', 'exports'] as const).flatMap((kind): Warning[] => {
     const all = fetched.filter((it) => it.kind === kind);
     const told = [
       ...new Set(

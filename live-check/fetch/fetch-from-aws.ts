@@ -7,8 +7,9 @@ import { type Clients, settingsBeside } from '../aws/clients';
 import { endsSession, isGivenUp, sentenceOf } from '../aws/errors';
 import { Patience } from '../aws/patience';
 import { inParallel } from '../aws/pool';
-import type { FetchOptions } from './options';
+import { Applications } from './applications';
 import { Buckets } from './objects';
+import { FETCH_LIMITS, type FetchOptions } from './options';
 import { exportsOf, templatesOf } from './stacks';
 
 /** A run asks for no more things than this, and for no more text: a change could name them for ever. */
@@ -23,6 +24,7 @@ export class FetchFromAws {
   private readonly aws: Aws;
   private readonly patience = new Patience(PATIENCE);
   private readonly objects: Buckets;
+  private readonly applications: Applications;
   private cloudFormation: Promise<CloudFormationClient> | undefined;
   private things = 0;
   private text = 0;
@@ -34,6 +36,8 @@ export class FetchFromAws {
   ) {
     this.aws = Aws.forAccount(options.limits, options.onWaiting);
     this.objects = new Buckets(this.aws, clients);
+    const time = options.limits?.attempt ?? FETCH_LIMITS.attempt;
+    this.applications = new Applications(this.aws, clients, time);
   }
 
   /** Nothing more is asked. */
@@ -84,6 +88,8 @@ export class FetchFromAws {
     switch (what.kind) {
       case 'object':
         return { text: await this.objects.get(what) };
+      case 'application':
+        return { text: await this.applications.get(what) };
       case 'stack':
         return templatesOf(what.stack, this.aws, await this.stacks());
       case 'exports':

@@ -79,7 +79,7 @@ export interface TakenFor {
 
 /** Something that was read from AWS for a template (`check --fetch`). */
 export interface Fetched {
-  readonly kind: 'object' | 'stack' | 'exports';
+  readonly kind: 'object' | 'application' | 'stack' | 'exports';
   /** The template that needs it. */
   readonly input: string;
   /** What was read: an object of S3, the template of a stack, an export. */

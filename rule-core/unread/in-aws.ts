@@ -9,6 +9,8 @@ export type InAws =
       /** The region that its address names. */
       readonly region?: string;
     }
+  /** A version of an application in the Serverless Application Repository. */
+  | { readonly kind: 'application'; readonly arn: string; readonly version: string }
   /** The template of a deployed stack, by its name or ARN. */
   | { readonly kind: 'stack'; readonly stack: string }
   /** All exports of the account and region that are asked. */
@@ -36,6 +38,8 @@ export function nameInAws(it: InAws): string {
       const key = it.key.replaceAll(/[%?#]/g, encodeURIComponent);
       return `${S3}${it.bucket}/${key}${version}`;
     }
+    case 'application':
+      return `${it.arn} ${it.version}`;
     case 'stack':
       return `stack ${it.stack}`;
     case 'exports':
@@ -44,8 +48,9 @@ export function nameInAws(it: InAws): string {
 }
 
 const S3 = 's3://';
+const APPLICATION = /^arn:[\w-]+:serverlessrepo:/;
 
 /** Whether a document was read from AWS, by its name: then no path in it is one of this machine. */
 export function isInAws(file: string): boolean {
-  return file.startsWith(S3);
+  return file.startsWith(S3) || APPLICATION.test(file);
 }

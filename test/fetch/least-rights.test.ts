@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PolicyDocument } from '../../embedded-iam/index';
+import { s3AtLoopback } from './s3-at-loopback';
 import { ACCOUNT, checked, KEY } from './world';
 
 const GUIDE = readFileSync(path.join(__dirname, '../../docs/cli.md'), 'utf8');
@@ -8,6 +9,10 @@ const CALLER = `arn:aws:iam::${ACCOUNT}:role/check`;
 
 /** The very text that people copy. */
 const POLICY = JSON.parse(/^```json fetch\n(.*?)^```/ms.exec(GUIDE)?.[1] ?? '') as PolicyDocument;
+
+const APPLICATION = `arn:aws:serverlessrepo:us-east-1:${ACCOUNT}:applications/rotation`;
+const s3 = s3AtLoopback();
+s3.answer = (_, response) => response.end('Resources: {}\n');
 
 const ORIGINAL = 'Transform: M\nResources: {}\n';
 /** A run that needs all of it. */
@@ -17,6 +22,7 @@ const run = (policy: PolicyDocument, bucket = 'acme-templates') =>
       files: {
         'main.yaml': `Resources:\n${KEY('Own', 'alice')}${KEY('Other', '!ImportValue owner')}  Vpc: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "https://${bucket}.s3.amazonaws.com/vpc.yaml"}}\n`,
         'app.yaml': ORIGINAL,
+        'rotation.yaml': `Transform: AWS::Serverless-2016-10-31\nResources: {App: {Type: AWS::Serverless::Application, Properties: {Location: {ApplicationId: "${APPLICATION}", SemanticVersion: 1.0.0}}}}\n`,
       },
       buckets: { [bucket]: { 'vpc.yaml': 'Resources: {}\n' } },
       stacks: [
@@ -27,6 +33,7 @@ const run = (policy: PolicyDocument, bucket = 'acme-templates') =>
           exports: { owner: 'bob' },
         },
       ],
+      applications: { [`${APPLICATION} 1.0.0`]: 'https://repository.s3.amazonaws.com/rotation' },
       caller: CALLER,
       endpoint: { policies: { [CALLER]: policy } },
     },
@@ -35,7 +42,7 @@ const run = (policy: PolicyDocument, bucket = 'acme-templates') =>
 
 test('works with exactly the policy of the guide', async () => {
   const { code, report } = await run(POLICY);
-  expect([code, report.errors, report.fetched?.length]).toEqual([0, [], 3]);
+  expect([code, report.errors, report.fetched?.length]).toEqual([0, [], 4]);
 });
 
 test.each(POLICY.Statement.map((it) => [it.Action as string, it] as const))(

@@ -25,6 +25,8 @@ export interface World {
   readonly files: Readonly<Record<string, string>>;
   readonly buckets?: Buckets;
   readonly stacks?: readonly Stack[];
+  /** The address of a template by `ARN version`. */
+  readonly applications?: Readonly<Record<string, string>>;
   readonly endpoint?: Omit<EmbeddedIamOptions, 'accounts'>;
   readonly caller?: string;
 }
@@ -45,7 +47,7 @@ export const KEY = (id: string, user: string) =>
 
 /** Checks these files against these buckets and stacks, on an endpoint on loopback. */
 export async function checked(world: World, ...argv: readonly string[]): Promise<Checked> {
-  const { files, buckets = {}, stacks = [], endpoint = {}, caller } = world;
+  const { files, buckets = {}, stacks = [], applications = {}, endpoint = {}, caller } = world;
   const cwd = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-fetch-'));
   const iam = await startEmbeddedIam({ ...endpoint, accounts: [{ id: ACCOUNT }] });
   try {
@@ -55,6 +57,9 @@ export async function checked(world: World, ...argv: readonly string[]): Promise
     }
     const account = iam.accounts.get(ACCOUNT)!;
     for (const [name, objects] of Object.entries(buckets)) account.buckets.set(name, objects);
+    for (const [name, address] of Object.entries(applications)) {
+      account.applications.set(name, address);
+    }
     account.stacks.push(...stacks.map((it) => ({ ...it, resources: [] })));
     const { accessKeyId, secretAccessKey } = iam.credentialsFor(ACCOUNT, caller);
     const json = argv.includes('--format') ? [] : ['--format', 'json'];

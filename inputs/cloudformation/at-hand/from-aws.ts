@@ -1,4 +1,5 @@
-import { type Fetched, isInAws, nameInAws } from '../../../rule-core';
+import { type Fetched, type InAws, isInAws, nameInAws } from '../../../rule-core';
+import { application } from '../../from-aws/application';
 import { s3Address } from '../../from-aws/s3-address';
 import type { Shelf } from '../../from-aws/shelf';
 import type { Stack } from '../evaluate/scope';
@@ -38,8 +39,12 @@ export class AwsTemplates {
   find(cases: readonly Value[], at: NamedAt): string | undefined {
     const [value, another] = cases;
     const plain = value && !another ? literal(value) : undefined;
-    const what = plain === undefined ? undefined : s3Address(plain);
-    if (!this.shelf || !what) return undefined;
+    const what = plain === undefined ? value && applicationIn(value) : s3Address(plain);
+    return what === undefined || another ? undefined : this.take(what, at);
+  }
+
+  private take(what: InAws, at: NamedAt): string | undefined {
+    if (!this.shelf) return undefined;
     const answer = this.shelf.take(what);
     if (!answer) return undefined;
     if ('problem' in answer) this.problems.set(at.place, answer.problem);
@@ -74,6 +79,16 @@ export class AwsTemplates {
     this.used.set(`export ${input} ${name}`, { kind: 'exports', input, address });
     return { value };
   }
+}
+
+/** The version of an application that is named as `Location`. */
+function applicationIn(value: Value): InAws | undefined {
+  if (value.kind !== 'object') return undefined;
+  const part = (name: string): string => {
+    const [one, another] = value.entries.get(name) ?? [];
+    return (one && !another ? literal(one.value) : undefined) ?? '';
+  };
+  return application(part('ApplicationId'), part('SemanticVersion'));
 }
 
 /** Whether this template was read from AWS: paths in it are none of this machine. */
