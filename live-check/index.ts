@@ -30,6 +30,7 @@ export {
   applyOrganizationPlan,
   type ApplyOrganizationOptions,
   applyPlan,
+  checkApproved,
   type DeletionPlan,
   finish,
   type FinishedKey,

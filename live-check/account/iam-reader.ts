@@ -19,6 +19,7 @@ import {
   LIST_ACCOUNT_ALIASES,
   LIST_USER_TAGS,
   LIST_USERS,
+  USER_OF_ACCESS_KEY,
   type ListedKey,
   type ListedUser,
   type ReportState,
@@ -102,6 +103,13 @@ export class IamReader {
     this.count('GetAccessKeyLastUsed');
     const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId });
     return this.aws.ask(this.client, command, GET_ACCESS_KEY_LAST_USED);
+  }
+
+  /** The name that the user of a key has now. */
+  async userOf(accessKeyId: string): Promise<string> {
+    this.count('GetAccessKeyLastUsed');
+    const command = new GetAccessKeyLastUsedCommand({ AccessKeyId: accessKeyId });
+    return this.aws.ask(this.client, command, USER_OF_ACCESS_KEY);
   }
 
   /** Asks for a credential report; `STARTED` where that makes AWS begin one now. */

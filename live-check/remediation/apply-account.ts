@@ -2,7 +2,7 @@ import { sentenceOf } from '../aws/errors';
 import type { Caller } from '../aws/caller';
 import { LogUnwritable } from '../jsonl-log';
 import { driftOf, useSince } from './drift';
-import type { KeyControl, KeysOfUser } from './key-control';
+import type { ChangeResult, KeyControl, KeysOfUser } from './key-control';
 import type { Journal } from './journal';
 import type { PlannedUser, RemediationPlan } from './planning/plan-types';
 import type { KeyResult, RemediationResult } from './results';
@@ -68,6 +68,8 @@ export class AccountApplication {
   /** @returns why the run must stop here */
   private async user(user: PlannedUser): Promise<string | undefined> {
     let keys: KeysOfUser;
+    // What is true of a key is looked at after the wait for the rate, not before it.
+    if (this.isRoom()) await this.control.ready();
     try {
       keys = await this.control.keysOf(user.user);
     } catch (error) {
@@ -104,10 +106,11 @@ export class AccountApplication {
         this.result(user, id, 'skipped', untouchable);
         continue;
       }
-      if (this.tally.changed >= (this.options.max ?? Infinity)) {
+      if (!this.isRoom()) {
         for (const it of rest) this.result(user, it, 'left', 'the bound of this run is reached');
         return 'the bound of this run (--max) is reached';
       }
+      if (index > 0) await this.control.ready();
       const use = await this.control.lastUse(id);
       if (use.kind === 'unknown') {
         return this.failed(user, rest, `its last use could not be read again: ${use.why}`);
@@ -129,7 +132,7 @@ export class AccountApplication {
     id: string,
     rest: readonly string[],
   ): Promise<{ readonly stop: string | undefined } | undefined> {
-    const change = await this.control.change(user.user, id, 'Inactive');
+    const change = await this.control.change(user.user, id, 'Inactive', { atOnce: true });
     this.tally.changed++;
     const unwritten =
       change.unwritten === undefined
@@ -154,6 +157,11 @@ export class AccountApplication {
     if (unwritten === undefined) return undefined;
     for (const it of rest) this.result(user, it, 'left', unwritten);
     return { stop: unwritten };
+  }
+
+  /** Whether the bound of the run lets one more be changed. */
+  private isRoom(): boolean {
+    return this.tally.changed < (this.options.max ?? Infinity);
   }
 
   private untouchable(
@@ -182,17 +190,22 @@ export class AccountApplication {
   /** The key to keep is not (known to be) active any more: what we took is given back, whatever the disk says. */
   private async revert(user: PlannedUser, id: string): Promise<string | undefined> {
     const why = `${user.keep}, the key to keep, is not seen active any more`;
-    let back = await this.control.change(user.user, id, 'Active', { known: true });
-    for (let again = 1; back.result !== 'done' && again < REVERTS; again++) {
-      back = await this.control.change(user.user, id, 'Active', { known: true });
-    }
+    const back = await this.giveBack(user, id);
     if (back.result === 'done') {
       this.result(user, id, 'reverted', why);
       return back.unwritten;
     }
     const trouble = `${why}; reactivating it: ${back.why}`;
-    this.result(user, id, back.result, trouble);
+    this.result(user, id, back.result, trouble, true);
     return this.options.keepGoing ? undefined : `${id} of ${user.user}: ${trouble}`;
+  }
+
+  private async giveBack(user: PlannedUser, id: string): Promise<ChangeResult> {
+    const how = { known: true, atOnce: true };
+    let back = await this.control.change(user.user, id, 'Active', how);
+    for (let again = 1; back.result !== 'done' && again < REVERTS; again++)
+      back = await this.control.change(user.user, id, 'Active', how);
+    return back;
   }
 
   /** Keys of this user that this journal has deactivated, or may have. */
@@ -223,8 +236,10 @@ export class AccountApplication {
     accessKeyId: string,
     result: KeyResult['result'],
     why?: string,
+    isOff = false,
   ) {
-    const made = { user, accessKeyId, result, ...(why === undefined ? {} : { why }) };
+    const off = isOff ? { isOff: true as const } : {};
+    const made = { user, accessKeyId, result, ...(why === undefined ? {} : { why }), ...off };
     this.results.push(made);
     this.options.onResult?.(made);
   }

@@ -22,13 +22,7 @@ export interface PlanChecks {
  */
 export function checkPlan(plan: AnyPlan, now: Date, checks: PlanChecks): void {
   const { maxPlanAge = MAX_PLAN_AGE, planDigest: approved } = checks;
-  const digest = planDigest(plan);
-  if (approved !== undefined && approved.toLowerCase() !== digest) {
-    throw new KnownError(
-      `This is not the plan that was approved: its digest is ${digest}, not ${approved}.`,
-      'plan',
-    );
-  }
+  checkApproved(plan, approved);
   const age = now.getTime() - Date.parse(plan.createdAt);
   if (!(age >= -CLOCKS_DIFFER)) {
     throw new KnownError(
@@ -42,6 +36,16 @@ export function checkPlan(plan: AnyPlan, now: Date, checks: PlanChecks): void {
       'plan',
     );
   }
+}
+
+/** Whether this is the plan that was approved, where somebody says which one was. @throws KnownError */
+export function checkApproved(plan: AnyPlan, approved: string | undefined): void {
+  const digest = planDigest(plan);
+  if (approved === undefined || approved.toLowerCase() === digest) return;
+  throw new KnownError(
+    `This is not the plan that was approved: its digest is ${digest}, not ${approved}.`,
+    'plan',
+  );
 }
 
 /** @throws KnownError */

@@ -126,10 +126,10 @@ async function remove(
   options: FinishOptions,
 ): Promise<KeyResult> {
   const { user, accessKeyId } = state;
-  await control.turn();
+  await control.ready();
   const why = await whyNot(state, control, options);
   if (why !== undefined) return { user, accessKeyId, result: 'skipped', why };
-  const change = await control.change(user, accessKeyId, 'deleted', { isPaced: true });
+  const change = await control.change(user, accessKeyId, 'deleted', { atOnce: true });
   const { result, ...rest } = change;
   if (rest.unwritten !== undefined) throw new LogUnwritable(rest.unwritten);
   return { user, accessKeyId, result, ...('why' in rest ? { why: rest.why } : {}) };

@@ -140,7 +140,7 @@ export type { ApplyOrganizationOptions, ManyOptions } from './many/apply';
 export type { JournalOptions } from './many/at-journal';
 export type { OrganizationPlanOptions } from './many/plan';
 
-export { MAX_PLAN_AGE, type PlanChecks } from './checks';
+export { checkApproved, MAX_PLAN_AGE, type PlanChecks } from './checks';
 export type { EvidenceClients } from './planning/evidence';
 export { Journal };
 export type { KeyState } from './journal-entries';

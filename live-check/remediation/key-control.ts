@@ -40,8 +40,8 @@ export type ChangeResult = (
 export interface ChangeOptions {
   /** The journal holds this key already, so that it may be given back without a line. */
   readonly known?: boolean;
-  /** The {@link KeyControl.turn} was waited for already. */
-  readonly isPaced?: boolean;
+  /** Without waiting: {@link KeyControl.ready} was waited for, or a user may be without a key. */
+  readonly atOnce?: boolean;
 }
 
 /** The changes of a run, in all its accounts, keep to one rate. */
@@ -50,11 +50,22 @@ export class ChangePace {
 
   constructor(private readonly options: Pick<ControlOptions, 'now' | 'wait' | 'rate'>) {}
 
-  async turn(): Promise<void> {
-    const { now, wait, rate = 5 } = this.options;
-    const at = now().getTime();
-    if (at < this.nextAt) await wait(this.nextAt - at);
-    this.nextAt = Math.max(at, this.nextAt) + 1000 / rate;
+  /** Waits until the next change may be made. Nobody waits longer because a clock was set back. */
+  async ready(): Promise<void> {
+    const left = this.nextAt - this.options.now().getTime();
+    if (left > 0) await this.options.wait(Math.min(left, this.turn));
+  }
+
+  /** A change is made now. */
+  taken(): void {
+    const at = this.options.now().getTime();
+    const isBefore = at < this.nextAt && this.nextAt - at <= this.turn;
+    this.nextAt = (isBefore ? this.nextAt : at) + this.turn;
+  }
+
+  /** How long a change takes of the time, in milliseconds. */
+  private get turn(): number {
+    return 1000 / (this.options.rate ?? 5);
   }
 }
 
@@ -91,12 +102,17 @@ export class KeyControl {
   }
 
   /** Waits until the next change may be made: what must be true at that moment is read after it. */
-  async turn(): Promise<void> {
-    await this.pace.turn();
+  async ready(): Promise<void> {
+    await this.pace.ready();
   }
 
   async lastUse(accessKeyId: string): Promise<LastUse> {
     return lastUseOf(accessKeyId, this.reader);
+  }
+
+  /** The name that the user of a key has now; `undefined` where AWS does not tell. */
+  async userOf(accessKeyId: string): Promise<string | undefined> {
+    return this.reader.userOf(accessKeyId).catch(() => undefined);
   }
 
   /**
@@ -108,11 +124,12 @@ export class KeyControl {
     user: string,
     accessKeyId: string,
     to: Status | 'deleted',
-    { known = false, isPaced = false }: ChangeOptions = {},
+    { known = false, atOnce = false }: ChangeOptions = {},
   ): Promise<ChangeResult> {
     const action = ACTIONS[to];
     const line = { action, account: this.account, user, accessKeyId } as const;
-    if (!isPaced) await this.pace.turn();
+    if (!atOnce) await this.pace.ready();
+    this.pace.taken();
     let unwritten = known ? this.write({ type: 'intent', ...line, at: this.now() }) : undefined;
     if (!known) this.journal.add({ type: 'intent', ...line, at: this.now() });
     const done = (result: ChangeResult): ChangeResult => {

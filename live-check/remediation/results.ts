@@ -5,6 +5,8 @@ export interface KeyResult {
   /** `reverted`: active again, since the key to keep was not active any more. */
   readonly result: 'done' | 'already' | 'skipped' | 'unverified' | 'failed' | 'reverted' | 'left';
   readonly why?: string;
+  /** This run deactivated it, and could not give it back. */
+  readonly isOff?: true;
 }
 
 export interface RemediationResult {
@@ -28,6 +30,10 @@ export function countsOf(results: readonly KeyResult[]): Record<string, number> 
   return counts;
 }
 
-export function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** The longest that a timer waits; it takes a longer time for none. */
+const LONGEST = 2 ** 31 - 1;
+
+export async function wait(milliseconds: number): Promise<void> {
+  for (let left = milliseconds; left > 0; left -= LONGEST)
+    await new Promise((resolve) => setTimeout(resolve, Math.min(left, LONGEST)));
 }

@@ -82,9 +82,19 @@ export async function undoKeys(
 type Outcome = Pick<KeyResult, 'result' | 'why'> & { readonly stop?: string };
 
 async function reactivate(state: KeyState, control: KeyControl): Promise<Outcome> {
-  const { user, accessKeyId, result } = state;
+  const { accessKeyId, result } = state;
+  let { user } = state;
   try {
-    const keys = await control.keysOf(user);
+    await control.ready();
+    let keys = await control.keysOf(user);
+    // A user who was renamed since has the key still, whoever has the name now.
+    const isThere = keys !== 'gone' && keys.has(accessKeyId);
+    const now = isThere ? undefined : await control.userOf(accessKeyId);
+    const isRenamed = now !== undefined && now.toLowerCase() !== user.toLowerCase();
+    if (isRenamed) {
+      user = now;
+      keys = await control.keysOf(user);
+    }
     if (keys === 'gone') return { result: 'skipped', why: 'the user no longer exists' };
     const status = keys.get(accessKeyId);
     if (status === undefined) return { result: 'skipped', why: 'the key no longer exists' };
@@ -100,15 +110,19 @@ async function reactivate(state: KeyState, control: KeyControl): Promise<Outcome
         why: `it was used on ${use.at}, after this run deactivated it: somebody else made it active, and inactive again`,
       };
     }
-    const { unwritten, ...change } = await control.change(user, accessKeyId, 'Active');
+    const { unwritten, ...change } = await control.change(user, accessKeyId, 'Active', {
+      atOnce: true,
+    });
     const stop =
       unwritten === undefined
         ? {}
         : { stop: `the journal cannot be written any more (${unwritten})` };
     if (change.result !== 'done') return { result: change.result, why: change.why, ...stop };
-    return result === 'begun'
-      ? { result: 'done', why: 'the run was cut off while it deactivated this key', ...stop }
-      : { result: 'done', ...stop };
+    const why = [
+      ...(result === 'begun' ? ['the run was cut off while it deactivated this key'] : []),
+      ...(isRenamed ? [`the user is called ${user} now`] : []),
+    ].join('; ');
+    return { result: 'done', ...(why === '' ? {} : { why }), ...stop };
   } catch (error) {
     if (error instanceof LogUnwritable) {
       const why = `the journal cannot be written (${error.message}): free space, or copy the journal to another disk and undo that`;

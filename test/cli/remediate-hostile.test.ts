@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -25,6 +26,7 @@ beforeAll(async () => {
     now: () => new Date(NOW),
     accounts: [{ id: ACCOUNT, users: ['alice', 'bob'].map(clearCase) }, { id: OTHER }],
   });
+  execFileSync('mkfifo', [at('pipe')]);
   await remediate('plan -o plan.json');
   await remediate('apply plan.json --yes');
   plan = JSON.parse(read('plan.json')) as RemediationPlan;
@@ -145,6 +147,16 @@ test.each<Row>([
   },
   { given: 'a folder as journal', command: 'undo . --yes', says: /cannot be opened/ },
   { given: 'a device as journal', command: 'undo /dev/null --yes', says: /nothing in it/ },
+  {
+    given: 'a journal that is a pipe',
+    command: 'undo pipe --yes',
+    says: /nothing in it/,
+  },
+  {
+    given: 'a pipe for the journal',
+    command: 'apply plan.json --yes --journal pipe',
+    says: /journal cannot be written .*Nothing was changed/,
+  },
   {
     given: 'a journal on a device that is full',
     command: 'apply plan.json --yes --journal /dev/full',

@@ -101,6 +101,19 @@ test('one plan over all accounts, for people to approve, and who may apply it', 
   expect([right.code, off()]).toEqual([0, [2, 2, 2]]);
 });
 
+test('a plan that is older than this run allows is refused', async () => {
+  await plan();
+  time += DAY;
+  const late = await remediate('apply', 'plan.json', '--yes', '--max-plan-age', '12h');
+  expect([late.code, off()]).toEqual([2, [0, 0, 0]]);
+  expect(late.stderr).toMatch(/older than it may be \(--max-plan-age, 12h\)/);
+  time += 6 * DAY + 1000;
+  const week = await remediate('apply', 'plan.json', '--yes');
+  expect([week.code, week.stderr]).toEqual([2, expect.stringMatching(/--max-plan-age, 7d/)]);
+  const allowed = await remediate('apply', 'plan.json', '--yes', '--max-plan-age', '8d');
+  expect([allowed.code, off()]).toEqual([0, [2, 2, 2]]);
+});
+
 test('the planner and who applies are different roles: only the named one may', async () => {
   await plan('--for-role', 'remediator');
   const other = await remediate('apply', 'plan.json', '--yes', '--role-name', 'audit');
@@ -158,6 +171,26 @@ test('an account whose role cannot be assumed stops the run', async () => {
   const run = await remediate('apply', 'plan.json', '--yes');
   expect([run.code, off()]).toEqual([2, [2, 2, 0]]);
   expect(run.stderr).toMatch(/could not be assumed/);
+});
+
+test('an account that has left the organization keeps nobody else from getting the keys back', async () => {
+  await plan();
+  await remediate('apply', 'plan.json', '--yes');
+  const [gone = ''] = MEMBERS;
+  fault = (call) =>
+    call.action === 'AssumeRole' && call.parameters['RoleArn']?.includes(gone)
+      ? { kind: 'error', code: 'AccessDenied', status: 403, message: 'no' }
+      : undefined;
+  const stopped = await remediate('undo', 'plan.journal.jsonl', '--yes');
+  expect([stopped.code, off()]).toEqual([2, [2, 2, 2]]);
+  expect(stopped.stderr).toMatch(/Stopped: account 200000000000.* could not be assumed/);
+  const going = await remediate('undo', 'plan.journal.jsonl', '--yes', '--keep-going');
+  expect([going.code, off()]).toEqual([2, [2, 0, 0]]);
+  fault = undefined;
+  expect([(await remediate('undo', 'plan.journal.jsonl', '--yes')).code, off()]).toEqual([
+    0,
+    [0, 0, 0],
+  ]);
 });
 
 test('finish lists, and deletes only where that is asked for twice', async () => {

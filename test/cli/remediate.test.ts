@@ -1,7 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type EmbeddedIam, startEmbeddedIam } from '../../embedded-iam/index';
+import {
+  type Call,
+  deny,
+  type EmbeddedIam,
+  type Fault,
+  startEmbeddedIam,
+} from '../../embedded-iam/index';
 import { ACCOUNT } from '../support/embedded-account';
 import { clearCase } from '../support/remediation';
 import { runCli } from '../support/run-cli';
@@ -10,12 +16,14 @@ const NOW = '2026-11-23T12:00:00Z';
 const before = { ...process.env };
 let folder: string;
 let iam: EmbeddedIam;
+let fault: ((call: Call) => Fault | undefined) | undefined;
 beforeEach(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-remediate-'));
   const used = { region: 'eu-west-1', service: 's3' };
   const created = new Date('2026-06-01T00:00:00Z');
   iam = await startEmbeddedIam({
     now: () => new Date(NOW),
+    faults: (call) => fault?.(call),
     accounts: [
       {
         id: ACCOUNT,
@@ -38,9 +46,11 @@ beforeEach(async () => {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: 'us-east-1',
+    AWS_MAX_ATTEMPTS: '1',
   });
 });
 afterEach(async () => {
+  fault = undefined;
   process.env = { ...before };
   await iam.close();
   rmSync(folder, { recursive: true, force: true });
@@ -113,6 +123,71 @@ test.each(['text', 'markdown', 'html', 'json'])('masked ids do not show in %s', 
   for (const { id } of [...keysOf('alice'), ...keysOf('bob')]) expect(run.stdout).not.toContain(id);
 });
 
+test('a rotation that the configuration file gives time is accepted in plan as in live', async () => {
+  const account = iam.accounts.get(ACCOUNT);
+  account?.users.delete('bob');
+  const used = { at: new Date('2026-11-22'), region: 'eu-west-1', service: 's3' };
+  const carol = account?.add('carol');
+  if (carol) account?.newKey(carol, { created: new Date('2026-06-01'), lastUsed: used });
+  if (carol) account?.newKey(carol, { created: new Date('2026-11-20') });
+  const without = await remediate('plan');
+  expect([without.code, without.stdout]).toEqual([2, expect.stringMatching(/carol: .*rotation/)]);
+  writeFileSync(path.join(folder, 'one-active-key.config.yaml'), 'live: { rotationWindow: 7d }\n');
+  for (const command of [['remediate', 'plan'], ['live']]) {
+    const run = await runCli(command, { cwd: folder, now: NOW });
+    expect(run.stdout).not.toMatch(/carol.*(Finish|decide)/i);
+  }
+  expect((await remediate('plan')).code).toBe(0);
+});
+
+describe('what is said on the screen when it does not end well', () => {
+  /** The key to keep is lost in the middle, and the other may not be given back. */
+  const losing = (call: Call): Fault | undefined => {
+    if (call.action !== 'UpdateAccessKey') return undefined;
+    if (call.parameters['Status'] === 'Active') return deny(call);
+    Object.assign(keysOf('alice')[0] ?? {}, { status: 'Inactive' });
+    return undefined;
+  };
+
+  test('a key that was taken and could not be given back counts as one that may be changed', async () => {
+    await remediate('plan', '-o', 'plan.json');
+    fault = losing;
+    const run = await remediate('apply', 'plan.json', '--yes');
+    expect([run.code, statuses('alice')]).toEqual([2, ['Inactive', 'Inactive']]);
+    expect(run.stderr).toMatch(/0 keys were changed in this run, 1 more may have been/);
+    fault = undefined;
+    await remediate('undo', 'plan.journal.jsonl', '--yes');
+    expect(statuses('alice')).toEqual(['Inactive', 'Active']);
+  });
+
+  test('masked ids do not show in any reason', async () => {
+    await remediate('plan', '-o', 'plan.json');
+    const said: string[] = [];
+    const masked = async (...args: string[]) => {
+      const { stdout, stderr } = await remediate(...args, '--mask-key-ids');
+      said.push(stdout, stderr);
+    };
+    fault = losing;
+    await masked('apply', 'plan.json', '--yes');
+    fault = undefined;
+    await masked('apply', 'plan.json', '--yes');
+    fault = (call) => (call.action === 'UpdateAccessKey' ? deny(call) : undefined);
+    await masked('undo', 'plan.journal.jsonl', '--yes');
+    await masked('finish', 'plan.journal.jsonl', '--after', '0');
+    expect(said.join('')).toMatch(/the key to keep, is not seen active/);
+    for (const { id } of keysOf('alice')) expect(said.join('')).not.toContain(id);
+  });
+
+  test('not what was approved: also a plan in which there is nothing to do', async () => {
+    await remediate('plan', '-o', 'plan.json');
+    iam.accounts.get(ACCOUNT)?.users.clear();
+    await remediate('plan', '-o', 'empty.json');
+    const run = await remediate('apply', 'empty.json', '--yes', '--plan-digest', 'a'.repeat(64));
+    expect([run.code, run.stderr]).toEqual([2, expect.stringMatching(/not the plan that was/)]);
+    expect(run.stdout).toBe('');
+  });
+});
+
 test.each([
   {
     given: 'no plan',
@@ -123,7 +198,11 @@ test.each([
   { given: 'no journal', args: ['undo', 'missing.jsonl', '--yes'], says: /nothing in it/ },
   { given: 'a strange duration', args: ['plan', '--min-age', 'soon'], says: /soon/ },
   { given: 'a strange decision', args: ['plan', '--keep', 'bob'], says: /USER=KEY_ID/ },
-  { given: 'no number', args: ['apply', 'x.json', '--max', 'many'], says: /whole number from 1 to/ },
+  {
+    given: 'no number',
+    args: ['apply', 'x.json', '--max', 'many'],
+    says: /whole number from 1 to/,
+  },
 ])('$given: exit 2 and a sentence', async ({ args, says }) => {
   writeFileSync(path.join(folder, 'x.json'), '{}');
   const run = await remediate(...args);

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
 import { type EmbeddedIam, startEmbeddedIam } from '../../embedded-iam/index';
 import {
   applyOrganizationPlan,
@@ -51,6 +53,8 @@ async function inProfiles<T>(key: string, work: () => Promise<T>): Promise<T> {
   const profiles = [
     ['own', `aws_access_key_id = ${key}`, secret, ...token],
     ['role', 'source_profile = own', role(ACCOUNT, 'ops')],
+    // Its base key is in the environment, and in no profile.
+    ['outside', 'credential_source = Environment', role(ACCOUNT, 'ops')],
     ['there', 'source_profile = own', role(OTHER, 'hop')],
     ['chain', 'source_profile = there', role(ACCOUNT, 'ops')],
   ];
@@ -67,6 +71,9 @@ async function inProfiles<T>(key: string, work: () => Promise<T>): Promise<T> {
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_MAX_ATTEMPTS: '1',
     AWS_ENDPOINT_URL: iam.url,
+    AWS_ACCESS_KEY_ID: key,
+    AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+    ...(token.length > 0 ? { AWS_SESSION_TOKEN: 'not-a-token' } : {}),
   };
   return withEnvironment(variables, work);
 }
@@ -75,6 +82,7 @@ const ways: readonly { readonly given: string; readonly how: ConnectionOptions }
   { given: 'the key itself', how: { profile: 'own' } },
   { given: '--role-arn', how: { profile: 'own', roleArn: `arn:aws:iam::${ACCOUNT}:role/ops` } },
   { given: 'source_profile', how: { profile: 'role' } },
+  { given: 'credential_source', how: { profile: 'outside' } },
   { given: 'a chain of two roles', how: { profile: 'chain' } },
   {
     given: 'a profile with a role, and --role-arn',
@@ -148,6 +156,32 @@ describe.each([
       expect(keysOf(ACCOUNT, 'alice').map((it) => it.status)).toEqual(['Active', 'Active']);
     });
   });
+});
+
+test('clients that a program made itself: the key with which they sign is left alone', async () => {
+  const settings = {
+    endpoint: iam.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: surplus, secretAccessKey: 'not-a-secret' },
+    maxAttempts: 1,
+  };
+  const clients = { iam: new IAMClient(settings), sts: new STSClient(settings) };
+  try {
+    const options = { clients, now: () => NOW };
+    const plan = await planRemediation(options);
+    expect(plan.decisions).toMatchObject([
+      { user: 'alice', why: expect.stringContaining('the key behind') },
+    ]);
+    const journal = path.join(folder, 'journal.jsonl');
+    const { results } = await applyPlan(withAlice(plan), { ...options, wait, journal });
+    expect(results.map((it) => [it.user, it.result])).toEqual([
+      ['bob', 'done'],
+      ['alice', 'skipped'],
+    ]);
+  } finally {
+    clients.iam.destroy();
+    clients.sts.destroy();
+  }
 });
 
 /** The plan as somebody would have made it who does not know whose keys are in use. */

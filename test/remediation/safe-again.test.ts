@@ -79,6 +79,17 @@ describe('the journal is whole or nothing happens', () => {
     expect(it.statuses('a')).toEqual(['Inactive', 'Active']);
   });
 
+  test('half a line cannot be taken back, and then there is room again: no line comes after it', async () => {
+    const it = await begin(NAMES.map(clearCase));
+    const plan = await it.plan();
+    const fault = new DiskFault(it.journal, { after: 950, kind: 'stuck' });
+    const { stopped } = await withDisk(fault, () => it.apply(plan, { keepGoing: true }));
+    expect(stopped).toMatch(/the journal cannot be written/);
+    expect(readFileSync(it.journal, 'utf8')).not.toMatch(/\n$/);
+    await it.undo();
+    expect(NAMES.flatMap((name) => it.statuses(name))).not.toContain('Inactive');
+  });
+
   test('a change that got through without an answer, and is refused when tried again, is not forgotten', async () => {
     let tries = 0;
     const it = await begin([clearCase('a')], {
@@ -184,6 +195,14 @@ describe('a plan grows old', () => {
     },
   );
 
+  test('a use after the plan was made makes no sense in a plan: it would hide one that came since', async () => {
+    const it = await begin([clearCase('a')]);
+    const plan = JSON.parse(writePlan(await it.plan())) as { users: { keys: object[] }[] };
+    const lastUse = { kind: 'used', at: from(1).toISOString(), service: 's3' };
+    Object.assign(plan.users[0]?.keys[1] ?? {}, { lastUse });
+    expect(() => readPlan(writePlan(plan as never))).toThrow(/with a use on .* makes no sense/);
+  });
+
   test('the clock of this machine is wrong by a month: the ages are those of AWS', async () => {
     const it = await begin([clearCase('a')]);
     const wrong = () => from(30);
@@ -266,6 +285,24 @@ describe('only what this run did', () => {
     );
   });
 
+  test.each([
+    { given: 'was renamed', taken: false },
+    { given: 'was renamed, and somebody else has the name now', taken: true },
+  ])('a user who $given gets the key back', async ({ taken }) => {
+    const it = await applied();
+    const user = it.user('b');
+    if (user) it.account.rename(user, 'renamed', '/');
+    if (taken) it.account.newKey(it.account.add('b'));
+    expect((await it.undo()).results).toMatchObject([
+      { user: 'a', result: 'done' },
+      { user: 'b', result: 'done', why: 'the user is called renamed now' },
+      { user: 'c', result: 'done' },
+      { user: 'd', result: 'done' },
+    ]);
+    expect(it.statuses('renamed')).toEqual(['Active', 'Active']);
+    expect((await it.undo()).results).toEqual([]);
+  });
+
   test('what somebody else has set since is left alone', async () => {
     const it = await applied();
     // Made active by a person, used, and made inactive again.
@@ -281,6 +318,18 @@ describe('only what this run did', () => {
       { user: 'd', result: 'done' },
     ]);
     expect(it.statuses('a')).toEqual(['Active', 'Inactive']);
+  });
+
+  test('one key of two users is in no plan, nor one of two accounts', async () => {
+    const it = await begin([clearCase('a'), clearCase('b')]);
+    const plan = await it.plan();
+    const [a] = plan.users;
+    const twice = { ...plan, users: [a, { ...a, user: 'b' }] };
+    expect(() => readAnyPlan(writePlan(twice as never))).toThrow(/which another user has too/);
+    const other = { ...plan, account: '222222222222' };
+    const kind = 'one-active-key organization remediation plan';
+    const many = { ...plan, kind, roleName: 'r', plans: [plan, other] };
+    expect(() => readAnyPlan(writePlan(many as never))).toThrow(/which another user has too/);
   });
 
   test('the plan that was approved, and no other', async () => {

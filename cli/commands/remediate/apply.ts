@@ -13,11 +13,13 @@ import { chosenAccounts } from '../many-accounts';
 
 /** Deactivates exactly the keys of a plan. @returns the exit code */
 export async function apply(file: string, options: ApplyValues, io: Io): Promise<number> {
-  const { planDigest, readAnyPlan } = await import('../../../live-check/index');
+  const { checkApproved, planDigest, readAnyPlan } = await import('../../../live-check/index');
   const journal = options.journal ?? `${file.replace(/\.json$/, '')}.journal.jsonl`;
   return named({ plan: file, journal }, async () => {
     const planned = readAnyPlan(readNamed({ file, what: 'the plan', most: 50 * MEGABYTE }, io));
     checkKind('plans' in planned, options, 'plan');
+    // Also where there is nothing to do: that is not what was approved.
+    checkApproved(planned, options.planDigest);
     const digest = planDigest(planned);
     io.stdout.write(inWords(options.maskKeyIds ? maskKeyIds(planned) : planned, 'text', digest));
     const users = 'plans' in planned ? planned.plans.flatMap((it) => it.users) : planned.users;
@@ -30,7 +32,8 @@ export async function apply(file: string, options: ApplyValues, io: Io): Promise
     io.stderr.write(
       `The journal is ${journal}; to go back: one-active-key remediate undo ${journal}\n`,
     );
-    return ended(await carryOut(planned, path.resolve(io.cwd, journal), options, io), io);
+    const result = await carryOut(planned, path.resolve(io.cwd, journal), options, io);
+    return ended(result, options.maskKeyIds ?? false, io);
   });
 }
 

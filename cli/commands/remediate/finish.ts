@@ -31,7 +31,7 @@ export async function finish(file: string, options: FinishValues, io: Io): Promi
       );
     for (const { account, user, accessKeyId, why } of plan.keep)
       io.stdout.write(
-        `  keep    ${printable(`${shownId(accessKeyId, mask)}  of ${user} in ${account}: ${why}`)}\n`,
+        `  keep    ${printable(`${shownId(accessKeyId, mask)}  of ${user} in ${account}: ${shownId(why, mask)}`)}\n`,
       );
     const count = `${plan.delete.length} key${plan.delete.length === 1 ? '' : 's'}`;
     io.stdout.write(`${count} could be deleted. A deleted key cannot be brought back.\n`);
@@ -53,6 +53,6 @@ export async function finish(file: string, options: FinishValues, io: Io): Promi
       ...common,
       onResult: (it) => void io.stdout.write(line(it, mask)),
     });
-    return ended(result, io);
+    return ended(result, mask, io);
   });
 }

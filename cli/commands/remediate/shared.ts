@@ -55,20 +55,22 @@ const WORDS: Readonly<Record<KeyResult['result'], string>> = {
 };
 
 export function line({ user, accessKeyId, result, why }: KeyResult, mask: boolean): string {
-  const reason = why === undefined ? '' : `: ${why}`;
+  const reason = why === undefined ? '' : `: ${shownId(why, mask)}`;
   const said = printable(`${shownId(accessKeyId, mask)}  of ${user}${reason}`);
   return `  ${WORDS[result].padEnd(10)}  ${said}\n`;
 }
 
-export function shownId(id: string, mask: boolean): string {
-  return mask ? maskKeyIds(id) : id;
+/** An id, or what is said of some. */
+export function shownId(text: string, mask: boolean): string {
+  return mask ? maskKeyIds(text) : text;
 }
 
 /** @returns the exit code */
-export function ended({ accounts, stopped }: OrganizationResult, io: Io): number {
+export function ended({ accounts, stopped }: OrganizationResult, mask: boolean, io: Io): number {
   const results = accounts.flatMap((it) => it.results);
   const good = results.filter((it) => it.result === 'done' || it.result === 'already').length;
   const changed = results.filter((it) => it.result === 'done').length;
+  const open = results.filter((it) => it.result === 'unverified' || it.isOff === true).length;
   if (accounts.length > 1) {
     for (const it of accounts) {
       const right = it.results.filter((one) => ['done', 'already'].includes(one.result)).length;
@@ -78,7 +80,9 @@ export function ended({ accounts, stopped }: OrganizationResult, io: Io): number
   io.stdout.write(`${good} of ${results.length} keys are as they should be.\n`);
   if (stopped !== undefined) {
     const what = `${changed} key${changed === 1 ? ' was' : 's were'} changed in this run`;
-    io.stderr.write(`Stopped: ${printable(stopped)}. ${what}, and the journal holds each.\n`);
+    const more = open === 0 ? '' : `, ${open} more may have been`;
+    const why = printable(shownId(stopped, mask));
+    io.stderr.write(`Stopped: ${why}. ${what}${more}, and the journal holds each.\n`);
   }
   return good === results.length && stopped === undefined ? 0 : 2;
 }

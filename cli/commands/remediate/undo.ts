@@ -45,6 +45,6 @@ export async function undo(file: string, options: UndoValues, io: Io): Promise<n
       ...attended(io),
       onResult: (it) => void io.stdout.write(line(it, mask)),
     });
-    return ended(result, io);
+    return ended(result, mask, io);
   });
 }

@@ -145,6 +145,17 @@ export const GET_ACCESS_KEY_LAST_USED: Operation<
   },
 };
 
+/** The same answer says whose key it is, under the name that the user has now. */
+export const USER_OF_ACCESS_KEY: Operation<
+  GetAccessKeyLastUsedCommandInput,
+  GetAccessKeyLastUsedCommandOutput,
+  string
+> = {
+  ...IAM,
+  action: 'GetAccessKeyLastUsed',
+  read: ({ UserName: name }) => text(name, 'name of a user'),
+};
+
 export type ReportState = 'STARTED' | 'INPROGRESS' | 'COMPLETE';
 const REPORT_STATES: readonly string[] = ['STARTED', 'INPROGRESS', 'COMPLETE'];
 

@@ -145,17 +145,19 @@ const SHAPES: Readonly<Record<AnyPlan['kind'], Shape>> & Readonly<Record<string,
 
 function checkMembers({ plans, createdAt }: OrganizationPlan): void {
   const seen = new Set<string>();
+  const known = new Set<string>();
   for (const plan of plans) {
     if (seen.has(plan.account)) throw bad(`account ${plan.account} is there twice.`);
     seen.add(plan.account);
     if (Date.parse(plan.createdAt) < Date.parse(createdAt) - 60_000) {
       throw bad(`account ${plan.account} was planned before the plan began.`);
     }
-    checkUsers(plan);
+    checkUsers(plan, known);
   }
 }
 
-function checkUsers({ users, createdAt }: RemediationPlan): void {
+/** @param known the keys of other accounts: an id is of one user in one account */
+function checkUsers({ users, createdAt }: RemediationPlan, known = new Set<string>()): void {
   const seen = new Set<string>();
   for (const { user, keys, keep, deactivate } of users) {
     const wrong = (what: string) => bad(`the user ${JSON.stringify(user)} ${what}`);
@@ -166,6 +168,12 @@ function checkUsers({ users, createdAt }: RemediationPlan): void {
     if (ids.size < keys.length) throw wrong('has a key twice.');
     const odd = keys.find((it) => !isSensible(it.createdAt, createdAt));
     if (odd) throw wrong(`has ${odd.accessKeyId} of ${odd.createdAt ?? ''}, which makes no sense.`);
+    for (const { accessKeyId: id, lastUse: use } of keys) {
+      if (use?.kind === 'used' && !isSensible(use.at, createdAt))
+        throw wrong(`has ${id} with a use on ${use.at}, which makes no sense.`);
+      if (known.has(id)) throw wrong(`has ${id}, which another user has too.`);
+      known.add(id);
+    }
     const active = new Set(keys.filter((it) => it.status === 'Active').map((it) => it.accessKeyId));
     if (!active.has(keep)) throw wrong(`keeps ${keep}, which is not an active key of its own.`);
     if (deactivate.length === 0) throw wrong('has nothing to deactivate.');
