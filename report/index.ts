@@ -17,6 +17,7 @@ import { sarif } from './formats/sarif';
 import { text } from './formats/text';
 
 export type { Format, FormatOptions } from './format';
+export { wrappedColumns } from './wording/wrapped';
 export { maskKeyIds } from './safe/mask';
 export { PLAN_FORMATS, type ShownPlan } from './remediation';
 export { ORGANIZATION_PLAN_FORMATS, type ShownOrganizationPlan } from './remediation-organization';

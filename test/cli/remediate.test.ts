@@ -209,3 +209,30 @@ test.each([
   expect([run.code, run.stderr]).toEqual([2, expect.stringMatching(says)]);
   expect(run.stderr).not.toMatch(/\n\s+at /);
 });
+
+test.each([40, 80, 120])(
+  'on a terminal of %i columns, no word and no key id is broken',
+  async (columns) => {
+    const commands = [
+      ['plan', '-o', 'plan.json'],
+      ['apply', 'plan.json', '--yes'],
+      ['finish', 'plan.journal.jsonl', '--after', '0'],
+      ['undo', 'plan.journal.jsonl', '--yes'],
+    ];
+    for (const command of commands) {
+      const at = { cwd: folder, now: NOW };
+      const { stdout } = await runCli(['remediate', ...command], { ...at, columns });
+      const lines = stdout.split('\n');
+      for (const it of lines) if (/\S \S/.test(it)) expect(it.length).toBeLessThanOrEqual(columns);
+      // All key ids of the account, each of them whole.
+      expect(stdout.match(/AKIA\w*/g)?.every((it) => it.length === 20)).toBe(true);
+      // In a file nothing is broken; without --yes nothing is done again.
+      if (command[0] === 'plan') {
+        const whole = await remediate('plan');
+        const words = (text: string) => text.replace(/Planned \S+/, '').split(/\s+/);
+        expect(words(stdout)).toEqual(words(whole.stdout));
+        expect(lines.length).toBeGreaterThan(whole.stdout.split('\n').length);
+      }
+    }
+  },
+);

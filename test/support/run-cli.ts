@@ -15,6 +15,8 @@ interface Outside {
   readonly now?: string;
   /** Somebody sits at a terminal and answers each question, one after another. */
   readonly answers?: readonly string[];
+  /** Standard output is a terminal of so many columns. */
+  readonly columns?: number;
 }
 
 /** Streams and a clock of our own, and what was written. */
@@ -24,6 +26,7 @@ export function ioOf({
   input = '',
   now = '2026-11-23T12:00:00Z',
   answers,
+  columns,
 }: Outside): {
   readonly io: Io;
   readonly written: () => { stdout: string; stderr: string };
@@ -33,7 +36,10 @@ export function ioOf({
   const typed = new PassThrough();
   const left = [...(answers ?? [])];
   const io: Io = {
-    stdout: { write: (text) => (stdout += text) },
+    stdout: {
+      write: (text) => (stdout += text),
+      ...(columns === undefined ? {} : { isTTY: true, columns }),
+    },
     stderr: {
       write: (text) => {
         stderr += text;

@@ -7,12 +7,14 @@ import { attended } from '../../aws';
 import type { Io } from '../../io';
 import type { ApplyValues } from '../../options/index';
 import { MEGABYTE, readNamed } from '../../reading/read-file';
+import { onScreen } from '../../writing/on-screen';
 import { inWords } from './plan';
 import { agreed, ended, line, named, without } from './shared';
 import { chosenAccounts } from '../many-accounts';
 
 /** Deactivates exactly the keys of a plan. @returns the exit code */
-export async function apply(file: string, options: ApplyValues, io: Io): Promise<number> {
+export async function apply(file: string, options: ApplyValues, given: Io): Promise<number> {
+  const io = onScreen(given);
   const { checkApproved, planDigest, readAnyPlan } = await import('../../../live-check/index');
   const journal = options.journal ?? `${file.replace(/\.json$/, '')}.journal.jsonl`;
   return named({ plan: file, journal }, async () => {

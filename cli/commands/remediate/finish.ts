@@ -3,13 +3,15 @@ import { KnownError, printable, printableJson } from '../../../rule-core/index';
 import { attended } from '../../aws';
 import type { Io } from '../../io';
 import type { FinishValues } from '../../options/index';
+import { onScreen } from '../../writing/on-screen';
 import { checkKind } from './apply';
 import { ended, line, named, shownId, without } from './shared';
 import { chosenAccounts } from '../many-accounts';
 import { writeNamed } from '../../writing/write-named';
 
 /** Lists the keys of a journal that could be deleted; deletes them where that is asked for twice. */
-export async function finish(file: string, options: FinishValues, io: Io): Promise<number> {
+export async function finish(file: string, options: FinishValues, given: Io): Promise<number> {
+  const io = onScreen(given);
   const library = await import('../../../live-check/index');
   const target = path.resolve(io.cwd, file);
   const mask = options.maskKeyIds ?? false;

@@ -7,6 +7,7 @@ import type { Io } from '../../io';
 import type { PlanValues } from '../../options/index';
 import { readExceptions } from '../../reading/exceptions-file';
 import { stateOwners } from '../../reading/state-owners';
+import { onScreen } from '../../writing/on-screen';
 import { shownOrganizationPlan, shownPlan } from '../../writing/shown-plan';
 import { chosenAccounts, roleForMany } from '../many-accounts';
 import { named, without } from './shared';
@@ -25,9 +26,8 @@ export async function plan(options: PlanValues, io: Io): Promise<number> {
   const digest = planDigest(made);
   const shown = options.maskKeyIds ? maskKeyIds(made) : made;
   const format = options.format ?? 'text';
-  io.stdout.write(
-    format === 'json' ? printableJson(writePlan(shown)) : inWords(shown, format, digest),
-  );
+  if (format === 'json') io.stdout.write(printableJson(writePlan(shown)));
+  else (format === 'text' ? onScreen(io) : io).stdout.write(inWords(shown, format, digest));
   const plans = 'plans' in made ? made.plans : [made];
   if (plans.some((it) => it.users.length > 0))
     io.stderr.write(

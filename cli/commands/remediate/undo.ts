@@ -3,12 +3,14 @@ import { KnownError, printable } from '../../../rule-core/index';
 import { attended } from '../../aws';
 import type { Io } from '../../io';
 import type { UndoValues } from '../../options/index';
+import { onScreen } from '../../writing/on-screen';
 import { checkKind } from './apply';
 import { agreed, ended, line, named, shownId, without } from './shared';
 import { chosenAccounts } from '../many-accounts';
 
 /** Reactivates what the run of a journal deactivated. @returns the exit code */
-export async function undo(file: string, options: UndoValues, io: Io): Promise<number> {
+export async function undo(file: string, options: UndoValues, given: Io): Promise<number> {
+  const io = onScreen(given);
   const { Journal, undoAll } = await import('../../../live-check/index');
   const target = path.resolve(io.cwd, file);
   const mask = options.maskKeyIds ?? false;
