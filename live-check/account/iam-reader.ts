@@ -4,6 +4,7 @@ import {
   GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
   GetCredentialReportCommand,
+  GetUserCommand,
   type IAMClient,
   ListAccessKeysCommand,
   ListAccountAliasesCommand,
@@ -15,6 +16,7 @@ import {
   GET_ACCESS_KEY_LAST_USED,
   GET_ACCOUNT_SUMMARY,
   GET_CREDENTIAL_REPORT,
+  GET_USER,
   LIST_ACCESS_KEYS,
   LIST_ACCOUNT_ALIASES,
   LIST_USER_TAGS,
@@ -50,6 +52,12 @@ export class IamReader {
       },
       (it) => it.UserName,
     );
+  }
+
+  /** One user. @throws what AWS throws where there is none */
+  async user(userName: string): Promise<ListedUser> {
+    this.count('GetUser');
+    return this.aws.ask(this.client, new GetUserCommand({ UserName: userName }), GET_USER);
   }
 
   /** All access keys of a user. Each key once, however the pages overlap. */

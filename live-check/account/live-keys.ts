@@ -19,7 +19,7 @@ import { listUsers } from './users';
 const SETTLING = [1_000, 2_000, 4_000];
 
 /** How long an answer that other evidence contradicts has to change. */
-const DOUBTING = [5_000, 10_000, 20_000];
+export const DOUBTING = [5_000, 10_000, 20_000];
 
 /** Why the keys of a user, just read, may not be those it has; absent where nothing speaks against it. */
 export type Doubt = (name: string, keys: readonly AccessKey[]) => string | undefined;

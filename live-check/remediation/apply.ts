@@ -2,6 +2,7 @@ import { KnownError } from '../../rule-core/index';
 import { Aws } from '../aws/ask/ask';
 import { callerOf } from '../aws/caller';
 import type { Clients, ConnectionOptions } from '../aws/clients';
+import { sentenceOf } from '../aws/errors';
 import { LogUnwritable } from '../jsonl-log';
 import { AccountApplication } from './apply-account';
 import { checkIdentity, checkPlan, type PlanChecks } from './checks';
@@ -66,9 +67,23 @@ export async function carryOut(
     );
     const run = { ...options, now };
     const result = await new AccountApplication(plan, control, journal, run, caller).run();
-    return new RunLines(journal, 'apply', now).only(result);
+    return await copied(new RunLines(journal, 'apply', now).only(result), options);
   } finally {
     journal.close();
+  }
+}
+
+/** The last lines are copied too; what was done is told in any case. */
+async function copied(
+  result: RemediationResult,
+  { onWritten }: ApplyOptions,
+): Promise<RemediationResult> {
+  try {
+    await onWritten?.();
+    return result;
+  } catch (error) {
+    const why = `the journal cannot be copied (${sentenceOf(error)})`;
+    return { ...result, stopped: result.stopped ?? why };
   }
 }
 

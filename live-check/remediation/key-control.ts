@@ -9,7 +9,7 @@ import { isNoSuchEntity, sentenceOf } from '../aws/errors';
 import { IamReader } from '../account/iam-reader';
 import { LogUnwritable } from '../jsonl-log';
 import type { Journal } from './journal';
-import type { KeyAction } from './journal-entries';
+import type { Entry, KeyAction } from './journal-entries';
 import type { LastUse } from './key-to-keep';
 import { lastUseOf } from './last-use';
 
@@ -26,6 +26,11 @@ export interface ControlOptions {
   readonly rate?: number;
   /** How often IAM is asked whether it shows a change. @default 8 */
   readonly looks?: number;
+  /**
+   * Called after the lines of the journal of every call, and waited for: the journal is copied to where it
+   * outlives this machine. Where it fails, the line is one that could not be written.
+   */
+  readonly onWritten?: () => Promise<void>;
 }
 
 export type ChangeResult = (
@@ -130,12 +135,14 @@ export class KeyControl {
     const line = { action, account: this.account, user, accessKeyId } as const;
     if (!atOnce) await this.pace.ready();
     this.pace.taken();
-    let unwritten = known ? this.write({ type: 'intent', ...line, at: this.now() }) : undefined;
-    if (!known) this.journal.add({ type: 'intent', ...line, at: this.now() });
-    const done = (result: ChangeResult): ChangeResult => {
+    const intent = { type: 'intent', ...line, at: this.now() } as const;
+    // What is given back waits for no copy.
+    let unwritten = known ? await this.write(intent, false) : undefined;
+    if (!known) await this.add(intent);
+    const done = async (result: ChangeResult): Promise<ChangeResult> => {
       const why = result.result === 'done' ? {} : { why: result.why };
       const outcome = { type: 'outcome', ...line, result: result.result, ...why } as const;
-      unwritten ??= this.write({ ...outcome, at: this.now() });
+      unwritten ??= await this.write({ ...outcome, at: this.now() });
       return { ...result, ...(unwritten === undefined ? {} : { unwritten }) };
     };
     let doubt: string | undefined;
@@ -174,10 +181,20 @@ export class KeyControl {
     this.journal.add({ type: 'outcome', ...line, at: this.now() });
   }
 
-  /** @returns why it is not in the journal */
-  private write(entry: Parameters<Journal['add']>[0]): string | undefined {
+  /** @throws LogUnwritable */
+  private async add(entry: Entry, isCopied = true): Promise<void> {
+    this.journal.add(entry);
     try {
-      this.journal.add(entry);
+      if (isCopied) await this.options.onWritten?.();
+    } catch (error) {
+      throw new LogUnwritable(sentenceOf(error), { cause: error });
+    }
+  }
+
+  /** @returns why it is not in the journal */
+  private async write(entry: Entry, isCopied = true): Promise<string | undefined> {
+    try {
+      await this.add(entry, isCopied);
       return undefined;
     } catch (error) {
       if (error instanceof LogUnwritable) return error.message;

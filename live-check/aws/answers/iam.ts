@@ -11,6 +11,8 @@ import type {
   GetAccountSummaryCommandOutput,
   GetCredentialReportCommandInput,
   GetCredentialReportCommandOutput,
+  GetUserCommandInput,
+  GetUserCommandOutput,
   ListAccessKeysCommandInput,
   ListAccessKeysCommandOutput,
   ListAccountAliasesCommandInput,
@@ -50,6 +52,16 @@ export const LIST_USERS: Operation<
     }));
     if (typeof truncated !== 'boolean') throw new Misread('it does not say whether all is in it');
     return { items, ...more(truncated, Marker) };
+  },
+};
+
+export const GET_USER: Operation<GetUserCommandInput, GetUserCommandOutput, ListedUser> = {
+  ...IAM,
+  action: 'GetUser',
+  read: ({ User: user }, { UserName: asked }) => {
+    const name = text(user?.UserName, 'name of a user');
+    if (name.toLowerCase() !== asked?.toLowerCase()) throw new Misread('it is about another user');
+    return { ...user, UserName: name } as ListedUser;
   },
 };
 
