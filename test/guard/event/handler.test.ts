@@ -92,7 +92,7 @@ async function handle(event: unknown, given: Given = {}) {
       read: (touched, callAt) => readUser(source, touched, callAt),
       importUsers: (report) => new SecurityHub(hub.client, aws).importUsers(report),
       ledger: new Ledger(store, ACCOUNT, now),
-      tell: given.tell ?? ((it) => Promise.resolve(void notices.push(it))),
+      tell: given.tell ?? noted,
       ...(given.deactivates
         ? {
             deactivate: async (user, keys, key, id) => {
@@ -118,6 +118,11 @@ async function handle(event: unknown, given: Given = {}) {
     log: (line) => log.push(JSON.parse(line) as Record<string, unknown>),
   });
   return handler(event);
+}
+
+function noted(notice: Notice): Promise<void> {
+  notices.push(notice);
+  return Promise.resolve();
 }
 
 const shown = () =>
