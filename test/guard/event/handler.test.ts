@@ -125,10 +125,10 @@ function noted(notice: Notice): Promise<void> {
   return Promise.resolve();
 }
 
-const shown = () =>
+const shown = (): Record<string, string> =>
   Object.fromEntries(
     [...hub.findings.values()].map((it) => [
-      it.Resources[0]?.Details?.AwsIamUser?.UserName,
+      it.Resources[0]?.Details?.AwsIamUser?.UserName ?? '',
       it.Compliance.Status,
     ]),
   );
