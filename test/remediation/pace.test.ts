@@ -1,6 +1,16 @@
-import type { Call, UserSeed } from '../../embedded-iam/index';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Call, startEmbeddedIam, type UserSeed } from '../../embedded-iam/index';
+import {
+  applyOrganizationPlan,
+  planOrganizationRemediation,
+  undoAll,
+} from '../../live-check/index';
 import { wait } from '../../live-check/remediation/results';
+import { ACCOUNT } from '../support/embedded-account';
 import { clearCase, NOW, Remediation } from '../support/remediation';
+import { retryAtOnce } from '../support/retry-at-once';
 
 let at: Remediation | undefined;
 let during: ((call: Call) => void) | undefined;
@@ -69,6 +79,48 @@ test('the clock of this machine is set back in the middle: nobody waits longer t
   const { results } = await it.apply(plan, { rate: 4, now: () => new Date(time) });
   expect(results.map((one) => one.result)).toEqual(['done', 'done', 'done']);
   expect(it.waits.filter((one) => one > 250)).toEqual([]);
+});
+
+test('all accounts of an organization keep to one rate', async () => {
+  const members = ['200000000000', '200000000001', '200000000002'];
+  const iam = await startEmbeddedIam({
+    now: () => NOW,
+    accounts: [
+      { id: ACCOUNT },
+      ...members.map((id) => ({ id, users: [clearCase('a'), clearCase('b')] })),
+    ],
+  });
+  const waits: number[] = [];
+  let time = NOW.getTime();
+  const options = {
+    now: () => new Date(time),
+    sleep: () => Promise.resolve(),
+    wait: (milliseconds: number) => {
+      waits.push(milliseconds);
+      time += milliseconds;
+      return Promise.resolve();
+    },
+    clientSettings: {
+      endpoint: iam.url,
+      region: 'us-east-1',
+      credentials: iam.credentialsFor(ACCOUNT),
+      retryStrategy: retryAtOnce(1),
+      disableClockSkewCorrection: true,
+    },
+  };
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-pace-'));
+  try {
+    const role = { roleName: 'remediator', accounts: members };
+    const plan = await planOrganizationRemediation({ ...options, ...role });
+    const journal = path.join(folder, 'journal.jsonl');
+    const { stopped } = await applyOrganizationPlan(plan, { ...options, journal, rate: 4 });
+    expect(stopped).toBeUndefined();
+    await undoAll(journal, { ...options, rate: 2 });
+    expect(waits).toEqual([...Array<number>(5).fill(250), ...Array<number>(5).fill(500)]);
+  } finally {
+    await iam.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('a wait that is longer than a timer can be is waited for all the same', async () => {
