@@ -101,6 +101,30 @@ test('one plan over all accounts, for people to approve, and who may apply it', 
   expect([right.code, off()]).toEqual([0, [2, 2, 2]]);
 });
 
+test.each(['text', 'markdown', 'html'])(
+  'the plan has its evidence, by account and owner, and what a person must decide: %s',
+  async (format) => {
+    const [, second = ''] = MEMBERS;
+    const [, surplus] = keys(second, 'carol');
+    const resource = { logicalId: 'Key', physicalId: surplus?.id ?? '' };
+    iam.accounts.get(second)?.stacks.push({
+      name: 'billing-app',
+      resources: [{ ...resource, type: 'AWS::IAM::AccessKey' }],
+    });
+    iam.accounts.get(second)?.unusedKeys.add(surplus?.id ?? '');
+    const { stdout } = await plan('--format', format, '--owner-tag', 'Owner');
+    // What stands with the key: its row of the table, or the lines that follow it.
+    const rows = stdout.split(format === 'text' ? /(?=^ {2}deactivate)/m : /^(?:\||<tr>)/m);
+    const evidence = rows.find((it) => it.includes(surplus?.id ?? '-') && /deactivate/.test(it));
+    expect(evidence).toContain('the CloudFormation stack billing-app');
+    expect(evidence).toContain(`Access Analyzer finds ${surplus?.id ?? ''} unused`);
+    expect(stdout.split('billing-app')).toHaveLength(2);
+    const decisions = stdout.slice(stdout.search(/to decide by hand \(|decide by hand/i));
+    for (const id of MEMBERS) expect(decisions).toContain(id);
+    expect(decisions).toMatch(/both used within the last 45 days/);
+  },
+);
+
 test('a plan that is older than this run allows is refused', async () => {
   await plan();
   time += DAY;
