@@ -1,5 +1,6 @@
 import { KnownError } from '../../rule-core/index';
 import type { Identity } from '../aws/answers/sts';
+import type { Journal } from './journal';
 import { CLOCKS_DIFFER, planDigest } from './planning/plan-file';
 import type { AnyPlan, PlanFile } from './planning/plan-types';
 
@@ -53,6 +54,17 @@ export function checkPartition(plan: PlanFile, { partition }: Identity): void {
   if (partition !== plan.partition) {
     throw new KnownError(
       `The plan is for the partition ${plan.partition}, but these credentials are of ${partition}.`,
+      'account',
+    );
+  }
+}
+
+/** Account numbers are of their partition. @throws KnownError */
+export function checkJournalPartition(journal: Journal, { partition }: Identity): void {
+  const { header } = journal;
+  if (partition !== header.partition) {
+    throw new KnownError(
+      `The journal is of the partition ${header.partition}, but these credentials are of ${partition}.`,
       'account',
     );
   }

@@ -163,7 +163,8 @@ function open(file: string, mode: 'any' | 'old') {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && mode === 'old')
       throw bad('there is nothing in it: there is no such file.');
-    throw bad(`it cannot be opened (${message}).`);
+    const nothing = mode === 'any' ? ' Nothing was changed.' : '';
+    throw bad(`it cannot be opened (${message}).${nothing}`);
   }
 }
 

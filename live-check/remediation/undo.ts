@@ -4,6 +4,7 @@ import { callerOf } from '../aws/caller';
 import { sentenceOf } from '../aws/errors';
 import type { Clients, ConnectionOptions } from '../aws/clients';
 import { LogUnwritable } from '../jsonl-log';
+import { checkJournalPartition } from './checks';
 import { Journal } from './journal';
 import type { KeyState } from './journal-entries';
 import { type ControlOptions, KeyControl } from './key-control';
@@ -35,6 +36,7 @@ export async function takeBack(
   try {
     const aws = new Aws(options.limits);
     const { caller, now } = await whoAsks(() => callerOf(clients, aws), options.now);
+    checkJournalPartition(journal, caller);
     const { accounts } = journal.header;
     const [account = ''] = accounts;
     if (accounts.length !== 1 || caller.account !== account) {

@@ -1,17 +1,19 @@
-import type { Call } from '../../embedded-iam/index';
+import type { Call, Fault } from '../../embedded-iam/index';
 import { finish, planFinish } from '../../live-check/index';
 import { clientsFor } from '../support/embedded-account';
 import { clearCase, NOW, Remediation } from '../support/remediation';
 
 let at: Remediation;
+let fault: Fault | undefined;
 let during: ((call: Call) => void) | undefined;
 let clients: ReturnType<typeof clientsFor>;
 beforeEach(async () => {
   during = undefined;
+  fault = undefined;
   at = await Remediation.of(['a', 'b'].map(clearCase), {
     faults: (call) => {
       during?.(call);
-      return undefined;
+      return call.action === 'GetAccessKeyLastUsed' ? fault : undefined;
     },
   });
   clients = clientsFor(at.iam);
@@ -43,6 +45,71 @@ test('keys that nobody missed are deleted, the others never', async () => {
     ['done', undefined],
   ]);
   expect(['a', 'b'].map((name) => at.statuses(name))).toEqual([['Active'], ['Active']]);
+});
+
+interface Missed {
+  readonly given: string;
+  readonly change?: () => void;
+  readonly fault?: Fault;
+  readonly after?: number;
+  readonly says: RegExp;
+}
+
+const surplus = () => at.user('a')?.keys[1];
+const HOUR = 3_600_000;
+const used = (hours: number) => ({
+  lastUsed: { at: new Date(NOW.getTime() + hours * HOUR), region: 'eu-west-1', service: 's3' },
+});
+
+describe.each<Missed>([
+  {
+    given: 'it was used after it was deactivated',
+    change: () => Object.assign(surplus() ?? {}, used(0.01)),
+    says: /^it was used on .*, after it was deactivated/,
+  },
+  {
+    given: 'its last use cannot be read',
+    fault: { kind: 'error', code: 'AccessDenied', status: 403, message: 'no' },
+    says: /^its last use could not be read: denied/,
+  },
+  {
+    given: 'it is active again',
+    change: () => Object.assign(surplus() ?? {}, { status: 'Active' }),
+    says: /^it is active again/,
+  },
+  {
+    given: 'its user has no active key',
+    change: () => Object.assign(at.user('a')?.keys[0] ?? {}, { status: 'Inactive' }),
+    says: /^the user has no active key/,
+  },
+  {
+    given: 'it is inactive for too short a time',
+    after: HOUR,
+    says: /^it was deactivated on .*, not long enough ago/,
+  },
+])('$given', ({ change, fault: refusal, after = 0, says }) => {
+  const how = () => ({ ...outside(), after });
+
+  test('it is not in the list', async () => {
+    change?.();
+    fault = refusal;
+    const { delete: gone, keep } = await planFinish(at.journal, how());
+    expect(gone.filter((it) => it.user === 'a')).toEqual([]);
+    expect(keep.find((it) => it.user === 'a')?.why).toMatch(says);
+  });
+
+  test('it was listed before that: it is not deleted all the same', async () => {
+    const plan = await planFinish(at.journal, outside());
+    expect(plan.delete.map((it) => it.user)).toEqual(['a', 'b']);
+    change?.();
+    fault = refusal;
+    const { accounts } = await finish(at.journal, plan, how());
+    expect(accounts[0]?.results.find((it) => it.user === 'a')).toMatchObject({
+      result: 'skipped',
+      why: expect.stringMatching(says),
+    });
+    expect(at.statuses('a')).toHaveLength(2);
+  });
 });
 
 test.each(['ListAccessKeys', 'GetAccessKeyLastUsed'])(

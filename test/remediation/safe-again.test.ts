@@ -10,6 +10,7 @@ import {
   readPlan,
   writePlan,
 } from '../../live-check/index';
+import { isObject } from '../../rule-core/text/json';
 import { DiskFault, withDisk } from '../support/disk';
 import { clearCase, NOW, Remediation } from '../support/remediation';
 
@@ -392,6 +393,35 @@ describe('missing or odd fields get a sentence', () => {
       }),
       { seed: 19, numRuns: 1000 },
     );
+  });
+
+  test('every field of a journal is looked at', async () => {
+    const it = await begin([clearCase('a')]);
+    await it.apply(await it.plan());
+    const lines = readFileSync(it.journal, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const places = lines.flatMap((line, index) =>
+      Object.keys(line)
+        .filter((name) => name !== 'digest')
+        .map((name) => ({ index, name })),
+    );
+    // The header has eight, a line before a call six, one after it seven, that of an account five, the end three.
+    expect(places).toHaveLength(29);
+    for (const { index, name } of places) {
+      for (const value of [undefined, null, 7, '', {}, ['x']]) {
+        // Who wrote it and for which plan may be any text; what could not be counted is nothing.
+        if (['tool', 'plan', 'caller'].includes(name) && value === '') continue;
+        if (name === 'results' && isObject(value)) continue;
+        const forged = lines.map((line, at) => (at === index ? { ...line, [name]: value } : line));
+        writeFileSync(it.journal, chained(forged));
+        const said = await it.undo().catch((error: unknown) => (error as KnownError).code);
+        const code = name === 'partition' && value === '' ? 'account' : 'journal';
+        expect([index, name, value, said]).toEqual([index, name, value, code]);
+        expect(it.statuses('a')).toEqual(['Active', 'Inactive']);
+      }
+    }
   });
 
   test('of a journal, also where its digests were made anew', async () => {

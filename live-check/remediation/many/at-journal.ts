@@ -2,6 +2,7 @@ import { KnownError } from '../../../rule-core/index';
 import { Aws } from '../../aws/ask/ask';
 import { type Clients, connect } from '../../aws/clients';
 import { withHub } from '../../organization/with-hub';
+import { checkJournalPartition } from '../checks';
 import { Journal } from '../journal';
 import type { ManyOptions } from './apply';
 import type { Visits } from './visits';
@@ -34,11 +35,8 @@ export async function atJournal<T>(
   const asking = async (sts: Clients['sts'], aws: Aws) => {
     const [{ identify }, { whoAsks }] = await afterSdk();
     const it = await whoAsks(() => identify(sts, aws), options.now);
-    if (it.caller.partition === header.partition) return it;
-    throw new KnownError(
-      `The journal is of the partition ${header.partition}, but these credentials are of ${it.caller.partition}.`,
-      'account',
-    );
+    checkJournalPartition(journal, it.caller);
+    return it;
   };
   try {
     const foreign = options.accounts?.find((it) => !header.accounts.includes(it));
