@@ -33,7 +33,9 @@ import {
   undoAll,
   writePlan,
 } from '../../live-check/index';
+import { withEnvironment } from '../support/environment';
 import { type Endpoint, hasMoto, startMoto } from '../support/moto';
+import { runCli } from '../support/run-cli';
 
 const isThere = hasMoto('remediation of accounts that are not ours');
 
@@ -141,6 +143,51 @@ const isThere = hasMoto('remediation of accounts that are not ours');
     expect(deleted.stopped).toBeUndefined();
     expect([await it.off(), await it.keys()]).toEqual([0, 3]);
   }, 120_000);
+
+  test('the command line: an organization from the plan to the end', async () => {
+    const it = await Organization.of(settings);
+    const variables = {
+      AWS_ENDPOINT_URL: moto.url,
+      AWS_ACCESS_KEY_ID: settings.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: settings.credentials.secretAccessKey,
+      AWS_REGION: settings.region,
+    };
+    const remediate = (...args: string[]) =>
+      withEnvironment(variables, () =>
+        runCli(['remediate', ...args], { cwd: folder, now: new Date().toISOString() }),
+      );
+    const many = ['--organization', '--role-name', 'remediator', '--exclude', it.hub];
+    const open = await remediate('plan', ...many);
+    expect([open.code, open.stdout]).toEqual([
+      2,
+      expect.stringMatching(/3 users to decide by hand/),
+    ]);
+    const keep = Object.entries(it.kept).flatMap(([user, key]) => ['--keep', `${user}=${key}`]);
+    const planned = await remediate('plan', ...many, ...keep, '-o', 'plan.json');
+    expect([planned.code, await it.off()]).toEqual([0, 0]);
+    const digest = /--plan-digest (\w{64})/.exec(planned.stderr)?.[1] ?? '';
+    const unasked = await remediate('apply', 'plan.json');
+    expect([unasked.code, await it.off()]).toEqual([2, 0]);
+    const apply = ['apply', 'plan.json', '--yes', '--plan-digest', digest, '--canary', '1'];
+    expect([(await remediate(...apply)).code, await it.off()]).toEqual([0, 3]);
+    const again = await remediate(...apply);
+    expect([again.code, again.stdout]).toEqual([
+      0,
+      expect.stringMatching(/3 of 3 keys are as they/),
+    ]);
+    const [first = ''] = it.members;
+    const one = await remediate('undo', 'plan.journal.jsonl', '--yes', '--accounts', first);
+    expect([one.code, await it.off()]).toEqual([0, 2]);
+    const early = await remediate('finish', 'plan.journal.jsonl', '--delete', '--yes');
+    expect([early.code, early.stdout]).toEqual([0, expect.stringMatching(/^0 keys could be del/m)]);
+    const listed = await remediate('finish', 'plan.journal.jsonl', '--after', '0');
+    expect([listed.stdout, await it.keys()]).toEqual([
+      expect.stringMatching(/^2 keys could be deleted/m),
+      6,
+    ]);
+    const last = ['finish', 'plan.journal.jsonl', '--after', '0', '--delete', '--yes'];
+    expect([(await remediate(...last)).code, await it.keys(), await it.off()]).toEqual([0, 4, 0]);
+  }, 120_000);
 });
 
 /** The organization of moto's own account, with three members that have a user with two keys each. */
@@ -150,7 +197,7 @@ class Organization {
     readonly members: readonly string[],
     readonly unit: string,
     private readonly clients: ReadonlyMap<string, IAMClient>,
-    private readonly kept: Readonly<Record<string, string>>,
+    readonly kept: Readonly<Record<string, string>>,
   ) {}
 
   static async of(settings: ReturnType<typeof settingsOf>): Promise<Organization> {
