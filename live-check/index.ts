@@ -44,6 +44,7 @@ export {
   Journal,
   type KeyOwner,
   type KeyResult,
+  type KeysToKeep,
   type AnyPlan,
   MAX_PLAN_AGE,
   type OpenDecision,

@@ -141,6 +141,7 @@ export type { JournalOptions } from './many/at-journal';
 export type { OrganizationPlanOptions } from './many/plan';
 
 export { checkApproved, MAX_PLAN_AGE, type PlanChecks } from './checks';
+export type { KeysToKeep } from './planning/keys-to-keep';
 export type { EvidenceClients } from './planning/evidence';
 export { Journal };
 export type { KeyState } from './journal-entries';

@@ -125,6 +125,27 @@ test.each(['text', 'markdown', 'html'])(
   },
 );
 
+test('users of one name in several accounts are decided about in one plan, and a decision for none is told', async () => {
+  const wrong = await plan('--keep', 'alice=AKIAIOSFODNN7EXAMPLE');
+  expect([wrong.code, wrong.stdout]).toEqual([
+    2,
+    expect.stringMatching(
+      /alice: AKIAIOSFODNN7EXAMPLE, the key to keep, is no active key of a user/,
+    ),
+  ]);
+  const both = keys(MEMBERS[0] ?? '', 'carol').flatMap((it) => ['--keep', `carol=${it.id}`]);
+  expect((await plan(...both)).stdout).toMatch(/several keys to keep are named/);
+  const kept = MEMBERS.map((id) => keys(id, 'bob')[0]?.id ?? '');
+  const decided = kept.flatMap((id, index) => ['--keep', `${index === 1 ? 'BOB' : 'bob'}=${id}`]);
+  const all = await plan(...decided);
+  expect([all.code, all.stdout]).toEqual([0, expect.stringMatching(/deactivate 9 keys in 3/)]);
+  await remediate('apply', 'plan.json', '--yes');
+  for (const [index, id] of MEMBERS.entries()) {
+    const bobs = keys(id, 'bob');
+    expect(bobs.filter((it) => it.status === 'Active').map((it) => it.id)).toEqual([kept[index]]);
+  }
+});
+
 test('a plan that is older than this run allows is refused', async () => {
   await plan();
   time += DAY;

@@ -26,11 +26,15 @@ const ACCOUNT = {
 } as const satisfies Entries;
 
 /** Users with the key to keep of each. */
-const keep: Kind<Readonly<Record<string, string>>> = {
+const keep: Kind<Readonly<Record<string, readonly string[]>>> = {
   ...text,
   parse: (word, before = {}) => {
     const [, user, key] = /^(.+)=([A-Z0-9]{16,128})$/.exec(word) ?? [];
-    if (user !== undefined && key !== undefined) return { ...before, [user]: key };
+    if (user !== undefined && key !== undefined) {
+      // A user may be called as what every object has.
+      const named = Object.hasOwn(before, user) ? before[user] : undefined;
+      return { ...before, [user]: [...(named ?? []), key] };
+    }
     throw wrong('USER=KEY_ID, such as alice=AKIAIOSFODNN7EXAMPLE', word);
   },
 };
@@ -80,7 +84,7 @@ export const PLAN = {
     kind: keep,
     takes: '<user=key>',
     about: 'the key to keep for a user; repeatable',
-    more: 'the key to keep for a user, `USER=KEY_ID`; may be repeated',
+    more: 'the key to keep for a user, `USER=KEY_ID`; may be repeated, also for users of one name in several accounts',
     file: 'never',
   },
   state: {

@@ -7,6 +7,7 @@ import type { Caller, Hub } from '../../organization/hub';
 import type { CheckOrganizationOptions } from '../../organization/options';
 import { leftOutNotes, listSelected, nothingPasses } from '../../organization/select';
 import { evidenceClients } from '../planning/evidence';
+import { unusedDecisions } from '../planning/keys-to-keep';
 import { makePlan, type PlanOptions } from '../planning/plan';
 import type { OrganizationPlan, RemediationPlan } from '../planning/plan-types';
 import { whoAsks } from '../who-asks';
@@ -45,14 +46,7 @@ export async function makeOrganizationPlan(
   });
   plans.sort((a, b) => (a.account < b.account ? -1 : 1));
   errors.sort((a, b) => (a.input < b.input ? -1 : 1));
-  const users = new Set(
-    plans.flatMap((it) => [...it.users, ...it.decisions]).map((it) => it.user.toLowerCase()),
-  );
-  for (const user of Object.keys(options.keep ?? {}).filter((it) => !users.has(it.toLowerCase())))
-    errors.push({
-      input: `user ${user}`,
-      message: 'a key to keep is named, but no user of this name has more than one active key.',
-    });
+  errors.push(...unusedDecisions(options.keep, plans));
   const others = list.others.map((it) => `${it.id} (${it.state})`).join(', ');
   return {
     schemaVersion: 1,

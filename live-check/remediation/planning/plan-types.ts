@@ -58,6 +58,9 @@ export interface PlanFile {
   readonly notes: readonly string[];
 }
 
+/** What was decided in an account, and what is open. */
+export type AccountPlanned = Pick<RemediationPlan, 'users' | 'decisions'>;
+
 /** The plan of one account. */
 export interface RemediationPlan extends PlanFile {
   readonly kind: 'one-active-key remediation plan';

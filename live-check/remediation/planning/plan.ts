@@ -9,6 +9,7 @@ import { type ActiveKey, DEFAULT_MIN_AGE, DEFAULT_UNUSED_FOR, keyToKeep } from '
 import { lastUseOf } from '../last-use';
 import { whoAsks } from '../who-asks';
 import { Evidence, type EvidenceClients } from './evidence';
+import { type KeysToKeep, keysToKeep } from './keys-to-keep';
 import type {
   KeyOwner,
   OpenDecision,
@@ -23,8 +24,8 @@ export interface PlanOptions extends Omit<CheckAccountOptions, 'exceptions' | 'r
   readonly unusedFor?: number;
   /** In milliseconds. @default 1 day */
   readonly minAge?: number;
-  /** The key to keep of a user, by the user's name without case. */
-  readonly keep?: Readonly<Record<string, string>>;
+  /** The key to keep of a user, by the user's name without case; of many accounts one for each that has it. */
+  readonly keep?: KeysToKeep;
   /** Who owns which key, where a state file tells. */
   readonly owners?: readonly KeyOwner[];
   /** Who may apply the plan: a role by its name or its ARN. @default who plans */
@@ -67,9 +68,14 @@ export async function makePlan(
       continue;
     }
     const active = keys.filter((it) => it.status === 'Active').map(activeKey);
-    const named = byName(options.keep, user);
-    const isHere = active.some((it) => it.accessKeyId === named);
-    const keep = options.isOneOfMany && !isHere ? undefined : named;
+    const named = keysToKeep(options.keep, user);
+    const here = named.filter((it) => active.some(({ accessKeyId }) => accessKeyId === it));
+    const keep = here[0] ?? (options.isOneOfMany ? undefined : named[0]);
+    if (here.length > 1 || (named.length > 1 && !options.isOneOfMany)) {
+      const why = `several keys to keep are named: ${named.join(', ')}. Name one.`;
+      decisions.push({ user, ...owner, keys, why });
+      continue;
+    }
     const choice = keyToKeep(active, {
       now: now(),
       minAge,
@@ -154,10 +160,6 @@ async function withEvidence(
     owners.push(...known.filter((it) => it.accessKeyId === id), ...(await evidence.stackOf(id)));
   }
   return { ...user, notes, owners };
-}
-
-function byName<T>(values: Readonly<Record<string, T>> = {}, user: string): T | undefined {
-  return Object.entries(values).find(([name]) => name.toLowerCase() === user.toLowerCase())?.[1];
 }
 
 /** A decision for somebody who has nothing to decide is a mistake worth saying. */
