@@ -50,8 +50,8 @@ const set = (status: 'Active' | 'Inactive') => {
 };
 const off = () => keys().filter((it) => it.status === 'Inactive').length;
 
-function remediate(command: string): Promise<CliRun> {
-  const { accessKeyId, secretAccessKey } = iam.credentialsFor(ACCOUNT);
+function remediate(command: string, account = ACCOUNT): Promise<CliRun> {
+  const { accessKeyId, secretAccessKey } = iam.credentialsFor(account);
   const variables = {
     AWS_ENDPOINT_URL: iam.url,
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -259,6 +259,22 @@ test.each<Row>([
     expect([off(), read('plan.journal.jsonl')]).toEqual([before, journal]);
   }
 });
+
+test.each(['undo', 'finish --after 0 --delete', 'apply'])(
+  '%s with the credentials of another account that has users of these names',
+  async (command) => {
+    const other = iam.accounts.get(OTHER);
+    for (const name of ['alice', 'bob']) if (other && !other.find(name)) other.add(name);
+    set(command === 'apply' ? 'Active' : 'Inactive');
+    writeFileSync(at('y.jsonl'), journal);
+    const before = [keys().length, off()];
+    const file = command === 'apply' ? 'plan.json' : 'y.jsonl';
+    const { stderr, stdout } = await remediate(`${command} ${file} --yes`, OTHER);
+    expect(stdout + stderr).toMatch(/credentials are of (account )?222222222222/);
+    expect([keys().length, off()]).toEqual(before);
+    expect(stdout).not.toMatch(/no longer exists/);
+  },
+);
 
 test('names that command a terminal or a build log are inert', async () => {
   const user = 'al\u001b[2J\u202Eice\n::error::x';

@@ -304,6 +304,20 @@ describe('only what this run did', () => {
     expect((await it.undo()).results).toEqual([]);
   });
 
+  test('a last use that cannot be read keeps nobody from going back', async () => {
+    let isClosed = false;
+    const it = await begin([clearCase('a')], {
+      faults: (call) =>
+        isClosed && call.action === 'GetAccessKeyLastUsed'
+          ? { kind: 'error', code: 'AccessDenied', status: 403, message: 'no' }
+          : undefined,
+    });
+    await it.apply(await it.plan());
+    isClosed = true;
+    expect((await it.undo()).results).toMatchObject([{ result: 'done' }]);
+    expect(it.statuses('a')).toEqual(['Active', 'Active']);
+  });
+
   test('what somebody else has set since is left alone', async () => {
     const it = await applied();
     // Made active by a person, used, and made inactive again.
