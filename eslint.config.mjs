@@ -10,7 +10,7 @@ const rooms = {
   'pulumi-policy': ['rule-core', 'inputs/cloudformation', 'inputs/pulumi'],
   'live-check': ['rule-core'],
   report: ['rule-core'],
-  cli: ['rule-core', 'inputs', 'live-check', 'report'],
+  cli: ['rule-core', 'inputs', 'live-check', 'report', 'guard/run-task'],
   action: ['rule-core', 'report', 'cli'],
   guard: ['rule-core', 'inputs', 'live-check', 'report'],
   'embedded-iam': [],

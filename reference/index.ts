@@ -11,6 +11,7 @@ import { LIVE } from '../cli/options/tables/live';
 import { ORGANIZATION } from '../cli/options/tables/organization';
 import { APPLY, PLAN, FINISH, UNDO } from '../cli/options/tables/remediate';
 import { REPORT } from '../cli/options/tables/report';
+import { RUN_TASK } from '../cli/options/tables/run-task';
 import { configSchema } from './config-schema';
 import { put, table } from './markdown';
 import { FORMAT_USES } from '../report/index';
@@ -30,6 +31,7 @@ export const REFERENCE: Readonly<Record<string, (before: string) => string>> = {
       ['options of live', optionTable(LIVE)] as const,
       ['options of live about many accounts', optionTable(ORGANIZATION)] as const,
       ['options of comment', optionTable(COMMENT)] as const,
+      ['options of run-task', optionTable(RUN_TASK)] as const,
       ['options of remediate plan', optionTable(PLAN)] as const,
       ['options of remediate apply', optionTable(APPLY)] as const,
       ['options of remediate undo', optionTable(UNDO)] as const,

@@ -9,6 +9,7 @@ import {
   type InitValues,
   type LiveValues,
   type PlanValues,
+  type RunTaskValues,
   type UndoValues,
 } from '../options/index';
 
@@ -31,6 +32,12 @@ export function registerCommands(program: Command, { io, exit }: CommandContext)
     .action(async (file: string, options: CommentValues) => {
       const { comment } = await import('./comment');
       exit(await comment(file, options, io));
+    });
+  addOptions(program.command('run-task'))
+    .description('Answer the run tasks of HCP Terraform, as a server.')
+    .action(async (options: RunTaskValues) => {
+      const { runTask } = await import('./run-task');
+      exit(await runTask(options, io));
     });
   addOptions(program.command('init'))
     .description('Propose the files that a repository needs for this, and write them.')

@@ -7,6 +7,7 @@ import { LIVE } from './tables/live';
 import { ORGANIZATION } from './tables/organization';
 import { APPLY, FINISH, PLAN, UNDO } from './tables/remediate';
 import { REPORT, REPORT_OF_DECLARED } from './tables/report';
+import { RUN_TASK } from './tables/run-task';
 
 /** Options that stand together in help and in the documentation. */
 export interface Group {
@@ -28,6 +29,7 @@ export const COMMANDS = {
     { title: 'What is judged', options: LIVE },
   ],
   comment: [{ options: COMMENT }],
+  'run-task': [{ options: RUN_TASK }],
   'remediate plan': [{ options: PLAN }],
   'remediate apply': [{ options: APPLY }],
   'remediate undo': [{ options: UNDO }],

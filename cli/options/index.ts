@@ -13,5 +13,6 @@ export type { InitValues } from './tables/init';
 export type { Kind, Paths } from './kinds/kind';
 export type { ConnectionValues, LiveValues } from './tables/live';
 export { REPORT, type ReportValues } from './tables/report';
+export type { RunTaskValues } from './tables/run-task';
 export type { ApplyValues, FinishValues, PlanValues, UndoValues } from './tables/remediate';
 export { checkTogether } from './together';

@@ -4,5 +4,5 @@
  *
  * @packageDocumentation
  */
-export { isTerraform, readTerraform } from './read-terraform';
+export { isTerraform, isTerraformPlan, readTerraform } from './read-terraform';
 export type { TerraformOptions } from './options';

@@ -27,6 +27,15 @@ const PLAN_FIELDS = [
   'configuration',
 ];
 
+/** Whether the top-level fields are those of `terraform show -json` of a plan, and of nothing else. */
+export function isTerraformPlan(top: Json): boolean {
+  return isShown(top) && hasPlan(top) && !Object.hasOwn(top, 'values');
+}
+
+function hasPlan(top: Json): boolean {
+  return PLAN_FIELDS.some((it) => Object.hasOwn(top, it));
+}
+
 /** A `terraform.tfstate` file: its shape is internal to Terraform and may change at any time. */
 function isRawState(top: Json): boolean {
   return typeof top['lineage'] === 'string' && Array.isArray(top['resources']);
@@ -60,7 +69,7 @@ export function readTerraform(content: string, options: TerraformOptions): ReadR
       { file: options.file },
     );
   }
-  const isPlan = PLAN_FIELDS.some((it) => Object.hasOwn(top, it));
+  const isPlan = hasPlan(top);
   if (isPlan && Object.hasOwn(top, 'values')) {
     throw new DocumentError(
       'has the fields of a plan and of a state: which one it is, it does not say',
