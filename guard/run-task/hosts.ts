@@ -6,7 +6,7 @@ import { NotRead } from '../not-read';
 const HCP = 'app.terraform.io';
 
 /** Addresses that only a network of one's own has, or that are none of a host (IANA registries). */
-const OWN: readonly (readonly [string, number])[] = [
+const OWN_IPV4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -17,16 +17,23 @@ const OWN: readonly (readonly [string, number])[] = [
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['224.0.0.0', 3],
-  // Everything but 2000::/3, which is all that is public; and what carries an IPv4 address in it.
+];
+/** Everything but 2000::/3, which is all that is public; and what carries an IPv4 address in it. */
+const OWN_IPV6: readonly (readonly [string, number])[] = [
   ['::', 3],
   ['4000::', 2],
   ['8000::', 1],
   ['2001::', 32],
   ['2002::', 16],
 ];
-const PRIVATE = new BlockList();
-for (const [network, bits] of OWN) {
-  PRIVATE.addSubnet(network, bits, network.includes(':') ? 'ipv6' : 'ipv4');
+
+/** One list for each family: Node takes an IPv4 address for one of `::ffff:0:0/96` as well. */
+const PRIVATE = { ipv4: listOf(OWN_IPV4, 'ipv4'), ipv6: listOf(OWN_IPV6, 'ipv6') };
+
+function listOf(networks: typeof OWN_IPV4, family: 'ipv4' | 'ipv6'): BlockList {
+  const list = new BlockList();
+  for (const [network, bits] of networks) list.addSubnet(network, bits, family);
+  return list;
 }
 
 /**
@@ -108,7 +115,8 @@ function isLoopback(url: URL): boolean {
 const bare = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
 function isPrivate(address: string): boolean {
-  return PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  return PRIVATE[family].check(address, family);
 }
 
 function notPublic({ host }: URL): string {

@@ -69,9 +69,15 @@ export function outcomeOfFinding(
 }
 
 function keysOf({ keys }: Finding): string {
-  const shown = keys.slice(0, MOST_KEYS).map(keyOf);
-  const rest = keys.length - shown.length;
-  return [...shown, ...(rest > 0 ? [`- ${rest} more`] : [])].join('\n');
+  const listed = keys.slice(0, MOST_KEYS).map(keyOf);
+  const rest = keys.length - listed.length;
+  return [...listed, ...(rest > 0 ? [`- ${rest} more`] : [])].join('\n');
+}
+
+/** As code only what is nothing else even where it is not taken for code: nobody says how it is shown. */
+function shown(text: string): string {
+  const cut = clipped(text, LINE);
+  return /^[\w.[\]"-]+$/.test(cut) ? code(cut) : prose(cut);
 }
 
 function keyOf({ address, status: it, accessKeyId, createdAt, location }: FindingKey): string {
@@ -81,12 +87,12 @@ function keyOf({ address, status: it, accessKeyId, createdAt, location }: Findin
     ...(createdAt === undefined ? [] : [`made on ${createdAt.slice(0, 10)}`]),
     ...(location?.line === undefined ? [] : [`line ${location.line} of the plan`]),
   ];
-  return `- ${code(clipped(address, LINE))} (${facts.join(', ')})`;
+  return `- ${shown(address)} (${facts.join(', ')})`;
 }
 
 /** What was not read. */
 export function outcomeOfUnread({ message, what }: ReadError): Outcome {
-  const named = what === undefined ? '' : ` ${code(clipped(what, LINE))}`;
+  const named = what === undefined ? '' : ` ${shown(what)}`;
   return {
     'outcome-id': idOf(`unread\n${message}\n${what ?? ''}`),
     description: line(`Not read: ${message}`),

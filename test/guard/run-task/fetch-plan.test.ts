@@ -159,7 +159,7 @@ test.each([
   ['that begins, and does not go on', (_: IncomingMessage, it: ServerResponse) => it.write('{')],
 ] as const)('a host %s is given up', async (_, serveNothing) => {
   const { judge } = await served({ limits: { ...LIMITS, fetch: { ...LIMITS.fetch, time: 200 } } });
-  const { attributes } = await judge(serveNothing as Serve);
+  const { attributes } = await judge(serveNothing);
   expect(attributes.message).toMatch(/did not come within 1 s/);
 });
 
@@ -198,7 +198,7 @@ test.each([
   ['a plan twice', JSON.stringify(planOf(1)).repeat(2), /not complete JSON/],
 ] as const)('what comes is %s: not judged', async (_, content, why) => {
   const { judge } = await served();
-  const { attributes } = await judge(content as Serve);
+  const { attributes } = await judge(content);
   expect(attributes).toMatchObject({ status: 'failed', message: expect.stringMatching(why) });
 });
 

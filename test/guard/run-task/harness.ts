@@ -22,8 +22,8 @@ export interface Served {
   readonly server: RunningServer;
   readonly log: string[];
   /** Has a plan judged, and gives the result. */
-  judge(plan: Plan, fields?: object): Promise<Result>;
-  close(): Promise<void>;
+  readonly judge: (plan: Plan, fields?: object) => Promise<Result>;
+  readonly close: () => Promise<void>;
 }
 
 export type Setup = Partial<Omit<ServerOptions, 'settings'>> & {
