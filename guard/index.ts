@@ -25,3 +25,15 @@ export {
   type LambdaContext,
 } from './hook/handler';
 export { NotRead } from './not-read';
+export { type RunTaskOptions, runTaskHandler, type UrlAnswer } from './lambda/run-task-handler';
+export {
+  asker,
+  hostIn,
+  Hosts,
+  judgeInProcess,
+  type JudgePlan,
+  type PlanSettings,
+  type RunningServer,
+  type ServerOptions,
+  startServer,
+} from './run-task/index';

@@ -16,6 +16,13 @@ export const NAMES = {
   namespace: 'OneActiveKey/Guard',
 } as const;
 
+/** What the parts of the run task are called. */
+export const RUN_TASK = {
+  function: `${NAMES.function}-run-task`,
+  /** The encrypted parameter with the HMAC key. */
+  keyParameter: '/one-active-key/run-task/hmac-key',
+} as const;
+
 /** The types whose resources can change a hook: each of them is asked about before it is made. */
 export const HOOK_TYPES = [
   'AWS::CloudFormation::GuardHook',

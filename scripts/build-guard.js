@@ -12,14 +12,17 @@ function buildGuard() {
   writeTemplates();
 }
 
+/** What AWS Lambda runs, and the file of the function that it is. */
+const FILES = { hook: 'index', judge: 'judge', 'run-task': 'run-task' };
+
 /**
- * The function as two files, one for each of its threads, with the clients of the AWS SDK that it uses:
+ * The hook as two files, one for each of its threads; the run task as one, with the clients of the AWS SDK that it uses:
  * what AWS Lambda's runtimes bring changes without notice.
  */
 function buildFunction() {
-  for (const [thread, name] of Object.entries({ hook: 'index', judge: 'judge' })) {
+  for (const [entry, name] of Object.entries(FILES)) {
     bundle({
-      entry: `guard/lambda/${thread}.ts`,
+      entry: `guard/lambda/${entry}.ts`,
       outfile: path.join(FOLDER, `function/${name}.js`),
       // Of the SDK only what is used: its CommonJS form cannot be taken apart.
       mainFields: ['module', 'main'],
@@ -45,6 +48,10 @@ function writeTemplates() {
     );
   write('guard.template', guard);
   write('organization.template', organization);
+  write(
+    'run-task.template',
+    synthesized((app) => new construct.PlainRunTaskStack(app, 'one-active-key-guard-run-task')),
+  );
   write('protection.scp', construct.protectionPolicy([construct.DEPLOYER]));
 
   function synthesized(make) {

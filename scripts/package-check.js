@@ -64,6 +64,8 @@ function checkFiles(files) {
     'pulumi-policy/lib/pack.js',
     'dist/guard/function/index.js',
     'dist/guard/function/judge.js',
+    'dist/guard/function/run-task.js',
+    'dist/guard/templates/run-task.template.json',
     'dist/guard/templates/guard.template.json',
     'dist/guard/templates/organization.template.json',
     'dist/guard/templates/protection.scp.json',

@@ -2,7 +2,7 @@ import {
   asker,
   hostIn,
   Hosts,
-  judgeInThread,
+  judgeInProcess,
   NotRead,
   type PlanSettings,
   SHORTEST_KEY,
@@ -22,7 +22,7 @@ const HOST = '127.0.0.1';
 const AT_ONCE = 2;
 const WAITING = 50;
 /** For one plan: in milliseconds, and in MB. */
-const THREAD = { time: 180_000, memory: 2_048 };
+const PROCESS = { time: 180_000, memory: 2_048 };
 const LINK = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html';
 
 /** Answers the run tasks of HCP Terraform until it is told to end. @returns the exit code */
@@ -39,7 +39,7 @@ export async function runTask(options: RunTaskValues, io: Io): Promise<number> {
     host,
     hosts,
     ask: asker(hosts, proxied ? httpsAgent : undefined),
-    judge: judgeInThread(THREAD),
+    judge: judgeInProcess(PROCESS),
     queue: { atOnce: concurrency, waiting: WAITING },
     // Read again for each plan: an exception takes effect without a restart.
     settings: () => settingsOf(options, io).catch(unreadable),

@@ -11,6 +11,7 @@ import { configurationOf } from '../configuration';
 import { addAlarms } from './alarms';
 import { addHooks, type FailureMode } from './hooks';
 import { NAMES } from '../names';
+import { OneActiveKeyRunTask, type RunTaskProps } from './run-task/run-task';
 
 /** What the guard is told, as it stands in its parameter; see `docs/guard.md`. */
 export interface GuardSettings {
@@ -63,6 +64,8 @@ export interface OneActiveKeyGuardProps {
   readonly alarmTopic?: ITopic;
   /** What the function runs. @default the bundle of this package */
   readonly code?: Code;
+  /** Judges the plans of HCP Terraform too, with the same settings. @default it does not */
+  readonly runTask?: RunTaskProps;
 }
 
 /** Names of users and stacks are known only when the hook is asked: AWS forces these, and no others. */
@@ -88,6 +91,8 @@ export class OneActiveKeyGuard extends Construct {
   readonly logGroup: ILogGroup;
   readonly hooks: readonly CfnLambdaHook[];
   readonly alarms: readonly Alarm[];
+  /** Where it was asked for. */
+  readonly runTask?: OneActiveKeyRunTask;
 
   constructor(scope: Construct, id: string, props: OneActiveKeyGuardProps = {}) {
     super(scope, id);
@@ -123,6 +128,15 @@ export class OneActiveKeyGuard extends Construct {
     this.hooks = addHooks(this, this.function, failureMode, enabled);
     this.alarms = addAlarms(this, this.function, this.logGroup, alarmTopic);
     acknowledge(rights);
+    if (props.runTask) {
+      const { logRetention } = props;
+      this.runTask = new OneActiveKeyRunTask(this, 'RunTask', parameter, {
+        ...(logRetention === undefined ? {} : { logRetention }),
+        ...(alarmTopic ? { alarmTopic } : {}),
+        ...(code ? { code } : {}),
+        ...props.runTask,
+      });
+    }
   }
 
   private rights(parameter: IStringParameter, account: boolean): PolicyStatement[] {

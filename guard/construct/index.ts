@@ -9,4 +9,6 @@ export type { FailureMode } from './hooks';
 export { type GuardOrganizationProps, OneActiveKeyGuardOrganization } from './organization';
 export { OrganizationStack } from './organization-stack';
 export { PlainGuardStack } from './plain-stack';
+export { OneActiveKeyRunTask, type RunTaskProps } from './run-task/run-task';
+export { PlainRunTaskStack } from './run-task/plain-stack';
 export { DEPLOYER, protectionPolicy, type ServiceControlPolicy } from './protection';

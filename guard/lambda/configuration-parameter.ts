@@ -39,12 +39,13 @@ export function configurationOfFunction(
   };
 }
 
-const GET_PARAMETER: Operation<GetParameterCommandInput, GetParameterCommandOutput, string> = {
-  service: 'Systems Manager',
-  action: 'GetParameter',
-  format: 'json',
-  read: ({ Parameter: parameter }) => text(parameter?.Value, 'value'),
-};
+export const GET_PARAMETER: Operation<GetParameterCommandInput, GetParameterCommandOutput, string> =
+  {
+    service: 'Systems Manager',
+    action: 'GetParameter',
+    format: 'json',
+    read: ({ Parameter: parameter }) => text(parameter?.Value, 'value'),
+  };
 
 async function textOf(client: SSMClient, name: string): Promise<string> {
   const aws = Aws.forAccount({ attempt: TIME, call: TIME, account: TIME });

@@ -6,7 +6,7 @@
  */
 export { asker } from './ask';
 export { hostIn, Hosts } from './hosts';
-export { judgeInThread } from './judge-thread';
+export { judgeInProcess } from './judge-process';
 export type { JudgePlan, PlanSettings } from './judge-plan';
 export { type RunningServer, type ServerOptions, startServer } from './server';
 export { SHORTEST_KEY } from './signature';

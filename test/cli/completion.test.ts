@@ -33,7 +33,11 @@ for it in "\${COMPREPLY[@]}"; do printf '%s\\n' "$it"; done`;
 const OF_SHELLS = ['bash', 'zsh', 'fish'];
 
 test.each<[string, string[], string[]]>([
-  ['the commands', [''], ['init', 'check', 'live', 'comment', 'remediate', 'completion']],
+  [
+    'the commands',
+    [''],
+    ['run-task', 'init', 'check', 'live', 'comment', 'remediate', 'completion'],
+  ],
   ['a command that was begun', ['ch'], ['check']],
   ['what remediate does', ['remediate', ''], ['plan', 'apply', 'undo', 'finish']],
   ['formats', ['check', '--format', 'j'], ['json', 'junit']],

@@ -1,8 +1,9 @@
 import { runCli } from '../support/run-cli';
 
 test.each([
-  ['', 34],
+  ['', 35],
   ['init', 14],
+  ['run-task', 24],
   ['check', 42],
   ['live', 51],
   ['remediate', 24],

@@ -3,9 +3,14 @@ import path from 'node:path';
 import * as cloudFormation from '@aws-sdk/client-cloudformation';
 import * as organizations from '@aws-sdk/client-organizations';
 import * as ssm from '@aws-sdk/client-ssm';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { configurationIn, DEFAULT_CONFIGURATION } from '../../guard/configuration';
-import { DEPLOYER, OrganizationStack, PlainGuardStack } from '../../guard/construct/index';
+import {
+  DEPLOYER,
+  OrganizationStack,
+  PlainGuardStack,
+  PlainRunTaskStack,
+} from '../../guard/construct/index';
 import { NAMES } from '../../guard/names';
 
 /** What docs/guard.md tells people to type, as far as it can be held without an account. */
@@ -25,7 +30,8 @@ const templates = new Map<string, { Parameters: Record<string, object> }>(
     [
       ['guard', (app) => new PlainGuardStack(app, 'g')],
       ['organization', (app) => new OrganizationStack(app, 'o', '{}')],
-    ] as readonly (readonly [string, (app: App) => PlainGuardStack | OrganizationStack])[]
+      ['run-task', (app) => new PlainRunTaskStack(app, 't')],
+    ] as readonly (readonly [string, (app: App) => Stack])[]
   ).map(([name, make]) => {
     const app = new App();
     const { artifactId } = make(app);
@@ -106,7 +112,7 @@ test('the settings are valid, and the table has all of them with their defaults'
 test('files are those that the package has', () => {
   const check = readFileSync(path.join(ROOT, 'scripts/package-check.js'), 'utf8');
   const named = new Set(page.match(/\b(?:templates|function)\/[\w.-]+\.(?:js|json)\b/g));
-  expect(named.size).toBe(5);
+  expect(named.size).toBe(7);
   for (const it of named) expect(check).toContain(`dist/guard/${it}`);
   expect(existsSync(path.join(ROOT, 'bench/guard.js'))).toBe(true);
 });

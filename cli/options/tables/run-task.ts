@@ -1,14 +1,16 @@
 import type { Entries, ValuesOf } from '../entry';
 import { file, number, text, texts } from '../kinds/kinds';
+import { port } from '../kinds/port';
 import { CONFIG, REPORT } from './report';
 
 /** The key that requests are signed with is no option: everybody on a machine sees its arguments. */
 export const RUN_TASK = {
   ...CONFIG,
   port: {
-    kind: number(65_535, { whole: true }),
+    kind: port,
     takes: '<number>',
     about: 'where to listen',
+    more: 'the port to listen at; `0` is any that is free',
     otherwise: '8080',
     file: 'never',
   },
@@ -37,7 +39,7 @@ export const RUN_TASK = {
     kind: number(16, { whole: true }),
     takes: '<n>',
     about: 'plans at a time',
-    more: 'how many plans are judged at a time, each in a thread with up to 2 GB of memory',
+    more: 'how many plans are judged at a time, each in a process with up to 2 GB of memory',
     otherwise: '2',
     file: 'never',
   },

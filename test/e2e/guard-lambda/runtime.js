@@ -33,7 +33,7 @@ async function main() {
     const context = { getRemainingTimeInMillis: () => deadline - Date.now() };
     try {
       const answer = await handler(JSON.parse(text), context);
-      await call('POST', `${api}/${id}/response`, JSON.stringify(answer));
+      await call('POST', `${api}/${id}/response`, JSON.stringify(answer ?? null));
     } catch (error) {
       const { name: errorType, message: errorMessage } = error;
       await call('POST', `${api}/${id}/error`, JSON.stringify({ errorType, errorMessage }));
