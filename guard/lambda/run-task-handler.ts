@@ -2,11 +2,11 @@ import { isObject } from '../../rule-core/text/json';
 import { NotRead } from '../not-read';
 import type { JudgePlan } from '../run-task/judge-plan';
 import { turnedAway } from '../run-task/log';
-import { type Received, receive, type Reply } from '../run-task/receive';
-import { SIGNATURE } from '../run-task/signature';
+import { type Received, receive, type Reply } from '../run-task/request/receive';
+import { SIGNATURE } from '../run-task/request/signature';
 import { doTask, type TaskParts } from '../run-task/task';
-import { CALLBACK_LIMITS } from '../run-task/callback';
-import { FETCH_LIMITS } from '../run-task/fetch-plan';
+import { CALLBACK_LIMITS } from '../run-task/network/callback';
+import { FETCH_LIMITS } from '../run-task/network/fetch-plan';
 
 /** What a function URL answers (AWS Lambda developer guide, "Response payload format"). */
 export interface UrlAnswer {

@@ -2,8 +2,8 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { IN_LAMBDA } from '../../live-check/aws/connection/in-lambda';
-import { hostIn, Hosts } from '../run-task/hosts';
-import { asker } from '../run-task/ask';
+import { hostIn, Hosts } from '../run-task/network/hosts';
+import { asker } from '../run-task/network/ask';
 import { judgeInProcess } from '../run-task/judge-process';
 import { configurationOfFunction } from './configuration-parameter';
 import { runTaskHandler } from './run-task-handler';

@@ -2,7 +2,7 @@ import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { Aws } from '../../live-check/aws/ask/ask';
 import { isGivenUp, sentenceOf } from '../../live-check/aws/errors';
 import { NotRead } from '../not-read';
-import { SHORTEST_KEY } from '../run-task/signature';
+import { SHORTEST_KEY } from '../run-task/request/signature';
 import { GET_PARAMETER } from './configuration-parameter';
 
 /** How long a key that was read holds, in milliseconds. */

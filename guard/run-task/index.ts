@@ -4,10 +4,10 @@
  *
  * @packageDocumentation
  */
-export { asker } from './ask';
-export { hostIn, Hosts } from './hosts';
+export { asker } from './network/ask';
+export { hostIn, Hosts } from './network/hosts';
 export { judgeInProcess } from './judge-process';
 export type { JudgePlan, PlanSettings } from './judge-plan';
 export { type RunningServer, type ServerOptions, startServer } from './server';
-export { SHORTEST_KEY } from './signature';
+export { SHORTEST_KEY } from './request/signature';
 export { NotRead } from '../not-read';

@@ -1,7 +1,7 @@
 import { printableJson } from '../../rule-core/index';
 import { clipped, inert } from '../answer/words';
-import type { Delivery } from './callback';
-import type { RunTask } from './request';
+import type { Delivery } from './network/callback';
+import type { RunTask } from './request/request';
 import type { TaskResult } from './result';
 
 const LONGEST = 2_000;

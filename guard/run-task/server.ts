@@ -1,9 +1,9 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Queue, type QueueLimits } from './queue';
-import { MOST_BYTES, receive, type Received, type Reply } from './receive';
-import type { RunTask } from './request';
-import { SIGNATURE } from './signature';
+import { MOST_BYTES, receive, type Received, type Reply } from './request/receive';
+import type { RunTask } from './request/request';
+import { SIGNATURE } from './request/signature';
 import { doTask, refuseTask, type TaskParts } from './task';
 import { turnedAway } from './log';
 

@@ -1,12 +1,12 @@
 import { BadConfiguration } from '../configuration';
 import { NotRead } from '../not-read';
-import type { Ask } from './ask';
-import { CALLBACK_LIMITS, callBack, type CallbackLimits, type Delivery } from './callback';
-import { FETCH_LIMITS, type FetchLimits, fetchPlan } from './fetch-plan';
-import type { Hosts } from './hosts';
+import type { Ask } from './network/ask';
+import { CALLBACK_LIMITS, callBack, type CallbackLimits, type Delivery } from './network/callback';
+import { FETCH_LIMITS, type FetchLimits, fetchPlan } from './network/fetch-plan';
+import type { Hosts } from './network/hosts';
 import type { JudgePlan, PlanSettings } from './judge-plan';
 import { logged } from './log';
-import type { RunTask } from './request';
+import type { RunTask } from './request/request';
 import { notJudged, resultOf, type TaskResult } from './result';
 
 /** What a task is done with. */

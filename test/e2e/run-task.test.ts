@@ -216,7 +216,7 @@ if (!hasTerraform) process.stderr.write('terraform is not on PATH: no real plan 
   expect((await hcp.result()).attributes).toMatchObject({ status: 'passed' });
   // The same plan, of which one resource is two keys.
   const real = JSON.parse(text) as Record<string, unknown>;
-  const merged = { ...(planOf(2)), format_version: real['format_version'] };
+  const merged = { ...planOf(2), format_version: real['format_version'] };
   await hcp.send(url, hcp.body(merged));
   expect((await hcp.result()).attributes.status).toBe('failed');
 });

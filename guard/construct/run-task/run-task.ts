@@ -15,7 +15,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { NAMES, RUN_TASK } from '../../names';
-import { hostIn } from '../../run-task/hosts';
+import { hostIn } from '../../run-task/network/hosts';
 import { addRunTaskAlarms } from './alarms';
 
 export interface RunTaskProps {

@@ -124,6 +124,20 @@ export const HELD_ELSEWHERE: readonly HeldElsewhere[] = [
     by: 'test/report/asff.test.ts',
   },
   {
+    page: /docs\/cli/,
+    command: /^npx --no one-active-key run-task /,
+    why: 'a server that goes on until it is ended',
+    by: 'test/e2e/run-task.test.ts',
+    says: 'judges, says one line for each plan, and ends when it is told to',
+  },
+  {
+    page: /docs\/recipes/,
+    command: /\/cli\.cjs run-task /,
+    why: 'a server that goes on until it is ended',
+    by: 'test/e2e/gate/recipe-hcp.test.ts',
+    says: 'the server of the recipe judges plans',
+  },
+  {
     page: /docs\/recipes/,
     command: all,
     why: 'each is the script of a CI system, with what only that system gives',

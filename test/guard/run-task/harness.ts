@@ -1,6 +1,6 @@
 import { DEFAULT_CONFIGURATION } from '../../../guard/configuration';
-import { asker } from '../../../guard/run-task/ask';
-import { Hosts } from '../../../guard/run-task/hosts';
+import { asker } from '../../../guard/run-task/network/ask';
+import { Hosts } from '../../../guard/run-task/network/hosts';
 import { judgePlan, type PlanSettings } from '../../../guard/run-task/judge-plan';
 import {
   type RunningServer,

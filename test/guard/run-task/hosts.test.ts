@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hostIn, Hosts } from '../../../guard/run-task/hosts';
+import { hostIn, Hosts } from '../../../guard/run-task/network/hosts';
 
 const hosts = new Hosts(['tfe.example.com:8443', '127.0.0.1:3000']);
 

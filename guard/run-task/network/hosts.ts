@@ -1,6 +1,6 @@
 import dns from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { NotRead } from '../not-read';
+import { NotRead } from '../../not-read';
 
 /** HCP Terraform; others are named by whoever runs the task. */
 const HCP = 'app.terraform.io';

@@ -1,4 +1,4 @@
-import { isObject } from '../../rule-core/text/json';
+import { isObject } from '../../../rule-core/text/json';
 
 /**
  * What HCP Terraform asks a run task (HCP Terraform API reference, "Run tasks integration API"), in our

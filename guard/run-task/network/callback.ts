@@ -1,8 +1,8 @@
-import { NotRead } from '../not-read';
+import { NotRead } from '../../not-read';
 import { type Ask, pause, wayOf } from './ask';
 import type { Hosts } from './hosts';
-import type { RunTask } from './request';
-import type { TaskResult } from './result';
+import type { RunTask } from '../request/request';
+import type { TaskResult } from '../result';
 
 export interface CallbackLimits {
   /** In milliseconds, for all attempts together. */

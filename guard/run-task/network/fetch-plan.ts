@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { NotRead } from '../not-read';
+import { NotRead } from '../../not-read';
 import { type Ask, pause, wayOf } from './ask';
 import type { Hosts } from './hosts';
 
