@@ -29,6 +29,10 @@ export function createProgram(io: Io, exit: CommandContext['exit']): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      // As every other sentence about the use of a command begins.
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, 'one-active-key: '));
+      },
       getOutHelpWidth: () => HELP_WIDTH,
       getErrHelpWidth: () => HELP_WIDTH,
     })

@@ -25,13 +25,16 @@ export async function readExceptions(file: string | undefined, io: Io): Promise<
     { file, what: 'the exceptions file', most: 5 * MEGABYTE, commits: true },
     io,
   );
-  const { parseDocument } = await import('yaml');
+  const { LineCounter, parseDocument } = await import('yaml');
   let data: unknown;
   try {
     // Warnings are errors: the library would print them itself, and an unknown tag is not text.
-    const document = parseDocument(text);
+    const lines = new LineCounter();
+    const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
     const [problem] = [...document.errors, ...document.warnings];
-    if (problem) throw problem;
+    if (problem) {
+      throw new Error(`line ${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
+    }
     data = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);

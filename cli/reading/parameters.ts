@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { KnownError, type Warning } from '../../rule-core/index';
 import type { Io } from '../io';
 import { MEGABYTE, readNamedJson } from './read-file';
@@ -17,19 +19,20 @@ export function readParameters(given: readonly string[], io: Io): Record<string,
 }
 
 function fromFile(file: string, io: Io): (readonly [string, string])[] {
-  let data: unknown;
-  try {
-    data = readNamedJson({ file, what: 'the parameters file', most: 10 * MEGABYTE }, io);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    // What follows "=" may be a password whose parameter was mistyped.
-    const [shown = ''] = file.split('=');
+  // What follows "=" may be a password whose parameter was mistyped.
+  const [shown = ''] = file.split('=');
+  if (shown !== file && !existsSync(path.resolve(io.cwd, file))) {
     throw new KnownError(
-      `--parameters takes KEY=VALUE or a JSON file; "${shown}" is neither: ${file === shown ? why : 'names are letters and digits'}`,
+      `--parameters takes KEY=VALUE or a JSON file; "${shown}" is not the name of a parameter: letters and digits`,
     );
   }
+  const hint = '; --parameters takes KEY=VALUE or a JSON file';
+  const data = readNamedJson({ file, what: 'the parameters file', most: 10 * MEGABYTE, hint }, io);
   const pairs = Array.isArray(data) ? pairsOfList(data) : pairsOfObject(data);
-  if (!pairs) throw new KnownError(`the parameters file ${file} has an unknown shape`);
+  if (!pairs)
+    throw new KnownError(
+      `the parameters file ${file} is none of the shapes that CloudFormation takes: a list of ParameterKey and ParameterValue, or an object of names and values`,
+    );
   return pairs;
 }
 

@@ -48,7 +48,10 @@ export function readDocument(
       if (!named) {
         const mentions = unnamed?.hidden === true || mentionsKeys(text);
         ledger.passOver(shown, recognised.reason, mentions);
-      } else throw new DocumentError(notKnown(recognised.reason), { file: shown });
+      } else {
+        const why = text.trim() === '' ? 'is empty' : notKnown(recognised.reason);
+        throw new DocumentError(why, { file: shown });
+      }
   }
 }
 

@@ -7,8 +7,42 @@ const denied = (said: string) => {
     ? `denied: ${said}. Allow it in the caller's IAM policy (docs/live-check.md has the whole of it)`
     : `denied: ${said}. No Allow helps against that: the ${policy} must let it through`;
 };
-const noCredentials = (said: string) =>
-  `no usable credentials: ${said}. Set a profile, environment variables or a role`;
+/** What the SDK says of credentials is about its own parts: what it means for who runs the check. */
+const CREDENTIALS: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [
+    /^Could not load credentials from any providers/,
+    () =>
+      'there are none in the environment, a profile, a web identity, a container or an instance. Sign in, or name a profile with --profile or AWS_PROFILE',
+  ],
+  [
+    /^Could not resolve credentials using profile: \[(.*?)\]/,
+    (name) =>
+      `the AWS configuration files have no profile ${name} with credentials. Correct the name, or add the profile (aws configure --profile ${name})`,
+  ],
+  [
+    /^The SSO session token associated with profile=(\S+) /,
+    (name) =>
+      `the profile ${name} is not signed in, or its single sign-on session has ended. Sign in with: aws sso login --profile ${name}`,
+  ],
+  [
+    /^The SSO session associated with this profile (?:is invalid|has expired)/,
+    () =>
+      'the single sign-on session of the profile has ended. Sign in with: aws sso login --profile NAME',
+  ],
+  // Its words may hold what the command was given, and what it wrote.
+  [
+    /^Command failed: /,
+    () =>
+      'the command that the profile names as credential_process failed. Run it by itself to see why',
+  ],
+];
+const noCredentials = (said: string) => {
+  for (const [pattern, sentence] of CREDENTIALS) {
+    const [found, name = ''] = pattern.exec(said) ?? [];
+    if (found !== undefined) return `no usable credentials: ${sentence(name)}`;
+  }
+  return `no usable credentials: ${said}. Set a profile, environment variables or a role`;
+};
 const expired = () => 'the session expired while reading. Sign in again and repeat the check';
 const refused = (said: string) => `the credentials are not accepted: ${said}`;
 const throttled = () =>
@@ -51,6 +85,10 @@ const WAYS: readonly (readonly [RegExp, (code: string) => string])[] = [
 /** AWS's own words are short; what stands between may say anything. */
 const LONGEST = 400;
 
+const SAYS_NOTHING = /^(Unknown(Error)?)?$/;
+const noAddress =
+  'the address of an endpoint is not a URL. Look at AWS_ENDPOINT_URL and at endpoint_url in the profile';
+
 /** What AWS, or the way to it, said: in words, and what to do. */
 export function sentenceOf(error: unknown): string {
   const { name, code, message } = error as { name?: string; code?: unknown; message?: string };
@@ -62,6 +100,10 @@ export function sentenceOf(error: unknown): string {
     if (way) return way[1](code);
   }
   if (name === 'TimeoutError') return `no answer in time. Check the network and a proxy`;
+  if (name === 'TypeError' && said === 'Invalid URL') return noAddress;
+  if (SAYS_NOTHING.test(said) && (name === undefined || SAYS_NOTHING.test(name))) {
+    return 'AWS, or something on the way to it, answered with an error that says nothing. Repeat the check; if it stays, look at a proxy';
+  }
   // A plain error is one of our own sentences.
   const shownName = name !== undefined && OURS.has(name) ? undefined : name;
   return (

@@ -1,4 +1,5 @@
 import { KnownError, VERSION } from '../../rule-core/index';
+import { fileTrouble } from '../file-trouble';
 import { JsonlLog, type LogContent, LogUnwritable } from '../jsonl-log';
 
 /** Why a checkpoint cannot be used: said to the person who named it. */
@@ -71,8 +72,7 @@ function openLog(file: string) {
   try {
     return JsonlLog.open(file, 'any', MAX_BYTES);
   } catch (error) {
-    const { message } = error as Error;
-    throw unusable(file, `cannot be opened: ${message}`);
+    throw unusable(file, `cannot be opened: ${fileTrouble(error)}`);
   }
 }
 

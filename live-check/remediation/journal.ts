@@ -1,4 +1,5 @@
 import { VERSION } from '../../rule-core/version';
+import { fileTrouble } from '../file-trouble';
 import { JsonlLog, type LogContent, type LogLine } from '../jsonl-log';
 import {
   bad,
@@ -160,11 +161,8 @@ function open(file: string, mode: 'any' | 'old') {
   try {
     return JsonlLog.open(file, mode, MAX_BYTES);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && mode === 'old')
-      throw bad('there is nothing in it: there is no such file.');
     const nothing = mode === 'any' ? ' Nothing was changed.' : '';
-    throw bad(`it cannot be opened (${message}).${nothing}`);
+    throw bad(`it cannot be opened: ${fileTrouble(error)}.${nothing}`);
   }
 }
 

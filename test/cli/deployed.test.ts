@@ -455,7 +455,7 @@ test.each([
   [['--live-max-age', '1d'], /--live-max-age goes with --live/],
   [['--live', 'missing.json'], /the snapshot missing\.json cannot be read: it does not exist/],
   [['--profile', 'audit'], /--profile goes with --live-account/],
-  [['--role-arn', 'x'], /--role-arn goes with --live-account/],
+  [['--role-arn', 'arn:aws:iam::111111111111:role/x'], /--role-arn goes with --live-account/],
   [['--live-account', '--live', 'live.json'], /--live does not go with --live-account/],
   [['--live', 'live.json', '--live', 'live.json'], /account 111111111111 is in two snapshots/],
 ])('check %j is bad usage', async (options, says) => {

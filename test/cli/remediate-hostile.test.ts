@@ -246,7 +246,7 @@ test.each<Row>([
   {
     given: 'a role that cannot be',
     command: 'plan --role-arn foo',
-    says: /It is not known who asks: denied/,
+    says: /^one-active-key: --role-arn is the ARN of a role, such as \S+, not "foo"\n$/,
   },
 ])('$given: a sentence, and nothing is changed', async ({ content, command, says }) => {
   for (const status of ['Active', 'Inactive'] as const) {

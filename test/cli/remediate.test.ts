@@ -195,7 +195,11 @@ test.each([
     says: /cannot read the plan missing\.json/,
   },
   { given: 'something else', args: ['apply', 'x.json', '--yes'], says: /not a remediation plan/ },
-  { given: 'no journal', args: ['undo', 'missing.jsonl', '--yes'], says: /nothing in it/ },
+  {
+    given: 'no journal',
+    args: ['undo', 'missing.jsonl', '--yes'],
+    says: /missing\.jsonl: it cannot be opened: there is no such file\./,
+  },
   { given: 'a strange duration', args: ['plan', '--min-age', 'soon'], says: /soon/ },
   { given: 'a strange decision', args: ['plan', '--keep', 'bob'], says: /USER=KEY_ID/ },
   {

@@ -145,7 +145,12 @@ test.each([
 test.each([
   [{ HTTPS_PROXY: 'socks5://127.0.0.1:1080' }, /^HTTPS_PROXY is not the address of an HTTP proxy/],
   [{ HTTP_PROXY: 'http://user:pa ss@:x' }, /^HTTP_PROXY is not the address(?!.*pa ss)/],
-  [{ AWS_CA_BUNDLE: '/not/there.pem' }, /^cannot read AWS_CA_BUNDLE \/not\/there.pem \(ENOENT\)/],
+  [
+    { AWS_CA_BUNDLE: '/not/there.pem' },
+    /^cannot read AWS_CA_BUNDLE \/not\/there.pem: there is no such file$/,
+  ],
+  [{ AWS_ENDPOINT_URL: 'nonsense' }, /^AWS_ENDPOINT_URL is not an address such as/],
+  [{ AWS_ENDPOINT_URL_IAM: 'ftp://u:secret@x' }, /^AWS_ENDPOINT_URL_IAM is not(?!.*secret)/],
   [{ AWS_CA_BUNDLE: __filename }, /has no certificate in the PEM format/],
 ])('%j is refused with a sentence', async (env, says) => {
   const run = check(iam.url, env);

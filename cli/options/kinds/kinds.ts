@@ -54,6 +54,11 @@ export const paths: Kind<readonly string[]> = {
   words: (value, { from }) => (value as string[]).map(from),
 };
 
+/** A role to assume. */
+export const role = pattern(
+  /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  'the ARN of a role, such as arn:aws:iam::111111111111:role/audit',
+);
 export const account = pattern(ACCOUNT, 'twelve digits', 'twelve digits in quotes');
 
 /** Accounts: ids with commas between them, or a file with an id a line. */

@@ -7,6 +7,7 @@ import {
   flag,
   parameters,
   paths,
+  role,
   text,
   texts,
 } from '../kinds/kinds';
@@ -138,7 +139,7 @@ export const DEPLOYED = {
     file: 'never',
   },
   roleArn: {
-    kind: text,
+    kind: role,
     takes: '<arn>',
     about: 'for those that ask AWS: a role to assume',
     needs: ['liveAccount', 'fetch'],

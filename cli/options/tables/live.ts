@@ -1,5 +1,5 @@
 import type { Entries, ValuesOf } from '../entry';
-import { choice, duration, file, flag, number, pattern, text } from '../kinds/kinds';
+import { choice, duration, file, flag, number, pattern, role, text } from '../kinds/kinds';
 import type { ORGANIZATION } from './organization';
 import type { ReportValues } from './report';
 
@@ -22,7 +22,7 @@ export const CONNECTION = {
     file: 'decides',
   },
   roleArn: {
-    kind: text,
+    kind: role,
     takes: '<arn>',
     about: 'a role to assume in the account',
     file: 'decides',

@@ -98,7 +98,10 @@ function itemsOf(list: Value, engine: Engine): [Value, Condition][] {
     ).flat();
   }
   if (list.kind !== 'list') {
-    if (list.kind !== 'refused') engine.error('Fn::ForEach needs a list.');
+    if (list.kind !== 'refused')
+      engine.error(
+        'Fn::ForEach needs a list of values that is known before the deployment: a list in the template, or a parameter or mapping that is one.',
+      );
     return [];
   }
   return listItems(list).flatMap((present): [Value, Condition][] =>

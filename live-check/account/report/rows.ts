@@ -88,11 +88,27 @@ export async function readReportFrom(
   return bytes === 0 ? undefined : rows.end();
 }
 
-/** What the CSV reader complains of is the text's fault; all else is as it came. */
+interface CsvTrouble {
+  readonly code?: unknown;
+  readonly lines?: number;
+  readonly columns?: unknown;
+  readonly record?: unknown;
+}
+
+/** What the CSV reader complains of is the text's fault, in our words; all else is as it came. */
 function asUnreadable(error: unknown): unknown {
-  const { code, message } = error as { code?: unknown; message?: string };
-  const isText = typeof code === 'string' && code.startsWith('CSV_');
-  return isText ? new UnreadableReport(message ?? code, { cause: error }) : error;
+  const { code, lines, columns, record } = error as CsvTrouble;
+  if (typeof code !== 'string' || !code.startsWith('CSV_')) return error;
+  const line = lines === undefined ? 'a line' : `line ${lines}`;
+  const count = (it: unknown) => (Array.isArray(it) ? it.length : 'another number of');
+  return new UnreadableReport(
+    code === 'CSV_QUOTE_NOT_CLOSED'
+      ? `a quotation mark is opened and not closed, up to ${line}. Get the whole report again`
+      : code === 'CSV_RECORD_INCONSISTENT_COLUMNS'
+        ? `${line} has ${count(record)} fields, the heading ${count(columns)}. Get the whole report again`
+        : `${line} is not CSV as AWS writes it. Get the whole report again`,
+    { cause: error },
+  );
 }
 
 const CSV = { columns: true, bom: true, skip_empty_lines: true } as const;
@@ -130,7 +146,8 @@ class RowCollector {
   }
 
   end(): ReportRows {
-    if (!this.begun) throw new UnreadableReport('it has no rows');
+    if (!this.begun)
+      throw new UnreadableReport(`it has no rows under a heading with ${NEEDED.join(', ')}`);
     return { users: this.users, root: this.root };
   }
 }

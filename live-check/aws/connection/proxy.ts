@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { KnownError } from '../../../rule-core/index';
+import { fileTrouble } from '../../file-trouble';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -81,10 +82,8 @@ function certificates(env: Environment): Buffer | undefined {
   try {
     content = readFileSync(file);
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
-    throw new KnownError(`cannot read AWS_CA_BUNDLE ${file} (${why})`, 'connection', undefined, {
-      cause: error,
-    });
+    const message = `cannot read AWS_CA_BUNDLE ${file}: ${fileTrouble(error)}`;
+    throw new KnownError(message, 'connection', undefined, { cause: error });
   }
   if (!content.includes('-----BEGIN CERTIFICATE-----')) {
     throw new KnownError(

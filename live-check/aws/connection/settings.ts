@@ -1,3 +1,4 @@
+import { KnownError } from '../../../rule-core/index';
 import { agents } from './proxy';
 
 /** Settings of SDK clients: what they have in common, whatever service they are for. */
@@ -24,11 +25,12 @@ export interface CommonOptions {
  * What every client is made with: bounded attempts and connections, through the proxy and with the
  * certificates that the environment names.
  *
- * @throws KnownError for a proxy or a bundle of certificates that cannot be used
+ * @throws KnownError for an endpoint, a proxy or a bundle of certificates that cannot be used
  */
 export async function commonSettings({ region, clientSettings }: CommonOptions): Promise<Settings> {
   const { env } = process;
   quietSdk();
+  checkEndpoints(env);
   return {
     ...(env['AWS_MAX_ATTEMPTS'] ? {} : { maxAttempts: MAX_ATTEMPTS }),
     retryMode: 'adaptive',
@@ -44,4 +46,18 @@ export async function commonSettings({ region, clientSettings }: CommonOptions):
  */
 function quietSdk(): void {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+}
+
+/** For all services (`AWS_ENDPOINT_URL`) or for one (`AWS_ENDPOINT_URL_IAM`). */
+function checkEndpoints(env: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (!/^AWS_ENDPOINT_URL(_[A-Z0-9_]+)?$/.test(name) || value === undefined || value === '')
+      continue;
+    if (URL.canParse(value) && /^https?:\/\/[^/]/i.test(value)) continue;
+    // What stands there may hold a password.
+    throw new KnownError(
+      `${name} is not an address such as https://iam.example.com or http://127.0.0.1:5000`,
+      'connection',
+    );
+  }
 }

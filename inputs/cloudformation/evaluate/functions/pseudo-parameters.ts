@@ -28,7 +28,7 @@ export function pseudo(name: string, stack: Stack, engine: Engine): Cases {
     }
     default:
       engine.error(`${shown(name)} is not a pseudo parameter.`);
-      return always(computed(`${stack.id}#${name}`, `${shown(name)} does not exist`));
+      return always(computed(`${stack.id}#${name}`, `there is no pseudo parameter ${shown(name)}`));
   }
 }
 

@@ -55,7 +55,9 @@ function referenceTo(name: string, scope: Scope, engine: Engine): Cases {
   engine.error(
     `${shown(name)} is referred to, but is neither a parameter nor a resource of this template.`,
   );
-  return always(computed(`${stack.id}#${name}`, `${shown(name)} does not exist`));
+  return always(
+    computed(`${stack.id}#${name}`, `the template has nothing that is called ${shown(name)}`),
+  );
 }
 
 /** What `Ref` gives of a resource: of a user its name. */
@@ -127,7 +129,7 @@ function attributeOf(name: string, attribute: string, scope: Scope, engine: Engi
   const id = `${stack.id}#${name}.${attribute}`;
   if (!resource) {
     engine.error(`${shown(name)} is referred to, but is not a resource of this template.`);
-    return always(computed(id, `${shown(name)} does not exist`));
+    return always(computed(id, `the template has nothing that is called ${shown(name)}`));
   }
   return whereItExists(
     resource,
