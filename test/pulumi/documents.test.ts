@@ -613,3 +613,60 @@ describe('whose keys', () => {
     expect(judge(text)).toMatchObject({ verdict: 'violation', errors: [] });
   });
 });
+
+describe('what does not say what it is', () => {
+  const named = { urn: urn('a'), type: KEY };
+  test.each<[string, string, typeof readState, boolean]>([
+    [
+      'resources that are no list',
+      JSON.stringify({ version: 3, deployment: { resources: 5 } }),
+      readState,
+      false,
+    ],
+    ['a resource that is no object', exported([7 as unknown as State]), readState, false],
+    ['a resource without a type', exported([{ urn: urn('a') }]), readState, false],
+    ['a resource without a URN', exported([{ type: KEY } as unknown as State]), readState, false],
+    ['no resources', JSON.stringify({ version: 3, deployment: { manifest: {} } }), readState, true],
+    [
+      'null for resources',
+      JSON.stringify({ version: 3, deployment: { resources: null } }),
+      readState,
+      true,
+    ],
+    [
+      'whole resources',
+      exported([{ ...named, custom: true, inputs: { user: 'a' } }]),
+      readState,
+      true,
+    ],
+    ['steps that are no list', JSON.stringify({ steps: 5, changeSummary: {} }), readPreview, false],
+    [
+      'a step that is no object',
+      JSON.stringify({ steps: [7], changeSummary: {} }),
+      readPreview,
+      false,
+    ],
+    [
+      'a step that makes what it does not show',
+      JSON.stringify({ steps: [{ op: 'create', urn: urn('a') }], duration: 1 }),
+      readPreview,
+      false,
+    ],
+    [
+      'a step whose state has no type',
+      previewed([['create', { urn: urn('a') }]]),
+      readPreview,
+      false,
+    ],
+    [
+      'a step that deletes',
+      JSON.stringify({ steps: [{ op: 'delete', urn: urn('a'), oldState: named }], duration: 1 }),
+      readPreview,
+      true,
+    ],
+  ])('%s', (_, text, read, passes) => {
+    const { errors } = read(text, { file: 'x.json' });
+    expect(errors.length === 0).toBe(passes);
+    if (!passes) expect(errors[0]?.message).toMatch(/which may be keys/);
+  });
+});

@@ -3,7 +3,7 @@ import { isObject } from '../../../rule-core/text/json';
 import { isKey, type PulumiResource } from '../resource';
 import { leftBehind, renamesOf, underNewName } from './renames';
 import { DocumentProblem, type StackDocument } from './stack-document';
-import { MARKS, resourcesOfStates } from './states';
+import { isNamed, MARKS, resourcesOfStates } from './states';
 import { type Step, withCurrentUrns } from './steps';
 
 /** What exists once the plan is carried out; deletions of old states are left out. */
@@ -173,7 +173,15 @@ function problemsOf(
   const failed = diagnostics.some(
     (it) => isObject(it) && it['severity'] === 'error' && !isVerdict(it),
   );
+  const all = document['steps'] ?? [];
+  const isWhole = Array.isArray(all) && all.length === steps.length;
+  const without = steps.some(
+    ({ op, newState }) => typeof op === 'string' && STAYING.has(op) && !isNamed(newState),
+  );
   return [
+    ...(isWhole && !without
+      ? []
+      : ['has steps that do not show what they make, which may be keys: make the preview again']),
     ...strange.map(
       (op) =>
         `has steps of a kind that is not known (${JSON.stringify(op.slice(0, 60))}), which may make keys: update one-active-key`,

@@ -4,7 +4,7 @@ import { canBeRenamed, isKey, mayMakeKeys, nameOf } from '../resource';
 import { isSameName } from '../users';
 import { textOf, underNewName } from './renames';
 import { DocumentProblem, type StackDocument } from './stack-document';
-import { MARKS, resourcesOfStates, type State } from './states';
+import { isNamed, MARKS, resourcesOfStates, type State } from './states';
 
 /** pulumi/pulumi pkg/resource/stack/deployment.go, DeploymentSchemaVersionOldestSupported and -Latest. */
 const VERSIONS = { oldest: 1, latest: 4 };
@@ -26,17 +26,24 @@ export function resourcesOfState(document: Readonly<Record<string, unknown>>): S
   const deployment = deploymentOf(document);
   const { resources, pending_operations: pending } = deployment;
   const states = Array.isArray(resources) ? resources.filter(isObject) : [];
+  const unread = Array.isArray(resources)
+    ? resources.filter((it) => !isNamed(it)).length
+    : Number((resources ?? undefined) !== undefined);
   const open = (Array.isArray(pending) ? pending : []).flatMap(interrupted);
   return {
     resources: resourcesOfStates(
       states.filter(isThere).flatMap((it) => withoutDeleted(it, states)),
     ),
-    problems:
-      open.length === 0
+    problems: [
+      ...(unread === 0
+        ? []
+        : ['has resources without a URN and a type, which may be keys: export it again']),
+      ...(open.length === 0
         ? []
         : [
             `was written while operations on access keys were under way (${open.join(', ')}): whether they were carried out is not known. Run pulumi refresh, then export again`,
-          ],
+          ]),
+    ],
   };
 }
 

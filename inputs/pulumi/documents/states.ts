@@ -37,6 +37,11 @@ export function resourcesOfStates(states: readonly State[]): PulumiResource[] {
   });
 }
 
+/** Whether it can be told what it is: every state has both (apitype, ResourceV3). */
+export function isNamed(state: unknown): boolean {
+  return isObject(state) && typeof state['urn'] === 'string' && typeof state['type'] === 'string';
+}
+
 /** A provider reference is `urn::id`; its inputs are those of its own state. */
 function providerOf(
   reference: unknown,
