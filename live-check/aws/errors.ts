@@ -101,8 +101,10 @@ export function sentenceOf(error: unknown): string {
   }
   if (name === 'TimeoutError') return `no answer in time. Check the network and a proxy`;
   if (name === 'TypeError' && said === 'Invalid URL') return noAddress;
-  if (SAYS_NOTHING.test(said) && (name === undefined || SAYS_NOTHING.test(name))) {
-    return 'AWS, or something on the way to it, answered with an error that says nothing. Repeat the check; if it stays, look at a proxy';
+  if (SAYS_NOTHING.test(said) && name !== undefined && !OURS.has(name)) {
+    return SAYS_NOTHING.test(name)
+      ? 'AWS, or something on the way to it, answered with an error that says nothing. Repeat the check; if it stays, look at a proxy'
+      : `AWS answered ${name} and gave no reason. Repeat the check`;
   }
   // A plain error is one of our own sentences.
   const shownName = name !== undefined && OURS.has(name) ? undefined : name;
