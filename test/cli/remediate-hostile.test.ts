@@ -170,7 +170,7 @@ test.each<Row>([
   {
     given: 'a journal in a folder that is not there',
     command: 'apply plan.json --yes --journal no/such/journal',
-    says: /cannot be opened .*Nothing was changed/,
+    says: /cannot be opened: it or its folder does not exist\. Nothing was changed/,
   },
   {
     given: 'the plan as its own journal',

@@ -198,7 +198,7 @@ test.each([
   {
     given: 'no journal',
     args: ['undo', 'missing.jsonl', '--yes'],
-    says: /missing\.jsonl: it cannot be opened: there is no such file\./,
+    says: /missing\.jsonl: it cannot be opened: it or its folder does not exist\./,
   },
   { given: 'a strange duration', args: ['plan', '--min-age', 'soon'], says: /soon/ },
   { given: 'a strange decision', args: ['plan', '--keep', 'bob'], says: /USER=KEY_ID/ },

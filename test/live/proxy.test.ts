@@ -147,7 +147,7 @@ test.each([
   [{ HTTP_PROXY: 'http://user:pa ss@:x' }, /^HTTP_PROXY is not the address(?!.*pa ss)/],
   [
     { AWS_CA_BUNDLE: '/not/there.pem' },
-    /^cannot read AWS_CA_BUNDLE \/not\/there.pem: there is no such file$/,
+    /^cannot read AWS_CA_BUNDLE \/not\/there.pem: it or its folder does not exist$/,
   ],
   [{ AWS_ENDPOINT_URL: 'nonsense' }, /^AWS_ENDPOINT_URL is not an address such as/],
   [{ AWS_ENDPOINT_URL_IAM: 'ftp://u:secret@x' }, /^AWS_ENDPOINT_URL_IAM is not(?!.*secret)/],
