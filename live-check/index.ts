@@ -13,6 +13,8 @@ export {
   openAccount,
 } from './account/deployed-users';
 export { checkOrganization } from './organization/check-organization';
+export { checkSweep, type CheckSweepOptions } from './organization/results/check-sweep';
+export type { ResultEntry, ResultFolder } from './organization/results/result-folder';
 export { type Clients, type ConnectionOptions } from './aws/clients';
 export {
   type CredentialReportReading,

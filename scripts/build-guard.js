@@ -13,11 +13,12 @@ function buildGuard() {
 }
 
 /** What AWS Lambda runs, and the file of the function that it is. */
-const FILES = { hook: 'index', judge: 'judge', 'run-task': 'run-task' };
+const FILES = { hook: 'index', judge: 'judge', 'run-task': 'run-task', sweep: 'sweep' };
 
 /**
- * The hook as two files, one for each of its threads; the run task as one, with the clients of the AWS SDK that it uses:
- * what AWS Lambda's runtimes bring changes without notice.
+ * The hook as two files, one for each of its threads; the run task and a sweep as one each, so that the
+ * hook does not start slower by them. With the clients of the AWS SDK that it uses: what AWS Lambda's
+ * runtimes bring changes without notice.
  */
 function buildFunction() {
   for (const [entry, name] of Object.entries(FILES)) {
@@ -37,6 +38,7 @@ function writeTemplates() {
   const { App } = require('aws-cdk-lib');
   const construct = require(path.join(FOLDER, 'construct'));
   const guard = synthesized((app) => new construct.PlainGuardStack(app, 'one-active-key-guard'));
+  const member = synthesized((app) => new construct.SweepMemberStack(app, 'one-active-key-sweep'));
   const organization = synthesized(
     (app) => new construct.OrganizationStack(app, 'one-active-key-guard', JSON.stringify(guard)),
   );
@@ -52,6 +54,7 @@ function writeTemplates() {
     'run-task.template',
     synthesized((app) => new construct.PlainRunTaskStack(app, 'one-active-key-guard-run-task')),
   );
+  write('sweep-member.template', member);
   write('protection.scp', construct.protectionPolicy([construct.DEPLOYER]));
 
   function synthesized(make) {

@@ -66,9 +66,11 @@ function checkFiles(files) {
     'dist/guard/function/judge.js',
     'dist/guard/function/run-task.js',
     'dist/guard/templates/run-task.template.json',
+    'dist/guard/function/sweep.js',
     'dist/guard/templates/guard.template.json',
     'dist/guard/templates/organization.template.json',
     'dist/guard/templates/protection.scp.json',
+    'dist/guard/templates/sweep-member.template.json',
   ];
   const stray = files.filter(
     (it) =>

@@ -8,6 +8,7 @@ import { MEGABYTE, readNamed } from '../reading/read-file';
 import { showUsers } from '../writing/progress';
 import { comparedWith, readEarlier } from '../reading/since';
 import { organizationReport } from './live-organization';
+import { sweepReport } from './live-sweep';
 import { roleForMany } from './many-accounts';
 
 /** Judges what is deployed. Only reads. @returns the exit code */
@@ -20,13 +21,15 @@ export async function live(wanted: LiveValues, io: Io): Promise<number> {
   const earlier = readEarlier(options.since, io);
   const { exceptions } = await readAccepted(options, io);
   const { credentialReport } = options;
-  const role = roleForMany(options);
+  const role = options.from === undefined ? roleForMany(options) : undefined;
   const report =
-    role !== undefined
-      ? await organizationReport(options, role, exceptions, io)
-      : credentialReport === undefined
-        ? await accountReport(options, exceptions, io)
-        : await reportOfFile(credentialReport, options, exceptions, io);
+    options.from !== undefined
+      ? await sweepReport(options, options.from, exceptions, io)
+      : role !== undefined
+        ? await organizationReport(options, role, exceptions, io)
+        : credentialReport === undefined
+          ? await accountReport(options, exceptions, io)
+          : await reportOfFile(credentialReport, options, exceptions, io);
   const compared = comparedWith(report, earlier, options.since ?? '', io.now());
   return deliver(compared, destinations, options, io);
 }

@@ -10,6 +10,8 @@ import { Construct } from 'constructs';
 import { configurationOf } from '../configuration';
 import { addAlarms } from './alarms';
 import { addHooks, type FailureMode } from './hooks';
+import { OneActiveKeySweep } from './sweep/sweep';
+import type { SweepProps } from './sweep/props';
 import { NAMES } from '../names';
 import { OneActiveKeyRunTask, type RunTaskProps } from './run-task/run-task';
 
@@ -66,6 +68,13 @@ export interface OneActiveKeyGuardProps {
   readonly code?: Code;
   /** Judges the plans of HCP Terraform too, with the same settings. @default it does not */
   readonly runTask?: RunTaskProps;
+  /**
+   * Judges every account of the organization on a schedule. One for an organization, in one region: in its
+   * management account, or that of a delegated administrator.
+   *
+   * @default none
+   */
+  readonly sweep?: SweepProps;
 }
 
 /** Names of users and stacks are known only when the hook is asked: AWS forces these, and no others. */
@@ -76,6 +85,8 @@ const WILDCARDS = [
 
 /** The file that `npm run build` makes beside the compiled construct. */
 const BUNDLE = path.join(__dirname, '../function');
+/** Files of other functions. */
+const OTHERS = ['*', '!index.js', '!judge.js'];
 /** Longer texts need another tier of the Parameter Store, which has a limit of its own. */
 const STANDARD = 4_096;
 const ADVANCED = 8_192;
@@ -93,6 +104,7 @@ export class OneActiveKeyGuard extends Construct {
   readonly alarms: readonly Alarm[];
   /** Where it was asked for. */
   readonly runTask?: OneActiveKeyRunTask;
+  readonly sweep?: OneActiveKeySweep;
 
   constructor(scope: Construct, id: string, props: OneActiveKeyGuardProps = {}) {
     super(scope, id);
@@ -113,7 +125,7 @@ export class OneActiveKeyGuard extends Construct {
       description: 'one-active-key: no IAM user has more than one active access key.',
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
-      code: code ?? Code.fromAsset(BUNDLE),
+      code: code ?? Code.fromAsset(BUNDLE, { exclude: OTHERS }),
       timeout: Duration.seconds(30),
       memorySize: 512,
       role,
@@ -135,6 +147,15 @@ export class OneActiveKeyGuard extends Construct {
         ...(alarmTopic ? { alarmTopic } : {}),
         ...(code ? { code } : {}),
         ...props.runTask,
+      });
+    }
+    if (props.sweep) {
+      this.sweep = new OneActiveKeySweep(this, 'Sweep', {
+        ...props.sweep,
+        settingsParameter: parameter,
+        ...(props.logRetention === undefined ? {} : { logRetention: props.logRetention }),
+        ...(alarmTopic ? { alarmTopic } : {}),
+        ...(code ? { code } : {}),
       });
     }
   }

@@ -12,3 +12,12 @@ export { PlainGuardStack } from './plain-stack';
 export { OneActiveKeyRunTask, type RunTaskProps } from './run-task/run-task';
 export { PlainRunTaskStack } from './run-task/plain-stack';
 export { DEPLOYER, protectionPolicy, type ServiceControlPolicy } from './protection';
+export {
+  type ByRoleProps,
+  OneActiveKeySweep,
+  type OneActiveKeySweepProps,
+  SweepMember,
+  type SweepMemberProps,
+  SweepMemberStack,
+  type SweepProps,
+} from './sweep/index';

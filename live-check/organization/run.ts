@@ -1,12 +1,11 @@
 import type { ReadError, Report, Warning } from '../../rule-core/index';
-import { toReport } from '../account/to-report';
 import { identify } from '../aws/caller';
 import { sentenceOf } from '../aws/errors';
-import type { AccountList } from './accounts';
 import type { Caller, Hub } from './hub';
 import type { CheckOrganizationOptions } from './options';
 import { readAccounts } from './read-accounts';
 import type { MemberReading } from './read-member';
+import { notesOn, reportOf, spanOf } from './report-of-readings';
 import { keptOf, openCheckpoint } from './resume';
 import { leftOutNotes, listSelected, nothingPasses } from './select';
 
@@ -78,43 +77,4 @@ function expired(skipped: readonly string[], { checkpoint }: CheckOrganizationOp
       : 'Sign in again and run the same command: it goes on from the checkpoint';
   const message = `the caller's session expired, and ${skipped.length} account${skipped.length === 1 ? ' was' : 's were'} not read (${skipped.join(', ')}). ${next}`;
   return { input: 'organization', message };
-}
-
-function notesOn({ others }: AccountList): Warning[] {
-  if (others.length === 0) return [];
-  const shown = others.map((it) => `${it.id} (${it.state})`).join(', ');
-  const message = `Not read, because AWS Organizations does not call them active: ${shown}.`;
-  return [{ code: 'note', message }];
-}
-
-/** How old the evidence is: a resumed run has accounts that were read long before the others. */
-function spanOf(readings: readonly MemberReading[]): Warning[] {
-  const times = readings.flatMap((it) => it.asOf ?? []).sort();
-  const [first, last] = [times[0], times.at(-1)];
-  if (first === undefined || last === undefined || first === last) return [];
-  const message = `The accounts were read one after another: the oldest reading shows its account as of ${first}, the newest as of ${last}.`;
-  return [{ code: 'note', message }];
-}
-
-function reportOf(
-  readings: readonly MemberReading[],
-  { exceptions, benchmark, rotationWindow, now = () => new Date() }: CheckOrganizationOptions,
-  errors: readonly ReadError[],
-  warnings: readonly Warning[],
-): Report {
-  const report = toReport(readings, {
-    now: now(),
-    ...(exceptions ? { exceptions } : {}),
-    ...(benchmark === undefined ? {} : { benchmark }),
-    ...(rotationWindow === undefined ? {} : { rotationWindow }),
-  });
-  const all = [...errors, ...report.errors];
-  return {
-    ...report,
-    verdict: report.verdict === 'compliant' && all.length > 0 ? 'undetermined' : report.verdict,
-    complete: all.length === 0,
-    summary: { ...report.summary, errors: all.length },
-    errors: all,
-    warnings: [...warnings, ...report.warnings],
-  };
 }

@@ -10,6 +10,7 @@ import {
   OrganizationStack,
   PlainGuardStack,
   PlainRunTaskStack,
+  SweepMemberStack,
 } from '../../guard/construct/index';
 import { NAMES } from '../../guard/names';
 
@@ -31,6 +32,7 @@ const templates = new Map<string, { Parameters: Record<string, object> }>(
       ['guard', (app) => new PlainGuardStack(app, 'g')],
       ['organization', (app) => new OrganizationStack(app, 'o', '{}')],
       ['run-task', (app) => new PlainRunTaskStack(app, 't')],
+      ['sweep-member', (app) => new SweepMemberStack(app, 's')],
     ] as readonly (readonly [string, (app: App) => Stack])[]
   ).map(([name, make]) => {
     const app = new App();
@@ -112,7 +114,7 @@ test('the settings are valid, and the table has all of them with their defaults'
 test('files are those that the package has', () => {
   const check = readFileSync(path.join(ROOT, 'scripts/package-check.js'), 'utf8');
   const named = new Set(page.match(/\b(?:templates|function)\/[\w.-]+\.(?:js|json)\b/g));
-  expect(named.size).toBe(7);
+  expect(named.size).toBe(9);
   for (const it of named) expect(check).toContain(`dist/guard/${it}`);
   expect(existsSync(path.join(ROOT, 'bench/guard.js'))).toBe(true);
 });

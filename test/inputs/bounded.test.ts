@@ -58,6 +58,8 @@ test('a pipe that nobody writes to is not waited for', () => {
 /** Who else reads files, and why that is bounded. */
 const OTHERS: Readonly<Record<string, string>> = {
   'inputs/files/candidate.ts': 'the head of a file, and whole files after a look at their size',
+  'cli/reading/local-folder.ts':
+    'the names in a folder, at most so many; files by the bounded reader',
   'live-check/jsonl-log.ts': 'logs of its own, at most 100 MB a journal and 512 MB a checkpoint',
   'live-check/aws/connection/proxy.ts': 'certificates that the environment names',
   'cdk-aspect/templates/written-templates.ts': 'what this very synthesis has written',

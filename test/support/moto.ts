@@ -13,9 +13,13 @@ export interface Endpoint {
   stop(): Promise<void>;
 }
 
-export async function startMoto(): Promise<Endpoint> {
+/** @param environment beside that of the tests */
+export async function startMoto(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Endpoint> {
   const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   });
   return { url: await addressOf(child), stop: () => stop(child) };
 }

@@ -51,7 +51,7 @@ export const LIVE = {
   timeout: {
     kind: duration(DAY, 'above 0, up to 24h'),
     takes: '<time>',
-    about: 'time limit for an account, such as 30m',
+    about: 'limit for an account, such as 30m',
     more: 'the time limit for an account; what was not read by then is an error',
     otherwise: '2h',
     file: 'never',

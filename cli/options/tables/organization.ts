@@ -3,6 +3,13 @@ import { accounts, choice, duration, file, flag, number, text, texts } from '../
 
 const MANY = ['organization', 'accounts'];
 
+/** What only a run that asks the accounts itself can keep to. */
+const ASKING = [
+  ...['accounts', 'ou', 'exclude', 'accountTag', 'roleName', 'ownAccount', 'externalId'],
+  ...['sessionName', 'concurrency', 'checkpoint', 'source', 'rate', 'timeout', 'stacks'],
+  ...['nameUsers', 'ownerTag', 'credentialReport'],
+];
+
 /** What `live` takes for many accounts. */
 export const ORGANIZATION = {
   organization: {
@@ -10,6 +17,17 @@ export const ORGANIZATION = {
     about: 'every account; needs --role-name',
     more: 'judge every account that AWS Organizations lists; needs `--role-name`',
     file: 'decides',
+  },
+  from: {
+    kind: text,
+    takes: '<folder>',
+    about: 'judge the results of a sweep: a folder or s3://…',
+    more: 'judge the results of a [sweep](guard.md#sweep), in a folder or in Amazon S3 (`s3://BUCKET/PREFIX`), and ask no account',
+    needs: ['organization'],
+    excludes: Object.fromEntries(
+      ASKING.map((it) => [it, 'which is of a run that asks the accounts itself']),
+    ),
+    file: 'never',
   },
   accounts: {
     kind: accounts,

@@ -23,7 +23,7 @@ const LARGEST = 64 * 1024 * 1024;
 /** An object of S3 that is larger than what was asked for may be. */
 export class TooLarge extends Error {
   constructor(most: number) {
-    super(`it is larger than ${most / 1024 / 1024} MB, which no template may be`);
+    super(`it is larger than ${most / 1024 / 1024} MB, the most that is read`);
     this.name = 'TooLarge';
   }
 }
@@ -38,7 +38,8 @@ export async function readBody(body: Body, most?: number): Promise<Buffer> {
   for await (const chunk of body) {
     size += chunk.length;
     if (most !== undefined && size > most) throw new TooLarge(most);
-    if (size > LARGEST) throw new Misread('it is larger than any answer of AWS');
+    if (most === undefined && size > LARGEST)
+      throw new Misread('it is larger than any answer of AWS');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

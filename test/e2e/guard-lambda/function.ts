@@ -14,6 +14,8 @@ export interface FunctionOptions {
   /** Seconds, and MB, as AWS Lambda has them. */
   readonly timeout?: number;
   readonly memory?: number;
+  /** File and name. @default that of the hook */
+  readonly handler?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -38,7 +40,7 @@ if (EMULATOR === undefined) {
 }
 
 export async function startFunction(options: FunctionOptions = {}): Promise<RunningFunction> {
-  const { timeout = 30, memory = 512, environment = {} } = options;
+  const { timeout = 30, memory = 512, handler = 'index.handler', environment = {} } = options;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     AWS_LAMBDA_FUNCTION_NAME: 'one-active-key-guard',
@@ -47,7 +49,7 @@ export async function startFunction(options: FunctionOptions = {}): Promise<Runn
     AWS_REGION: 'us-west-2',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     LAMBDA_TASK_ROOT: FUNCTION,
-    _HANDLER: 'index.handler',
+    _HANDLER: handler,
     NODE_OPTIONS: `--require ${path.join(__dirname, 's3-at-loopback.js')}`,
     ...environment,
   };
