@@ -7,7 +7,6 @@ export const PLUGIN_NAME = 'one-active-key';
 /** The name of the cdk-nag pack; its rule ids begin with it, as cdk-nag's do. */
 export const NAG_PACK_NAME = 'OneActiveKey';
 
-const NONE: readonly Acknowledgement[] = [];
 const ACKNOWLEDGED = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
 
 /** A `Validations.of(construct).acknowledge()` that names our rule, or means to. */
@@ -23,11 +22,19 @@ export interface Acknowledgement {
   readonly elsewhere: boolean;
 }
 
+type Metadata = IConstruct['node']['metadata'];
+
+/** Whether a construct has an acknowledgement. Asked of every one; the getter makes a copy each time. */
+export function isAcknowledged({ node }: IConstruct): boolean {
+  const metadata =
+    (node as unknown as { readonly _metadata?: Metadata })._metadata ?? node.metadata;
+  for (let at = 0; at < metadata.length; at++) if (metadata[at]?.type === ACKNOWLEDGED) return true;
+  return false;
+}
+
 /** The acknowledgements of our rules on one construct. */
-export function acknowledgementsOn(construct: IConstruct): readonly Acknowledgement[] {
+export function acknowledgementsOn(construct: IConstruct): Acknowledgement[] {
   const { metadata } = construct.node;
-  // Asked of every construct, of which hardly any has one.
-  if (!metadata.some(({ type }) => type === ACKNOWLEDGED)) return NONE;
   return metadata.flatMap(({ type, data }) => {
     if (type !== ACKNOWLEDGED) return [];
     return Object.entries((data ?? {}) as Record<string, unknown>).flatMap(([recorded, given]) => {

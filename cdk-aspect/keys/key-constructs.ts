@@ -1,7 +1,7 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { mayAllowKeys, policyProperty } from '../../inputs/cloudformation/keys/policy-resources';
-import { logicalIdOf } from '../tree/logical-id';
+import { logicalIdOf, MAX_HINTS, nameInLogicalId } from '../tree/logical-id';
 import type { AppTemplate, StackTemplate } from '../templates/stack-template';
 
 /** A resource of a template that may be an access key, and the construct that wrote it. */
@@ -123,7 +123,7 @@ function constructsOf(stack: Stack, wanted: ReadonlySet<string>): Map<string, IC
         const type = CfnResource.isCfnResource(child) ? child.cfnResourceType : '';
         const says = mayCreateKeys(type) || policyProperty(type) !== undefined;
         const isHinted = () => {
-          const name = nameOf(child);
+          const name = nameInLogicalId(child);
           return ids.some((it) => it.includes(name));
         };
         rounds[!says ? 2 : isHinted() ? 0 : 1].push(child);
@@ -138,14 +138,6 @@ function constructsOf(stack: Stack, wanted: ReadonlySet<string>): Map<string, IC
     if (wanted.has(id)) found.set(id, element);
   }
   return found;
-}
-
-const MAX_HINTS = 20;
-
-/** What a logical id is made of, besides what is around it and a hash. */
-function nameOf({ node }: CfnElement): string {
-  const own = /^(Resource|Default)$/.test(node.id) ? (node.scope?.node.id ?? '') : node.id;
-  return own.replaceAll(/[^A-Za-z0-9]/g, '');
 }
 
 /** The path as the user wrote it: without the `Resource` that level 2 constructs add. */

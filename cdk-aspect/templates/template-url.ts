@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { TreeStack } from './walk-tree';
 
 /**
@@ -11,7 +10,7 @@ import type { TreeStack } from './walk-tree';
 export function deploysItsAsset(template: object | string, id: string, it: TreeStack): boolean {
   const url = property(property(property(property(template, 'Resources'), id), 'Properties'), URL);
   const made: unknown = it.around?.stack.resolve(property(it.stack, '_templateUrl'));
-  if (isDeepStrictEqual(url, made)) return true;
+  if (JSON.stringify(url) === JSON.stringify(made)) return true;
   // The same file by another road: its name is made of its content.
   const name = lastPart(url);
   return name !== undefined && name === lastPart(made);

@@ -1,6 +1,6 @@
-import { CfnElement, NestedStack, Stack } from 'aws-cdk-lib';
+import { NestedStack, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { type Acknowledgement, acknowledgementsOn } from '../keys/acknowledgements';
+import { type Acknowledgement, acknowledgementsOn, isAcknowledged } from '../keys/acknowledgements';
 
 /** A stack of the construct tree. */
 export interface TreeStack {
@@ -9,7 +9,6 @@ export interface TreeStack {
   readonly around: TreeStack | undefined;
   /** How its template is deployed. */
   readonly deployed: Deployment;
-  readonly elements: readonly CfnElement[];
   readonly inner: readonly TreeStack[];
 }
 
@@ -22,6 +21,8 @@ export interface TreeStack {
 export type Deployment = 'alone' | 'nested' | 'product' | 'uploaded';
 
 export interface WalkedTree {
+  /** Every construct, outer ones before those in them. */
+  readonly all: readonly IConstruct[];
   /** Outer stacks before the stacks in them. */
   readonly stacks: readonly TreeStack[];
   readonly acknowledgements: readonly PlacedAcknowledgement[];
@@ -34,34 +35,56 @@ export interface PlacedAcknowledgement {
   readonly within: TreeStack | undefined;
 }
 
-/** One walk over all that is at or below a construct: large apps have tens of thousands of them. */
+/**
+ * A look at all that is at or below a construct: large apps have tens of thousands of them. Listing them
+ * is the library's own, which has done so several times by now, and each question is a small function of
+ * its own: V8 compiles a loop that asks them all at more cost than the loop has.
+ */
 export function walkTree(scope: IConstruct): WalkedTree {
-  const stacks: TreeStack[] = [];
-  const acknowledgements: PlacedAcknowledgement[] = [];
-  const walk = (construct: IConstruct, around: OpenStack | undefined): void => {
-    let within = around;
-    if (CfnElement.isCfnElement(construct)) within?.elements.push(construct);
-    else if (Stack.isStack(construct)) {
-      within = { stack: construct, around, deployed: deploymentOf(construct), ...nothingYet() };
-      stacks.push(within);
-      around?.inner.push(within);
-    }
-    for (const it of acknowledgementsOn(construct)) acknowledgements.push({ it, within });
-    for (const child of construct.node.children) walk(child, within);
-  };
   const start = rootStackOf(scope) ?? scope;
-  walk(start, undefined);
+  const all = start.node.findAll();
+  const stacks: Stacks = new Map();
+  for (const it of all.filter(isStack)) open(it, stacks);
+  const acknowledgements = all
+    .filter(isAcknowledged)
+    .flatMap((construct) => placed(acknowledgementsOn(construct), construct, stacks));
   const above = start.node.scopes.slice(0, -1).flatMap(acknowledgementsOn);
-  return { stacks, acknowledgements, above };
+  return { stacks: [...stacks.values()], acknowledgements, above, all };
+}
+
+function isStack(construct: IConstruct): construct is Stack {
+  return Stack.isStack(construct);
+}
+
+type Stacks = Map<IConstruct, OpenStack>;
+
+function open(stack: Stack, stacks: Stacks): void {
+  const around = within(stack.node.scope, stacks);
+  const opened: OpenStack = { stack, around, deployed: deploymentOf(stack), inner: [] };
+  stacks.set(stack, opened);
+  around?.inner.push(opened);
+}
+
+/** The innermost stack that this is, or is in. */
+function within(construct: IConstruct | undefined, stacks: Stacks): OpenStack | undefined {
+  for (let it = construct; it; it = it.node.scope) {
+    const found = stacks.get(it);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function placed(
+  own: readonly Acknowledgement[],
+  construct: IConstruct,
+  stacks: Stacks,
+): PlacedAcknowledgement[] {
+  const around = within(construct, stacks);
+  return own.map((it) => ({ it, within: around }));
 }
 
 interface OpenStack extends TreeStack {
-  readonly elements: CfnElement[];
   readonly inner: TreeStack[];
-}
-
-function nothingYet(): Pick<OpenStack, 'elements' | 'inner'> {
-  return { elements: [], inner: [] };
 }
 
 function deploymentOf(stack: Stack): Deployment {

@@ -4,8 +4,9 @@ import { own, section } from '../../inputs/cloudformation/parse/tree';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
-import { logicalIdOf } from './logical-id';
+import { logicalIdOf, MAX_HINTS, nameInLogicalId } from './logical-id';
 import { isPlainResource } from './plain-elements';
+import type { Look } from './look';
 import { plainFragment } from './plain-key-elements';
 import { mayAllow } from './policy-elements';
 import { referredTo } from './referred-to';
@@ -23,10 +24,13 @@ const READS_OTHERS = new RegExp(`${ACROSS.source}|"Outputs\\.`);
  *
  * @param readers the stacks that may read values of others
  */
-export function fragmentsOf(readers: readonly TreeStack[]): (stack: TreeStack) => object {
+export function fragmentsOf(
+  readers: readonly TreeStack[],
+  look: Look,
+): (stack: TreeStack) => object {
   const made = new Map<TreeStack, Fragments>();
   const fragments = (it: TreeStack): Fragments => {
-    const known = made.get(it) ?? new Fragments(it);
+    const known = made.get(it) ?? new Fragments(it, look);
     made.set(it, known);
     return known;
   };
@@ -45,7 +49,10 @@ class Fragments {
   private readonly others: CfnElement[] = [];
   private readonly failure: { readonly error: unknown } | undefined;
 
-  constructor(private readonly of: TreeStack) {
+  constructor(
+    private readonly of: TreeStack,
+    private readonly look: Look,
+  ) {
     try {
       this.begin();
     } catch (error) {
@@ -79,7 +86,7 @@ class Fragments {
   }
 
   private begin(): void {
-    const { stack, elements } = this.of;
+    const { stack } = this.of;
     const { _toCloudFormation: make } = stack as unknown as Partial<Writer>;
     if (!make) {
       throw new Error('this version of aws-cdk-lib does not give templates before synthesis');
@@ -92,8 +99,8 @@ class Fragments {
     const { transform, transforms, metadata } = stack.templateOptions as TemplateOptions;
     const Transform = transforms ?? transform;
     merge(this.template, stack.resolve({ Transform, Metadata: metadata }));
-    for (const it of elements) {
-      const plain = isPlainKey(it) ? plainFragment(it) : undefined;
+    for (const it of this.look.elementsOf(stack)) {
+      const plain = isPlainKey(it) ? plainFragment(it, this.look.plainUserOf(it)) : undefined;
       if (plain) merge(this.template, { Resources: plain });
       else if (it instanceof CfnOutput) this.outputs.push(it);
       else if (!isPlainResource(it) || mayMatter(it.cfnResourceType) || mayAllow(it)) this.add(it);
@@ -107,11 +114,28 @@ class Fragments {
     merge(this.template, this.of.stack.resolve(written));
   }
 
-  /** Adds the elements with these logical ids, and takes the ids away. */
+  /**
+   * Adds the elements with these logical ids, and takes the ids away. To make an id is what costs, so
+   * elements whose name is in one of them come first; the others are asked where that is not enough.
+   */
   private take(from: CfnElement[], wanted: Set<string>): void {
+    const hints = [...wanted].slice(0, MAX_HINTS);
+    const isHinted = (it: CfnElement) => {
+      const name = nameInLogicalId(it);
+      return hints.some((id) => id.includes(name));
+    };
+    this.takeThose(from, wanted, isHinted);
+    this.takeThose(from, wanted, () => true);
+  }
+
+  private takeThose(
+    from: CfnElement[],
+    wanted: Set<string>,
+    mayBe: (it: CfnElement) => boolean,
+  ): void {
     for (let index = 0; index < from.length && wanted.size > 0; index++) {
       const element = from[index];
-      if (!element || !wanted.delete(logicalIdOf(element))) continue;
+      if (!element || !mayBe(element) || !wanted.delete(logicalIdOf(element))) continue;
       this.add(element);
       from.splice(index--, 1);
     }

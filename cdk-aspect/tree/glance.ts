@@ -9,9 +9,10 @@ import {
 } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
-import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
-import { isPlainResource } from './plain-elements';
-import { type PlainUser, plainUserOf } from './plain-key-elements';
+import { kindOf, mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
+import { isPlainResource, isUntouched } from './plain-elements';
+import type { Look } from './look';
+import type { PlainUser } from './plain-key-elements';
 import { mayAllow } from './policy-elements';
 import type { Glance } from '../templates/stack-template';
 import type { TreeStack } from '../templates/walk-tree';
@@ -26,24 +27,54 @@ const OTHERS = [CfnCondition, CfnMapping, CfnOutput, CfnParameter, CfnRule];
  *
  * `undefined` says nothing: it takes a reading to tell.
  */
-export function glanceAt({ stack, deployed, elements }: TreeStack): Glance | undefined {
+export function glanceAt({ stack, deployed }: TreeStack, look: Look): Glance | undefined {
   if (deployed !== 'alone' || !isPlainStack(stack)) return undefined;
-  const users: unknown[] = [];
-  let borrowed = false;
-  let outputs = false;
-  for (const element of elements) {
-    if (!isPlainResource(element)) {
-      if (!OTHERS.some((it) => isExactly(element, it))) return undefined;
-      outputs ||= element instanceof CfnOutput;
-    } else if (element.cfnResourceType === ACCESS_KEY) {
-      const user = plainUserOf(element);
-      const told = user && userOf(user);
-      if (told === undefined) return undefined;
-      borrowed ||= user !== undefined && 'construct' in user && Stack.of(user.construct) !== stack;
-      users.push(told);
-    } else if (mayMatter(element.cfnResourceType) || mayAllow(element)) return undefined;
-  }
+  const found: Found = { stack, look, users: [], borrowed: false, outputs: false };
+  // Hardly any is left: of these each is looked at with care.
+  const elements = look.elementsOf(stack).filter(maySay);
+  if (!elements.every((it) => takes(it, found))) return undefined;
+  const { users, borrowed, outputs } = found;
   return { users, borrowed, outputs };
+}
+
+interface Found {
+  readonly stack: Stack;
+  readonly look: Look;
+  readonly users: unknown[];
+  borrowed: boolean;
+  outputs: boolean;
+}
+
+/** Types that were seen to say nothing of keys: an app has few. */
+const silent = new Set<unknown>();
+
+/** Not so for most elements: resources as the library writes them, of a type that says nothing of keys. */
+function maySay(element: CfnElement): boolean {
+  const { cfnResourceType: type } = element as { readonly cfnResourceType?: unknown };
+  return (!silent.has(type) && !isSilent(type)) || !isUntouched(element);
+}
+
+function isSilent(type: unknown): boolean {
+  if (typeof type !== 'string' || kindOf(type) !== 'other') return false;
+  silent.add(type);
+  return true;
+}
+
+/** Whether what an element says of keys is plain to see. */
+function takes(element: CfnElement, found: Found): boolean {
+  if (!isPlainResource(element)) {
+    found.outputs ||= element instanceof CfnOutput;
+    return OTHERS.some((it) => isExactly(element, it));
+  }
+  const { cfnResourceType: type } = element;
+  if (type !== ACCESS_KEY) return !mayMatter(type) && !mayAllow(element);
+  const user = found.look.plainUserOf(element);
+  const told = user && userOf(user);
+  if (told === undefined) return false;
+  found.borrowed ||=
+    user !== undefined && 'construct' in user && Stack.of(user.construct) !== found.stack;
+  found.users.push(told);
+  return true;
 }
 
 /** Its template is written as the CDK does it, and no macro rewrites it. */

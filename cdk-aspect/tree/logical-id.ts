@@ -18,3 +18,12 @@ export function logicalIdOf(element: CfnElement): string {
   }
   return Stack.of(element).resolve(logicalId) as string;
 }
+
+/** What a logical id is made of, besides what is around it and a hash. */
+export function nameInLogicalId({ node }: CfnElement): string {
+  const own = /^(Resource|Default)$/.test(node.id) ? (node.scope?.node.id ?? '') : node.id;
+  return own.replaceAll(/[^A-Za-z0-9]/g, '');
+}
+
+/** More ids than this are not looked for in names. */
+export const MAX_HINTS = 20;

@@ -15,22 +15,31 @@ const HARMLESS: ReadonlySet<string> = new Set([
 
 interface Inner {
   readonly _toCloudFormation?: unknown;
+  readonly cfnResourceType?: unknown;
   readonly rawOverrides?: unknown;
 }
+
+/** How resources of the library write themselves. */
+const { _toCloudFormation: USUAL } = CfnResource.prototype as unknown as Inner;
 
 /**
  * Whether an element writes one resource of the type that it says, as the CDK's resources do: its
  * type is not overridden, and neither is the way in which it is written.
  */
 export function isPlainResource(element: CfnElement): element is CfnResource {
-  if (!CfnResource.isCfnResource(element) || typeof element.cfnResourceType !== 'string')
-    return false;
-  const { _toCloudFormation: own } = element as unknown as Inner;
-  const { _toCloudFormation: usual } = CfnResource.prototype as unknown as Inner;
-  return own !== undefined && own === usual && isHarmless(element);
+  const { _toCloudFormation: own, cfnResourceType: type } = element as unknown as Inner;
+  return own === USUAL && own !== undefined && typeof type === 'string' && isHarmless(element);
 }
 
-function isHarmless(element: CfnResource): boolean {
+/** The same, without anything overridden at all: asked of every element. */
+export function isUntouched(element: CfnElement): boolean {
+  const { _toCloudFormation: own, rawOverrides: overrides } = element as unknown as Inner;
+  if (own !== USUAL || own === undefined || typeof overrides !== 'object') return false;
+  for (const _ in overrides) return false;
+  return overrides !== null;
+}
+
+function isHarmless(element: CfnElement): boolean {
   const { rawOverrides } = element as unknown as Inner;
   if (typeof rawOverrides !== 'object' || rawOverrides === null) return false;
   // Asked of every resource, and hardly any is overridden.

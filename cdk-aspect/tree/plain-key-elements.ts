@@ -11,7 +11,7 @@ export type PlainUser =
   | { readonly construct: CfnResource; readonly called: string | undefined };
 
 /** Whose key it is, and its status, where both are plain to see; else `undefined`. */
-export function plainUserOf(key: CfnResource): PlainUser | undefined {
+export function plainUserIn(key: CfnResource): PlainUser | undefined {
   if (!isPlainResource(key) || !isOfLibrary(key, ACCESS_KEY)) return undefined;
   const { userName, status } = key as { readonly userName?: unknown; readonly status?: unknown };
   if (overridesOf(key)?.length !== 0) return undefined;
@@ -19,8 +19,9 @@ export function plainUserOf(key: CfnResource): PlainUser | undefined {
   if (status !== undefined && status !== 'Active' && status !== 'Inactive') return undefined;
   if (typeof userName !== 'string') return undefined;
   if (!Token.isUnresolved(userName)) return inText(userName);
-  const [token, another] = Tokenization.reverseString(userName).tokens;
-  if (!token || another || Tokenization.reverseString(userName).length !== 1) return undefined;
+  const { tokens, length } = Tokenization.reverseString(userName);
+  const [token] = tokens;
+  if (!token || length !== 1) return undefined;
   if (!Reference.isReference(token) || token.displayName !== 'Ref') return undefined;
   const user: unknown = token.target;
   if (!CfnElement.isCfnElement(user) || !isPlainResource(user) || !isOfLibrary(user, USER))
@@ -60,9 +61,8 @@ function isOfLibrary(element: CfnResource, type: string): boolean {
  * What a key and its user write, without resolving them: `undefined` where that is not plain. Like
  * the template, but for what decides nothing.
  */
-export function plainFragment(key: CfnResource): object | undefined {
+export function plainFragment(key: CfnResource, user: PlainUser | undefined): object | undefined {
   const stack = Stack.of(key);
-  const user = plainUserOf(key);
   if (!user || key.cfnOptions.condition) return undefined;
   const { status: Status } = key as { readonly status?: unknown };
   if ('name' in user) return written(key, { UserName: user.name, Status });

@@ -3,6 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { AccountScope, ReadError } from '../../rule-core/index';
 import { glanceAt } from './glance';
+import { Look } from './look';
 import { urlsMadeLater } from './made-later';
 import {
   type AppTemplate,
@@ -28,9 +29,11 @@ import { acknowledgementsOf, type TreeStack, walkTree } from '../templates/walk-
 export function treeTemplates(scope: IConstruct): CollectedStacks {
   const tree = walkTree(scope);
   const errors: ReadError[] = [];
-  const glances = new Map(tree.stacks.map((it) => [it, glanceAt(it)]));
+  const look = new Look(tree.all, tree.stacks);
+  const glances = new Map(tree.stacks.map((it) => [it, glanceAt(it, look)]));
   const staged = new StagedFiles();
-  const fragments = fragmentsOf(tree.stacks.filter((it) => glances.get(it)?.borrowed !== false));
+  const readers = tree.stacks.filter((it) => glances.get(it)?.borrowed !== false);
+  const fragments = fragmentsOf(readers, look);
   const uploads = tree.stacks.some((one) => isUploaded(one));
   const templateOf = (it: TreeStack): AppTemplate | undefined => {
     const file = templateFile(it.stack);

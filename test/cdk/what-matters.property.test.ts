@@ -160,6 +160,11 @@ const read = (stacks: readonly StackTemplate[]) =>
     })),
   );
 
+/** A parameter is called after its stack where another that was read has its name: `S1|P`. */
+function called(findings: ReturnType<typeof evaluate>['findings']): unknown {
+  return JSON.parse(JSON.stringify(findings).replaceAll(/\bS\d(\/N)?\|(?=P\b)/g, ''));
+}
+
 test(`${RUNS} apps: reading what matters finds what reading everything finds`, () => {
   const seen = new Map<string, number>();
   fc.assert(
@@ -168,7 +173,7 @@ test(`${RUNS} apps: reading what matters finds what reading everything finds`, (
       const everything = evaluate(read(stacks).keys);
       const found = readWhatMatters(stacks.map(atAGlance), read);
       const some = evaluate(found.read.keys);
-      expect(some.findings).toEqual(everything.findings);
+      expect(called(some.findings)).toEqual(called(everything.findings));
       expect(some.warnings).toEqual(everything.warnings);
       const kind = `${everything.verdict}, ${found.stacks.length < stacks.length ? 'some' : 'all'}`;
       seen.set(kind, (seen.get(kind) ?? 0) + 1);

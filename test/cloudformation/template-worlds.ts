@@ -132,7 +132,7 @@ function collect(node: unknown, ref: (name: string) => Shape[], found: Compariso
     }
     if (key === 'Fn::FindInMap') {
       for (const shape of shapes((value as unknown[])[1], ref)) {
-        for (const it of ['a', 'b', 'x-a']) found.compare(shape, [it]);
+        for (const it of MAP_KEYS) found.compare(shape, [it]);
       }
     }
     collect(value, ref, found);
@@ -160,11 +160,21 @@ function shapes(expression: unknown, ref: (name: string) => Shape[]): Shape[] {
       return [...shapes(parts[1], ref), ...shapes(parts[2], ref)];
     case 'Fn::FindInMap': {
       const { DefaultValue } = parts[3] as { DefaultValue: unknown };
-      return [['alice'], ['bob'], ['a'], ...shapes(DefaultValue, ref)];
+      const others = isInTheMap(shapes(parts[1], ref)) ? [] : shapes(DefaultValue, ref);
+      return [['alice'], ['bob'], ['a'], ...others];
     }
     default:
       return [];
   }
+}
+
+const MAP_KEYS = ['a', 'b', 'x-a'];
+
+/** A key that is in the mapping in every world: its default is never asked for, so compared with nothing. */
+function isInTheMap(keys: readonly Shape[]): boolean {
+  return keys.every(
+    (it) => it.every((piece) => typeof piece === 'string') && MAP_KEYS.includes(it.join('')),
+  );
 }
 
 function product(parts: readonly Shape[][]): Shape[] {

@@ -31,24 +31,34 @@ const STATUSES = ['Active', 'Inactive'] as const;
 
 /** The access keys that one stack creates. */
 export function keysOf(stack: Stack, engine: Evaluation): AccessKey[] {
+  const candidates = lookedAt(stack, engine);
+  return candidates.flatMap((it) => keysIn(it, engine));
+}
+
+/** Looks at everything that decides about the keys of a stack; a plain key says all there is to know. */
+export function lookAtKeys(stack: Stack, engine: Evaluation): void {
+  for (const it of lookedAt(stack, engine)) if (!plainKey(it, engine)) keysIn(it, engine);
+}
+
+function lookedAt(stack: Stack, engine: Evaluation): Resource[] {
   const candidates = engine
     .relevant(stack)
     .filter(({ type }) => type === ACCESS_KEY || isCustomResource(type) || policyProperty(type));
   for (const resource of candidates)
     if (resource.type === ACCESS_KEY && !plainKey(resource, engine)) lookAt(resource, engine);
-  return candidates.flatMap((resource) =>
-    engine.at(stack, resource.path, () => {
-      if (resource.type === ACCESS_KEY) return [declaredKey(resource, engine)];
-      if (policyProperty(resource.type))
-        return possibleKeysOf(resource, engine, sourceOf(resource));
-      return keyCallsOf(resource, engine).map(({ phase, userName, elsewise, account }, index) => {
-        const status: ByWorld<KeyStatus> = [{ when: { kind: 'always' }, value: 'Active' }];
-        const user = whose(userName, resource);
-        const key = keyOf(resource, user, status, [elsewise], engine, account);
-        return index === 0 ? key : { ...key, address: `${key.address} (${phase})` };
-      });
-    }),
-  );
+  return candidates;
+}
+
+function keysIn(resource: Resource, engine: Evaluation): AccessKey[] {
+  return engine.at(resource.scope.stack, resource.path, () => {
+    if (resource.type === ACCESS_KEY) return [declaredKey(resource, engine)];
+    if (policyProperty(resource.type)) return possibleKeysOf(resource, engine, sourceOf(resource));
+    return keyCallsOf(resource, engine).map(({ phase, userName, elsewise, account }, index) => {
+      const user = whose(userName, resource);
+      const key = keyOf(resource, user, constantly('Active'), [elsewise], engine, account);
+      return index === 0 ? key : { ...key, address: `${key.address} (${phase})` };
+    });
+  });
 }
 
 /** One of them that CloudFormation refuses stops the whole stack, with all its other keys. */

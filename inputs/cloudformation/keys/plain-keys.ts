@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type KeyStatus, type UserIdentity } from '../../../rule-core/index';
 import type { Engine, Resource, Stack } from '../evaluate/scope';
 import { USER } from '../evaluate/functions/references';
 import { addressOf, stackResource } from './resource-names';
 import { text } from '../evaluate/values/value';
+import { isBootstrapRule } from '../parameters/bootstrap-rule';
 import { declarationOf } from '../parameters/parameters';
 import { isObject } from '../../../rule-core/text/json';
 import { own, section } from '../parse/tree';
@@ -117,26 +117,7 @@ function isEmpty(part: object): boolean {
   return Object.keys(part).length === 0;
 }
 
-/** aws-cdk-lib core/lib/stack-synthesizers/_shared: the bootstrap stack must not be too old. */
-const BOOTSTRAP_RULE = {
-  'Fn::Not': [{ 'Fn::Contains': [['1', '2', '3', '4', '5'], { Ref: 'BootstrapVersion' }] }],
-};
-
 function bindsNothing(template: unknown): boolean {
-  const rules = section(template, 'Rules');
-  const parameter = section(section(template, 'Parameters'), 'BootstrapVersion');
-  if (isEmpty(rules)) return true;
-  if (own(parameter, 'Type') !== 'AWS::SSM::Parameter::Value<String>') return false;
-  if (!Object.keys(parameter).every((it) => ['Type', 'Default', 'Description'].includes(it)))
-    return false;
-  return Object.entries(rules).every(([name, rule]) => {
-    const assertions: unknown = own(rule, 'Assertions');
-    if (name !== 'CheckBootstrapVersion' || !Array.isArray(assertions)) return false;
-    const [only, more] = assertions as unknown[];
-    return (
-      more === undefined &&
-      own(rule, 'RuleCondition') === undefined &&
-      isDeepStrictEqual(own(only, 'Assert'), BOOTSTRAP_RULE)
-    );
-  });
+  const rules = Object.entries(section(template, 'Rules'));
+  return rules.every(([name, rule]) => isBootstrapRule(name, rule, template));
 }

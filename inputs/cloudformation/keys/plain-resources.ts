@@ -40,28 +40,41 @@ export function plainResources(section: object): readonly string[] | undefined {
 }
 
 function relevantIds(section: object): readonly string[] | undefined {
-  const entries = Object.entries(section) as [string, unknown][];
-  if (entries.length > MAX_RESOURCES) return undefined;
-  const found: string[] = [];
+  const ids = Object.keys(section);
+  if (ids.length > MAX_RESOURCES || ids.some(isFunction)) return undefined;
+  const bodies = Object.values(section) as unknown[];
+  // A template has few types. Small functions: to compile a loop that does all costs more than it has.
+  const types = new Set(bodies.map(typeIn));
   const kinds = new Map<string, Kind>();
-  for (const [id, body] of entries) {
-    if (id.startsWith('Fn::') || !isObject(body) || Object.hasOwn(body, 'Fn::Transform')) {
-      return undefined;
-    }
-    const type = own(body, 'Type');
-    if (typeof type !== 'string') return undefined;
-    const kind = kinds.get(type) ?? kindOf(type);
-    kinds.set(type, kind);
-    if (kind === 'module') return undefined;
-    if (kind === 'relevant' || (kind === 'policies' && mayAllowKeys(type, body))) found.push(id);
+  for (const type of types) {
+    const kind = type === undefined ? 'module' : kindOf(type);
+    if (kind === 'module' || type === undefined) return undefined;
+    if (kind !== 'other') kinds.set(type, kind);
   }
-  return found;
+  return kinds.size === 0 ? [] : ids.filter((_, at) => isRelevantIn(bodies[at], kinds));
+}
+
+function isFunction(id: string): boolean {
+  return id.startsWith('Fn::');
+}
+
+/** `undefined` where the section has to be written out before it can be said. */
+function typeIn(body: unknown): string | undefined {
+  if (!isObject(body) || Object.hasOwn(body, 'Fn::Transform')) return undefined;
+  const type = own(body, 'Type');
+  return typeof type === 'string' ? type : undefined;
+}
+
+function isRelevantIn(body: unknown, kinds: ReadonlyMap<string, Kind>): boolean {
+  const type = own(body, 'Type') as string;
+  const kind = kinds.get(type);
+  return kind !== undefined && (kind === 'relevant' || mayAllowKeys(type, body));
 }
 
 /** What has to be asked of a resource, by its type: asked once for each of the few that a section has. */
-type Kind = 'relevant' | 'module' | 'policies' | 'other';
+export type Kind = 'relevant' | 'module' | 'policies' | 'other';
 
-function kindOf(type: string): Kind {
+export function kindOf(type: string): Kind {
   if (isModuleType(type)) return 'module';
   if (isRelevant(type)) return 'relevant';
   return policyProperty(type) === undefined ? 'other' : 'policies';

@@ -1,4 +1,5 @@
 import { all, ALWAYS, any, type Condition } from '../../../rule-core';
+import { isBootstrapRule, isOnItsOwn } from './bootstrap-rule';
 import { both, negation } from '../evaluate/values/cases';
 import type { Conditions } from '../evaluate/conditions';
 import { listItems } from '../evaluate/values/lists';
@@ -20,7 +21,9 @@ export class Rules {
 
   all(): Condition[] {
     const scope: Scope = scopeOf(this.stack);
-    return Object.values(section(this.stack.document.value, 'Rules')).flatMap((rule) => {
+    const { value: template } = this.stack.document;
+    return Object.entries(section(template, 'Rules')).flatMap(([name, rule]) => {
+      if (isBootstrapRule(name, rule, template) && isOnItsOwn(this.stack)) return [];
       const asked = own(rule, 'RuleCondition');
       const applies = asked === undefined ? ALWAYS : this.holds(asked, scope);
       const assertions = own(rule, 'Assertions');

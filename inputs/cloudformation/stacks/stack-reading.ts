@@ -4,7 +4,7 @@ import { Collecting } from '../evaluate/collecting';
 import type { Evaluation, Shared } from '../evaluate/evaluation';
 import { Separating } from '../evaluate/separating';
 import { scopeOf, type Stack } from '../evaluate/scope';
-import { keysOf } from '../keys/keys';
+import { keysOf, lookAtKeys } from '../keys/keys';
 import { onePerUser } from '../keys/one-per-user';
 import { isSettled } from '../keys/plain-keys';
 import { checkSupplied } from '../parameters/parameters';
@@ -132,7 +132,7 @@ function collect(engine: Collecting, only?: Stack): void {
     if ((only && topOf(stack) !== only) || isSettled(stack, engine)) continue;
     engine.conditionsOf(stack).all();
     engine.rulesOf(stack).all();
-    keysOf(stack, engine);
+    lookAtKeys(stack, engine);
   }
   // By now every item of a list that is asked for is known: the rules bind them too.
   for (const stack of engine.stacks()) if (!isSettled(stack, engine)) engine.rulesOf(stack).all();

@@ -1,0 +1,61 @@
+import type { Stack } from '../evaluate/scope';
+import { own, section } from '../parse/tree';
+
+/** aws-cdk-lib core/lib/stack-synthesizers/_shared: the bootstrap stack must not be too old. */
+const RULE = 'CheckBootstrapVersion';
+const PARAMETER = 'BootstrapVersion';
+const ASSERT = JSON.stringify({
+  'Fn::Not': [{ 'Fn::Contains': [['1', '2', '3', '4', '5'], { Ref: PARAMETER }] }],
+});
+
+/**
+ * Whether this rule of a template is the one that the CDK writes into every stack, about a parameter of
+ * its own that anything may be given for. It holds in some world, and says nothing of another parameter.
+ */
+export function isBootstrapRule(name: string, rule: unknown, template: unknown): boolean {
+  if (name !== RULE || own(rule, 'RuleCondition') !== undefined) return false;
+  const assertions: unknown = own(rule, 'Assertions');
+  if (!Array.isArray(assertions)) return false;
+  const [only, more] = assertions as unknown[];
+  return more === undefined && JSON.stringify(own(only, 'Assert')) === ASSERT && isFree(template);
+}
+
+function isFree(template: unknown): boolean {
+  const parameter = section(section(template, 'Parameters'), PARAMETER);
+  return (
+    own(parameter, 'Type') === 'AWS::SSM::Parameter::Value<String>' &&
+    Object.keys(parameter).every((it) => ['Type', 'Default', 'Description'].includes(it))
+  );
+}
+
+/** The parameter, the rule, and what it asserts. */
+const MENTIONS = 3;
+
+const known = new WeakMap<Stack, boolean>();
+
+/**
+ * Whether nothing else in the template asks for the parameter of that rule, so that leaving the rule out
+ * changes no answer: most templates of the CDK. A name that a loop or a macro puts together is not
+ * looked for; with one in the template the rule counts.
+ */
+export function isOnItsOwn(stack: Stack): boolean {
+  const before = known.get(stack);
+  if (before !== undefined) return before;
+  const { value } = stack.document;
+  const { parameters = {}, unknownParameters } = stack.root;
+  const made =
+    stack.parent === undefined &&
+    stack.outer === undefined &&
+    unknownParameters === undefined &&
+    !Object.hasOwn(parameters, PARAMETER) &&
+    isMentionedOnlyHere(JSON.stringify(value));
+  known.set(stack, made);
+  return made;
+}
+
+function isMentionedOnlyHere(text: string): boolean {
+  return (
+    !/"(Transform|Fn::(Transform|ForEach)[^"]*|Modules|Constants)":/.test(text) &&
+    text.split(PARAMETER).length - 1 === MENTIONS
+  );
+}
