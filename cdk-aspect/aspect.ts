@@ -17,16 +17,27 @@ import { treeTemplates } from './tree/tree-templates';
 export class OneActiveKeyAspect implements IAspect {
   /** The constructs with a validation of this Aspect, which looks after all that is below. */
   private readonly looked = new Set<IConstruct>();
+  /** One of them, or below one of them, which many constructs in turn are in. */
+  private inside: IConstruct | undefined;
 
   constructor(private readonly options: OneActiveKeyOptions = {}) {}
 
   /** Asked of every construct, so what is below one that is looked after is done with at once. */
   visit(node: IConstruct): void {
-    for (let it: IConstruct | undefined = node; it; it = it.node.scope)
-      if (this.looked.has(it)) return;
-    if (!Aspects.of(node).all.includes(this)) return;
+    const { scope } = node.node;
+    if (scope && (scope === this.inside || this.isLookedAfter(scope))) return;
+    if (this.looked.has(node) || !Aspects.of(node).all.includes(this)) return;
     this.looked.add(node);
     node.node.addValidation({ validate: () => this.problems(node) });
+  }
+
+  private isLookedAfter(construct: IConstruct): boolean {
+    for (let it: IConstruct | undefined = construct; it; it = it.node.scope) {
+      if (it !== this.inside && !this.looked.has(it)) continue;
+      this.inside = it === construct ? construct : construct.node.scope;
+      return true;
+    }
+    return false;
   }
 
   private problems(scope: IConstruct): string[] {

@@ -18,9 +18,9 @@ export function plainUserIn(key: CfnResource): PlainUser | undefined {
   if (key.cfnOptions.metadata?.['one-active-key'] !== undefined) return undefined;
   if (status !== undefined && status !== 'Active' && status !== 'Inactive') return undefined;
   if (typeof userName !== 'string') return undefined;
-  if (!Token.isUnresolved(userName)) return inText(userName);
   const { tokens, length } = Tokenization.reverseString(userName);
   const [token] = tokens;
+  if (tokens.length === 0) return inText(userName);
   if (!token || length !== 1) return undefined;
   if (!Reference.isReference(token) || token.displayName !== 'Ref') return undefined;
   const user: unknown = token.target;

@@ -9,10 +9,15 @@ function slowly(): typeof readStacks {
       plainKey: () => undefined,
       isSettled: () => false,
     }));
+    jest.doMock('../../inputs/cloudformation/parameters/bootstrap-rule', () => ({
+      isBootstrapRule: () => false,
+      isOnItsOwn: () => false,
+    }));
     ({ readStacks: found } = jest.requireActual<{ readStacks: typeof readStacks }>(
       '../../inputs/cloudformation/stacks/read-stacks',
     ));
     jest.dontMock('../../inputs/cloudformation/keys/plain-keys');
+    jest.dontMock('../../inputs/cloudformation/parameters/bootstrap-rule');
   });
   return found!;
 }
@@ -21,7 +26,7 @@ const RUNS = Number(process.env['ONE_ACTIVE_KEY_RUNS'] ?? 1_000);
 
 const name = fc.constantFrom<unknown>('ann', 'Ann', 'bob', 'b/ob', '', '{{resolve:ssm:/u}}', 7);
 const reference = fc
-  .constantFrom('U', 'V', 'W', 'P', 'AWS::Region', 'AWS::NoValue', 'K')
+  .constantFrom('U', 'V', 'W', 'P', 'AWS::Region', 'AWS::NoValue', 'K', 'BootstrapVersion')
   .map((Ref) => ({ Ref }));
 const value: fc.Arbitrary<unknown> = fc.oneof(
   name,
@@ -31,6 +36,8 @@ const value: fc.Arbitrary<unknown> = fc.oneof(
     { 'Fn::ImportValue': 'who' },
     { 'Fn::If': ['C', 'ann', { Ref: 'U' }] },
     { Ref: 'U', more: 1 },
+    { Ref: 'U', 'Fn::Sub': 'ann' },
+    { 'Fn::Sub': 'v-${BootstrapVersion}' },
     null,
   ),
 );
@@ -87,11 +94,61 @@ const bootstrap = {
   },
 };
 const version = { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/version' };
+const oldVersion = { 'Fn::Equals': [{ Ref: 'BootstrapVersion' }, '3'] };
+const loop = (name: string) => ['N', ['1', 'Version'], { 'Key${N}': looped(name) }];
+const looped = (name: string) => ({
+  Type: 'AWS::IAM::AccessKey',
+  Properties: { UserName: { 'Fn::Sub': name } },
+});
 const more = fc.constantFrom<Record<string, unknown>>(
   {},
   {},
   { Rules: bootstrap, Parameters: { BootstrapVersion: version } },
+  { Rules: bootstrap, Parameters: { BootstrapVersion: version }, Conditions: { C: oldVersion } },
+  {
+    Rules: bootstrap,
+    Parameters: {
+      BootstrapVersion: version,
+      P: { Type: 'String', AllowedValues: ['ann', 'Active'] },
+    },
+    Conditions: { C: { 'Fn::Equals': [{ Ref: 'P' }, 'ann'] } },
+  },
   { Rules: bootstrap, Parameters: { BootstrapVersion: { Type: 'String', AllowedValues: ['3'] } } },
+  {
+    Rules: { ...bootstrap, R: { Assertions: [{ Assert: oldVersion }] } },
+    Parameters: { BootstrapVersion: version },
+  },
+  {
+    Rules: {
+      CheckBootstrapVersion: { ...bootstrap.CheckBootstrapVersion, RuleCondition: oldVersion },
+    },
+    Parameters: { BootstrapVersion: version },
+  },
+  {
+    Rules: {
+      CheckBootstrapVersion: {
+        Assertions: [...bootstrap.CheckBootstrapVersion.Assertions, { Assert: oldVersion }],
+      },
+    },
+    Parameters: { BootstrapVersion: version },
+  },
+  {
+    Rules: bootstrap,
+    Parameters: { BootstrapVersion: { ...version, AllowedValues: ['3', '4'] } },
+  },
+  {
+    Transform: 'AWS::LanguageExtensions',
+    Rules: bootstrap,
+    Parameters: { BootstrapVersion: version },
+    Conditions: {
+      'Fn::ForEach::L': [
+        'N',
+        ['Version'],
+        { 'C${N}': { 'Fn::Equals': [{ Ref: 'Bootstrap${N}' }, '3'] } },
+      ],
+      C: { Condition: 'CVersion' },
+    },
+  },
   { Rules: { R: { Assertions: [{ Assert: { 'Fn::Equals': ['a', 'b'] } }] } } },
   { Conditions: { C: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } } },
   {
@@ -102,31 +159,60 @@ const more = fc.constantFrom<Record<string, unknown>>(
   { Transform: 'Custom' },
   { Outputs: { O: { Value: { Ref: 'U' }, Export: { Name: 'who' } } } },
 );
+/** What is written out first: its keys are in loops. */
+const loops = rarely(
+  fc.constantFrom('ann', '${N}', 'v-${N}').map((it) => ({ 'Fn::ForEach::L': loop(it) })),
+);
 
 const template = fc
   .record({
     users: fc.dictionary(fc.constantFrom('U', 'V', 'W'), user, { maxKeys: 3 }),
     keys: fc.dictionary(fc.constantFrom('K', 'L', 'M'), key, { maxKeys: 3 }),
+    loops,
     more,
   })
-  .map((it) => ({ Resources: { ...it.users, ...it.keys }, ...it.more }));
+  .map((it) => ({
+    ...(it.loops ? { Transform: 'AWS::LanguageExtensions' } : {}),
+    Resources: { ...it.users, ...it.keys, ...it.loops },
+    ...it.more,
+  }));
 
 const stacks = fc
-  .array(fc.record({ template, named: fc.boolean(), given: rarely(fc.constant({ P: 'ann' })) }), {
-    minLength: 1,
-    maxLength: 3,
-  })
+  .array(
+    fc.record({
+      template,
+      named: fc.boolean(),
+      given: rarely(
+        fc.constantFrom<Record<string, string>>({ P: 'ann' }, { BootstrapVersion: '3' }),
+      ),
+      unknown: rarely(fc.constant({ others: 'it is computed' })),
+    }),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
   .chain((all) =>
     fc.record({
       all: fc.constant(all),
       nested: fc.option(template, { nil: undefined, freq: 4 }),
+      nestedWhen: rarely(fc.constantFrom('C', 'Missing')),
+      passed: fc.constantFrom<Record<string, unknown>>(
+        { P: 'x' },
+        { P: 'x', BootstrapVersion: '3' },
+        { BootstrapVersion: { Ref: 'BootstrapVersion' } },
+      ),
       asText: fc.boolean(),
     }),
   )
-  .map(({ all, nested, asText }) =>
+  .map(({ all, nested, nestedWhen, passed, asText }) =>
     all.map((it, index) => {
       const inner = index === 0 ? nested : undefined;
-      const parent = { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { P: 'x' } } };
+      const parent = {
+        Type: 'AWS::CloudFormation::Stack',
+        ...(nestedWhen ? { Condition: nestedWhen } : {}),
+        Properties: { Parameters: passed },
+      };
       const whole = inner
         ? { ...it.template, Resources: { ...it.template.Resources, N: parent } }
         : it.template;
@@ -138,6 +224,7 @@ const stacks = fc
         account: { scope: 'app', id: '111111111111' },
         ...(it.named ? { stackName: `stack-${index}` } : {}),
         ...(it.given ? { parameters: it.given } : {}),
+        ...(it.unknown ? { unknownParameters: it.unknown } : {}),
         ...(inner ? { nested: { N: { template: inner } } } : {}),
       };
     }),
