@@ -62,3 +62,11 @@ export const FORMATS: Readonly<Record<string, Format>> = Object.fromEntries(
 export const FORMAT_USES: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(ALL).map(([name, [, use]]) => [name, use]),
 );
+
+/** The formats that show suggested edits, which take time to find: `github` in its job summary. */
+export const WITH_EDITS: ReadonlySet<string> = new Set<FormatName>([
+  'json',
+  'sarif',
+  'markdown',
+  'github',
+]);

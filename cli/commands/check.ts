@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readAccepted } from '../reading/accepted';
 import { openDeployed } from '../reading/deployed';
 import { readAllowed } from '../reading/fetched';
+import { WITH_EDITS } from '../../report/index';
 import { KnownError } from '../../rule-core/index';
 import type { Io } from '../io';
 import type { CheckValues } from '../options/index';
@@ -67,7 +68,8 @@ export async function check(
       ...withInputs(judged, declared),
       ...(overlaid ? { drift: overlaid.drift } : {}),
     };
-    const report = withEdits(whole, keys, io.cwd);
+    const shown = destinations.some((it) => WITH_EDITS.has(it.name));
+    const report = shown ? withEdits(whole, keys, io.cwd) : whole;
     if (options.writeExceptions !== undefined) {
       await writeExceptions(options.writeExceptions, report, io);
     }

@@ -1,7 +1,7 @@
 /** What one question may cost, in edges of its diagram and parts of its conditions. */
-const PER_QUESTION = 450_000;
-/** What all questions of a run may cost together: about half a second. */
-const PER_RUN = 600_000;
+const PER_QUESTION = 400_000;
+/** What all questions of a run may cost together: less than half a second. */
+const PER_RUN = 500_000;
 /** What every key adds to that: a run of thousands of users asks as many questions. */
 const PER_KEY = 500;
 /** What a question may cost when the run has spent all it has: enough for most. */

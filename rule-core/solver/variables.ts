@@ -33,8 +33,12 @@ export function variablesOf(
       if (mentioned.has(id)) continue;
       mentioned.set(id, { parameter: NONE, values: new Set() });
       order.push({ id, unknown: next });
-    } else {
-      stack.push(...[...partsOf(next)].reverse());
+    } else if (next.kind === 'not') stack.push(next.of);
+    else if (next.kind === 'all' || next.kind === 'any') {
+      for (let at = next.of.length - 1; at >= 0; at--) {
+        const part = next.of[at];
+        if (part && !seen.has(part)) stack.push(part);
+      }
     }
   }
   const byId = new Map<string, Variable>();

@@ -26,7 +26,18 @@ const RUNS = Number(process.env['ONE_ACTIVE_KEY_RUNS'] ?? 1_000);
 
 const name = fc.constantFrom<unknown>('ann', 'Ann', 'bob', 'b/ob', '', '{{resolve:ssm:/u}}', 7);
 const reference = fc
-  .constantFrom('U', 'V', 'W', 'P', 'AWS::Region', 'AWS::NoValue', 'K', 'BootstrapVersion')
+  .constantFrom(
+    'U',
+    'V',
+    'W',
+    'P',
+    'AWS::Region',
+    'AWS::NoValue',
+    'K',
+    'BootstrapVersion',
+    'W1',
+    'W2',
+  )
   .map((Ref) => ({ Ref }));
 const value: fc.Arbitrary<unknown> = fc.oneof(
   name,
@@ -75,11 +86,19 @@ const key = fc
       reference,
     ),
     more: rarely(fc.constantFrom({ 'Fn::Transform': { Name: 'AWS::Include' } }, { Serial: 1 })),
+    beside: rarely(
+      fc.constantFrom<object>(
+        { 'Fn::Transform': { Name: 'AWS::Include' } },
+        { 'Fn::If': ['C', {}, {}] },
+        { Ref: 'P' },
+      ),
+    ),
   })
   .map((it) => ({
     Type: 'AWS::IAM::AccessKey',
     ...present(it.around),
     Properties: { ...present({ UserName: it.user, Status: it.status }), ...it.more },
+    ...it.beside,
   }));
 
 const bootstrap = {
@@ -156,13 +175,36 @@ const more = fc.constantFrom<Record<string, unknown>>(
     Conditions: { C: { 'Fn::Equals': [{ Ref: 'P' }, 'ann'] } },
   },
   { Parameters: { U: { Type: 'String', Default: 'ann' } } },
+  { Parameters: { U: { Type: 'String', Default: 'Active' }, V: { Type: 'String' } } },
   { Transform: 'Custom' },
   { Outputs: { O: { Value: { Ref: 'U' }, Export: { Name: 'who' } } } },
 );
-/** What is written out first: its keys are in loops. */
+/** What is written out first: keys in loops, and users of which some are there in some worlds only. */
 const loops = rarely(
-  fc.constantFrom('ann', '${N}', 'v-${N}').map((it) => ({ 'Fn::ForEach::L': loop(it) })),
-);
+  fc.record({
+    key: fc.constantFrom('ann', '${N}', 'v-${N}').map((it) => ({ 'Fn::ForEach::L': loop(it) })),
+    users: fc
+      .record({
+        of: fc.constantFrom<unknown>({ Ref: 'Names' }, ['1', '2'], {
+          'Fn::If': ['C', ['1'], ['2']],
+        }),
+        name: fc.constantFrom<unknown>(undefined, 'ann', '${N}', { 'Fn::Sub': 'v-${N}' }),
+      })
+      .map((it) => ({
+        'Fn::ForEach::W': [
+          'N',
+          it.of,
+          {
+            'W${N}': {
+              Type: 'AWS::IAM::User',
+              ...(it.name === undefined ? {} : { Properties: { UserName: it.name } }),
+            },
+          },
+        ],
+      })),
+  }),
+).map((it) => it && { ...it.key, ...it.users });
+const names = { Names: { Type: 'CommaDelimitedList', AllowedValues: ['1', '1,2', '3'] } };
 
 const template = fc
   .record({
@@ -171,10 +213,11 @@ const template = fc
     loops,
     more,
   })
-  .map((it) => ({
-    ...(it.loops ? { Transform: 'AWS::LanguageExtensions' } : {}),
-    Resources: { ...it.users, ...it.keys, ...it.loops },
-    ...it.more,
+  .map(({ users, keys, loops: looping, more: { Parameters: own, ...rest } }) => ({
+    ...(looping ? { Transform: 'AWS::LanguageExtensions' } : {}),
+    Resources: { ...users, ...keys, ...looping },
+    ...rest,
+    Parameters: { ...(own as object | undefined), ...(looping ? names : {}) },
   }));
 
 const stacks = fc

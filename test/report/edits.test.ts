@@ -1,5 +1,5 @@
 import type { Log } from 'sarif';
-import { FORMATS } from '../../report/index';
+import { FORMATS, WITH_EDITS } from '../../report/index';
 import { edited } from './reports';
 
 const sarif = JSON.parse(FORMATS['sarif']!(edited, {})) as Log;
@@ -58,4 +58,16 @@ test('Markdown: a difference in our own words, at the place', () => {
     ].join('\n'),
   );
   expect(shown).toContain('  ```diff\n  + "Status": "Inactive",\n  ```');
+});
+
+test('edits are looked for where a format shows them; that of GitHub does in the job summary', () => {
+  const without = {
+    ...edited,
+    findings: edited.findings.map(({ edits: _, ...it }) => it),
+  };
+  const options = { now: new Date(0) };
+  const shown = Object.entries(FORMATS).filter(
+    ([, format]) => format(edited, options) !== format(without, options),
+  );
+  expect([...shown.map(([name]) => name), 'github'].sort()).toEqual([...WITH_EDITS].sort());
 });

@@ -14,7 +14,7 @@ import {
 } from '../../../rule-core';
 import { ACCESS_KEY } from './access-key-type';
 import { isCustomResource, keyCallsOf } from './custom-resource';
-import { relevant } from '../parameters/constraints';
+import { relevant } from '../parameters/relevant';
 import { existsWhen } from './existence';
 import { identityOf } from './identity';
 import type { Evaluation } from '../evaluate/evaluation';
