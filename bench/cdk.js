@@ -8,7 +8,7 @@
 //
 //   node bench/cdk.js [rounds] [app,app] [face,face]
 const { spawnSync } = require('node:child_process');
-const { mkdtempSync, rmSync } = require('node:fs');
+const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
@@ -20,7 +20,7 @@ const USERS = 500;
 const OTHERS = 4_000;
 
 if (process.argv[2] === '--one') one(process.argv[3], process.argv[4]);
-else main(Number(process.argv[2] ?? 5), listed(3, APPS), listed(4, FACES));
+else main(Number(process.argv[2] ?? process.env.ROUNDS ?? 5), listed(3, APPS), listed(4, FACES));
 
 function listed(at, all) {
   const named = process.argv[at]?.split(',') ?? all;
@@ -40,11 +40,13 @@ function main(rounds, apps, faces) {
   const resources = `${STACKS} stacks, ${USERS * 2 + OTHERS} resources, ${USERS} keys`;
   console.log(`${resources}, ${rounds} rounds, processor time`);
   console.log('app        face            synth ms    own ms   own/synth');
+  const rows = [];
   for (const app of apps) {
     for (const face of faces) {
       const all = samples.get(`${app} ${face}`);
       const bare = samples.get(`${app} none`);
       const of = (figure) => middle(all.map(figure)).toFixed(1);
+      if (face !== 'none') rows.push(rowOf(app, face, all, bare));
       console.log(
         [
           app.padEnd(10),
@@ -56,6 +58,19 @@ function main(rounds, apps, faces) {
       );
     }
   }
+  if (process.env.BENCH_ROWS) writeFileSync(process.env.BENCH_ROWS, JSON.stringify(rows));
+}
+
+/** What `npm run bench` puts into its table. */
+function rowOf(app, face, all, bare) {
+  return {
+    what: `${app}: a face of the CDK, ${STACKS} stacks`,
+    who: face,
+    value: middle(all.map((it) => it.own)),
+    unit: 'ms of work',
+    ratio: middle(all.map((it, round) => it.own / bare[round].rest)),
+    to: 'synthesis without it',
+  };
 }
 
 function middle(numbers) {

@@ -6,6 +6,7 @@
 // 512/1769 of a processor (Lambda developer guide, "Configure Lambda function memory"): processor time
 // divided by that is about what it takes there.
 const { fork, spawnSync } = require('node:child_process');
+const { writeFileSync } = require('node:fs');
 const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
@@ -150,6 +151,7 @@ function show(bodies, samples, bare, rounds, calls) {
   console.log(
     `node ${process.version}, ${os.cpus().length} cores, medians of ${rounds} processes with ${calls} warm calls`,
   );
+  const rows = [];
   console.log(`a bare node: ${start.toFixed(0)} ms, ${empty.toFixed(0)} MiB`);
   for (const [number, [name, size]] of bodies.entries()) {
     const cold = middle(samples[number].map((it) => it.cold));
@@ -157,6 +159,9 @@ function show(bodies, samples, bare, rounds, calls) {
     const warm = samples[number].flatMap((it) => it.warm);
     const processor = middle(warm.map((it) => it.processor));
     const peak = middle(warm.map((it) => it.peak));
+    const what = `the guard: ${name}, cold`;
+    const figures = { value: cold, unit: 'ms', ratio: cold / start, to: 'a bare node', peak };
+    rows.push({ what, who: 'one-active-key', ...figures });
     console.log(
       `${name.padEnd(24)} ${(size / 1e6).toFixed(2)} MB  cold x${(cold / start).toFixed(1)}` +
         `  warm x${(middle(warm.map((it) => it.milliseconds)) / start).toFixed(2)}` +
@@ -165,4 +170,5 @@ function show(bodies, samples, bare, rounds, calls) {
         `  memory x${(peak / empty).toFixed(1)} (${peak.toFixed(0)} MiB)  ${warm[0].status}`,
     );
   }
+  if (process.env.BENCH_ROWS) writeFileSync(process.env.BENCH_ROWS, JSON.stringify(rows));
 }

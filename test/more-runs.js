@@ -1,5 +1,7 @@
 'use strict';
 
+/* global jest */
+
 // Every property with so many times its usual runs, where ONE_ACTIVE_KEY_TIMES asks for it: the same
 // seeds, so the usual runs are the first of them.
 const TIMES = Number(process.env['ONE_ACTIVE_KEY_TIMES']);

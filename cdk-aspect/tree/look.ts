@@ -9,12 +9,12 @@ export class Look {
 
   constructor(all: readonly IConstruct[], stacks: readonly { readonly stack: Stack }[]) {
     for (const { stack } of stacks) this.byStack.set(stack, []);
-    all.forEach(this.place, this);
+    all.forEach(this.place);
   }
 
-  private place(it: IConstruct): void {
+  private readonly place = (it: IConstruct): void => {
     if (CfnElement.isCfnElement(it)) this.byStack.get(it.stack)?.push(it);
-  }
+  };
 
   elementsOf(stack: Stack): readonly CfnElement[] {
     return this.byStack.get(stack) ?? [];
