@@ -34,3 +34,15 @@ test('the app of docs/guard.md is synthesized', () => {
   rmSync(folder, { recursive: true });
   expect({ exitCode, hooks, output }).toEqual({ exitCode: 0, hooks: 2, output });
 });
+
+test('with a sweep too, whose functions have a bundle of their own', () => {
+  const app = path.join(ROOT, 'test/e2e/guard-app/sweep.js');
+  const assets: string[] = [];
+  const { exitCode, output, reported } = runCdk(app, ['--strict'], {}, (out) => {
+    for (const folder of readdirSync(out).filter((it) => it.startsWith('asset.'))) {
+      assets.push(readdirSync(path.join(out, folder)).sort().join(' '));
+    }
+  });
+  expect({ exitCode, reported, output }).toEqual({ exitCode: 0, reported: [], output });
+  expect(assets.sort()).toEqual(['index.js judge.js', 'sweep.js']);
+});

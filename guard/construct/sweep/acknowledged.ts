@@ -26,7 +26,7 @@ export function acknowledgeSweep(machine: SweepMachine, steps: Steps): void {
 }
 
 /** Runs, accounts and executions are known only later; AWS Organizations has no resources to name. */
-function acknowledgeWildcards(policy: Policy): void {
+export function acknowledgeWildcards(policy: Policy): void {
   const { Statement: statements = [] } = Stack.of(policy).resolve(policy.document) as {
     Statement?: readonly Statement[];
   };

@@ -4,6 +4,7 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { IN_RUN, SWEEP } from '../../sweep/names';
+import { acknowledgeWildcards } from './acknowledged';
 import { addFunction, allow } from './functions';
 
 /** What reading every user with its keys takes (docs/live-check.md), and the alias to show. */
@@ -48,6 +49,7 @@ export class SweepMember extends Construct {
         description: 'Lets a sweep of one-active-key look at this account.',
       });
       const policy = new Policy(this, `${what}Rights`, { roles: [made], statements: rights });
+      acknowledgeWildcards(policy);
       return [made, policy];
     };
     role('Reader', SWEEP.reader, SWEEP.byRole, [allow(READ, '*')]);
@@ -81,6 +83,7 @@ export class SweepMember extends Construct {
         ),
       ],
     });
+    acknowledgeWildcards(made.rights);
     const invoker = role('Invoker', SWEEP.invoker, SWEEP.stateMachine, [
       new PolicyStatement({
         effect: Effect.ALLOW,
