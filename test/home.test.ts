@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
@@ -45,10 +45,13 @@ test('SARIF names it where it is known', () => {
       );
       text = FORMATS['sarif']!(clean, {});
     });
-    return (JSON.parse(text) as Log).runs[0]?.tool.driver.informationUri;
+    const { informationUri, rules } = (JSON.parse(text) as Log).runs[0]!.tool.driver;
+    return [informationUri, ...new Set(rules?.map((it) => it.helpUri))];
   };
-  expect(log(URL_OF)).toBe(URL_OF);
-  expect(log(undefined)).toBeUndefined();
+  const page = 'docs/rules/iam-user-one-active-access-key.md';
+  expect(log(URL_OF)).toEqual([URL_OF, `${URL_OF}/blob/HEAD/${page}`]);
+  expect(existsSync(path.join(__dirname, '..', page))).toBe(true);
+  expect(log(undefined)).toEqual([undefined, expect.stringMatching(/^https:\/\/docs\.aws\./)]);
 });
 
 test('it is said once, for all of them, and can be said anew', () => {

@@ -50,6 +50,11 @@ export const sarif: Format = (unsafe, { strict = false }) => {
   return stringify(log);
 };
 
+/** Where people read on: the page of the rule where the repository is known, else AWS's of access keys. */
+const HELP = HOME?.startsWith('https://github.com/')
+  ? `${HOME}/blob/HEAD/docs/rules/${RULE.id}.md`
+  : 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html';
+
 function rulesOf({ rule }: Report): ReportingDescriptor[] {
   const controls = rule.benchmarks.map((it) => `${it.name} ${it.version}, ${it.control}`);
   const steps = RULE.remediation;
@@ -65,6 +70,7 @@ function rulesOf({ rule }: Report): ReportingDescriptor[] {
       shortDescription: { text: RULE.title },
       fullDescription: { text: RULE.description },
       defaultConfiguration: { level: 'error' },
+      helpUri: HELP,
       help: {
         text: [RULE.description, ...steps, ...controls].join('\n'),
         markdown: [
@@ -90,6 +96,7 @@ function rulesOf({ rule }: Report): ReportingDescriptor[] {
         text: 'A value that is not known before deployment decides whether the user has two active access keys.',
       },
       defaultConfiguration: { level: 'warning' },
+      helpUri: HELP,
       help: {
         text: 'Write the user and the status of each key in a way that can be read before deployment.',
         markdown:

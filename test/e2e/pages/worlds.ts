@@ -169,8 +169,13 @@ export const WORLDS: Readonly<Record<string, World>> = {
     },
   },
   'docs/ci.md': {
-    before: terraform,
+    before: (project) => {
+      terraform(project);
+      project.write({ 'cdk.out/users.yaml': template({ First: 'Active' }) });
+    },
     steps: {
+      'npx --no one-active-key check cdk.out --format text --format sarif=one-active-key.sarif':
+        oneKey,
       'terraform plan -out=plan.bin && terraform show -json plan.bin > plan.json': { exit: 0 },
       'npx --no one-active-key check plan.json': planned,
     },
@@ -229,7 +234,9 @@ export const WORLDS: Readonly<Record<string, World>> = {
     },
   },
   'docs/live-check.md': {
+    before: inDemoAccount,
     steps: {
+      'npx --no one-active-key live --profile audit': { exit: 1, says: /3 violations/ },
       'one-active-key live --organization --role-name one-active-key --checkpoint run.jsonl --format json=evidence.json --format text':
         { exit: 0, before: (project) => project.aws(ORGANIZATION) },
       'split -l 1 findings.jsonl batch-': {
