@@ -5,6 +5,10 @@
 export const NAMES = {
   /** The function, one in a region. */
   function: 'one-active-key-guard',
+  /** The function for CloudTrail's events, and the rule that hands them to it. */
+  events: 'one-active-key-guard-events',
+  /** The rule of AWS Config, and its function. */
+  configRule: 'one-active-key-guard-config-rule',
   /** The path of its roles. */
   path: '/one-active-key/guard/',
   /** The parameter with its configuration. */

@@ -12,13 +12,19 @@ function buildGuard() {
   writeTemplates();
 }
 
-/** What AWS Lambda runs, and the file of the function that it is. */
-const FILES = { hook: 'index', judge: 'judge', 'run-task': 'run-task', sweep: 'sweep' };
+/** What AWS Lambda runs, and the file of the function that it is: of the hook two, one for each thread. */
+const FILES = {
+  hook: 'index',
+  judge: 'judge',
+  'run-task': 'run-task',
+  sweep: 'sweep',
+  event: 'event',
+  'config-rule': 'config-rule',
+};
 
 /**
- * The hook as two files, one for each of its threads; the run task and a sweep as one each, so that the
- * hook does not start slower by them. With the clients of the AWS SDK that it uses: what AWS Lambda's
- * runtimes bring changes without notice.
+ * Every file has the clients of the AWS SDK that it uses: what AWS Lambda's runtimes bring changes without
+ * notice.
  */
 function buildFunction() {
   for (const [entry, name] of Object.entries(FILES)) {
@@ -49,6 +55,10 @@ function writeTemplates() {
       `${JSON.stringify(value, undefined, 2)}\n`,
     );
   write('guard.template', guard);
+  write(
+    'detection.template',
+    synthesized((app) => new construct.PlainDetectionStack(app, 'one-active-key-guard-detection')),
+  );
   write('organization.template', organization);
   write(
     'run-task.template',

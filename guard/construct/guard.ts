@@ -9,6 +9,8 @@ import { type IStringParameter, ParameterTier, StringParameter } from 'aws-cdk-l
 import { Construct } from 'constructs';
 import { configurationOf } from '../configuration';
 import { addAlarms } from './alarms';
+import { OneActiveKeyConfigRule, type ConfigRuleProps } from './detection/config-rule';
+import { OneActiveKeyEvents, type EventsProps } from './detection/events';
 import { addHooks, type FailureMode } from './hooks';
 import { OneActiveKeySweep } from './sweep/sweep';
 import type { SweepProps } from './sweep/props';
@@ -75,6 +77,15 @@ export interface OneActiveKeyGuardProps {
    * @default none
    */
   readonly sweep?: SweepProps;
+  /**
+   * Judges users when CloudTrail tells of their keys, also of those that no hook is asked about. In the
+   * region where the partition tells of IAM, and only there.
+   *
+   * @default none
+   */
+  readonly events?: EventsProps;
+  /** Judges every user on schedule, as a rule of AWS Config. In the same region. @default none */
+  readonly configRule?: ConfigRuleProps;
 }
 
 /** Names of users and stacks are known only when the hook is asked: AWS forces these, and no others. */
@@ -105,6 +116,8 @@ export class OneActiveKeyGuard extends Construct {
   /** Where it was asked for. */
   readonly runTask?: OneActiveKeyRunTask;
   readonly sweep?: OneActiveKeySweep;
+  readonly events?: OneActiveKeyEvents;
+  readonly configRule?: OneActiveKeyConfigRule;
 
   constructor(scope: Construct, id: string, props: OneActiveKeyGuardProps = {}) {
     super(scope, id);
@@ -140,24 +153,27 @@ export class OneActiveKeyGuard extends Construct {
     this.hooks = addHooks(this, this.function, failureMode, enabled);
     this.alarms = addAlarms(this, this.function, this.logGroup, alarmTopic);
     acknowledge(rights);
-    if (props.runTask) {
-      const { logRetention } = props;
+    const { events, configRule, logRetention, runTask, sweep } = props;
+    const common = {
+      ...(logRetention === undefined ? {} : { logRetention }),
+      ...(alarmTopic ? { alarmTopic } : {}),
+      ...(code ? { code } : {}),
+    };
+    if (runTask) {
       this.runTask = new OneActiveKeyRunTask(this, 'RunTask', parameter, {
-        ...(logRetention === undefined ? {} : { logRetention }),
-        ...(alarmTopic ? { alarmTopic } : {}),
-        ...(code ? { code } : {}),
-        ...props.runTask,
+        ...common,
+        ...runTask,
       });
     }
-    if (props.sweep) {
-      this.sweep = new OneActiveKeySweep(this, 'Sweep', {
-        ...props.sweep,
-        settingsParameter: parameter,
-        ...(props.logRetention === undefined ? {} : { logRetention: props.logRetention }),
-        ...(alarmTopic ? { alarmTopic } : {}),
-        ...(code ? { code } : {}),
+    const own = { ...common, settingsParameter: parameter };
+    if (events) this.events = new OneActiveKeyEvents(this, 'Events', { ...own, ...events });
+    if (configRule) {
+      this.configRule = new OneActiveKeyConfigRule(this, 'ConfigRule', {
+        ...own,
+        ...configRule,
       });
     }
+    if (sweep) this.sweep = new OneActiveKeySweep(this, 'Sweep', { ...sweep, ...own });
   }
 
   private rights(parameter: IStringParameter, account: boolean): PolicyStatement[] {

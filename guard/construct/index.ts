@@ -4,6 +4,19 @@
  *
  * @packageDocumentation
  */
+export {
+  type ConfigRuleProps,
+  type EventsProps,
+  type FaceProps,
+  type Frequency,
+  OneActiveKeyConfigRule,
+  type OneActiveKeyConfigRuleProps,
+  OneActiveKeyEventBus,
+  type OneActiveKeyEventBusProps,
+  OneActiveKeyEvents,
+  type OneActiveKeyEventsProps,
+  PlainDetectionStack,
+} from './detection/index';
 export { type GuardSettings, OneActiveKeyGuard, type OneActiveKeyGuardProps } from './guard';
 export type { FailureMode } from './hooks';
 export { type GuardOrganizationProps, OneActiveKeyGuardOrganization } from './organization';

@@ -59,7 +59,7 @@ export function protectionPolicy(deployers: readonly string[] = []): ServiceCont
           'cloudformation:UpdateStack',
           'cloudformation:UpdateTerminationProtection',
         ],
-        `arn:*:cloudformation:*:*:stack/${NAMES.function}/*`,
+        `arn:*:cloudformation:*:*:stack/${NAMES.function}*/*`,
         `arn:*:cloudformation:*:*:stack/StackSet-${NAMES.function}-*/*`,
       ),
       deny(
@@ -72,7 +72,7 @@ export function protectionPolicy(deployers: readonly string[] = []): ServiceCont
           'cloudformation:UpdateStackInstances',
           'cloudformation:UpdateStackSet',
         ],
-        `arn:*:cloudformation:*:*:stackset/${NAMES.function}:*`,
+        `arn:*:cloudformation:*:*:stackset/${NAMES.function}*`,
       ),
       deny(
         'KeepFunction',
@@ -88,8 +88,18 @@ export function protectionPolicy(deployers: readonly string[] = []): ServiceCont
           'lambda:UpdateFunctionCode',
           'lambda:UpdateFunctionConfiguration',
         ],
-        `arn:*:lambda:*:*:function:${NAMES.function}`,
-        `arn:*:lambda:*:*:function:${NAMES.function}:*`,
+        `arn:*:lambda:*:*:function:${NAMES.function}*`,
+      ),
+      deny(
+        'KeepEvents',
+        [
+          'events:DeleteRule',
+          'events:DisableRule',
+          'events:PutRule',
+          'events:PutTargets',
+          'events:RemoveTargets',
+        ],
+        `arn:*:events:*:*:rule/${NAMES.events}`,
       ),
       deny(
         'KeepRoles',

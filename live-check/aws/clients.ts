@@ -7,6 +7,7 @@ import { loadSdk, type Sdk } from './connection/load-sdk';
 import { ownCredentials } from './connection/own-credentials';
 import { commonSettings, type Settings } from './connection/settings';
 import type { TimeLimits } from './ask/time-limits';
+import { homeRegion } from './home-region';
 import { type Pace, pace } from './pace';
 
 /** How to reach an account. Without any of these the SDK's own chain decides (environment, files). */
@@ -125,9 +126,4 @@ export function settingsBeside({ iam, settings }: Clients): Readonly<Record<stri
   return settings ?? { region, credentials, requestHandler, maxAttempts };
 }
 
-/** Where a partition keeps the events of IAM, which is global (CloudTrail user guide). */
-export function homeRegion(region: string): string {
-  if (region.startsWith('us-gov-')) return 'us-gov-west-1';
-  if (region.startsWith('cn-')) return 'cn-north-1';
-  return 'us-east-1';
-}
+export { homeRegion };

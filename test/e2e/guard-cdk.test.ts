@@ -3,20 +3,25 @@ import path from 'node:path';
 import { ROOT, runCdk } from './cdk-harness';
 
 /** The guard in an app, through the real command line. */
-const FILES = ['index.js', 'judge.js'];
+const BUILT = path.join(ROOT, 'dist/guard/function');
+/** What each of its functions is made of. */
+const FUNCTIONS = [['config-rule.js'], ['event.js'], ['index.js', 'judge.js']];
 
-test('the guard comes with its bundle; AwsSolutions and our own rule find nothing', () => {
+test('each function comes with its own files; AwsSolutions and our own rule find nothing', () => {
   const assets: string[][] = [];
   const app = path.join(ROOT, 'test/e2e/guard-app/app.js');
   const { exitCode, output, reported } = runCdk(app, ['--strict'], {}, (out) => {
     for (const folder of readdirSync(out).filter((it) => it.startsWith('asset.'))) {
-      expect(readdirSync(path.join(out, folder)).sort()).toEqual(FILES);
-      assets.push(FILES.map((it) => readFileSync(path.join(out, folder, it), 'utf8')));
+      const files = readdirSync(path.join(out, folder)).sort();
+      assets.push(files);
+      for (const it of files) {
+        const built = readFileSync(path.join(BUILT, it), 'utf8');
+        expect(readFileSync(path.join(out, folder, it), 'utf8')).toBe(built);
+      }
     }
   });
   expect({ exitCode, reported, output }).toEqual({ exitCode: 0, reported: [], output });
-  const built = FILES.map((it) => readFileSync(path.join(ROOT, 'dist/guard/function', it), 'utf8'));
-  expect(assets).toEqual([built]);
+  expect(assets.sort()).toEqual(FUNCTIONS);
 });
 
 test('the app of docs/guard.md is synthesized', () => {

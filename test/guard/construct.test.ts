@@ -231,10 +231,12 @@ test('the handler never loads the CDK, and the construct never the AWS SDK', () 
     readdirSync(path.join(root, folder))
       .filter((it) => it.endsWith('.ts'))
       .map((it) => readFileSync(path.join(root, folder, it), 'utf8'));
-  const faces = ['account', 'answer', 'hook', 'lambda', 'question', 'security-hub'];
-  for (const it of ['.', ...faces].flatMap(texts)) {
+  const faces = ['account', 'answer', 'config-rule', 'event', 'hook', 'lambda', 'question'];
+  for (const it of ['.', ...faces, 'security-hub', 'store'].flatMap(texts)) {
     expect(it).not.toMatch(/from '(aws-cdk-lib|constructs)|\/construct\//);
   }
-  for (const it of texts('construct'))
-    expect(it).not.toMatch(/@aws-sdk|\/(account|answer|hook|lambda|question|security-hub)\//);
+  const others = new RegExp(`@aws-sdk|/(${[...faces, 'security-hub', 'store'].join('|')})/`);
+  for (const it of ['construct', 'construct/detection'].flatMap(texts)) {
+    expect(it).not.toMatch(others);
+  }
 });

@@ -17,11 +17,13 @@ export interface FunctionOptions {
   /** File and name. @default that of the hook */
   readonly handler?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Which of the functions, as AWS Lambda names it. @default that of the hook */
+  readonly handler?: string;
 }
 
 /** The built function, asked as AWS Lambda asks it. */
-export interface RunningFunction {
-  invoke(event: unknown): Promise<HookAnswer>;
+export interface RunningFunction<Answer = HookAnswer> {
+  invoke(event: unknown): Promise<Answer>;
   /** What it has written so far. */
   log(): string;
   close(): Promise<void>;
@@ -39,8 +41,10 @@ if (EMULATOR === undefined) {
   );
 }
 
-export async function startFunction(options: FunctionOptions = {}): Promise<RunningFunction> {
-  const { timeout = 30, memory = 512, handler = 'index.handler', environment = {} } = options;
+export async function startFunction<Answer = HookAnswer>(
+  options: FunctionOptions = {},
+): Promise<RunningFunction<Answer>> {
+  const { timeout = 30, memory = 512, environment = {}, handler = 'index.handler' } = options;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     AWS_LAMBDA_FUNCTION_NAME: 'one-active-key-guard',
@@ -56,7 +60,10 @@ export async function startFunction(options: FunctionOptions = {}): Promise<Runn
   return EMULATOR === undefined ? onOurs(env, timeout) : onEmulator(EMULATOR, env);
 }
 
-async function onEmulator(emulator: string, env: NodeJS.ProcessEnv): Promise<RunningFunction> {
+async function onEmulator<Answer>(
+  emulator: string,
+  env: NodeJS.ProcessEnv,
+): Promise<RunningFunction<Answer>> {
   const [front, api] = await freePorts();
   const child = spawn(
     emulator,
@@ -74,21 +81,24 @@ async function onEmulator(emulator: string, env: NodeJS.ProcessEnv): Promise<Run
   return {
     invoke: async (event) => {
       const response = await fetch(address, { method: 'POST', body: JSON.stringify(event) });
-      return (await response.json()) as HookAnswer;
+      return (await response.json()) as Answer;
     },
     log,
     close: () => end(child, true),
   };
 }
 
-async function onOurs(env: NodeJS.ProcessEnv, timeout: number): Promise<RunningFunction> {
+async function onOurs<Answer>(
+  env: NodeJS.ProcessEnv,
+  timeout: number,
+): Promise<RunningFunction<Answer>> {
   const api = await startRuntimeApi(timeout);
   const child = spawn(process.execPath, [RUNTIME], {
     env: { ...env, AWS_LAMBDA_RUNTIME_API: api.address },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return {
-    invoke: async (event) => JSON.parse(await api.invoke(JSON.stringify(event))) as HookAnswer,
+    invoke: async (event) => JSON.parse(await api.invoke(JSON.stringify(event))) as Answer,
     log: listen(child),
     close: async () => {
       await end(child, false);
