@@ -8,15 +8,18 @@ import { configurationIn, DEFAULT_CONFIGURATION } from '../../guard/configuratio
 import {
   DEPLOYER,
   OrganizationStack,
+  PlainDetectionStack,
   PlainGuardStack,
   PlainRunTaskStack,
   SweepMemberStack,
 } from '../../guard/construct/index';
 import { NAMES } from '../../guard/names';
 
-/** What docs/guard.md tells people to type, as far as it can be held without an account. */
+/** What the pages of the guard tell people to type, as far as it can be held without an account. */
 const ROOT = path.join(__dirname, '../..');
-const page = readFileSync(path.join(ROOT, 'docs/guard.md'), 'utf8');
+const page = ['guard', 'guard-detection']
+  .map((it) => readFileSync(path.join(ROOT, `docs/${it}.md`), 'utf8'))
+  .join('\n');
 const blocks = (language: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(
     ([, it = '']) => it,
@@ -30,6 +33,7 @@ const templates = new Map<string, { Parameters: Record<string, object> }>(
   (
     [
       ['guard', (app) => new PlainGuardStack(app, 'g')],
+      ['detection', (app) => new PlainDetectionStack(app, 'd')],
       ['organization', (app) => new OrganizationStack(app, 'o', '{}')],
       ['run-task', (app) => new PlainRunTaskStack(app, 't')],
       ['sweep-member', (app) => new SweepMemberStack(app, 's')],
@@ -87,7 +91,8 @@ test.each(commands.filter((it) => !/^aws (cloudformation deploy|s3 cp) /.test(it
 );
 
 test('names are those of the guard', () => {
-  for (const it of [NAMES.function, NAMES.parameter, NAMES.stacks, NAMES.resources]) {
+  const { function: name, parameter, stacks, resources, events, configRule } = NAMES;
+  for (const it of [name, parameter, stacks, resources, events, configRule]) {
     expect(page).toContain(`\`${it}\``);
   }
   expect(page).toContain(`\`${DEPLOYER.split('/').at(-1)}\``);
@@ -114,7 +119,7 @@ test('the settings are valid, and the table has all of them with their defaults'
 test('files are those that the package has', () => {
   const check = readFileSync(path.join(ROOT, 'scripts/package-check.js'), 'utf8');
   const named = new Set(page.match(/\b(?:templates|function)\/[\w.-]+\.(?:js|json)\b/g));
-  expect(named.size).toBe(9);
+  expect(named.size).toBe(12);
   for (const it of named) expect(check).toContain(`dist/guard/${it}`);
   expect(existsSync(path.join(ROOT, 'bench/guard.js'))).toBe(true);
 });

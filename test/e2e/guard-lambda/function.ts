@@ -17,8 +17,6 @@ export interface FunctionOptions {
   /** File and name. @default that of the hook */
   readonly handler?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Which of the functions, as AWS Lambda names it. @default that of the hook */
-  readonly handler?: string;
 }
 
 /** The built function, asked as AWS Lambda asks it. */
