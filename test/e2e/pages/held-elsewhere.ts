@@ -118,6 +118,13 @@ export const HELD_ELSEWHERE: readonly HeldElsewhere[] = [
     says: 'AWS has this call with these options',
   },
   {
+    page: /docs\/guard-detection/,
+    command: /^npx --no one-active-key remediate undo journal.jsonl$/,
+    why: 'a journal that the function wrote; it is taken back in a test',
+    by: 'test/guard/event/handler.test.ts',
+    says: 'its journal takes it back',
+  },
+  {
     page: /docs\/live-check/,
     command: /^for it in batch-\*; do aws securityhub /,
     why: 'Security Hub; each line is held against the shape of its request',

@@ -233,6 +233,13 @@ export const WORLDS: Readonly<Record<string, World>> = {
       'npx --no one-active-key live': { exit: 1, says: /3 violations/ },
     },
   },
+  'docs/guard-detection.md': {
+    steps: {
+      'cd node_modules/one-active-key/dist/guard': { exit: 0 },
+      'zip -j one-active-key-guard.zip function/index.js function/judge.js function/event.js function/config-rule.js':
+        { exit: 0, needs: 'zip' },
+    },
+  },
   'docs/live-check.md': {
     before: inDemoAccount,
     steps: {

@@ -380,7 +380,7 @@ describe('a new second key', () => {
     expect(notices[0]?.message).toMatch(/did not deactivate .*S3 is away/s);
   });
 
-  test('its journal takes it back by the command line', async () => {
+  test('its journal takes it back, as remediate undo does', async () => {
     await start();
     const [, second = ''] = user('alice', 2);
     await handle(created('alice', second, { at: iso() }), { deactivates: true });
