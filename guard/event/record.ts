@@ -107,6 +107,8 @@ function touched(
   who: Fields,
 ): readonly Touched[] | 'root' {
   const name = optional(asked['userName'], 'userName', USER_NAME);
+  // Whatever the answer calls it: the root user who names nobody means itself.
+  if (who['type'] === 'Root' && name === undefined && action.endsWith('AccessKey')) return 'root';
   switch (action) {
     case 'CreateUser':
       return [{ name: needed(name), exists: true }];
@@ -144,9 +146,8 @@ function touched(
 }
 
 /** Without a name, IAM means the user who calls. */
-function keyOf(name: string | undefined, who: Fields, key: KeyClaim): readonly Touched[] | 'root' {
+function keyOf(name: string | undefined, who: Fields, key: KeyClaim): readonly Touched[] {
   if (name !== undefined) return [{ name, ...exists(key), key }];
-  if (who['type'] === 'Root') return 'root';
   if (who['type'] !== 'IAMUser') throw new BadRecord('it does not say whose key it is');
   return [{ name: text(who['userName'], 'userIdentity.userName', USER_NAME), ...exists(key), key }];
 }

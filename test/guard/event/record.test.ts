@@ -92,6 +92,11 @@ test.each([
     /root user/,
   ],
   [
+    'a key of the root user, whom the answer calls by a name',
+    record('CreateAccessKey', { responseElements: made('root'), userIdentity: ROOT }),
+    /root user/,
+  ],
+  [
     'a key of the root user that is made inactive',
     record('UpdateAccessKey', {
       requestParameters: { accessKeyId: KEY, status: 'Inactive' },
