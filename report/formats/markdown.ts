@@ -130,7 +130,14 @@ function suggestions(edits: readonly SuggestedEdit[]): string[] {
     ]);
 }
 
-function place({ location, accessKeyId, createdAt }: FindingKey): string {
+function place({
+  name,
+  address,
+  location,
+  accessKeyId,
+  createdAt,
+  lastUsedAt,
+}: FindingKey): string {
   const parts = [
     ...(location
       ? [
@@ -141,8 +148,10 @@ function place({ location, accessKeyId, createdAt }: FindingKey): string {
           ),
         ]
       : []),
-    ...(accessKeyId === undefined ? [] : [code(accessKeyId)]),
+    // Of a deployed key the id stands in the first column.
+    ...(accessKeyId === undefined || accessKeyId === (name ?? address) ? [] : [code(accessKeyId)]),
     ...(createdAt === undefined ? [] : [`created ${createdAt.slice(0, 10)}`]),
+    ...(lastUsedAt === undefined ? [] : [`last used ${lastUsedAt.slice(0, 10)}`]),
   ];
   return parts.join(', ');
 }

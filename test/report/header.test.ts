@@ -86,3 +86,20 @@ test('more notes than GitHub shows as annotations stand in its log', () => {
   const shown = render('github', reportOf([reading], { warnings }));
   for (const { message } of warnings) expect(shown).toContain(message);
 });
+
+test('an ARN may be broken after its marks; a date is whole', () => {
+  const reading = {
+    account: '111111111111',
+    caller: 'arn:aws:iam::111111111111:user/team/<b>',
+    source: 'list' as const,
+    asOf: '2026-11-23T11:00:00.000Z',
+    users: 1,
+    calls: {},
+    complete: true,
+  };
+  const page = FORMATS['html']!({ ...evaluate([]), readings: [reading] }, {});
+  expect(page).toContain(
+    'arn:<wbr>aws:<wbr>iam::<wbr>111111111111:<wbr>user/<wbr>team/<wbr>&lt;b&gt;',
+  );
+  expect(page).toContain('<dd>2026-11-23T11:00:00.000Z</dd>');
+});

@@ -2,7 +2,7 @@ import type { Report } from '../../../rule-core/index';
 import { headerOf } from '../../wording/header';
 import { plural } from '../../wording/plural';
 import { checkedOf, headlineOf, stateOf } from '../../wording/verdict';
-import { html as tag, type Html } from './page';
+import { breakable, html as tag, type Html } from './page';
 
 /** What each fact of a live check is called. */
 const CALLED: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ export function head(report: Report, now: Date | undefined): Html {
 <p class="verdict ${verdict}">Verdict: ${verdictOf(report)}</p>
 <p>${headlineOf(report)}. ${readSentence(report)}</p>
 <dl class="facts">
-${facts.map(([name, value]) => tag`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+${facts.map(([name, value]) => tag`<div><dt>${name}</dt><dd>${value.startsWith('arn:') ? breakable(value) : value}</dd></div>`)}
 </dl>
 </header>`;
 }

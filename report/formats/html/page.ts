@@ -31,6 +31,11 @@ function sourceOf(part: Part): string {
   return String(part).replace(/[&<>"']/g, (it) => ENTITIES[it] ?? it);
 }
 
+/** An ARN, which a narrow screen breaks after its marks, not inside a word. */
+export function breakable(text: string): Html {
+  return new Html(sourceOf(text).replace(/[/:](?=[^/:])/g, '$&<wbr>'));
+}
+
 /** For screens, phones and paper; light and dark. Contrast is at least 4.5 to 1 everywhere. */
 export const STYLE = new Html(`
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --paper: #fff; --line: #d0d7de;
