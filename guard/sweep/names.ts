@@ -23,6 +23,8 @@ export const SWEEP = {
   path: '/one-active-key/sweep/',
   /** The folder of a bucket in which each run has one. */
   folder: 'sweeps',
+  /** The folder in which AWS Step Functions keeps what became of the children of a map. */
+  maps: 'maps',
 } as const;
 
 /** Within a run's folder, beside what `live --from` reads. */
@@ -31,5 +33,4 @@ export const IN_RUN = {
   remaining: 'remaining.json',
   users: 'users',
   reports: 'report',
-  maps: 'maps',
 } as const;

@@ -155,6 +155,20 @@ const two: UserSeed[] = [{ name: 'eve', keys: ['Active', 'Active'] }, ...ok];
     expect(await statusOf(member(1))).toEqual([['AwsAccount', 'PASSED']]);
     expect(await statusOf(member(2))).toEqual([['AwsAccount', 'NOT_AVAILABLE']]);
 
+    // Each step did with its rights what it does, and has none that it did not need.
+    expect(world.rights()).toEqual({
+      denied: [],
+      unused: [
+        // Each account has a result, if only that it was not read.
+        `one-active-key-sweep-merge s3:GetObject arn:aws:s3:::${world.bucket}/sweeps/*/failed/*`,
+        // No role is taken on here for a task, and what became of children is not written in parts.
+        `one-active-key-sweep sts:AssumeRole arn:aws:iam::*:role/one-active-key/sweep/one-active-key-sweep-invoker`,
+        ...['GetObject', 'ListMultipartUploadParts', 'AbortMultipartUpload'].map(
+          (it) => `one-active-key-sweep s3:${it} arn:aws:s3:::${world.bucket}/maps/*`,
+        ),
+      ],
+    });
+
     // eve has one key less: the next sweep closes the finding.
     const eve = world.iam.accounts.get(member(0))!.users.get('eve')!;
     eve.keys.pop();

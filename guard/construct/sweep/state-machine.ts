@@ -50,7 +50,7 @@ export function addStateMachine(
     // AWS Step Functions developer guide, "IAM policies for using Distributed Map states".
     allow(
       ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
-      ...inRuns(`${IN_RUN.maps}/*`),
+      bucket.arnForObjects(`${SWEEP.maps}/*`),
     ),
     allow(['states:StartExecution'], `${states}:stateMachine:${SWEEP.stateMachine}`),
     allow(
@@ -74,6 +74,7 @@ export function addStateMachine(
       Partition: Aws.PARTITION,
       Region: region,
       Account: account,
+      Bucket: bucket.bucketName,
     },
   });
   resource.node.addDependency(rights);

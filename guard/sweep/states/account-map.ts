@@ -1,4 +1,4 @@
-import { IN_RUN } from '../names';
+import { SWEEP } from '../names';
 import { invoke, type InvokeOptions, keepFailure, type State } from './tasks';
 
 export interface AccountMapOptions {
@@ -52,10 +52,8 @@ export function accountMap({ label, items, concurrency, ask, next }: AccountMapO
     },
     ResultWriter: {
       Resource: 'arn:${Partition}:states:::s3:putObject',
-      Parameters: {
-        'Bucket.$': '$.bucket',
-        'Prefix.$': `States.Format('{}/${IN_RUN.maps}', $.folder)`,
-      },
+      // Nothing of the input: what it is evaluated against is the result already.
+      Parameters: { Bucket: '${Bucket}', Prefix: SWEEP.maps },
     },
     ResultPath: null,
     // Whatever became of the map, the merge says which accounts have a result.

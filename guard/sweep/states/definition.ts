@@ -18,8 +18,8 @@ const LONGEST = 23 * 3_600;
 const own = (name: string) => `arn:\${Partition}:lambda:\${Region}:\${Account}:function:${name}`;
 
 /**
- * The state machine of a sweep, in the Amazon States Language. `${Partition}`, `${Region}` and
- * `${Account}` are put in when it is deployed.
+ * The state machine of a sweep, in the Amazon States Language. `${Partition}`, `${Region}`,
+ * `${Account}` and `${Bucket}` are put in when it is deployed.
  */
 export function definitionOf({ concurrency, byRole, findings }: DefinitionOptions): State {
   const run = { 'run.$': '$.run' };

@@ -26,6 +26,7 @@ export interface Front {
 export async function startFront(
   invoke: (functionArn: string, payload: string) => Promise<LambdaAnswer>,
   accountOf: (authorization: string) => Promise<string | undefined>,
+  toS3: (authorization: string, method: string, url: string) => void,
 ): Promise<Front> {
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -65,6 +66,9 @@ export async function startFront(
 
   async function pass(request: http.IncomingMessage, response: http.ServerResponse, body: Buffer) {
     const { authorization = '', ...headers } = request.headers;
+    if (authorization.includes('/s3/')) {
+      toS3(authorization, request.method ?? 'GET', request.url ?? '/');
+    }
     // moto tells accounts apart by a header of its own, where credentials are not of its making.
     const account = authorization.includes('/securityhub/')
       ? await accountOf(authorization)

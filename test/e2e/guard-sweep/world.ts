@@ -6,6 +6,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type Endpoint, startMoto } from '../../support/moto';
 import { type RunningFunction, startFunction } from '../guard-lambda/function';
 import { type Front, type LambdaAnswer, startFront } from './front';
+import { allows, type Made, rightsIn, s3Call } from './rights';
 
 export const REGION = 'us-west-2';
 export const MANAGEMENT = '100000000000';
@@ -28,6 +29,8 @@ export interface SweepWorld {
   keys(prefix: string): Promise<string[]>;
   /** What there is no client for here. */
   ask(service: string, target: string, input: object, account?: string): Promise<unknown>;
+  /** What was called and no policy of the construct allows, and what is allowed and nobody called. */
+  rights(): { readonly denied: readonly Made[]; readonly unused: readonly string[] };
   close(): Promise<void>;
 }
 
@@ -53,9 +56,18 @@ export async function startSweepWorld(
   const running = new Map<string, Promise<RunningFunction>>();
   const invoked: string[] = [];
   const throttled = new Set<string>();
+  /** The role of each function, by the key that it signs with. */
+  const roles = new Map<string, string>();
+  const made: Made[] = [];
+  let rights: ReturnType<typeof rightsIn> = [];
   let central: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
 
-  const front: Front = await startFront(invoke, accountOf);
+  const front: Front = await startFront(invoke, accountOf, (authorization, method, url) => {
+    const [, key = ''] = /Credential=([^/]+)\//.exec(authorization) ?? [];
+    // The interpreter's own calls are those of the state machine.
+    const call = s3Call(roles.get(key) ?? SWEEP.stateMachine, method, url);
+    if (call) made.push(call);
+  });
   const moto = await startMoto({ MOTO_PORT: String(front.port) });
   front.to = moto.url;
 
@@ -108,6 +120,7 @@ export async function startSweepWorld(
     if (known) return known;
     const role = `arn:aws:sts::${account}:assumed-role/${name}/x`;
     const { accessKeyId, secretAccessKey } = iam.credentialsFor(account, role);
+    roles.set(accessKeyId, name);
     const { handler = 'sweep.member', ...environment } = central[name] ?? {};
     const started = startFunction({
       handler,
@@ -121,7 +134,7 @@ export async function startSweepWorld(
         AWS_ENDPOINT_URL_IAM: iam.url,
         AWS_ENDPOINT_URL_STS: iam.url,
         AWS_ENDPOINT_URL_ORGANIZATIONS: iam.url,
-        AWS_ENDPOINT_URL_S3: moto.url,
+        AWS_ENDPOINT_URL_S3: front.url,
         AWS_ENDPOINT_URL_SSM: moto.url,
         AWS_ENDPOINT_URL_SECURITYHUB: front.url,
       },
@@ -176,6 +189,7 @@ export async function startSweepWorld(
     run: async (props = {}) => {
       const deployed = synthesized(props);
       central = deployed.environments;
+      rights = rightsIn(deployed.resources, BUCKET);
       await ask('ssm', 'AmazonSSM.PutParameter', {
         Name: '/one-active-key/guard',
         Value: '{}',
@@ -195,6 +209,24 @@ export async function startSweepWorld(
         ),
       })) as { stateMachineArn: string };
       return execute(states, stateMachineArn, `run-${machines}`);
+    },
+    rights: () => {
+      const others = iam.calls.flatMap(({ service, action, caller, parameters }): Made[] => {
+        const [, role = ''] = /:assumed-role\/(one-active-key-sweep-[\w-]+)\//.exec(caller) ?? [];
+        // Anybody may ask who they are; what the roles of other accounts may do, their template says.
+        if (action === 'GetCallerIdentity' || !rights.some((it) => it.role === role)) return [];
+        const resource = parameters['RoleArn'] ?? '*';
+        return [{ role, action: `${service}:${action}`, resource }];
+      });
+      const central = new Set(rights.map((it) => it.role));
+      const calls = [...made, ...others].filter((it) => central.has(it.role));
+      return {
+        denied: calls.filter((call) => !rights.some((it) => allows(it, call))),
+        unused: rights
+          .filter((it) => /^(s3|sts|organizations):/.test(it.action))
+          .filter((it) => !calls.some((call) => allows(it, call)))
+          .map((it) => `${it.role} ${it.action} ${it.resource}`),
+      };
     },
     close: async () => {
       for (const it of running.values()) await (await it).close();
@@ -234,7 +266,8 @@ function synthesized(props: Partial<SweepProps>) {
   const text = String(machine?.Properties['DefinitionString'])
     .replaceAll('${Partition}', 'aws')
     .replaceAll('${Region}', REGION)
-    .replaceAll('${Account}', MANAGEMENT);
+    .replaceAll('${Account}', MANAGEMENT)
+    .replaceAll('${Bucket}', BUCKET);
   const environments = all
     .filter((it) => it.Type === 'AWS::Lambda::Function')
     .map(({ Properties: it }) => {
@@ -253,7 +286,11 @@ function synthesized(props: Partial<SweepProps>) {
         },
       ] as const;
     });
-  return { definition: JSON.parse(text) as object, environments: Object.fromEntries(environments) };
+  return {
+    definition: JSON.parse(text) as object,
+    environments: Object.fromEntries(environments),
+    resources: template.Resources,
+  };
 }
 
 /** The same definition with short waits: between attempts a second, and for an account's function few. */
