@@ -25,23 +25,17 @@ function slowly(): typeof readStacks {
 const RUNS = Number(process.env['ONE_ACTIVE_KEY_RUNS'] ?? 1_000);
 
 const name = fc.constantFrom<unknown>('ann', 'Ann', 'bob', 'b/ob', '', '{{resolve:ssm:/u}}', 7);
+const others = ['P', 'AWS::Region', 'AWS::NoValue', 'K', 'BootstrapVersion', 'W1', 'W2'];
+/** Mostly to a user, so that what is plain is frequent, and every way in which it is not comes up. */
 const reference = fc
-  .constantFrom(
-    'U',
-    'V',
-    'W',
-    'P',
-    'AWS::Region',
-    'AWS::NoValue',
-    'K',
-    'BootstrapVersion',
-    'W1',
-    'W2',
+  .oneof(
+    { weight: 3, arbitrary: fc.constantFrom('U', 'V', 'W') },
+    { weight: 1, arbitrary: fc.constantFrom(...others) },
   )
   .map((Ref) => ({ Ref }));
 const value: fc.Arbitrary<unknown> = fc.oneof(
   name,
-  reference,
+  { weight: 3, arbitrary: reference },
   fc.constantFrom<unknown>(
     { 'Fn::Sub': 'ann' },
     { 'Fn::ImportValue': 'who' },
@@ -68,7 +62,7 @@ const around = fc.record({
 const user = fc
   .record({
     around,
-    name: fc.oneof(fc.constant(undefined), value),
+    name: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, value),
     whole: rarely(fc.constantFrom<unknown>(null, { 'Fn::If': ['C', {}, {}] }, { Path: '/a/' })),
   })
   .map((it) => ({
@@ -100,6 +94,22 @@ const key = fc
     Properties: { ...present({ UserName: it.user, Status: it.status }), ...it.more },
     ...it.beside,
   }));
+
+/** What is plain but for what stands around it. */
+const plainUser = fc
+  .constantFrom<object>({}, {}, { Properties: { UserName: 'ann' } })
+  .map((it) => ({ Type: 'AWS::IAM::User', ...it }));
+const plainKey = fc
+  .record({
+    user: fc.constantFrom<unknown>({ Ref: 'U' }, { Ref: 'U' }, { Ref: 'V' }, 'ann'),
+    status: fc.constantFrom(undefined, undefined, 'Inactive'),
+  })
+  .map((it) => ({
+    Type: 'AWS::IAM::AccessKey',
+    Properties: present({ UserName: it.user, Status: it.status }),
+  }));
+const halfPlain = <T, U>(plain: fc.Arbitrary<T>, any: fc.Arbitrary<U>) =>
+  fc.oneof<fc.Arbitrary<T | U>[]>(plain, any);
 
 const bootstrap = {
   CheckBootstrapVersion: {
@@ -208,8 +218,14 @@ const names = { Names: { Type: 'CommaDelimitedList', AllowedValues: ['1', '1,2',
 
 const template = fc
   .record({
-    users: fc.dictionary(fc.constantFrom('U', 'V', 'W'), user, { maxKeys: 3 }),
-    keys: fc.dictionary(fc.constantFrom('K', 'L', 'M'), key, { maxKeys: 3 }),
+    users: fc.dictionary(fc.constantFrom('U', 'V', 'W'), halfPlain(plainUser, user), {
+      minKeys: 1,
+      maxKeys: 3,
+    }),
+    keys: fc.dictionary(fc.constantFrom('K', 'L', 'M'), halfPlain(plainKey, key), {
+      minKeys: 1,
+      maxKeys: 3,
+    }),
     loops,
     more,
   })
