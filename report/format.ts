@@ -1,5 +1,16 @@
 import type { Report } from '../rule-core/index';
 
+/** What is shown of an earlier run. */
+export interface TrendRun {
+  /** The moment as of which it speaks. */
+  readonly asOf: string;
+  readonly violations: number;
+  /** How many accounts were judged; absent where nobody kept it. */
+  readonly accounts?: number;
+  /** Of how many of these not everything was read. */
+  readonly notWhole?: number;
+}
+
 export interface FormatOptions {
   /** Findings only: no line for a clean run, no counts. */
   readonly quiet?: boolean;
@@ -11,6 +22,8 @@ export interface FormatOptions {
   readonly strict?: boolean;
   /** The region of Security Hub, for ASFF. @default the one where its partition keeps IAM's events */
   readonly region?: string;
+  /** Earlier runs, for the dashboard. @default none: the trend is that of the report itself */
+  readonly trend?: readonly TrendRun[];
   /** The moment of reporting, for ASFF: Security Hub takes only what is later than what it has. */
   readonly now?: Date;
 }

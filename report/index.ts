@@ -5,6 +5,7 @@
  */
 import { asff } from './formats/asff';
 import { csv } from './formats/csv';
+import { dashboard } from './formats/dashboard';
 import type { Format } from './format';
 import { github } from './formats/github';
 import { gitlab } from './formats/gitlab';
@@ -16,7 +17,7 @@ import { ocsf } from './formats/ocsf';
 import { sarif } from './formats/sarif';
 import { text } from './formats/text';
 
-export type { Format, FormatOptions } from './format';
+export type { Format, FormatOptions, TrendRun } from './format';
 export { wrappedColumns } from './wording/wrapped';
 export { maskKeyIds } from './safe/mask';
 export { PLAN_FORMATS, type ShownPlan } from './remediation';
@@ -41,6 +42,10 @@ const ALL = {
   gitlab: [gitlab, 'GitLab code quality'],
   markdown: [markdown, 'a comment on a pull request; at most 60,000 characters'],
   html: [html, 'one file to keep or to send: no script, no request'],
+  dashboard: [
+    dashboard,
+    'an organization in pictures, of `live` only: accounts by verdict, violations by owner and age, [trend](live-check.md#a-dashboard); one file, no script, no request',
+  ],
   csv: [
     csv,
     'a spreadsheet: a row for each finding, each user that passes (`live`), and all that was not read',
@@ -57,6 +62,9 @@ export type FormatName = keyof typeof ALL;
 export const FORMATS: Readonly<Record<string, Format>> = Object.fromEntries(
   Object.entries(ALL).map(([name, [format]]) => [name, format]),
 );
+
+/** Those that are of deployed accounts only. */
+export const OF_ACCOUNTS: readonly string[] = ['asff', 'dashboard'];
 
 /** What each format is for, in Markdown. */
 export const FORMAT_USES: Readonly<Record<string, string>> = Object.fromEntries(

@@ -19,8 +19,10 @@ export async function check(
   io: Io,
 ): Promise<number> {
   const destinations = destinationsOf(options);
-  if (destinations.some((it) => it.name === 'asff')) {
-    throw new KnownError('--format asff is for deployed accounts: one-active-key live');
+  const { OF_ACCOUNTS } = await import('../../report/index');
+  const other = destinations.find((it) => OF_ACCOUNTS.includes(it.name));
+  if (other) {
+    throw new KnownError(`--format ${other.name} is for deployed accounts: one-active-key live`);
   }
   const { exceptions, unread, baseline, limits } = await readAccepted(options, io);
   refuseToReplace(options.writeExceptions, io);

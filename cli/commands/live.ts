@@ -1,4 +1,4 @@
-import { evaluate, type Exception, type Report } from '../../rule-core/index';
+import { evaluate, type Exception, KnownError, type Report } from '../../rule-core/index';
 import { attended } from '../aws';
 import { readAccepted } from '../reading/accepted';
 import type { Io } from '../io';
@@ -7,6 +7,7 @@ import { deliver, destinationsOf } from '../writing/output';
 import { MEGABYTE, readNamed } from '../reading/read-file';
 import { showUsers } from '../writing/progress';
 import { comparedWith, readEarlier } from '../reading/since';
+import { readTrend } from '../reading/trend';
 import { organizationReport } from './live-organization';
 import { sweepReport } from './live-sweep';
 import { roleForMany } from './many-accounts';
@@ -18,6 +19,10 @@ export async function live(wanted: LiveValues, io: Io): Promise<number> {
   const nameUsers =
     wanted.stacks === true || destinations.some((it) => ['csv', 'asff', 'json'].includes(it.name));
   const options = nameUsers ? { ...wanted, nameUsers } : wanted;
+  if (options.trend && !destinations.some((it) => it.name === 'dashboard')) {
+    throw new KnownError('--trend goes with --format dashboard, which shows it');
+  }
+  const trend = readTrend(options.trend, io);
   const earlier = readEarlier(options.since, io);
   const { exceptions } = await readAccepted(options, io);
   const { credentialReport } = options;
@@ -31,7 +36,13 @@ export async function live(wanted: LiveValues, io: Io): Promise<number> {
           ? await accountReport(options, exceptions, io)
           : await reportOfFile(credentialReport, options, exceptions, io);
   const compared = comparedWith(report, earlier, options.since ?? '', io.now());
-  return deliver(compared, destinations, options, io);
+  if (!trend) return deliver(compared, destinations, options, io);
+  const { note, runs } = trend;
+  const warnings = [
+    ...compared.warnings,
+    ...(note === undefined ? [] : [{ code: 'note' as const, message: note }]),
+  ];
+  return deliver({ ...compared, warnings }, destinations, { ...options, trendRuns: runs }, io);
 }
 
 async function accountReport(

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Format, FORMATS, maskKeyIds } from '../../report/index';
+import { type Format, FORMATS, maskKeyIds, type TrendRun } from '../../report/index';
 import { exitCode, KnownError, type Report } from '../../rule-core/index';
 import { type Io, showsColor, widthOf } from '../io';
 import type { ReportValues } from '../options/index';
@@ -12,6 +12,8 @@ import { reasonOf, writeWhole } from './write-whole';
 export interface OutputOptions extends ReportValues {
   /** What a configuration file decides of this run; the report tells it. */
   readonly configNote?: string;
+  /** Earlier runs, for the dashboard. */
+  readonly trendRuns?: readonly TrendRun[];
 }
 
 interface Destination {
@@ -63,7 +65,7 @@ export function destinationsOf({ format = [], output }: OutputOptions): Destinat
 export function deliver(
   whole: Report,
   destinations: readonly Destination[],
-  { strict = false, quiet = false, maskKeyIds: mask = false, configNote }: OutputOptions,
+  { strict = false, quiet = false, maskKeyIds: mask = false, configNote, trendRuns }: OutputOptions,
   io: Io,
 ): number {
   const told = configNote === undefined ? whole : withNote(whole, configNote);
@@ -79,6 +81,7 @@ export function deliver(
         color,
         strict,
         now: io.now(),
+        ...(trendRuns ? { trend: trendRuns } : {}),
         ...(width === undefined ? {} : { width }),
       };
       const content = format.pieces

@@ -5,7 +5,7 @@ test.each([
   ['init', 14],
   ['run-task', 24],
   ['check', 42],
-  ['live', 51],
+  ['live', 52],
   ['remediate', 24],
   ['completion', 24],
   ['remediate plan', 33],

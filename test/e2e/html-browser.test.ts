@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { FORMATS } from '../../report/index';
+import { NOW, organization, RUNS } from '../report/dashboard-reports';
 import { REPORTS } from '../report/reports';
 
 /**
@@ -72,8 +73,21 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-inBrowser.each(Object.keys(REPORTS))('the HTML report, %s', (name) => {
-  const source = FORMATS['html']!(REPORTS[name]!, {});
+/** The page of a report, and the dashboard of one with many accounts and earlier runs. */
+const PAGES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(REPORTS).map(([name, it]) => [name, FORMATS['html']!(it, {})]),
+  ),
+  'dashboard of an organization': FORMATS['dashboard']!(organization(40), {
+    now: NOW,
+    trend: RUNS,
+  }),
+  'dashboard of very long names': FORMATS['dashboard']!(REPORTS['very long names']!, {}),
+  'dashboard of nothing read': FORMATS['dashboard']!(REPORTS['nothing read']!, {}),
+};
+
+inBrowser.each(Object.keys(PAGES))('the HTML report, %s', (name) => {
+  const source = PAGES[name]!;
 
   test.each(WIDTHS.flatMap((width) => SCHEMES.map((scheme) => [width, scheme] as const)))(
     'at %i pixels, %s: legible, accessible, and asks for nothing',

@@ -1,4 +1,4 @@
-import { FORMATS } from '../../../report/index';
+import { FORMATS, OF_ACCOUNTS } from '../../../report/index';
 import { parseDuration } from './duration';
 import { didYouMean } from '../../suggest';
 import { isListOf, isText, type Kind, shown, wrong } from './kind';
@@ -147,5 +147,7 @@ function formatsOf(known: readonly string[]): Kind<readonly string[]> {
 /** Every report format. */
 export const formats = formatsOf(Object.keys(FORMATS));
 
-/** Those for what is declared: Security Hub takes findings of accounts only. */
-export const formatsOfDeclared = formatsOf(Object.keys(FORMATS).filter((it) => it !== 'asff'));
+/** Those for what is declared: some are of deployed accounts only. */
+export const formatsOfDeclared = formatsOf(
+  Object.keys(FORMATS).filter((it) => !OF_ACCOUNTS.includes(it)),
+);

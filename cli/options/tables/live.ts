@@ -1,5 +1,5 @@
 import type { Entries, ValuesOf } from '../entry';
-import { choice, duration, file, flag, number, pattern, role, text } from '../kinds/kinds';
+import { choice, duration, file, files, flag, number, pattern, role, text } from '../kinds/kinds';
 import type { ORGANIZATION } from './organization';
 import type { ReportValues } from './report';
 
@@ -89,6 +89,13 @@ export const LIVE = {
     takes: '<report.json>',
     about: 'show what is new, fixed, still there',
     more: 'show what is new, fixed and still there, and since when, [compared with](live-check.md#compared-with-the-last-run) this earlier JSON report',
+    file: 'never',
+  },
+  trend: {
+    kind: files,
+    takes: '<path>',
+    about: 'for dashboard: earlier reports, or a folder',
+    more: 'for `--format dashboard`: [earlier JSON reports](live-check.md#a-dashboard), or a folder that has them; may be repeated',
     file: 'never',
   },
   credentialReport: {

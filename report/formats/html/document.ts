@@ -1,7 +1,7 @@
-import { type Html, html as tag, STYLE } from './page';
+import { type Html, html as tag, NOTHING, STYLE } from './page';
 
 /** A whole page that asks for nothing and runs nothing, whatever gets into it. */
-export function documentOf(title: string, body: Html): string {
+export function documentOf(title: string, body: Html, style: Html = NOTHING): string {
   return tag`<!doctype html>
 <html lang="en">
 <head>
@@ -10,7 +10,7 @@ export function documentOf(title: string, body: Html): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${style}</style>
 </head>
 <body>
 ${body}
