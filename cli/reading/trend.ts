@@ -20,7 +20,7 @@ export interface Trend {
  * The earlier runs that a dashboard shows: of each report when it was made and how much it found.
  *
  * @param paths JSON reports of `live`, or folders that have them
- * @throws KnownError for a file that was named and is not one, or a folder without any
+ * @throws KnownError for a file that was named and is not one, or a folder of other files alone
  */
 export function readTrend(paths: readonly string[] | undefined, io: Io): Trend | undefined {
   if (paths === undefined) return undefined;
@@ -41,7 +41,8 @@ export function readTrend(paths: readonly string[] | undefined, io: Io): Trend |
         others += 1;
       }
     }
-    if (runs.length === before) {
+    // The first run has none before it.
+    if (names.length > 0 && runs.length === before) {
       throw new KnownError(`--trend ${given} has no JSON report of live`, 'file');
     }
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { FORMATS } from '../../report/index';
+import { FORMATS, OF_ACCOUNTS } from '../../report/index';
 import { runCli } from '../support/run-cli';
 import { plan, secret, SECRETS, smtp, state, variable } from '../support/secrets';
 
@@ -63,7 +63,7 @@ afterAll(() => {
 });
 
 // ASFF is for deployed accounts, and refused here.
-const formats = Object.keys(FORMATS).filter((it) => it !== 'asff');
+const formats = Object.keys(FORMATS).filter((it) => !OF_ACCOUNTS.includes(it));
 
 test.each(formats)('no secret of a plan or state is in %s', async (format) => {
   for (const [file, code] of [

@@ -63,7 +63,9 @@ test.each([
   expect(() => trend('one.json')).toThrow(/the report of --trend one\.json/);
 });
 
-test('a folder without a report, and what is not there, are errors', () => {
+test('an empty folder is that of the first run; one of other files, and what is not there, are errors', () => {
+  expect(trend('runs')).toEqual({ runs: [] });
+  put('runs/plan.json', {});
   expect(() => trend('runs')).toThrow(/runs has no JSON report of live/);
   expect(() => trend('nothing.json')).toThrow(/cannot read the report of --trend nothing\.json/);
 });

@@ -9,7 +9,7 @@ import {
   THROTTLED,
 } from '../../embedded-iam/index';
 import { SESSION_EXPIRED } from '../../embedded-iam/behavior/faults';
-import { FORMATS } from '../../report/index';
+import { FORMATS, OF_ACCOUNTS } from '../../report/index';
 import { withEnvironment } from '../support/environment';
 import { runCli } from '../support/run-cli';
 
@@ -145,7 +145,7 @@ const paths = [
   'gone.yaml',
   '-',
 ];
-const declared = Object.keys(FORMATS).filter((it) => it !== 'asff');
+const declared = Object.keys(FORMATS).filter((it) => !OF_ACCOUNTS.includes(it));
 
 describe.each(declared)('check in %s', (format) => {
   test.each(paths)('%s', async (input) => {

@@ -246,6 +246,9 @@ export const WORLDS: Readonly<Record<string, World>> = {
       'npx --no one-active-key live --profile audit': { exit: 1, says: /3 violations/ },
       'one-active-key live --organization --role-name one-active-key --checkpoint run.jsonl --format json=evidence.json --format text':
         { exit: 0, before: (project) => project.aws(ORGANIZATION) },
+      'mkdir -p reports': { exit: 0 },
+      'one-active-key live --organization --role-name one-active-key --format dashboard=dashboard.html --format json=reports/2026-11-28.json --trend reports':
+        { exit: 0, before: (project) => project.aws(ORGANIZATION) },
       'split -l 1 findings.jsonl batch-': {
         exit: 0,
         before: (project) =>
