@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { readStacks } from '../../inputs/cloudformation/index';
+import { evaluate } from '../../rule-core/index';
 
 /** As it is without the short way: nothing is plain, so everything is evaluated. */
 function slowly(): typeof readStacks {
@@ -297,4 +298,24 @@ test(`${RUNS} runs of stacks: what is plain to see is what evaluating gives`, ()
     }),
     { numRuns: RUNS, seed: Number(process.env['SEED'] ?? 113) },
   );
+});
+
+test.each([
+  ['3', 'compliant'],
+  ['9', 'violation'],
+])('the rule of the CDK counts where a condition asks for version %s: %s', (asked, verdict) => {
+  const plain = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ann' } };
+  const { keys } = readStacks([
+    {
+      name: 'S',
+      account: { scope: 'app' },
+      template: {
+        Rules: bootstrap,
+        Parameters: { BootstrapVersion: version },
+        Conditions: { C: { 'Fn::Equals': [{ Ref: 'BootstrapVersion' }, asked] } },
+        Resources: { K: plain, L: { ...plain, Condition: 'C' } },
+      },
+    },
+  ]);
+  expect(evaluate(keys).verdict).toBe(verdict);
 });
