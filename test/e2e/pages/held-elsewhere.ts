@@ -125,6 +125,11 @@ export const HELD_ELSEWHERE: readonly HeldElsewhere[] = [
     says: 'its journal takes it back',
   },
   {
+    page: /docs\/guard/,
+    command: /^npx --no one-active-key live --organization --from s3:/,
+    why: 'it reads the bucket of a sweep that AWS has run',
+  },
+  {
     page: /docs\/live-check/,
     command: /^for it in batch-\*; do aws securityhub /,
     why: 'Security Hub; each line is held against the shape of its request',

@@ -231,6 +231,7 @@ export const WORLDS: Readonly<Record<string, World>> = {
       },
       'zip -j one-active-key-run-task.zip function/run-task.js': { exit: 0, needs: 'zip' },
       'npx --no one-active-key live': { exit: 1, says: /3 violations/ },
+      'zip -j one-active-key-sweep.zip function/sweep.js': { exit: 0, needs: 'zip' },
     },
   },
   'docs/guard-detection.md': {
