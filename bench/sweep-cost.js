@@ -1,8 +1,9 @@
 'use strict';
 
 // A sweep of 10,000 accounts on paper: how many calls it makes, how long it takes at the limits that AWS
-// publishes, and what it costs in a month of daily runs. Prices and limits are those of us-east-1, as
-// AWS's pages had them on 2026-11-28; look them up before you count on them.
+// publishes, and what it costs in a month of daily runs. Prices and limits are those of us-east-1
+// as they were known in November 2026; those of S3 and of the alarm, the state transitions a second and
+// the time of the last step are assumed. Look them up before you count on them.
 //   node bench/sweep-cost.js [ACCOUNTS]
 const ACCOUNTS = Number(process.argv[2] ?? 10_000);
 const DAYS = 30;

@@ -118,16 +118,18 @@ export const HELD_ELSEWHERE: readonly HeldElsewhere[] = [
     says: 'AWS has this call with these options',
   },
   {
+    page: /docs\/guard\.md/,
+    command: /^npx --no one-active-key live --organization --from s3:/,
+    why: 'a bucket that a sweep has written; it is read from a bucket and from disk in a test',
+    by: 'test/e2e/guard-sweep.test.ts',
+    says: 'the folder gives the same report',
+  },
+  {
     page: /docs\/guard-detection/,
     command: /^npx --no one-active-key remediate undo journal.jsonl$/,
     why: 'a journal that the function wrote; it is taken back in a test',
     by: 'test/guard/event/handler.test.ts',
     says: 'its journal takes it back',
-  },
-  {
-    page: /docs\/guard/,
-    command: /^npx --no one-active-key live --organization --from s3:/,
-    why: 'it reads the bucket of a sweep that AWS has run',
   },
   {
     page: /docs\/live-check/,
