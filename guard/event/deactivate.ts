@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { readWithin } from '../../inputs/files/bounded';
 import { KnownError } from '../../rule-core/index';
 import type { Clients } from '../../live-check/aws/clients';
 import type { TimeLimits } from '../../live-check/aws/ask/time-limits';
@@ -19,6 +20,9 @@ export interface DeactivationTools {
   /** Waits, in milliseconds. @default real waiting */
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
+
+/** In bytes: the journal of one key has a few lines, however often it was gone on with. */
+const LONGEST_JOURNAL = 1024 * 1024;
 
 /** How often IAM is asked whether it shows the change: about fifteen seconds. */
 const LOOKS = 7;
@@ -46,7 +50,11 @@ export async function deactivate(
     if (before) writeFileSync(journal, before.text, { mode: 0o600 });
     let version = before?.version;
     const onWritten = async (): Promise<void> => {
-      const next = await store.put(name, readFileSync(journal, 'utf8'), version);
+      const next = await store.put(
+        name,
+        readWithin(journal, LONGEST_JOURNAL).toString('utf8'),
+        version,
+      );
       if (next === LOST) throw new Error('another invocation of the function writes it');
       version = next;
     };
