@@ -239,8 +239,17 @@ export async function startSweepWorld(
 
 const refused = (status: number, code: string): LambdaAnswer => ({ kind: 'refused', status, code });
 
+/** The last invocation of each function: an environment of AWS Lambda works on one at a time. */
+const lastOf = new WeakMap<RunningFunction, Promise<unknown>>();
+
 async function asked(it: RunningFunction, payload: string): Promise<LambdaAnswer> {
-  const answer = (await it.invoke(JSON.parse(payload))) as unknown as Record<string, unknown>;
+  const before = lastOf.get(it) ?? Promise.resolve();
+  const invoked = before.then(() => it.invoke(JSON.parse(payload)));
+  lastOf.set(
+    it,
+    invoked.catch(() => undefined),
+  );
+  const answer = (await invoked) as unknown as Record<string, unknown>;
   const kind = typeof answer['errorType'] === 'string' ? 'error' : 'answer';
   return { kind, payload: JSON.stringify(answer) };
 }
