@@ -5,6 +5,7 @@ import { evaluate, type Report } from '../../rule-core/index';
 import { isObject } from '../../rule-core/text/json';
 import type { GuardConfiguration } from '../configuration';
 import { NotRead } from '../not-read';
+import { RepeatedName, wholeJson } from '../../rule-core/text/whole-json';
 
 /** What a plan is judged with: of the guard's settings, those that are not about stacks. */
 export type PlanSettings = Pick<
@@ -42,8 +43,9 @@ export function judgePlan(plan: Buffer, settings: PlanSettings, now: Date): Repo
 function refuseOther(text: string): void {
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
+    value = wholeJson(text);
+  } catch (error) {
+    if (error instanceof RepeatedName) throw new NotRead(`of the plan ${error.message}`);
     // The words of JSON.parse quote the text, and a plan holds secrets.
     throw new NotRead('what came in place of the plan is not complete JSON');
   }

@@ -2,6 +2,7 @@ import { isObject } from '../../rule-core/text/json';
 import { DocumentError } from '../files/read-text';
 import { type DeployedKey, readingsDigest } from '../../rule-core/index';
 import type { DeployedAccount, DeployedUser } from './deployed-account';
+import { RepeatedName, wholeJson } from '../../rule-core/text/whole-json';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -16,9 +17,10 @@ const HOW = 'make one with: one-active-key live --format json=FILE';
 export function readSnapshot(text: string, shown: string): DeployedAccount[] {
   let report: unknown;
   try {
-    report = JSON.parse(text);
-  } catch {
-    throw new DocumentError(`the snapshot ${shown} is not complete JSON; ${HOW}`);
+    report = wholeJson(text);
+  } catch (error) {
+    const what = error instanceof RepeatedName ? `: ${error.message}` : ' is not complete JSON';
+    throw new DocumentError(`the snapshot ${shown}${what}; ${HOW}`);
   }
   if (!isObject(report) || report['schemaVersion'] !== 1 || !Array.isArray(report['readings'])) {
     throw new DocumentError(`${shown} is not a snapshot of a deployed account; ${HOW}`);

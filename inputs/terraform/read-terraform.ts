@@ -4,6 +4,7 @@ import { type Json, record } from './json';
 import type { TerraformOptions } from './options';
 import { readPlan } from './plan';
 import { readState } from './state';
+import { RepeatedName, wholeJson } from '../../rule-core/text/whole-json';
 
 /** Whether the top-level fields are those of `terraform show -json`, or of a raw state. */
 export function isTerraform(top: Json): boolean {
@@ -49,8 +50,11 @@ function isRawState(top: Json): boolean {
 export function readTerraform(content: string, options: TerraformOptions): ReadResult {
   let top: Json;
   try {
-    top = record(JSON.parse(content));
-  } catch {
+    top = record(wholeJson(content));
+  } catch (error) {
+    if (error instanceof RepeatedName) {
+      throw new DocumentError(`is not certain: ${error.message}`, { file: options.file });
+    }
     // The words of JSON.parse quote the text, and a state holds secrets.
     throw new DocumentError('is not complete JSON: it is truncated or contains a mistake', {
       file: options.file,

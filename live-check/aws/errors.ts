@@ -115,6 +115,7 @@ export function sentenceOf(error: unknown): string {
 
 const OURS: ReadonlySet<string> = new Set([
   'Error',
+  'KnownError',
   'BrokenList',
   'NoAnswer',
   'TimeIsUp',

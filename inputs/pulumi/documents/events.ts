@@ -1,6 +1,7 @@
 import { isObject } from '../../../rule-core/text/json';
 import { resourcesOfPreview } from './preview';
 import { DocumentProblem, type StackDocument } from './stack-document';
+import { wholeJson } from '../../../rule-core/text/whole-json';
 
 /**
  * Whether a text is a log of engine events, one JSON object a line: what `pulumi preview --json` streams
@@ -51,7 +52,7 @@ function definedIn(event: Json | undefined): Json[] {
 
 function eventOf(line: string): Json | undefined {
   try {
-    const event: unknown = JSON.parse(line);
+    const event: unknown = wholeJson(line);
     return recordOf(event);
   } catch {
     return undefined;

@@ -9,6 +9,7 @@ import { nameOf, type PulumiResource } from '../resource';
 import { resourcesOfPreview } from './preview';
 import { DocumentProblem, type StackDocument } from './stack-document';
 import { resourcesOfState } from './state';
+import { RepeatedName, wholeJson } from '../../../rule-core/text/whole-json';
 
 export interface PulumiDocumentOptions {
   readonly file: string;
@@ -96,7 +97,10 @@ function read(
   } catch (problem) {
     // The words of JSON.parse quote the text, and a state holds secrets.
     if (problem instanceof SyntaxError) {
-      const message = 'is not complete JSON: it is truncated or contains a mistake';
+      const message =
+        problem instanceof RepeatedName
+          ? `is not certain: ${problem.message}`
+          : 'is not complete JSON: it is truncated or contains a mistake';
       return { keys: [], errors: [error(message)] };
     }
     const known = problem instanceof DocumentProblem;
@@ -128,7 +132,7 @@ function joins(
 }
 
 function recordIn(text: string): Readonly<Record<string, unknown>> {
-  const document: unknown = JSON.parse(text);
+  const document: unknown = wholeJson(text);
   if (!isObject(document)) throw new DocumentProblem('is not a JSON object');
   return document;
 }

@@ -3,6 +3,7 @@ import { elsewhereInCloudFormation, liesElsewhere } from '../../template-elsewhe
 import type { Instance } from './instances';
 import { type Json, own, record, records, text } from '../json';
 import { CLOUD_CONTROL, KEY } from './resource-types';
+import { wholeJson } from '../../../rule-core/text/whole-json';
 
 /** How each CloudFormation type is read here: the Terraform type it stands for, and its arguments. */
 const READ_AS: ReadonlyMap<
@@ -72,7 +73,7 @@ export function unwrapped<T extends Pick<Instance, 'address' | 'type' | 'values'
 function parsed(state: unknown): Json | undefined {
   if (typeof state !== 'string') return undefined;
   try {
-    const value: unknown = JSON.parse(state);
+    const value: unknown = wholeJson(state);
     return value === record(value) ? record(value) : undefined;
   } catch {
     return undefined;

@@ -7,7 +7,8 @@ import { concernedType } from './resource-types';
 export function incompleteness(plan: Json, file: string): ReadError[] {
   const errors: ReadError[] = [];
   const say = (message: string, input = file) => errors.push({ input, message });
-  if (plan['errored'] === true) say('planning failed, so the plan is not whole');
+  const errored = own(plan, 'errored');
+  if (errored !== undefined && errored !== false) say('planning failed, so the plan is not whole');
   const deferred = listOf(plan, 'deferred_changes', file, errors);
   for (const it of deferred) {
     const change = record(it['resource_change']);

@@ -1,4 +1,5 @@
 import { isObject } from '../../../rule-core/text/json';
+import { RepeatedName, wholeJson } from '../../../rule-core/text/whole-json';
 
 /** What is wrong with a value that somebody else wrote: the rest of a sentence that begins with "it". */
 export class Malformed extends Error {
@@ -18,8 +19,9 @@ export function objectIn(value: unknown, what: string): Record<string, unknown> 
 export function parsedObject(text: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
+    value = wholeJson(text);
+  } catch (error) {
+    if (error instanceof RepeatedName) throw new Malformed(error.message);
     throw new Malformed('it is not complete JSON');
   }
   if (!isObject(value)) throw new Malformed('it is not a JSON object');
