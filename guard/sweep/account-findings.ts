@@ -31,7 +31,8 @@ export function ofAccount(report: Report, startedAt: string): AccountParts {
             .filter((it) => !found.has(it.toLowerCase()))
             .map((name) => ({ name, activeKeys: users.get(name.toLowerCase()) ?? 0 }))
         : [];
-      const reading: Reading = readings.get(account) ?? notRead(account, startedAt);
+      const known = readings.get(account);
+      const reading = known?.asOf === undefined ? notRead(account, startedAt) : known;
       return {
         ...report,
         warnings: [],

@@ -57,7 +57,8 @@ async function read(
   return { ...reading, account };
 }
 
-function failed(
+/** An account of which nothing was read, and why. */
+export function failed(
   account: string,
   message: string,
   calls: Readonly<Record<string, number>>,

@@ -107,7 +107,10 @@ function put(files: Map<string, string>, account: string, fate: Fate): void {
 }
 
 const accountsOf = (report: Report) => ({
-  judged: new Set((report.readings ?? []).flatMap((it) => it.account ?? [])),
+  // A reading of no moment is of an account that was not read.
+  judged: new Set(
+    (report.readings ?? []).flatMap((it) => (it.asOf === undefined ? [] : (it.account ?? []))),
+  ),
   named: new Set(report.errors.flatMap((it) => it.account ?? [])),
 });
 
@@ -138,6 +141,8 @@ test('every listed account is judged or named, and nothing less than all of them
       });
       const violating = all.flatMap((it, index) => (it === 'violation' ? [member(index)] : []));
       expect(report.findings.map((it) => it.user.account).sort()).toEqual(violating);
+      // Whatever counts accounts by readings counts those that were not read.
+      expect((report.readings ?? []).map((it) => it.account)).toEqual(all.map((_, i) => member(i)));
       const whole =
         stray.length === 0 && all.every((it) => ['compliant', 'violation'].includes(it));
       expect(report.complete).toBe(whole);

@@ -6,7 +6,7 @@ import {
   type Warning,
 } from '../../../rule-core/index';
 import { inParallel } from '../../aws/pool';
-import type { MemberReading } from '../read-member';
+import { failed, type MemberReading } from '../read-member';
 import { type JudgingOptions, notesOn, reportOf, spanOf } from '../report-of-readings';
 import { leftOutNotes } from '../select';
 import { MOST_RESULT_BYTES, resultIn } from './account-result';
@@ -60,15 +60,13 @@ export async function mergeResults(folder: ResultFolder, options: MergeOptions):
     await read.account(account, entries, noted.has(failureName(account)));
   });
   const readings = read.readings.sort((a, b) => (a.account < b.account ? -1 : 1));
-  const lacking = read.errors.sort((a, b) => ((a.account ?? '') < (b.account ?? '') ? -1 : 1));
   const errors = [
     ...undecided.map(({ account, message }) => undecidedOf(account, message)),
     ...notListed(record),
     ...strange,
-    ...lacking,
   ];
   const notes: Warning[] = [
-    { code: 'note', message: mergedNote(record, readings.length, folder.place) },
+    { code: 'note', message: mergedNote(record, read.found, folder.place) },
     ...notesOn(list),
     ...leftOutNotes(leftOut, {}),
     ...spanOf(readings),
@@ -143,8 +141,10 @@ function sorted(
 
 /** Reads results, and keeps what came of each account. */
 class Reading {
+  /** Of every listed account; of one that lacks a result, why. */
   readonly readings: MemberReading[] = [];
-  readonly errors: ReadError[] = [];
+  /** How many have a result. */
+  found = 0;
   private bytes = 0;
   private readonly now: Date;
 
@@ -189,6 +189,7 @@ class Reading {
     try {
       const text = await this.folder.read(name, MOST_RESULT_BYTES);
       this.readings.push(resultIn(text, account, this.record, this.now));
+      this.found += 1;
     } catch (error) {
       const said = printable((error as Error).message).slice(0, 400);
       const why = error instanceof Malformed ? `has a result that is not one: ${said}` : undefined;
@@ -206,7 +207,7 @@ class Reading {
   }
 
   private lacks(account: string, message: string): void {
-    this.errors.push({ input: `account ${account}`, account, message });
+    this.readings.push(failed(account, message, {}));
   }
 }
 
