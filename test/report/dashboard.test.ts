@@ -3,6 +3,7 @@ import { accountsOf } from '../../report/formats/dashboard/accounts';
 import { FORMATS } from '../../report/index';
 import { CORPUS } from '../hostile/corpus';
 import { NOW, organization, RUNS } from './dashboard-reports';
+import { runsOf } from '../../report/formats/dashboard/trend';
 
 const page = (count: number, options = {}) =>
   FORMATS['dashboard']!(organization(count), { now: NOW, trend: RUNS, ...options });
@@ -84,4 +85,20 @@ test.each(Object.entries(CORPUS))('%s: shows as text, whoever is called so', (_,
   const shown = FORMATS['dashboard']!(hostile, { trend: [{ asOf: text, violations: 1 }] });
   expect(shown).not.toMatch(/<script|<img|<a href="(?!#)|javascript:a\(\)"/);
   expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}|\p{Cs}/u);
+});
+
+test('no earlier run pushes this one out, or hides another of its moment', () => {
+  const given = (asOf: string, violations: number, notWhole?: number) => ({
+    asOf,
+    violations,
+    ...(notWhole === undefined ? {} : { notWhole }),
+  });
+  const now = '2026-11-20T12:00:00.000Z';
+  const later = Array.from({ length: 90 }, (_, day) =>
+    given(`2027-01-01T00:00:00.${100 + day}Z`, 0),
+  );
+  const same = [given('2026-11-01T00:00:00.000Z', 4, 0), given('2026-11-01T00:00:00.000Z', 0, 2)];
+  const runs = runsOf(organization(3), [], now, [...later, ...same]);
+  expect(runs.map((it) => it.asOf)).toEqual(['2026-11-01T00:00:00.000Z', now]);
+  expect(runs[0]).toMatchObject({ violations: 4, notWhole: 2 });
 });

@@ -8,7 +8,10 @@ import { trendLines } from './pictures';
 /** So many runs are shown. */
 export const MOST_RUNS = 60;
 
-/** The runs with this one, the oldest first; one moment is one run. */
+/**
+ * The runs with this one, the oldest first. One that says to be of a later moment is no earlier run, and
+ * would push this one out; of two of one moment the worse figures are shown.
+ */
 export function runsOf(
   report: Report,
   accounts: readonly Account[],
@@ -16,7 +19,11 @@ export function runsOf(
   given: readonly TrendRun[],
 ): TrendRun[] {
   const all = new Map<string, TrendRun>();
-  for (const it of [...(report.since?.trend ?? []), ...given]) all.set(it.asOf, it);
+  for (const it of [...(report.since?.trend ?? []), ...given]) {
+    if (asOf !== undefined && it.asOf > asOf) continue;
+    const known = all.get(it.asOf);
+    all.set(it.asOf, known ? worseOf(known, it) : it);
+  }
   if (asOf !== undefined) {
     all.set(asOf, {
       asOf,
@@ -26,6 +33,16 @@ export function runsOf(
     });
   }
   return [...all.values()].sort((a, b) => (a.asOf < b.asOf ? -1 : 1)).slice(-MOST_RUNS);
+}
+
+function worseOf(a: TrendRun, b: TrendRun): TrendRun {
+  const notWhole = Math.max(a.notWhole ?? 0, b.notWhole ?? 0);
+  return {
+    ...a,
+    ...b,
+    violations: Math.max(a.violations, b.violations),
+    ...(a.notWhole === undefined && b.notWhole === undefined ? {} : { notWhole }),
+  };
 }
 
 export function trend(runs: readonly TrendRun[]): Html {
