@@ -11,7 +11,7 @@ export function localFolder(folder: string, place: string): ResultFolder {
     place,
     // eslint-disable-next-line @typescript-eslint/require-await -- what lies in Amazon S3 is waited for
     list: async (part, most) => listed(folder, part, most),
-    // eslint-disable-next-line @typescript-eslint/require-await
+    // eslint-disable-next-line @typescript-eslint/require-await -- the same
     read: async (name, most) => {
       try {
         return decode(readWithin(path.join(folder, name), most));

@@ -1,19 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { type Alarm, type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { NAMES } from '../names';
-
-const PERIOD = Duration.minutes(5);
+import { alarmAtOnce, PERIOD } from './alarm';
 
 /**
  * Alarms where the guard does not do its work: an operation could not be judged, the function failed, or
@@ -55,16 +46,5 @@ export function addAlarms(
       'AWS Lambda did not let the guard of one-active-key run.',
     ],
   ];
-  return alarms.map(([id, metric, alarmDescription]) => {
-    const alarm = new Alarm(scope, id, {
-      metric,
-      alarmDescription,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    if (topic) alarm.addAlarmAction(new SnsAction(topic));
-    return alarm;
-  });
+  return alarms.map(([id, metric, says]) => alarmAtOnce(scope, id, metric, says, topic));
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Aws, type CfnLambdaHook, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, type CfnLambdaHook, Duration } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -15,6 +15,7 @@ import { addHooks, type FailureMode } from './hooks';
 import { OneActiveKeySweep } from './sweep/sweep';
 import type { SweepProps } from './sweep/props';
 import { NAMES } from '../names';
+import { acknowledgeWildcard } from './wildcards';
 import { OneActiveKeyRunTask, type RunTaskProps } from './run-task/run-task';
 
 /** What the guard is told, as it stands in its parameter; see `docs/guard.md`. */
@@ -223,12 +224,5 @@ function settingsIn(scope: Construct, settings: GuardSettings): StringParameter 
 function acknowledge(rights: Policy): void {
   const reason =
     'The names of users and stacks are not known before the hook is asked; it only reads.';
-  for (const resource of WILDCARDS) {
-    const shown = Stack.of(rights).resolve(resource) as { 'Fn::Join': [string, unknown[]] };
-    const flat = shown['Fn::Join'][1]
-      .map((it) => (typeof it === 'string' ? it : `<${(it as { Ref: string }).Ref}>`))
-      .join('');
-    const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${flat}]`;
-    Validations.of(rights).acknowledge({ id, reason });
-  }
+  for (const it of WILDCARDS) acknowledgeWildcard(rights, it, reason);
 }

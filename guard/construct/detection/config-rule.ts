@@ -6,7 +6,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { NAMES } from '../../names';
-import { alarmAtOnce, PERIOD } from './alarm';
+import { alarmAtOnce, PERIOD } from '../alarm';
 import { FaceFunction, type FaceProps } from './face';
 import { inHomeRegion } from './home';
 

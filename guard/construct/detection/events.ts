@@ -11,7 +11,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { NAMES } from '../../names';
-import { alarmAtOnce, PERIOD } from './alarm';
+import { alarmAtOnce, PERIOD } from '../alarm';
 import { FaceFunction, type FaceProps } from './face';
 import { inHomeRegion } from './home';
 import { EVENT_PATTERN } from './pattern';

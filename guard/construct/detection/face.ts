@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { NAMES } from '../../names';
+import { acknowledgeWildcard } from '../wildcards';
 
 /** What the functions of the guard have in common. */
 export interface FaceProps {
@@ -76,18 +77,6 @@ export class FaceFunction {
 
   /** For people who judge their app with cdk-nag: a wildcard, and why it is there. */
   acknowledge(resource: string, reason: string): void {
-    const shown = flat(Stack.of(this.rights).resolve(resource));
-    const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${shown}]`;
-    Validations.of(this.rights).acknowledge({ id, reason });
+    acknowledgeWildcard(this.rights, resource, reason);
   }
-}
-
-/** As cdk-nag writes a resource: what is not known yet in angle brackets. */
-function flat(resource: unknown): string {
-  if (typeof resource === 'string') return resource;
-  const it = resource as Readonly<Record<string, unknown>>;
-  const [joined, ref, attribute] = [it['Fn::Join'], it['Ref'], it['Fn::GetAtt']];
-  if (typeof ref === 'string') return `<${ref}>`;
-  if (Array.isArray(attribute)) return `<${attribute.join('.')}>`;
-  return Array.isArray(joined) ? (joined[1] as unknown[]).map(flat).join('') : '';
 }

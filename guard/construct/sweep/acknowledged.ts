@@ -1,5 +1,6 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { Policy } from 'aws-cdk-lib/aws-iam';
+import { acknowledgeWildcard, asNagWrites } from '../wildcards';
 import type { SweepMachine } from './state-machine';
 import type { Steps } from './steps';
 
@@ -31,21 +32,10 @@ export function acknowledgeWildcards(policy: Policy): void {
     Statement?: readonly Statement[];
   };
   const resources = new Set(
-    statements.flatMap((it) => [it.Resource].flat().map(flat)).filter((it) => it.includes('*')),
+    statements
+      .flatMap((it) => [it.Resource].flat().map(asNagWrites))
+      .filter((it) => it.includes('*')),
   );
-  for (const it of resources) {
-    Validations.of(policy).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::${it}]`,
-      reason: 'Runs, accounts and executions are not known before; nothing else is meant by it.',
-    });
-  }
-}
-
-/** As cdk-nag writes a resource: what is not known yet in angle brackets. */
-function flat(resource: unknown): string {
-  if (typeof resource === 'string') return resource;
-  const { 'Fn::Join': joined, Ref: ref, 'Fn::GetAtt': att } = resource as Record<string, unknown>;
-  if (typeof ref === 'string') return `<${ref}>`;
-  if (Array.isArray(att)) return `<${att.join('.')}>`;
-  return ((joined as [string, unknown[]] | undefined)?.[1] ?? []).map(flat).join('');
+  const reason = 'Runs, accounts and executions are not known before; nothing else is meant by it.';
+  for (const it of resources) acknowledgeWildcard(policy, it, reason);
 }

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { Aws, Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { type Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -10,6 +9,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { alarmAtOnce, PERIOD } from '../alarm';
 import { acknowledgeSweep } from './acknowledged';
 import { checkSweep } from './check';
 import type { SweepProps } from './props';
@@ -85,23 +85,16 @@ export class OneActiveKeySweep extends Construct {
         metricName,
         dimensionsMap: { StateMachineArn: this.stateMachine.attrArn },
         statistic: 'Sum',
-        period: Duration.minutes(5),
+        period: PERIOD,
       });
-    const alarms = [
-      ['NotWholeAlarm', 'ExecutionsFailed', 'A sweep of one-active-key is not whole.'],
-      ['TimeAlarm', 'ExecutionsTimedOut', 'A sweep of one-active-key ran out of time.'],
-      ['AbortedAlarm', 'ExecutionsAborted', 'A sweep of one-active-key was stopped.'],
-    ].map(([id = '', name = '', alarmDescription = '']) => {
-      return new Alarm(this, id, {
-        metric: metric(name),
-        alarmDescription: `${alarmDescription} (${Aws.ACCOUNT_ID})`,
-        threshold: 1,
-        evaluationPeriods: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      });
-    });
-    if (topic) for (const it of alarms) it.addAlarmAction(new SnsAction(topic));
-    return alarms;
+    return (
+      [
+        ['NotWholeAlarm', 'ExecutionsFailed', 'A sweep of one-active-key is not whole.'],
+        ['TimeAlarm', 'ExecutionsTimedOut', 'A sweep of one-active-key ran out of time.'],
+        ['AbortedAlarm', 'ExecutionsAborted', 'A sweep of one-active-key was stopped.'],
+      ] as const
+    ).map(([id, name, says]) =>
+      alarmAtOnce(this, id, metric(name), `${says} (${Aws.ACCOUNT_ID})`, topic),
+    );
   }
 }
