@@ -26,9 +26,13 @@ type Metadata = IConstruct['node']['metadata'];
 
 /** Whether a construct has an acknowledgement. Asked of every one; the getter makes a copy each time. */
 export function isAcknowledged({ node }: IConstruct): boolean {
-  const metadata =
-    (node as unknown as { readonly _metadata?: Metadata })._metadata ?? node.metadata;
-  for (let at = 0; at < metadata.length; at++) if (metadata[at]?.type === ACKNOWLEDGED) return true;
+  const inner = node as unknown as {
+    readonly metadata: Metadata;
+    readonly _metadata?: Metadata | undefined;
+  };
+  const metadata = '_metadata' in inner ? inner._metadata : inner.metadata;
+  if (metadata === undefined) return false;
+  for (const { type } of metadata) if (type === ACKNOWLEDGED) return true;
   return false;
 }
 

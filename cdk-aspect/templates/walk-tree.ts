@@ -1,4 +1,4 @@
-import { NestedStack, Stack } from 'aws-cdk-lib';
+import { CfnElement, NestedStack, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { type Acknowledgement, acknowledgementsOn, isAcknowledged } from '../keys/acknowledgements';
 
@@ -21,8 +21,8 @@ export interface TreeStack {
 export type Deployment = 'alone' | 'nested' | 'product' | 'uploaded';
 
 export interface WalkedTree {
-  /** Every construct, outer ones before those in them. */
-  readonly all: readonly IConstruct[];
+  /** What is written into templates. */
+  readonly elements: readonly CfnElement[];
   /** Outer stacks before the stacks in them. */
   readonly stacks: readonly TreeStack[];
   readonly acknowledgements: readonly PlacedAcknowledgement[];
@@ -43,13 +43,20 @@ export interface PlacedAcknowledgement {
 export function walkTree(scope: IConstruct): WalkedTree {
   const start = rootStackOf(scope) ?? scope;
   const all = start.node.findAll();
+  const elements: CfnElement[] = [];
+  const others = all.filter((it) => !isAmong(elements, it));
   const stacks: Stacks = new Map();
-  for (const it of all.filter(isStack)) open(it, stacks);
+  for (const it of others.filter(isStack)) open(it, stacks);
   const acknowledgements = all
     .filter(isAcknowledged)
     .flatMap((construct) => placed(acknowledgementsOn(construct), construct, stacks));
   const above = start.node.scopes.slice(0, -1).flatMap(acknowledgementsOn);
-  return { stacks: [...stacks.values()], acknowledgements, above, all };
+  return { stacks: [...stacks.values()], acknowledgements, above, elements };
+}
+
+/** Puts it there if it is an element. */
+function isAmong(elements: CfnElement[], it: IConstruct): boolean {
+  return CfnElement.isCfnElement(it) && elements.push(it) > 0;
 }
 
 function isStack(construct: IConstruct): construct is Stack {

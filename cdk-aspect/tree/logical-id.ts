@@ -1,7 +1,7 @@
 import { type CfnElement, type IResolveContext, Stack, Token, Tokenization } from 'aws-cdk-lib';
 
-/** The token of a logical id asks for none of it. */
-const NO_CONTEXT = {} as IResolveContext;
+/** Tokens that are asked directly ask for none of it. */
+export const NO_CONTEXT = {} as IResolveContext;
 
 /**
  * The logical id of an element. Every id is a token of one piece; asking it directly gives what

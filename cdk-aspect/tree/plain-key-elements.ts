@@ -1,9 +1,17 @@
-import { CfnElement, CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import {
+  CfnElement,
+  CfnResource,
+  Intrinsic,
+  type IResolvable,
+  Reference,
+  Stack,
+} from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
-import { logicalIdOf } from './logical-id';
+import { logicalIdOf, NO_CONTEXT } from './logical-id';
 import { isPlainResource, overridesOf } from './plain-elements';
+import type { WholeTokens } from './whole-tokens';
 
 /** The user construct, or the name in text, that a key says. */
 export type PlainUser =
@@ -11,32 +19,59 @@ export type PlainUser =
   | { readonly construct: CfnResource; readonly called: string | undefined };
 
 /** Whose key it is, and its status, where both are plain to see; else `undefined`. */
-export function plainUserIn(key: CfnResource): PlainUser | undefined {
+export function plainUserIn(key: CfnResource, tokens: WholeTokens): PlainUser | undefined {
   if (!isPlainResource(key) || !isOfLibrary(key, ACCESS_KEY)) return undefined;
   const { userName, status } = key as { readonly userName?: unknown; readonly status?: unknown };
   if (overridesOf(key)?.length !== 0) return undefined;
   if (key.cfnOptions.metadata?.['one-active-key'] !== undefined) return undefined;
   if (status !== undefined && status !== 'Active' && status !== 'Inactive') return undefined;
   if (typeof userName !== 'string') return undefined;
-  const { tokens, length } = Tokenization.reverseString(userName);
-  const [token] = tokens;
-  if (tokens.length === 0) return inText(userName);
-  if (!token || length !== 1) return undefined;
-  if (!Reference.isReference(token) || token.displayName !== 'Ref') return undefined;
-  const user: unknown = token.target;
-  if (!CfnElement.isCfnElement(user) || !isPlainResource(user) || !isOfLibrary(user, USER))
-    return undefined;
+  const token = tokens.of(userName);
+  if (token === 'text') return inText(userName);
+  const user = referredUser(token);
+  if (!user || !isPlainResource(user) || !isOfLibrary(user, USER)) return undefined;
   if (overridesOf(user)?.length !== 0) return undefined;
-  const name = nameOf(user);
+  const name = nameOf(user, tokens);
   if (name === undefined) return { construct: user, called: undefined };
   const named = inText(name);
   return named ? { construct: user, called: named.name } : undefined;
 }
 
-/** The name of a user construct. Level 2 users have a token, for where another environment needs one. */
-function nameOf(user: CfnResource): unknown {
-  const { userName } = user as { readonly userName?: unknown };
-  return Token.isUnresolved(userName) ? Stack.of(user).resolve(userName) : userName;
+/** The element whose `Ref` a token is. */
+function referredUser(token: ReturnType<WholeTokens['of']>): CfnElement | undefined {
+  if (!Reference.isReference(token) || token.displayName !== 'Ref') return undefined;
+  const user: unknown = token.target;
+  return CfnElement.isCfnElement(user) ? user : undefined;
+}
+
+/** The name of a user construct. */
+function nameOf(user: CfnResource, tokens: WholeTokens): unknown {
+  const { userName: name } = user as { readonly userName?: unknown };
+  const token = typeof name === 'string' ? tokens.of(name) : 'mixed';
+  if (token === 'text') return name;
+  return isNothing(token) ? undefined : Stack.of(user).resolve(name);
+}
+
+/** A level 2 user without a name has this in its place; to resolve it takes longer than all else. */
+function isNothing(token: IResolvable | 'mixed'): boolean {
+  return (
+    token !== 'mixed' &&
+    Object.getPrototypeOf(token) === Intrinsic.prototype &&
+    !Object.hasOwn(token, 'resolve') &&
+    token.resolve(NO_CONTEXT) === undefined
+  );
+}
+
+/** Looks up the tokens that {@link plainUserIn} asks of these keys. */
+export function lookUpTokens(keys: readonly CfnElement[], tokens: WholeTokens): void {
+  const users = namesIn(keys);
+  tokens.lookUp(users);
+  tokens.lookUp(namesIn(users.flatMap((it) => referredUser(tokens.of(it)) ?? [])));
+}
+
+function namesIn(elements: readonly CfnElement[]): string[] {
+  const names = elements.map((it) => (it as { readonly userName?: unknown }).userName);
+  return names.filter((it) => typeof it === 'string');
 }
 
 function inText(name: unknown): { readonly name: string } | undefined {
