@@ -14,9 +14,12 @@ export interface WhatMatters {
 /** What reads a value of another stack. */
 export const ACROSS = /"Fn::(ImportValue|GetStackOutput)"|Custom::CrossRegion/;
 
-/** What brings templates along that are not looked through here: one of them may read such a value. */
-const BRINGS_OTHERS =
-  /"AWS::CloudFormation::StackSet"|"AWS::ServiceCatalog::CloudFormationProduct"/;
+/**
+ * What says of a stack by its name that it lacks an output, and what brings templates along that are not
+ * looked through here: one of them may do so.
+ */
+const ANY_STACK =
+  /"Fn::GetStackOutput"|"AWS::CloudFormation::StackSet"|"AWS::ServiceCatalog::CloudFormationProduct"/;
 
 /**
  * Reads only the stacks in which a user may have a second key. A stack whose keys are plain to see is
@@ -58,22 +61,30 @@ function sharing(seen: readonly SeenStack[]): Set<SeenStack> {
 
 /** The wanted stacks, and those that one of them may read a value of. */
 function opened(seen: readonly SeenStack[], wanted: Set<SeenStack>): StackTemplate[] {
-  const open = () => seen.flatMap((it) => (wanted.has(it) ? (it.open() ?? []) : []));
-  const stacks = open();
-  if (!seen.some((it) => isOffering(it) && !wanted.has(it))) return stacks;
-  if (!stacks.some(mayReadOthers)) return stacks;
-  for (const it of seen) if (isOffering(it)) wanted.add(it);
-  return open();
+  for (;;) {
+    const stacks = seen.flatMap((it) => (wanted.has(it) ? (it.open() ?? []) : []));
+    const before = wanted.size;
+    if (before === seen.length) return stacks;
+    const reach = stacks.map(reachOf);
+    // The outputs of one may be values of others.
+    for (const it of seen) if (reach.some((one) => isWithin(it, one))) wanted.add(it);
+    if (wanted.size === before) return stacks;
+  }
 }
 
-function isOffering({ glance }: SeenStack): boolean {
-  return glance?.outputs === true;
+/** Of which other stacks a template may read a value, or find that they have none. */
+type Reach = 'none' | 'with outputs' | 'every';
+
+function isWithin({ glance }: SeenStack, reach: Reach): boolean {
+  return reach === 'every' || (reach === 'with outputs' && glance?.outputs === true);
 }
 
-function mayReadOthers({ template, nested }: AppTemplate): boolean {
-  if (typeof template === 'string') return true;
+function reachOf({ template, nested }: AppTemplate): Reach {
+  if (typeof template === 'string') return 'every';
   const text = JSON.stringify(template);
-  return ACROSS.test(text) || BRINGS_OTHERS.test(text) || Object.values(nested).some(mayReadOthers);
+  const inner = Object.values(nested).map(reachOf);
+  if (ANY_STACK.test(text) || inner.includes('every')) return 'every';
+  return ACROSS.test(text) || inner.includes('with outputs') ? 'with outputs' : 'none';
 }
 
 /** The stacks whose users one of the keys may be of. */

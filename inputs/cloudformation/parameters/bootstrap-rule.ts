@@ -1,4 +1,5 @@
 import type { Stack } from '../evaluate/scope';
+import { bringsTemplates } from '../stacks/nested/stack-types';
 import { own, section } from '../parse/tree';
 
 /** aws-cdk-lib core/lib/stack-synthesizers/_shared: the bootstrap stack must not be too old. */
@@ -34,9 +35,10 @@ const MENTIONS = 3;
 const known = new WeakMap<Stack, boolean>();
 
 /**
- * Whether nothing else in the template asks for the parameter of that rule, so that leaving the rule out
- * changes no answer: most templates of the CDK. A name that a loop or a macro puts together is not
- * looked for; with one in the template the rule counts.
+ * Whether nothing else in the template asks for the parameter of that rule, or for the value in Systems
+ * Manager that it usually stands for, so that leaving the rule out changes no answer: most templates of
+ * the CDK. A nested stack has such a parameter of its own, of the same value. A name that a loop or a
+ * macro puts together is not looked for; with one in the template the rule counts.
  */
 export function isOnItsOwn(stack: Stack): boolean {
   const before = known.get(stack);
@@ -48,14 +50,24 @@ export function isOnItsOwn(stack: Stack): boolean {
     stack.outer === undefined &&
     unknownParameters === undefined &&
     !Object.hasOwn(parameters, PARAMETER) &&
-    isMentionedOnlyHere(JSON.stringify(value));
+    isMentionedOnlyHere(value) &&
+    !Object.values(section(value, 'Resources')).some(bringsOthers);
   known.set(stack, made);
   return made;
 }
 
-function isMentionedOnlyHere(text: string): boolean {
+function isMentionedOnlyHere(template: unknown): boolean {
+  const text = JSON.stringify(template);
+  const times = (it: string) => text.split(it).length - 1;
+  const place = own(section(section(template, 'Parameters'), PARAMETER), 'Default');
   return (
     !/"(Transform|Fn::(Transform|ForEach)[^"]*|Modules|Constants)":/.test(text) &&
-    text.split(PARAMETER).length - 1 === MENTIONS
+    times(PARAMETER) === MENTIONS &&
+    (typeof place !== 'string' || times(place) === 1)
   );
+}
+
+function bringsOthers(resource: unknown): boolean {
+  const type = own(resource, 'Type');
+  return typeof type === 'string' && bringsTemplates(type);
 }

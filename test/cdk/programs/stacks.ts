@@ -293,6 +293,28 @@ export const stacks: readonly Program[] = [
     },
   },
   {
+    name: 'a weak reference to an output that a stack of the app does not have',
+    why: 'whose key it is cannot be read, and the other key may be of the same user',
+    verdict: 'undetermined',
+    build: (app) => {
+      named(new Stack(app, 'P', here), 'K1', 'alice');
+      const consumer = new Stack(app, 'C', here);
+      named(consumer, 'K2', Fn.getStackOutput('P', 'Missing'));
+    },
+  },
+  {
+    name: 'an import of what is a weak reference to a stack without outputs',
+    why: 'the output of one stack is a value of another',
+    verdict: 'undetermined',
+    build: (app) => {
+      named(new Stack(app, 'P', here), 'K1', 'alice');
+      const between = new Stack(app, 'B', here);
+      const value = Fn.getStackOutput('P', 'Missing');
+      new CfnOutput(between, 'O', { value, exportName: 'who' });
+      named(new Stack(app, 'C', here), 'K2', Fn.importValue('who'));
+    },
+  },
+  {
     name: 'a stack in a construct',
     why: 'stacks may stand anywhere in the tree',
     verdict: 'violation',
