@@ -1,3 +1,4 @@
+import { setImmediate as callsGo } from 'node:timers/promises';
 import fc from 'fast-check';
 import { RateBudget } from '../../live-check/aws/rate-budget';
 import { TestClock } from '../support/test-clock';
@@ -5,9 +6,14 @@ import { TestClock } from '../support/test-clock';
 function budgetAt(most?: number) {
   const clock = new TestClock();
   const now = () => clock.now().getTime();
+  // Who was let go comes to its call before the time passes.
+  const sleep = async (milliseconds: number) => {
+    await callsGo();
+    clock.pass(milliseconds);
+  };
   const budget = new RateBudget({
     now,
-    sleep: clock.sleep,
+    sleep,
     ...(most === undefined ? {} : { most }),
   });
   return { budget, clock, now };
