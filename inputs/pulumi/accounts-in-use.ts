@@ -27,21 +27,24 @@ export interface Use {
 /**
  * What the use of users tells about accounts. A key that refers to a user is made in that user's
  * account, or not at all: so the number that the key's provider names is that of the account which the
- * user's provider leaves open (the ambient credentials, a profile).
+ * user's provider leaves open (the ambient credentials, a profile). Where that provider is not known yet,
+ * the number may be that of any account that is left open.
  */
 export function accountsInUse(uses: readonly Use[]): (account: AccountScope) => AccountScope {
   const ids = new Map<string, Set<string>>();
   const open = new Set<string>();
+  let anywhere = false;
   for (const { own, user } of uses) {
-    if (!user || user.id !== undefined || user.uncertain === true) continue;
-    if (own.id !== undefined) ids.set(user.scope, (ids.get(user.scope) ?? new Set()).add(own.id));
+    if (!user || user.id !== undefined) continue;
+    if (user.uncertain === true) anywhere ||= own.id !== undefined;
+    else if (own.id !== undefined) ids.set(user.scope, (ids.get(user.scope) ?? new Set()).add(own.id));
     else if (own.uncertain === true) open.add(user.scope);
   }
   return (account) => {
     if (account.id !== undefined) return account;
     const [id, other] = ids.get(account.scope) ?? [];
     const vague = other !== undefined || open.has(account.scope);
-    if (vague) return { ...account, uncertain: true };
+    if (vague || (anywhere && id === undefined)) return { ...account, uncertain: true };
     return id === undefined ? account : { ...account, id };
   };
 }

@@ -135,6 +135,17 @@ const accounts = [
     },
   },
   {
+    name: 'a user by a provider that is not known yet may show whose account a profile is',
+    verdict: 'undetermined',
+    update: 'any',
+    make(it) {
+      const later = it.provider('p', { assumeRoles: [{ roleArn: newRole(it) }] });
+      const u = it.user('u', { name: 'alice' }, { provider: later });
+      it.key('a', u.name, {}, { provider: it.provider('q', role(A)) });
+      it.key('b', 'alice', {}, { provider: it.provider('r', { profile: 'dev' }) });
+    },
+  },
+  {
     name: 'a provider that is not known yet, two users without names',
     verdict: 'compliant',
     make(it) {
