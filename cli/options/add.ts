@@ -2,6 +2,7 @@ import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { KnownError } from '../../rule-core/known-error';
 import { COMMANDS, type Group, pathOf } from './commands';
 import { type Entry, flagOf } from './entry';
+import { shown } from './kinds/kind';
 
 /** An option of commander that knows its entry in the table. */
 export class TableOption extends Option {
@@ -45,8 +46,32 @@ function addOne(command: Command, name: string, entry: Entry): void {
     command.addArgument(new Argument(entry.takes ?? '', entry.about));
     return;
   }
+  const flag = flagOf(name);
   command.addOption(new TableOption(name, entry));
+  const saidOnce = onceOnly(flag);
+  if (!entry.kind.repeats) command.on(`option:${flag.slice(2)}`, saidOnce);
   if (entry.negation !== undefined) {
-    command.addOption(new Option(flagOf(name).replace('--', '--no-'), entry.negation));
+    const no = flag.replace('--', '--no-');
+    command.addOption(new Option(no, entry.negation));
+    command.on(`option:${no.slice(2)}`, () => {
+      saidOnce(undefined, no);
+    });
   }
+}
+
+/**
+ * What hears how an option is given. Commander takes the last word of several: who gives two may mean
+ * the first, and reads the answer to another question. The same word again says nothing else.
+ *
+ * @throws KnownError with both
+ */
+function onceOnly(flag: string): (word?: string, as?: string) => void {
+  let first: string | undefined;
+  return (word, as = flag) => {
+    const said = word === undefined ? as : `${as} ${shown(word)}`;
+    first ??= said;
+    if (said !== first) {
+      throw new KnownError(`${flag} is given twice, as ${first} and as ${said}: give one of them`);
+    }
+  };
 }

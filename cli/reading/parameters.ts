@@ -8,17 +8,38 @@ import { isObject } from '../../rule-core/text/json';
 
 /**
  * Template parameters from `KEY=VALUE` words and from CloudFormation parameters files (a list of
- * `ParameterKey`/`ParameterValue`, an object with `Parameters`, or a plain object).
+ * `ParameterKey`/`ParameterValue`, an object with `Parameters`, or a plain object). A word says more than
+ * a file does.
+ *
+ * @throws KnownError where two words, or two files, give one parameter two values
  */
 export function readParameters(given: readonly string[], io: Io): Record<string, string> {
-  const values = given.flatMap((it) => {
+  const [words, files]: [Pair[], Pair[]] = [[], []];
+  for (const it of given) {
     const [, key, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(it) ?? [];
-    return key === undefined ? fromFile(it, io) : [[key, value ?? ''] as const];
-  });
-  return Object.fromEntries(values);
+    if (key === undefined) files.push(...fromFile(it, io));
+    else words.push([key, value ?? '']);
+  }
+  return Object.fromEntries([...withoutContradiction(files), ...withoutContradiction(words)]);
 }
 
-function fromFile(file: string, io: Io): (readonly [string, string])[] {
+type Pair = readonly [name: string, value: string];
+
+function withoutContradiction(pairs: readonly Pair[]): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    if ((values.get(name) ?? value) !== value) {
+      // The values may be passwords.
+      throw new KnownError(
+        `--parameters gives the parameter ${name} two values: give it one, for each value a run of its own`,
+      );
+    }
+    values.set(name, value);
+  }
+  return values;
+}
+
+function fromFile(file: string, io: Io): readonly Pair[] {
   // What follows "=" may be a password whose parameter was mistyped.
   const [shown = ''] = file.split('=');
   if (shown !== file && !existsSync(path.resolve(io.cwd, file))) {
@@ -36,7 +57,7 @@ function fromFile(file: string, io: Io): (readonly [string, string])[] {
   return pairs;
 }
 
-function pairsOfList(list: readonly unknown[]): (readonly [string, string])[] | undefined {
+function pairsOfList(list: readonly unknown[]): readonly Pair[] | undefined {
   const pairs = list.map((it) => {
     if (typeof it === 'string') {
       const at = it.indexOf('=');
@@ -50,7 +71,7 @@ function pairsOfList(list: readonly unknown[]): (readonly [string, string])[] | 
   return pairs.every((it) => it !== undefined) ? pairs : undefined;
 }
 
-function pairsOfObject(data: unknown): (readonly [string, string])[] | undefined {
+function pairsOfObject(data: unknown): readonly Pair[] | undefined {
   const inner = isObject(data) ? (data['Parameters'] ?? data) : undefined;
   if (!isObject(inner)) return undefined;
   const entries = Object.entries(inner);

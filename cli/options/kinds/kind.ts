@@ -16,6 +16,8 @@ export interface Kind<Value> {
   readonly completes: Completes;
   /** The names to choose from, which help lists. */
   readonly choices?: readonly string[];
+  /** It may be given again, and each word counts; of any other, two words contradict each other. */
+  readonly repeats?: true;
   /**
    * The value of a word of the command line.
    *

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { isObject } from '../../../rule-core/text/json';
 import { isText, type Kind, shown, wrong } from './kind';
 import { texts } from './plain-kinds';
@@ -13,11 +14,18 @@ const IS = 'ADDRESS=FILE, with more in ADDRESS than stars';
 /** Addresses, each with its file, the option given again for each. */
 export const templates: Kind<readonly AddressWithFile[]> = {
   completes: 'something',
+  repeats: true,
   parse: (word, before = []) => {
     // The last one counts: addresses may hold an equals sign, names of templates hardly do.
     const at = word.lastIndexOf('=');
     const [address, file] = [word.slice(0, Math.max(at, 0)), word.slice(at + 1)];
     if (file === '' || /^\**$/.test(address)) throw wrong(IS, word);
+    onceOnly(
+      before,
+      (it) => it.address === address,
+      (it) => it.file === file,
+      word,
+    );
     return [...before, { address, file }];
   },
   schema: {
@@ -54,9 +62,28 @@ export const stacks: Kind<readonly FileWithStack[]> = {
     if (file === '' || !STACK.test(stack)) {
       throw wrong('FILE=STACK, the name or ARN of a stack', word);
     }
+    onceOnly(
+      before,
+      (it) => it.file === file,
+      (it) => it.stack === stack,
+      word,
+    );
     return [...before, { file, stack }];
   },
 };
+
+/** @throws InvalidArgumentError where what is named here has been given something else before */
+function onceOnly<Item>(
+  before: readonly Item[],
+  isNamed: (it: Item) => boolean,
+  isSame: (it: Item) => boolean,
+  word: string,
+): void {
+  const other = before.find((it) => isNamed(it) && !isSame(it));
+  if (!other) return;
+  const earlier = Object.values(other).join('=');
+  throw new InvalidArgumentError(`is given twice for one: ${shown(earlier)} and ${shown(word)}`);
+}
 
 function isMapping(value: unknown): value is Record<string, string> {
   return (

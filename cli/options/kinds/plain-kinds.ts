@@ -44,6 +44,7 @@ export function pattern(test: RegExp, is: string, inFile = is): Kind<string> {
 /** Text, given again for several; in a file also a list. */
 export const texts: Kind<readonly string[]> = {
   completes: 'something',
+  repeats: true,
   parse: (word, before = []) => [...before, word],
   schema: { anyOf: [TEXT, listOf(TEXT)] },
   says: 'text, or a list of texts',

@@ -28,6 +28,7 @@ const ACCOUNT = {
 /** Users with the key to keep of each. */
 const keep: Kind<Readonly<Record<string, readonly string[]>>> = {
   ...text,
+  repeats: true,
   parse: (word, before = {}) => {
     const [, user, key] = /^(.+)=([A-Z0-9]{16,128})$/.exec(word) ?? [];
     if (user !== undefined && key !== undefined) {
