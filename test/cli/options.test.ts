@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { createProgram } from '../../cli/program';
 import { shown } from '../../cli/options/kinds/kind';
@@ -84,12 +87,18 @@ const rowsOf = (rows: typeof options) =>
 const argumentsOf = (path: string) => (/^(comment|remediate (?!plan))/.test(path) ? ['x'] : []);
 
 describe('an option that is given twice', () => {
+  // A run that is not refused would write its reports here.
+  const cwd = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-twice-'));
+  afterAll(() => {
+    rmSync(cwd, { recursive: true });
+  });
+
   test.each(rowsOf(named.filter(({ it }) => it.takes !== undefined && !it.kind.repeats)))(
     '%s %s: two words are wrong usage, with both named',
     async (path, flag, it) => {
       const [one, other] = wordsOf(it);
       const given = [flag, one, `${flag}=${other}`];
-      const run = await runCli([...path.split(' '), ...argumentsOf(path), ...given]);
+      const run = await runCli([...path.split(' '), ...argumentsOf(path), ...given], { cwd });
       expect(run).toMatchObject({ code: 2, stdout: '' });
       expect(run.stderr).toBe(
         `one-active-key: ${flag} is given twice, as ${flag} ${shown(one)} and as ${flag} ${shown(other)}: give one of them\n`,
@@ -125,7 +134,7 @@ describe('an option that is given twice', () => {
         [...given, no],
         [no, ...given],
       ]) {
-        const run = await runCli([...path.split(' '), ...argumentsOf(path), ...words]);
+        const run = await runCli([...path.split(' '), ...argumentsOf(path), ...words], { cwd });
         expect(run).toMatchObject({ code: 2, stdout: '' });
         expect(run.stderr).toMatch(/ is given twice, as .* and as .*: give one of them\n$/);
         expect(run.stderr).toMatch(no);
@@ -139,7 +148,7 @@ describe('an option that is given twice', () => {
     [['--parameters', 'A=1', '--parameters', 'A=1']],
     [['--templates', 'a=b', '--templates', 'a=b']],
   ])('%j says nothing twice that differs', async (words) => {
-    const { stderr } = await runCli(['check', 'nothing.json', ...words]);
+    const { stderr } = await runCli(['check', 'nothing.json', ...words], { cwd });
     expect(stderr).not.toMatch(/twice|two values/);
   });
 
@@ -148,7 +157,7 @@ describe('an option that is given twice', () => {
     [['--fetch', '--fetch-stack', 'a=b', '--fetch-stack', 'a=c'], '"a=b" and "a=c"'],
     [['--parameters', 'A=1', '--parameters', 'A=2'], 'the parameter A two values'],
   ])('%j: one thing is given two values', async (words, said) => {
-    const run = await runCli(['check', 'nothing.json', ...words]);
+    const run = await runCli(['check', 'nothing.json', ...words], { cwd });
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toMatch(said);
   });
