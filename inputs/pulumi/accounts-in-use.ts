@@ -37,7 +37,8 @@ export function accountsInUse(uses: readonly Use[]): (account: AccountScope) => 
   for (const { own, user } of uses) {
     if (!user || user.id !== undefined) continue;
     if (user.uncertain === true) anywhere ||= own.id !== undefined;
-    else if (own.id !== undefined) ids.set(user.scope, (ids.get(user.scope) ?? new Set()).add(own.id));
+    else if (own.id !== undefined)
+      ids.set(user.scope, (ids.get(user.scope) ?? new Set()).add(own.id));
     else if (own.uncertain === true) open.add(user.scope);
   }
   return (account) => {
