@@ -4,6 +4,7 @@ import { accountOfArn, accountsOfPlan } from './keys/accounts';
 import { type Address, inModule, parseAddress } from './resources/address';
 import { unwrapped } from './resources/cloud-control';
 import { Configuration } from './resources/configuration';
+import { contradictionsOf } from './resources/contradictions';
 import { incompleteness } from './resources/incomplete';
 import { changesOf, type Instance } from './resources/instances';
 import { type Json, own, text } from './json';
@@ -27,7 +28,12 @@ export function readPlan(plan: Json, options: TerraformOptions): ReadResult {
   );
   const state = resourcesOf(own(plan['prior_state'], 'values'), file);
   const changes = changesOf(plan, state.managed, file);
-  const errors: ReadError[] = [...incompleteness(plan, file), ...state.errors, ...changes.errors];
+  const errors: ReadError[] = [
+    ...incompleteness(plan, file),
+    ...contradictionsOf(plan, file),
+    ...state.errors,
+    ...changes.errors,
+  ];
   const instances = changes.instances.flatMap((it): Instance[] => {
     const resource = unwrapped(it);
     if (resource === undefined || 'type' in resource) return resource ? [resource] : [];

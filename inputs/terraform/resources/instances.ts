@@ -95,9 +95,12 @@ export function changesOf(plan: Json, state: readonly StateResource[], file: str
       continue;
     }
     const deposed = text(it['deposed']);
-    for (const known of [address, text(it['previous_address'])]) {
-      if (known !== undefined) touched.add(idOf(known, deposed));
-    }
+    touched.add(idOf(address, deposed));
+    const former = text(it['previous_address']);
+    // A state that has it at its new address has something else at the former one; what is made anew
+    // has not moved.
+    if (former !== undefined && actions !== 'create' && !before.has(idOf(address, deposed)))
+      touched.add(idOf(former, deposed));
     const at = parseAddress(canonical(address));
     const shown = shownAddress({ address, deposed });
     const [old, next] = [change['before'], change['after']];
