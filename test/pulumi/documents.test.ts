@@ -33,7 +33,11 @@ const previewed = (steps: readonly (readonly [string, State])[], rest: object = 
     steps: steps.map(([op, state], index) => {
       // What stays the same exists, and has an id.
       const id = op === 'same' ? `AKIA${String(index).padStart(16, '0')}` : '';
-      return { op, urn: state.urn, newState: { id, ...state } };
+      const shown = { id, ...state };
+      // As the engine shows them: a deletion leaves no state.
+      return op.startsWith('delete')
+        ? { op, urn: state.urn, oldState: shown }
+        : { op, urn: state.urn, newState: shown };
     }),
     duration: 1,
     changeSummary: { same: steps.filter(([op]) => op === 'same').length },
@@ -329,6 +333,62 @@ test('a preview without the unchanged resources is refused, with what to do', ()
     changeSummary: { same: 3, create: 1 },
   });
   expect(messages(judge(text).errors)).toMatch(/leaves out 3 of the 3 resources .*--show-sames/);
+});
+
+/** A preview of two keys of one user, and what takes one of them from sight. */
+const two = {
+  steps: [
+    { op: 'create', urn: urn('a'), newState: key('a', 'alice') },
+    { op: 'create', urn: urn('b'), newState: key('b', 'alice') },
+  ],
+  duration: 1,
+  changeSummary: { create: 2 },
+};
+const [first, second] = two.steps;
+
+test('two steps that agree with their sum and their names are told of nothing else', () => {
+  const { verdict, errors } = judge(JSON.stringify(two));
+  expect([verdict, errors]).toEqual(['violation', []]);
+});
+
+test.each<[string, object, RegExp]>([
+  ['a step is taken out', { ...two, steps: [first] }, /counts more steps of the kind "create"/],
+  [
+    'every kind that leaves something: an update',
+    { ...two, steps: [first], changeSummary: { create: 1, update: 1 } },
+    /counts more steps of the kind "update"/,
+  ],
+  [
+    'a replacement',
+    { ...two, steps: [first], changeSummary: { create: 1, replace: 1 } },
+    /counts more steps of the kind "replace"/,
+  ],
+  [
+    'an import',
+    { ...two, steps: [first], changeSummary: { create: 1, import: 1 } },
+    /counts more steps of the kind "import"/,
+  ],
+  [
+    'a step that makes the key of another',
+    { ...two, steps: [first, { ...second, newState: first?.newState }] },
+    /named otherwise/,
+  ],
+  [
+    'a deletion that leaves its key',
+    { ...two, steps: [first, { ...second, op: 'delete' }], changeSummary: {} },
+    /deletions that show a resource which stays/,
+  ],
+  [
+    'a deletion of another key',
+    {
+      ...two,
+      steps: [first, { op: 'delete', urn: urn('b'), oldState: key('c', 'alice') }],
+      changeSummary: {},
+    },
+    /named otherwise/,
+  ],
+])('a preview that contradicts itself is not complete: %s', (_, document, message) => {
+  expect(messages(judge(JSON.stringify(document)).errors)).toMatch(message);
 });
 
 test('the stack itself is shown in every preview: it does not stand for the others', () => {

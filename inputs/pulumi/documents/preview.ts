@@ -4,6 +4,7 @@ import { isKey, type PulumiResource } from '../resource';
 import { leftBehind, renamesOf, underNewName } from './renames';
 import { DocumentProblem, type StackDocument } from './stack-document';
 import { isNamed, MARKS, resourcesOfStates } from './states';
+import { stepContradictions } from './step-contradictions';
 import { type Step, withCurrentUrns } from './steps';
 
 /** What exists once the plan is carried out; deletions of old states are left out. */
@@ -43,7 +44,7 @@ const PASSING: ReadonlySet<string> = new Set([
  */
 export function resourcesOfPreview(document: Readonly<Record<string, unknown>>): StackDocument {
   const steps = Array.isArray(document['steps']) ? document['steps'].filter(isObject) : [];
-  const summary = isObject(document['changeSummary']) ? document['changeSummary'] : {};
+  const summary = record(document['changeSummary']);
   const expected = typeof summary['same'] === 'number' ? summary['same'] : 0;
   // The stack itself is always shown, so one step of this kind says nothing of the others.
   const missing = expected - steps.filter((it) => it['op'] === 'same').length;
@@ -73,6 +74,10 @@ export function resourcesOfPreview(document: Readonly<Record<string, unknown>>):
     problems: problemsOf(document, steps),
     decidesAbout: steps.flatMap(settledBy),
   };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value) ? value : {};
 }
 
 function stepOf({ op, oldState, newState }: Readonly<Record<string, unknown>>): Step {
@@ -186,6 +191,7 @@ function problemsOf(
       (op) =>
         `has steps of a kind that is not known (${JSON.stringify(op.slice(0, 60))}), which may make keys: update one-active-key`,
     ),
+    ...stepContradictions(record(document['changeSummary']), steps),
     ...(failed ? ['is of a preview that failed: it does not show every resource'] : []),
     ...(document['maybeCorrupt'] === true ? ['says of itself that it may be corrupt'] : []),
   ];
