@@ -1,34 +1,45 @@
 'use strict';
 
-const { mkdirSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
-const { bundle, root } = require('./bundle');
+const { zipSync } = require('fflate');
+const { bundle, packagesIn, root } = require('./bundle');
 
 const FOLDER = path.join(root, 'dist/guard');
 
-/** The guard for AWS Lambda, and its templates for people without the CDK. */
+/**
+ * The guard for AWS Lambda, and its templates for people without the CDK.
+ *
+ * @returns the names of all packages that are in its functions
+ */
 function buildGuard() {
-  buildFunction();
+  const packages = buildFunctions();
+  writeArchives();
   writeTemplates();
+  return packages;
 }
 
-/** What AWS Lambda runs, and the file of the function that it is: of the hook two, one for each thread. */
-const FILES = {
-  hook: 'index',
-  judge: 'judge',
-  'run-task': 'run-task',
-  sweep: 'sweep',
-  event: 'event',
-  'config-rule': 'config-rule',
+/** What AWS Lambda runs, and the file that it is in: of the hook two, one for each thread. */
+const FILES = { hook: 'index', judge: 'judge', 'run-task': 'run-task', faces: 'faces' };
+
+/** Functions in `faces`: their files, what they are called there, and their handlers. */
+const FACES = {
+  event: { name: 'event', handlers: ['handler'] },
+  'config-rule': { name: 'configRule', handlers: ['handler'] },
+  sweep: {
+    name: 'sweep',
+    handlers: ['list', 'member', 'remaining', 'byRole', 'merge', 'findings'],
+  },
 };
 
 /**
  * Every file has the clients of the AWS SDK that it uses: what AWS Lambda's runtimes bring changes without
  * notice.
  */
-function buildFunction() {
+function buildFunctions() {
+  const packages = new Set();
   for (const [entry, name] of Object.entries(FILES)) {
-    bundle({
+    const built = bundle({
       entry: `guard/lambda/${entry}.ts`,
       outfile: path.join(FOLDER, `function/${name}.js`),
       // Of the SDK only what is used: its CommonJS form cannot be taken apart.
@@ -37,8 +48,43 @@ function buildFunction() {
       // Messages say how an error is called.
       keepNames: true,
     });
+    for (const it of packagesIn(built)) packages.add(it);
+  }
+  for (const [file, { name, handlers }] of Object.entries(FACES)) {
+    const lines = handlers.map(
+      (it) =>
+        `exports.${it} = async (event, context) => (await functions).${it}(event, context);\n`,
+    );
+    // It begins before AWS Lambda has an event for it, as a function in a file of its own does.
+    const begin = `'use strict';\nconst functions = require('./faces').${name}();\n`;
+    writeFileSync(path.join(FOLDER, `function/${file}.js`), `${begin}${lines.join('')}`);
+  }
+  return [...packages];
+}
+
+/** The archives that are deployed, and their files. Unpacked, they would be most of the package. */
+const ARCHIVES = {
+  guard: ['index', 'judge', 'faces', ...Object.keys(FACES)],
+  'run-task': ['run-task'],
+};
+
+/** Equal functions give equal bytes: the CDK and AWS Lambda tell by them whether anything is new. */
+function writeArchives() {
+  mkdirSync(path.join(FOLDER, 'code'), { recursive: true });
+  const options = { level: 9, mtime: '1980-01-01T00:00:00', os: UNIX, attrs: READABLE };
+  for (const [name, functions] of Object.entries(ARCHIVES)) {
+    const files = functions.map((it) => [
+      `${it}.js`,
+      [readFileSync(path.join(FOLDER, `function/${it}.js`)), options],
+    ]);
+    const archive = zipSync(Object.fromEntries(files));
+    writeFileSync(path.join(FOLDER, `code/one-active-key-${name}.zip`), archive);
   }
 }
+
+/** How a zip file says that it has the permissions of Unix, and those of a file for all to read. */
+const UNIX = 3;
+const READABLE = 0o100644 << 16;
 
 function writeTemplates() {
   const { App } = require('aws-cdk-lib');

@@ -28,4 +28,13 @@ function bundle({ entry, outfile, external = [], ...more }) {
   }).metafile;
 }
 
-module.exports = { bundle, root };
+/** The names of the packages in a bundle. */
+function packagesIn({ inputs }) {
+  const names = Object.keys(inputs).flatMap((it) => {
+    const [, name] = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(it) ?? [];
+    return name === undefined ? [] : [name];
+  });
+  return [...new Set(names)];
+}
+
+module.exports = { bundle, packagesIn, root };

@@ -7,6 +7,7 @@ const { existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { staleFiles } = require('./action');
+const { VENDORED } = require('./vendor');
 
 const root = path.join(__dirname, '..');
 
@@ -44,7 +45,8 @@ function main() {
     console.log('attw: types resolve for node10, node16 and bundlers');
     checkFiles(packed.files.map((it) => it.path));
     checkVersions();
-    checkBundled(packed.bundled);
+    checkVendored(packed.files.map((it) => it.path));
+    checkSize(packed.unpackedSize);
     checkAction();
     console.log(
       `${packed.filename}: ${packed.files.length} files, ${(packed.size / 1024).toFixed(0)} kB packed, ` +
@@ -62,14 +64,10 @@ function checkFiles(files) {
     'pulumi-policy/PulumiPolicy.yaml',
     'pulumi-policy/package.json',
     'pulumi-policy/lib/pack.js',
-    'dist/guard/function/index.js',
-    'dist/guard/function/judge.js',
-    'dist/guard/function/run-task.js',
-    'dist/guard/function/event.js',
-    'dist/guard/function/config-rule.js',
+    'dist/guard/code/one-active-key-guard.zip',
+    'dist/guard/code/one-active-key-run-task.zip',
     'dist/guard/templates/detection.template.json',
     'dist/guard/templates/run-task.template.json',
-    'dist/guard/function/sweep.js',
     'dist/guard/templates/guard.template.json',
     'dist/guard/templates/organization.template.json',
     'dist/guard/templates/protection.scp.json',
@@ -77,8 +75,7 @@ function checkFiles(files) {
   ];
   const stray = files.filter(
     (it) =>
-      !it.startsWith('node_modules/') &&
-      (/(^|\/)(test|embedded-iam|node_modules)\//.test(it) || /[^d]\.ts$/.test(it)),
+      /(^|\/)(test|embedded-iam|node_modules|function)\//.test(it) || /(?<!\.d)\.ts$/.test(it),
   );
   const missing = needed.filter((it) => !files.includes(it));
   if (stray.length > 0 || missing.length > 0) {
@@ -103,30 +100,36 @@ function checkVersions() {
   }
 }
 
-/** What the package carries with it: what it needs at run time, at the versions of the lock file, all of it. */
-function checkBundled(bundled) {
+/** What the package needs of others is in it, at the versions of the lock file, and nothing is fetched. */
+function checkVendored(files) {
+  const { dependencies = {} } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
   const versionIn = (name) =>
     JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
-  const needed = new Set();
-  const add = (name) => {
-    if (needed.has(name)) return;
-    needed.add(name);
-    Object.keys(packages[`node_modules/${name}`].dependencies ?? {}).forEach(add);
-  };
-  Object.keys(packages[''].dependencies).forEach(add);
+  const names = new Set(VENDORED.map((it) => it.split('/')[0]));
   const wrong = [
-    ...[...needed].filter((it) => !bundled.includes(it)).map((it) => `${it} is missing`),
-    ...bundled.filter((it) => !needed.has(it)).map((it) => `${it} is not needed`),
-    ...[...needed]
+    ...Object.keys(dependencies).map((it) => `${it} would be fetched`),
+    ...VENDORED.map((it) => `dist/vendor/${it.replace('/', '-')}.js`)
+      .filter((it) => !files.includes(it))
+      .map((it) => `${it} is missing`),
+    ...[...names]
       .filter((it) => versionIn(it) !== packages[`node_modules/${it}`].version)
       .map((it) => `${it} is not the one of the lock file`),
   ];
   if (wrong.length > 0) {
-    console.error(`What the package carries with it: ${wrong.join(', ')}.`);
+    console.error(`What the package brings along: ${wrong.join(', ')}.`);
     process.exit(1);
   }
-  console.log(`bundled: ${bundled.length} packages, at the versions of the lock file`);
+  console.log(`vendored: ${names.size} packages, at the versions of the lock file`);
+}
+
+/** Bytes of the package as it is installed. Who adds more than there is room for says what it is worth. */
+const ROOM = 4_000_000;
+
+function checkSize(bytes) {
+  if (bytes <= ROOM) return;
+  console.error(`Installed, the package has ${bytes} bytes: more than ${ROOM}.`);
+  process.exit(1);
 }
 
 /** What the action, the hook and the image run is what the sources give. */

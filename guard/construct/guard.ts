@@ -95,10 +95,8 @@ const WILDCARDS = [
   `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/*`,
 ] as const;
 
-/** The file that `npm run build` makes beside the compiled construct. */
-const BUNDLE = path.join(__dirname, '../function');
-/** Files of other functions. */
-const OTHERS = ['*', '!index.js', '!judge.js'];
+/** What `npm run build` makes beside the compiled construct: of all functions of the guard. */
+const CODE = path.join(__dirname, '../code/one-active-key-guard.zip');
 /** Longer texts need another tier of the Parameter Store, which has a limit of its own. */
 const STANDARD = 4_096;
 const ADVANCED = 8_192;
@@ -139,7 +137,7 @@ export class OneActiveKeyGuard extends Construct {
       description: 'one-active-key: no IAM user has more than one active access key.',
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
-      code: code ?? Code.fromAsset(BUNDLE, { exclude: OTHERS }),
+      code: code ?? Code.fromAsset(CODE),
       timeout: Duration.seconds(30),
       memorySize: 512,
       role,

@@ -118,8 +118,8 @@ test('the settings are valid, and the table has all of them with their defaults'
 
 test('files are those that the package has', () => {
   const check = readFileSync(path.join(ROOT, 'scripts/package-check.js'), 'utf8');
-  const named = new Set(page.match(/\b(?:templates|function)\/[\w.-]+\.(?:js|json)\b/g));
-  expect(named.size).toBe(12);
+  const named = new Set(page.match(/\b(?:templates|code)\/[\w.-]+\.(?:zip|json)\b/g));
+  expect(named.size).toBe(8);
   for (const it of named) expect(check).toContain(`dist/guard/${it}`);
   expect(existsSync(path.join(ROOT, 'bench/guard.js'))).toBe(true);
 });

@@ -31,8 +31,8 @@ interface Face extends FaceProps {
   readonly deadLetters?: IQueue;
 }
 
-/** The files that `npm run build` makes beside the compiled construct. */
-const BUNDLE = path.join(__dirname, '../../function');
+/** What `npm run build` makes beside the compiled construct: of all functions of the guard. */
+const CODE = path.join(__dirname, '../../code/one-active-key-guard.zip');
 
 /** A function of the guard with a role of its own, which has the rights that are listed and no others. */
 export class FaceFunction {
@@ -56,7 +56,7 @@ export class FaceFunction {
       ...{ functionName, description, timeout, memorySize, role, logGroup: this.logGroup },
       runtime: Runtime.NODEJS_24_X,
       handler: `${file}.handler`,
-      code: code ?? Code.fromAsset(BUNDLE, { exclude: ['*', `!${file}.js`] }),
+      code: code ?? Code.fromAsset(CODE),
       environment: {
         CONFIGURATION_PARAMETER: settingsParameter.parameterName,
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

@@ -40,8 +40,8 @@ export interface RunTaskProps {
   readonly code?: Code;
 }
 
-/** The file that `npm run build` makes beside the compiled construct. */
-const BUNDLE = path.join(__dirname, '../../function');
+/** What `npm run build` makes beside the compiled construct. */
+const CODE = path.join(__dirname, '../../code/one-active-key-run-task.zip');
 
 /**
  * A run task for HCP Terraform behind a function URL. Anybody may send it a request: what is not signed
@@ -76,7 +76,7 @@ export class OneActiveKeyRunTask extends Construct {
       description: 'one-active-key: judges the plans of HCP Terraform (run task).',
       runtime: Runtime.NODEJS_24_X,
       handler: 'run-task.handler',
-      code: props.code ?? Code.fromAsset(BUNDLE),
+      code: props.code ?? Code.fromAsset(CODE),
       timeout: Duration.minutes(5),
       // A plan of 90 MB takes 750.
       memorySize: 2_048,

@@ -28,10 +28,8 @@ export interface OneActiveKeySweepProps extends SweepProps {
   readonly code?: Code;
 }
 
-/** The file that `npm run build` makes beside the compiled construct. */
-const BUNDLE = path.join(__dirname, '../../function');
-/** Files of other functions. */
-const OTHERS = ['*', '!sweep.js'];
+/** What `npm run build` makes beside the compiled construct: of all functions of the guard. */
+const CODE = path.join(__dirname, '../../code/one-active-key-guard.zip');
 
 /**
  * Judges every account of the organization, on a schedule: AWS Step Functions asks each account's own
@@ -56,7 +54,7 @@ export class OneActiveKeySweep extends Construct {
     const steps = addSteps(this, {
       sweep: props,
       bucket: this.bucket,
-      code: props.code ?? Code.fromAsset(BUNDLE, { exclude: OTHERS }),
+      code: props.code ?? Code.fromAsset(CODE),
       logGroup: this.logGroup,
       parameter: props.settingsParameter,
     });

@@ -225,20 +225,12 @@ export const WORLDS: Readonly<Record<string, World>> = {
     before: inDemoAccount,
     steps: {
       'cd node_modules/one-active-key/dist/guard': { exit: 0 },
-      'zip -j one-active-key-guard.zip function/index.js function/judge.js': {
-        exit: 0,
-        needs: 'zip',
-      },
-      'zip -j one-active-key-run-task.zip function/run-task.js': { exit: 0, needs: 'zip' },
       'npx --no one-active-key live': { exit: 1, says: /3 violations/ },
-      'zip -j one-active-key-sweep.zip function/sweep.js': { exit: 0, needs: 'zip' },
     },
   },
   'docs/guard-detection.md': {
     steps: {
       'cd node_modules/one-active-key/dist/guard': { exit: 0 },
-      'zip -j one-active-key-guard.zip function/index.js function/judge.js function/event.js function/config-rule.js':
-        { exit: 0, needs: 'zip' },
     },
   },
   'docs/live-check.md': {
