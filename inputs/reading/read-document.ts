@@ -55,7 +55,7 @@ export function readDocument(
   }
 }
 
-/** Templates are judged together, so all of them are held in memory: some twenty times their text. */
+/** Templates are judged together, so all of them are held in memory: some eight times their text. */
 const MAX_TEMPLATE_TEXT = 64 * 1024 * 1024;
 
 function tooMuch(): string {

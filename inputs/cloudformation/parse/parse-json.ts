@@ -5,7 +5,7 @@ import {
   MAX_DEPTH,
   MAX_DUPLICATES,
 } from './document';
-import { Places } from './places';
+import { NO_ROWS, Places, type Rows } from './places';
 import type { Reading } from './reading';
 import { setOwn } from './tree';
 
@@ -26,20 +26,22 @@ class Parser {
   private at = 0;
   private readonly places: Places;
   private readonly duplicates: DuplicateKey[] = [];
-  private value: unknown;
+  /** Where the keys of the value that was read last stand. */
+  private rows: Rows = NO_ROWS;
 
   constructor(
     private readonly text: string,
     private readonly reading: Reading,
   ) {
-    this.places = new Places(text, () => this.value);
+    this.places = new Places(text);
   }
 
   document(): Document {
-    this.value = this.parse(0);
+    const value = this.parse(0);
+    this.places.end(this.rows);
     this.space();
     if (this.at < this.text.length) this.fail('There is more after the end of the JSON value');
-    const { value, duplicates } = this;
+    const { duplicates } = this;
     return {
       value,
       locate: (path) => this.places.locate(path),
@@ -53,14 +55,17 @@ class Parser {
     const char = this.text.charCodeAt(this.at);
     if (char === 0x7b) return this.object(depth);
     if (char === 0x5b) return this.array(depth);
+    this.rows = NO_ROWS;
     if (char === 0x22) return this.string();
     return this.word();
   }
 
   private object(depth: number): object {
     const object: Record<string, unknown> = {};
+    let rows = NO_ROWS;
     this.at++;
     this.space();
+    this.rows = rows;
     if (this.take(0x7d)) return object;
     for (;;) {
       this.space();
@@ -75,9 +80,10 @@ class Parser {
       const value = this.parse(depth + 1);
       if (!twice || this.reading === 'last') {
         setOwn(object, key, value);
-        if (depth < PLACES_DEPTH) this.places.set(object, key, start);
+        if (depth < PLACES_DEPTH) rows = this.places.key(rows, key, start, this.rows);
       }
       this.space();
+      this.rows = rows;
       if (this.take(0x7d)) return object;
       if (!this.take(0x2c)) this.fail('A comma or a closing brace is missing');
     }
@@ -85,12 +91,16 @@ class Parser {
 
   private array(depth: number): unknown[] {
     const array: unknown[] = [];
+    let rows = NO_ROWS;
     this.at++;
     this.space();
+    this.rows = rows;
     if (this.take(0x5d)) return array;
     for (;;) {
       array.push(this.parse(depth + 1));
+      rows = this.places.item(rows, array.length - 1, this.rows);
       this.space();
+      this.rows = rows;
       if (this.take(0x5d)) return array;
       if (!this.take(0x2c)) this.fail('A comma or a closing bracket is missing');
     }

@@ -6,7 +6,7 @@ import {
   MAX_DUPLICATES,
   MAX_NODES,
 } from './document';
-import { Places } from './places';
+import { NO_ROWS, Places, type Rows } from './places';
 import type { Reading } from './reading';
 import { isObject } from '../../../rule-core/text/json';
 import { setOwn } from './tree';
@@ -24,7 +24,7 @@ const TOO_DEEP = `This is nested more than ${MAX_DEPTH} levels deep`;
  * @throws BadDocument
  */
 export function parseYaml(text: string, reading: Reading = 'last'): Document {
-  const places: Places = new Places(text, () => made?.value);
+  const places = new Places(text);
   const maker = new ValueMaker(places, reading);
   let made: Made | undefined;
   try {
@@ -34,6 +34,7 @@ export function parseYaml(text: string, reading: Reading = 'last'): Document {
     throw new BadDocument(`${error.message}.`, places.placeOf(error.at));
   }
   if (made === undefined) throw new BadDocument('The file is empty.');
+  places.end(made.rows);
   const { duplicates } = maker;
   return {
     value: made.value,
@@ -48,6 +49,8 @@ interface Made {
   /** What it is as a key: only text without a function is one. */
   readonly key?: string;
   readonly merge?: boolean;
+  /** Where the keys in it stand. */
+  readonly rows: Rows;
 }
 
 /** What an anchor stands for; nothing yet while its own content is read. */
@@ -92,66 +95,72 @@ class ValueMaker implements Maker<Made> {
   }
 
   scalar(text: string, plain: boolean, { at, tag, anchor }: Properties): Made {
-    if (tag?.startsWith('!')) return this.done({ value: short(tag, text), at }, anchor);
+    if (tag?.startsWith('!'))
+      return this.done({ value: short(tag, text), at, rows: NO_ROWS }, anchor);
     if (tag !== undefined && !TEXT_TAGS.has(tag)) this.refuse(tag, at);
     const empty = tag === undefined ? plain && isNull(text) : tag === `${YAML_TAG}null`;
     const merge = tag === `${YAML_TAG}merge` || (tag === undefined && plain && text === '<<');
-    return this.done({ value: empty ? null : text, at, key: text, merge }, anchor);
+    const value = empty ? null : text;
+    return this.done({ value, at, key: text, merge, rows: NO_ROWS }, anchor);
   }
 
   sequence(items: readonly Made[], { at, tag, anchor }: Properties): Made {
     const value = items.map((it) => it.value);
-    return this.collection(value, `${YAML_TAG}seq`, at, tag, anchor);
+    const rows = items.reduce((so, it, index) => this.places.item(so, index, it.rows), NO_ROWS);
+    return this.collection({ value, at, rows }, `${YAML_TAG}seq`, tag, anchor);
   }
 
   mapping(pairs: readonly Pair<Made>[], { at, tag, anchor }: Properties): Made {
     const value: Record<string, unknown> = {};
     const merges: Pair<Made>[] = [];
+    let rows = NO_ROWS;
     for (const pair of pairs) {
       if (pair.key.merge === true) merges.push(pair);
-      else this.entry(value, pair);
+      else rows = this.entry(value, rows, pair);
     }
-    if (merges.length > 0) this.merge(value, merges);
-    return this.collection(value, `${YAML_TAG}map`, at, tag, anchor);
+    for (const it of merges) rows = this.merge(value, rows, it);
+    return this.collection({ value, at, rows }, `${YAML_TAG}map`, tag, anchor);
   }
 
-  private entry(object: Record<string, unknown>, { key, value }: Pair<Made>): void {
+  private entry(object: Record<string, unknown>, rows: Rows, { key, value }: Pair<Made>): Rows {
     const name = key.key;
     if (name === undefined) throw new YamlError('A key must be text', key.at);
     if (Object.hasOwn(object, name)) {
       if (this.duplicates.length < MAX_DUPLICATES)
         this.duplicates.push({ name, place: this.places.placeOf(key.at) });
-      if (this.reading === 'first') return;
+      if (this.reading === 'first') return rows;
     }
     setOwn(object, name, value.value);
-    this.places.set(object, name, key.at);
+    return this.places.key(rows, name, key.at, value.rows);
   }
 
   /** What a mapping says itself counts before what it merges; of several merges, the first. */
-  private merge(object: Record<string, unknown>, merges: readonly Pair<Made>[]): void {
-    for (const { key, value } of merges) {
-      const sources: unknown[] = Array.isArray(value.value) ? value.value : [value.value];
-      for (const source of sources) {
-        if (!isObject(source)) throw new YamlError('Only mappings can be merged', key.at);
-        for (const [name, content] of Object.entries(source)) {
-          if (Object.hasOwn(object, name)) continue;
-          setOwn(object, name, content);
-          this.places.set(object, name, key.at);
-        }
+  private merge(object: Record<string, unknown>, before: Rows, { key, value }: Pair<Made>): Rows {
+    const several = Array.isArray(value.value);
+    const sources: unknown[] = several ? (value.value as unknown[]) : [value.value];
+    let rows = before;
+    for (const [index, source] of sources.entries()) {
+      if (!isObject(source)) throw new YamlError('Only mappings can be merged', key.at);
+      const places = several ? this.places.inside(value.rows, String(index)) : value.rows;
+      for (const [name, content] of Object.entries(source)) {
+        if (Object.hasOwn(object, name)) continue;
+        setOwn(object, name, content);
+        rows = this.places.key(rows, name, key.at, this.places.inside(places, name));
       }
     }
+    return rows;
   }
 
   private collection(
-    value: unknown,
+    made: Made,
     usual: string,
-    at: number,
     tag: string | undefined,
     anchor: string | undefined,
   ): Made {
-    if (tag === undefined || tag === usual) return this.done({ value, at }, anchor);
+    if (tag === undefined || tag === usual) return this.done(made, anchor);
+    const { value, at } = made;
     if (!tag.startsWith('!')) this.refuse(tag, at);
-    return this.done({ value: short(tag, value), at }, anchor);
+    return this.done({ value: short(tag, value), at, rows: NO_ROWS }, anchor);
   }
 
   private done(made: Made, anchor: string | undefined): Made {

@@ -1,37 +1,96 @@
 import type { Place } from './document';
 
-/** Where the keys of the objects of one text stand. */
+/** The keys of one object, or the items of one list, by the row of the last of them. */
+export type Rows = number;
+/** Nothing in it has a place. */
+export const NO_ROWS: Rows = -1;
+
+/** A row is where its key begins (or NO_PLACE), the row before it in the same object, and what is in it. */
+const WIDTH = 3;
+const NO_PLACE = -1;
+/** In an object with more keys one is not looked for key by key. */
+const FEW = 16;
+
+/**
+ * Where the keys of one text stand. Every key of every template has a row, and hardly any is asked for,
+ * so a row is three numbers and a name that is in memory anyway.
+ */
 export class Places {
-  private readonly offsets = new WeakMap<object, Map<string, number>>();
+  private names: string[] = [];
+  private numbers: number[] | Int32Array = [];
+  private readonly byName = new Map<Rows, ReadonlyMap<string, number>>();
+  private root = NO_ROWS;
   private lineStarts: number[] | undefined;
 
-  constructor(
-    private readonly text: string,
-    private readonly root: () => unknown,
-  ) {}
+  constructor(private readonly text: string) {}
 
-  set(container: object, key: string, offset: number): void {
-    const known = this.offsets.get(container);
-    if (known) known.set(key, offset);
-    else this.offsets.set(container, new Map([[key, offset]]));
+  /**
+   * Adds a key to an object. Of two equal ones the second counts.
+   *
+   * @param rows the object so far
+   * @param inner what the key leads to
+   * @returns the object with it
+   */
+  key(rows: Rows, name: string, offset: number, inner: Rows): Rows {
+    (this.numbers as number[]).push(offset, rows, inner);
+    return this.names.push(name) - 1;
+  }
+
+  /** Adds an item to a list: it has no place of its own, so it is only the way to what is in it. */
+  item(rows: Rows, index: number, inner: Rows): Rows {
+    return inner === NO_ROWS ? rows : this.key(rows, String(index), NO_PLACE, inner);
+  }
+
+  /** What a key of an object, or an item of a list, leads to. */
+  inside(rows: Rows, name: string): Rows {
+    return this.at(this.find(rows, name), 2);
+  }
+
+  /** The text is read: no key will follow. */
+  end(root: Rows): void {
+    this.root = root;
+    // Copies have no room for more.
+    this.names = this.names.slice();
+    this.numbers = new Int32Array(this.numbers);
   }
 
   /** The place of the last step of the path that has one. */
   locate(path: readonly string[]): Place | undefined {
-    let value = this.root();
-    let offset: number | undefined;
+    let rows = this.root;
+    let offset = NO_PLACE;
     for (const step of path) {
-      if (typeof value !== 'object' || value === null) break;
-      if (Array.isArray(value)) {
-        value = (value as unknown[])[Number(step)];
-        continue;
-      }
-      const here = this.offsets.get(value)?.get(step);
-      if (here === undefined) break;
-      offset = here;
-      value = (value as Record<string, unknown>)[step];
+      const row = this.find(rows, step);
+      if (row === NO_ROWS) break;
+      const here = this.at(row, 0);
+      if (here !== NO_PLACE) offset = here;
+      rows = this.at(row, 2);
     }
-    return offset === undefined ? undefined : this.placeOf(offset);
+    return offset === NO_PLACE ? undefined : this.placeOf(offset);
+  }
+
+  private at(row: number, column: number): number {
+    return row === NO_ROWS ? NO_ROWS : (this.numbers[row * WIDTH + column] ?? NO_ROWS);
+  }
+
+  private find(rows: Rows, name: string): number {
+    const known = this.byName.get(rows);
+    if (known) return known.get(name) ?? NO_ROWS;
+    let row = rows;
+    for (let tried = 0; row !== NO_ROWS && this.names[row] !== name; tried++) {
+      if (tried === FEW) return this.indexed(rows).get(name) ?? NO_ROWS;
+      row = this.at(row, 1);
+    }
+    return row;
+  }
+
+  private indexed(rows: Rows): ReadonlyMap<string, number> {
+    const index = new Map<string, number>();
+    for (let row = rows; row !== NO_ROWS; row = this.at(row, 1)) {
+      const name = this.names[row] ?? '';
+      if (!index.has(name)) index.set(name, row);
+    }
+    this.byName.set(rows, index);
+    return index;
   }
 
   placeOf(offset: number): Place {

@@ -55,10 +55,7 @@ export class StackReading {
   read(): ReadResult {
     const { accounts, problems } = this.shared;
     const roots = this.inputs.flatMap((input) => this.rootOf(input));
-    const collecting = new Collecting(roots, this.shared);
-    const readings = readingsOf(roots, collecting.stacks());
-    const standing = [...exportersOf(readings), ...readings.standing];
-    collect(readings.own.length === 0 ? collecting : new Collecting(standing, this.shared));
+    const { readings, standing } = this.collected(roots);
     const apart = asModules(roots);
     const together = this.keysOfStacks(standing, readings).map(apart);
     const own = readings.own.map((reading) => ({
@@ -78,6 +75,15 @@ export class StackReading {
         stackName === undefined ? [] : [{ name: stackName, account: accounts.of(account) }],
       ),
     };
+  }
+
+  /** A method of its own: what was evaluated for it is not kept while the worlds are told apart. */
+  private collected(roots: readonly Stack[]): { readings: Readings; standing: readonly Stack[] } {
+    const collecting = new Collecting(roots, this.shared);
+    const readings = readingsOf(roots, collecting.stacks());
+    const standing = [...exportersOf(readings), ...readings.standing];
+    collect(readings.own.length === 0 ? collecting : new Collecting(standing, this.shared));
+    return { readings, standing };
   }
 
   private keysOfStacks(standing: readonly Stack[], readings: Readings): KeysOfStack[] {
