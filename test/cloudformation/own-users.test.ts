@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { readStacks } from '../../inputs/cloudformation/index';
-import { everyKeyHasItsOwnUser } from '../../inputs/cloudformation/keys/own-users';
+import { isMadeUp, usersAtAGlance } from '../../inputs/cloudformation/keys/own-users';
 import { evaluate } from '../../rule-core/index';
+
+/** Whether it is plain to see that every access key of these templates has a user of its own. */
+function everyKeyHasItsOwnUser(templates: readonly object[]): boolean {
+  const all = templates.map((it, index) =>
+    usersAtAGlance(it)?.map((user) => (isMadeUp(user) ? `${user} of ${index}` : user)),
+  );
+  const users = all.flatMap((it) => it ?? []);
+  return !all.includes(undefined) && new Set(users).size === users.length;
+}
 
 const key = (user: unknown, more: object = {}) => ({
   Type: 'AWS::IAM::AccessKey',
@@ -75,7 +84,34 @@ test.each<[string, object[], boolean]>([
     [template({ A: { ...key('a'), Metadata: { 'one-active-key': {} } } })],
     false,
   ],
+  [
+    'a name beside something else',
+    [template({ U: user(), A: key({ Ref: 'U', 'Fn::Sub': 'a' }) })],
+    false,
+  ],
+  ['a reference that is a list', [template({ U: user(), A: key({ Ref: ['U'] }) })], false],
+  [
+    'a macro in the properties of a key',
+    [template({ A: key('a', { 'Fn::Transform': { Name: 'AWS::Include' } }) })],
+    false,
+  ],
+  [
+    'properties of a user that are a reference',
+    [template({ U: { ...user(), Properties: { Ref: 'P' } }, A: key({ Ref: 'U' }) })],
+    false,
+  ],
+  [
+    'properties of a user that are text',
+    [template({ U: { ...user(), Properties: 'UserName' }, A: key({ Ref: 'U' }) })],
+    false,
+  ],
+  [
+    'a custom resource that says a user',
+    [template({ A: { ...key('a'), Type: 'Custom::AWS' } })],
+    false,
+  ],
   ['a macro', [template({ A: key('a') }, { Transform: 'Mine' })], false],
+  ['a macro as a function', [template({ A: key('a') }, { 'Fn::Transform': {} })], false],
   ['modules', [template({ A: key('a') }, { Modules: { M: { Source: './keys.yaml' } } })], false],
   ['constants', [template({ A: key('a') }, { Constants: { name: 'a' } })], false],
   ['a macro in the resources', [template({ 'Fn::Transform': {}, A: key('a') })], false],

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { readStacks } from '../../inputs/cloudformation/index';
 import { evaluate } from '../../rule-core/index';
 
+let found: typeof readStacks | undefined;
+
 /** As it is without the short way: nothing is plain, so everything is evaluated. */
 function slowly(): typeof readStacks {
-  let found: typeof readStacks | undefined;
+  if (found) return found;
   jest.isolateModules(() => {
     jest.doMock('../../inputs/cloudformation/keys/plain-keys', () => ({
       plainKey: () => undefined,
@@ -125,11 +127,12 @@ const bootstrap = {
 };
 const version = { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/version' };
 const oldVersion = { 'Fn::Equals': [{ Ref: 'BootstrapVersion' }, '3'] };
-const loop = (name: string) => ['N', ['1', 'Version'], { 'Key${N}': looped(name) }];
-const looped = (name: string) => ({
-  Type: 'AWS::IAM::AccessKey',
-  Properties: { UserName: { 'Fn::Sub': name } },
-});
+const loop = (user: unknown, variable = 'N') => [
+  variable,
+  ['1', 'Version'],
+  { [`Key\${${variable}}`]: looped(user) },
+];
+const looped = (UserName: unknown) => ({ Type: 'AWS::IAM::AccessKey', Properties: { UserName } });
 const more = fc.constantFrom<Record<string, unknown>>(
   {},
   {},
@@ -193,7 +196,13 @@ const more = fc.constantFrom<Record<string, unknown>>(
 /** What is written out first: keys in loops, and users of which some are there in some worlds only. */
 const loops = rarely(
   fc.record({
-    key: fc.constantFrom('ann', '${N}', 'v-${N}').map((it) => ({ 'Fn::ForEach::L': loop(it) })),
+    key: fc
+      .constantFrom(
+        ...['ann', '${N}', 'v-${N}'].map((it) => loop({ 'Fn::Sub': it })),
+        // The variable is called as a user is.
+        ...[{ Ref: 'U' }, { 'Fn::Sub': '${U}' }].map((it) => loop(it, 'U')),
+      )
+      .map((it) => ({ 'Fn::ForEach::L': it })),
     users: fc
       .record({
         of: fc.constantFrom<unknown>({ Ref: 'Names' }, ['1', '2'], {
@@ -318,4 +327,281 @@ test.each([
     },
   ]);
   expect(evaluate(keys).verdict).toBe(verdict);
+});
+
+/** A stack whose keys are plain to see, and the rule of the CDK; each row makes one thing of it not plain. */
+const PLAIN = {
+  Rules: bootstrap,
+  Parameters: { BootstrapVersion: version },
+  Conditions: {} as object,
+  Resources: {
+    U: { Type: 'AWS::IAM::User' } as object,
+    R: { Type: 'AWS::IAM::Role' } as object,
+    K: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: { Ref: 'U' } } } as object,
+    L: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ann' } } as object,
+  },
+};
+const keyOf = (UserName: unknown, more: object = {}) => ({
+  Type: 'AWS::IAM::AccessKey',
+  Properties: { UserName, ...more },
+});
+const withResources = (more: object) => ({
+  ...PLAIN,
+  Resources: { ...PLAIN.Resources, ...more },
+});
+const withUser = (more: object) => withResources({ U: { ...PLAIN.Resources.U, ...more } });
+const withRule = (more: object, rest: object = {}) => ({
+  ...PLAIN,
+  ...rest,
+  Rules: { CheckBootstrapVersion: { ...bootstrap.CheckBootstrapVersion, ...more } },
+});
+const withVersion = (more: object) => ({
+  ...PLAIN,
+  Parameters: { BootstrapVersion: { ...version, ...more } },
+});
+/** A key that is there for some versions only. */
+const DEPENDS = {
+  Conditions: { C: oldVersion },
+  Resources: { ...PLAIN.Resources, L: { ...PLAIN.Resources.L, Condition: 'C' } },
+};
+const inner = (Default: string, Condition?: string) => ({
+  Parameters: { BootstrapVersion: { ...version, Default } },
+  Conditions: { C: oldVersion },
+  Resources: { I: { ...keyOf('ann'), ...(Condition ? { Condition } : {}) } },
+});
+const nest = { N: { Type: 'AWS::CloudFormation::Stack' } };
+
+/** A condition, and a key that is there where it holds. */
+const SAME = {
+  C: { 'Fn::Equals': [{ Ref: 'P' }, 'ann'] },
+  stack: {
+    Parameters: { ...PLAIN.Parameters, P: { Type: 'String' } },
+    Conditions: { C: { 'Fn::Equals': [{ Ref: 'P' }, 'ann'] } },
+    Resources: DEPENDS.Resources,
+  },
+};
+const sharing = (Default: string, more: object = {}) => ({
+  Parameters: { BootstrapVersion: { ...version, ...more }, Other: { ...version, Default } },
+  Conditions: { C: { 'Fn::Equals': [{ Ref: 'Other' }, '3'] } },
+  Resources: DEPENDS.Resources,
+});
+
+test.each<[string, object, object?]>([
+  ['nothing else', PLAIN],
+  ['a reference beside something else', withResources({ K: keyOf({ Ref: 'U', more: 1 }) })],
+  ['a reference to a list', withResources({ K: keyOf({ Ref: ['U'] }) })],
+  ['a reference to another resource', withResources({ K: keyOf({ Ref: 'R' }) })],
+  ['a reference to nothing', withResources({ K: keyOf({ Ref: 'Missing' }) })],
+  ['a name with a path', withResources({ L: keyOf('team/ann') })],
+  ['a dynamic reference', withResources({ L: keyOf('{{resolve:ssm:/ann}}') })],
+  ['an empty name', withResources({ L: keyOf('') })],
+  ['no name', withResources({ L: keyOf(undefined) })],
+  ['a status that does not exist', withResources({ L: keyOf('ann', { Status: 'active' }) })],
+  [
+    'properties of a key that are a reference',
+    withResources({ L: { ...keyOf(''), Properties: { Ref: 'P', UserName: 'ann' } } }),
+  ],
+  [
+    'properties of a key that are chosen',
+    withResources({
+      L: { ...keyOf(''), Properties: { 'Fn::If': ['C', {}, {}], UserName: 'ann' } },
+    }),
+  ],
+  ['properties of a key that are text', withResources({ L: { ...keyOf(''), Properties: 'ann' } })],
+  [
+    'a macro in a key',
+    withResources({ L: { ...keyOf('ann'), 'Fn::Transform': { Name: 'AWS::Include' } } }),
+  ],
+  [
+    'an exception in a key',
+    withResources({
+      L: { ...keyOf('ann'), Metadata: { 'one-active-key': { accept: { reason: 'r' } } } },
+    }),
+  ],
+  [
+    'a key with a condition that is missing',
+    withResources({ L: { ...keyOf('ann'), Condition: 'Missing' } }),
+  ],
+  ['a user with a condition that is missing', withUser({ Condition: 'Missing' })],
+  [
+    'a user with a condition',
+    {
+      ...withUser({ Condition: 'C' }),
+      Conditions: { C: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'x'] } },
+    },
+  ],
+  ['a user with a name', withUser({ Properties: { UserName: 'ann' } })],
+  [
+    'a user with a name that is made',
+    withUser({ Properties: { UserName: { Ref: 'AWS::Region' } } }),
+  ],
+  ['a user whose properties are a reference', withUser({ Properties: { Ref: 'P' } })],
+  ['a user whose properties are chosen', withUser({ Properties: { 'Fn::If': ['C', {}, {}] } })],
+  ['a user whose properties are text', withUser({ Properties: 'UserName' })],
+  ['a user without properties', withUser({ Properties: null })],
+  ['a macro in a user', withUser({ 'Fn::Transform': { Name: 'AWS::Include' } })],
+  ['a function in a user', withUser({ 'Fn::If': ['C', {}, {}] })],
+  [
+    'a parameter that is called as a user',
+    { ...PLAIN, Parameters: { ...PLAIN.Parameters, U: { Type: 'String', Default: 'ann' } } },
+  ],
+  [
+    'a loop whose variable is called as a user',
+    {
+      ...withResources({ 'Fn::ForEach::X': loop({ Ref: 'U' }, 'U') }),
+      Transform: 'AWS::LanguageExtensions',
+    },
+  ],
+  [
+    'a policy that allows keys',
+    withResources({
+      P: {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: {
+          PolicyDocument: {
+            Statement: {
+              Effect: 'Allow',
+              Action: 'iam:CreateAccessKey',
+              Resource: 'arn:aws:iam::111111111111:user/ann',
+            },
+          },
+        },
+      },
+    }),
+  ],
+  [
+    'a custom resource',
+    withResources({
+      X: {
+        Type: 'Custom::AWS',
+        Properties: {
+          Create: {
+            service: 'IAM',
+            action: 'createAccessKey',
+            parameters: { UserName: { Ref: 'BootstrapVersion' } },
+          },
+        },
+      },
+    }),
+  ],
+  [
+    'a condition that nothing has',
+    { ...PLAIN, Conditions: { C: { 'Fn::Equals': [{ Ref: 'Missing' }, 'x'] } } },
+  ],
+  ['a key for some versions', { ...PLAIN, ...DEPENDS }],
+  ['a given version', { ...PLAIN, ...DEPENDS }, { parameters: { BootstrapVersion: '3' } }],
+  ['a given version that nothing asks for', PLAIN, { parameters: { BootstrapVersion: '3' } }],
+  ['a parameter that is given and not there', PLAIN, { parameters: { P: '3' } }],
+  ['parameters that are not known', PLAIN, { unknownParameters: { others: 'it is computed' } }],
+  [
+    'a version that is not known',
+    { ...PLAIN, ...DEPENDS },
+    { unknownParameters: { others: 'it is computed' } },
+  ],
+  [
+    'another rule',
+    {
+      ...PLAIN,
+      Rules: { ...bootstrap, R: { Assertions: [{ Assert: { 'Fn::Equals': ['a', 'b'] } }] } },
+    },
+  ],
+  ['the rule under another name', { ...PLAIN, Rules: { R: bootstrap.CheckBootstrapVersion } }],
+  ['the rule in some cases', withRule({ RuleCondition: { 'Fn::Equals': ['a', 'b'] } })],
+  ['the rule that asserts nothing', withRule({ Assertions: 'nothing' })],
+  [
+    'the rule that asserts more',
+    withRule({
+      Assertions: [
+        ...bootstrap.CheckBootstrapVersion.Assertions,
+        { Assert: { 'Fn::Equals': ['a', 'b'] } },
+      ],
+    }),
+  ],
+  [
+    'the rule that asserts something else',
+    withRule({ Assertions: [{ Assert: { 'Fn::Equals': ['a', 'b'] } }] }),
+  ],
+  ['a version that is text', withVersion({ Type: 'String', Default: '3' })],
+  ['a version of few values', withVersion({ AllowedValues: ['3'] })],
+  [
+    'a version of few values, as text',
+    withVersion({ Type: 'String', Default: '3', AllowedValues: ['3'] }),
+  ],
+  [
+    'a version that is text, and given',
+    withVersion({ Type: 'String' }),
+    { parameters: { BootstrapVersion: '3' } },
+  ],
+  ['the rule whose assertions are a number', withRule({ Assertions: 7 })],
+  ['the rule in the cases of a key', { ...withRule({ RuleCondition: SAME.C }), ...SAME.stack }],
+  [
+    'another parameter with the place of the version',
+    { ...PLAIN, ...sharing('/cdk-bootstrap/version') },
+  ],
+  [
+    'another parameter with a place that is given',
+    { ...PLAIN, ...sharing('/x') },
+    { parameters: { BootstrapVersion: '/x' } },
+  ],
+  [
+    'another parameter with the only place that is allowed',
+    { ...PLAIN, ...sharing('/x', { AllowedValues: ['/x'] }) },
+  ],
+  [
+    'another parameter with a place that is not known',
+    { ...PLAIN, ...sharing('/x') },
+    { unknownParameters: { others: 'it is computed' } },
+  ],
+  [
+    'a nested stack in some cases that the rule decides',
+    { ...PLAIN, Conditions: { C: oldVersion }, Resources: { N: { ...nest.N, Condition: 'C' } } },
+    { nested: { N: { template: { Resources: PLAIN.Resources } } } },
+  ],
+  [
+    'a nested stack that is given the version',
+    {
+      ...PLAIN,
+      ...DEPENDS,
+      Resources: {
+        ...DEPENDS.Resources,
+        N: {
+          ...nest.N,
+          Properties: { Parameters: { BootstrapVersion: { Ref: 'BootstrapVersion' } } },
+        },
+      },
+    },
+    { nested: { N: { template: PLAIN } } },
+  ],
+  ['a macro', { ...PLAIN, ...DEPENDS, Transform: 'Ours' }],
+  [
+    'a name that the user of a key shares with the version',
+    withResources({ L: keyOf({ Ref: 'BootstrapVersion' }) }),
+  ],
+  [
+    'the place of the version as a name',
+    withResources({ L: keyOf('{{resolve:ssm:/cdk-bootstrap/version}}') }),
+  ],
+  [
+    'a nested stack whose key depends on the same value',
+    withResources(nest),
+    { nested: { N: { template: inner('/cdk-bootstrap/version', 'C') } } },
+  ],
+  ['a nested stack', withResources(nest), { nested: { N: { template: inner('/other') } } }],
+  [
+    'a nested stack with the rule',
+    withResources(nest),
+    { nested: { N: { template: { ...PLAIN, ...DEPENDS } } } },
+  ],
+  ['a nested stack that is plain', withResources(nest), { nested: { N: { template: PLAIN } } }],
+  [
+    'a nested stack in some cases',
+    {
+      ...withResources({ N: { ...nest.N, Condition: 'C' } }),
+      Conditions: { C: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'x'] } },
+    },
+    { nested: { N: { template: PLAIN } } },
+  ],
+])('%s: what is plain to see is what evaluating gives', (_, template, more = {}) => {
+  const stack = { name: 'S', account: { scope: 'app' }, template, file: 'a.json', ...more };
+  expect(readStacks([stack])).toEqual(slowly()([stack]));
 });

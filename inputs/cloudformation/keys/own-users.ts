@@ -6,29 +6,12 @@ import { own, section } from '../parse/tree';
 const USER = 'AWS::IAM::User';
 
 /**
- * Whether it is plain to see that every access key of these templates has a user of its own: then no
- * user has two keys, whatever the conditions, the parameters and the accounts are.
- *
- * `false` says nothing: it takes a reading to tell. Most deployments are seen through at this glance.
- */
-export function everyKeyHasItsOwnUser(templates: readonly object[]): boolean {
-  const known = new Set<string>();
-  return templates.every((template, index) =>
-    usersAtAGlance(template)?.every((it) => {
-      const user = isMadeUp(it) ? `${it} of ${index}` : it;
-      if (known.has(user)) return false;
-      known.add(user);
-      return true;
-    }),
-  );
-}
-
-/**
  * The user of each key of a template, where every key names its user in text or by the `Ref` of a user
  * of the template; `undefined` where it takes a reading to tell.
  *
  * One named user has one name in all templates; a user whose name is made up is told apart in its own
- * template only.
+ * template only. Where all of them differ, no user has two keys, whatever the conditions, the parameters
+ * and the accounts are.
  */
 export function usersAtAGlance(template: object): string[] | undefined {
   if (isRewritten(template)) return undefined;
@@ -80,7 +63,7 @@ function userOf(resources: object, id: string): string | undefined {
 
 /** Which user a name stands for, if it is text without references of its own. */
 export function namedInText(name: unknown): string | undefined {
-  if (typeof name !== 'string' || name === '' || !/^[\w+=,.@-]+$/.test(name)) return undefined;
+  if (typeof name !== 'string' || !/^[\w+=,.@-]+$/.test(name)) return undefined;
   return `named ${name.toLowerCase()}`;
 }
 

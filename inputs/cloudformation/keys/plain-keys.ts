@@ -35,10 +35,10 @@ export function plainKey(resource: Resource, engine: Engine): PlainKey | undefin
 const seen = new WeakMap<Resource, { readonly key: PlainKey | undefined }>();
 
 function keyIn(resource: Resource, engine: Engine): PlainKey | undefined {
-  if (!isPlainResource(resource)) return undefined;
+  // When it exists, and who has accepted it, is asked of every key.
+  if (resource.scope.loops.size > 0) return undefined;
   const properties = own(resource.body, 'Properties');
   if (!isPlain(properties)) return undefined;
-  if (own(own(resource.body, 'Metadata'), 'one-active-key') !== undefined) return undefined;
   const given = own(properties, 'Status');
   const status = given === undefined ? 'Active' : given;
   if (status !== 'Active' && status !== 'Inactive') return undefined;
@@ -53,7 +53,7 @@ function userOf(name: unknown, key: Resource, engine: Engine): UserIdentity | un
   const { stack } = key.scope;
   if (declarationOf(id, stack, engine) !== undefined) return undefined;
   const user = engine.resource(id, stack);
-  if (user?.type !== USER || !isPlainResource(user)) return undefined;
+  if (user?.type !== USER || !isThere(user)) return undefined;
   const properties = own(user.body, 'Properties') ?? {};
   if (!isPlain(properties)) return undefined;
   const given = own(properties, 'UserName');
@@ -77,15 +77,9 @@ function known(identity: ReturnType<typeof identityOf>): UserIdentity | undefine
   return 'unknown' in identity ? undefined : identity;
 }
 
-/** It stands in the template as it is, in every world. */
-function isPlainResource({ scope, when, body }: Resource): boolean {
-  return (
-    scope.loops.size === 0 &&
-    scope.stack.exists.kind === 'always' &&
-    when.kind === 'always' &&
-    (own(body, 'Condition') ?? undefined) === undefined &&
-    isPlain(body)
-  );
+/** It is there in every world in which its stack is. */
+function isThere({ scope, body }: Resource): boolean {
+  return scope.loops.size === 0 && (own(body, 'Condition') ?? undefined) === undefined;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
@@ -95,17 +89,15 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 const settled = new WeakMap<Stack, boolean>();
 
 /**
- * Whether nothing in this stack decides about its keys, and all of them are plain: no parameter that
- * is given, no condition, no rule but the one that the CDK writes into every stack about a parameter
- * of its own. Then there is nothing to compare, and no world without its keys.
+ * Whether nothing in this stack decides about its keys, and all of them are plain: no condition, no rule
+ * but the one that the CDK writes into every stack about a parameter of its own. Then there is nothing
+ * to compare, and no world without its keys.
  */
 export function isSettled(stack: Stack, engine: Engine): boolean {
   const before = settled.get(stack);
   if (before !== undefined) return before;
   const made =
     stack.parent === undefined &&
-    stack.outer === undefined &&
-    Object.keys(stack.root.parameters ?? {}).length === 0 &&
     isEmpty(section(stack.document.value, 'Conditions')) &&
     bindsNothing(stack.document.value) &&
     engine.relevant(stack).every((it) => plainKey(it, engine) !== undefined);
@@ -118,6 +110,6 @@ function isEmpty(part: object): boolean {
 }
 
 function bindsNothing(template: unknown): boolean {
-  const rules = Object.entries(section(template, 'Rules'));
-  return rules.every(([name, rule]) => isBootstrapRule(name, rule, template));
+  const rules = Object.values(section(template, 'Rules'));
+  return rules.every((rule) => isBootstrapRule(rule, template));
 }

@@ -3,7 +3,6 @@ import { bringsTemplates } from '../stacks/nested/stack-types';
 import { own, section } from '../parse/tree';
 
 /** aws-cdk-lib core/lib/stack-synthesizers/_shared: the bootstrap stack must not be too old. */
-const RULE = 'CheckBootstrapVersion';
 const PARAMETER = 'BootstrapVersion';
 const ASSERT = JSON.stringify({
   'Fn::Not': [{ 'Fn::Contains': [['1', '2', '3', '4', '5'], { Ref: PARAMETER }] }],
@@ -13,8 +12,8 @@ const ASSERT = JSON.stringify({
  * Whether this rule of a template is the one that the CDK writes into every stack, about a parameter of
  * its own that anything may be given for. It holds in some world, and says nothing of another parameter.
  */
-export function isBootstrapRule(name: string, rule: unknown, template: unknown): boolean {
-  if (name !== RULE || own(rule, 'RuleCondition') !== undefined) return false;
+export function isBootstrapRule(rule: unknown, template: unknown): boolean {
+  if (own(rule, 'RuleCondition') !== undefined) return false;
   const assertions: unknown = own(rule, 'Assertions');
   if (!Array.isArray(assertions)) return false;
   const [only, more] = assertions as unknown[];
@@ -29,7 +28,7 @@ function isFree(template: unknown): boolean {
   );
 }
 
-/** The parameter, the rule, and what it asserts. */
+/** The parameter, the rule (`CheckBootstrapVersion`), and what it asserts. */
 const MENTIONS = 3;
 
 const known = new WeakMap<Stack, boolean>();
@@ -44,11 +43,9 @@ export function isOnItsOwn(stack: Stack): boolean {
   const before = known.get(stack);
   if (before !== undefined) return before;
   const { value } = stack.document;
-  const { parameters = {}, unknownParameters } = stack.root;
+  const { parameters = {} } = stack.root;
   const made =
     stack.parent === undefined &&
-    stack.outer === undefined &&
-    unknownParameters === undefined &&
     !Object.hasOwn(parameters, PARAMETER) &&
     isMentionedOnlyHere(value) &&
     !Object.values(section(value, 'Resources')).some(bringsOthers);

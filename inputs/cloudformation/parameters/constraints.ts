@@ -22,8 +22,8 @@ export class Rules {
   all(): Condition[] {
     const scope: Scope = scopeOf(this.stack);
     const { value: template } = this.stack.document;
-    return Object.entries(section(template, 'Rules')).flatMap(([name, rule]) => {
-      if (isBootstrapRule(name, rule, template) && isOnItsOwn(this.stack)) return [];
+    return Object.values(section(template, 'Rules')).flatMap((rule) => {
+      if (isBootstrapRule(rule, template) && isOnItsOwn(this.stack)) return [];
       const asked = own(rule, 'RuleCondition');
       const applies = asked === undefined ? ALWAYS : this.holds(asked, scope);
       const assertions = own(rule, 'Assertions');
