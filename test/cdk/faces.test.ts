@@ -1,4 +1,14 @@
-import { App, Aspects, CfnStack, type IAspect, Stack, Stage, Tags, Validations } from 'aws-cdk-lib';
+import {
+  App,
+  Aspects,
+  CfnResource,
+  CfnStack,
+  type IAspect,
+  Stack,
+  Stage,
+  Tags,
+  Validations,
+} from 'aws-cdk-lib';
 import { CfnUser } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { OneActiveKey, OneActiveKeyAspect, OneActiveKeyValidator } from '../../cdk-aspect/index';
@@ -142,6 +152,14 @@ test('a template that cannot be read fails, names the stack, and can be accepted
   expect(accepted.plugin?.conclusion).toBe('success');
   expect(accepted.plugin?.suppressedViolations?.[0]?.reason).toBe('read by its own pipeline');
   expect(synthesizeWithAspect(build(true)).error).toBeUndefined();
+});
+
+test('a module may be anything: a stack with one is no pass for any face', () => {
+  const build = (app: App) => {
+    new CfnResource(new Stack(app, 'S', here), 'Module', { type: 'Our::Users::Two::MODULE' });
+  };
+  expect(synthesize(build).plugin?.conclusion).toBe('failure');
+  expect(synthesizeWithAspect(build).error).toContain('Module');
 });
 
 test('on a Stage, the plugin judges the stacks of that Stage', () => {

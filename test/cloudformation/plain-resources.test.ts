@@ -1,3 +1,4 @@
+import { readStacks } from '../../inputs/cloudformation/index';
 import { plainResources } from '../../inputs/cloudformation/keys/plain-resources';
 
 const KEY = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'alice' } };
@@ -21,6 +22,11 @@ test.each([
   ['a type that is no text', { Q: { Type: { Ref: 'T' } } }],
   ['a resource without a type', { Q: {} }],
   ['what is no resource', { Q: 'AWS::SQS::Queue' }],
+  ['nothing in place of a resource', { Q: null }],
+  [
+    'a section of more resources than loops may make',
+    Object.fromEntries(Array.from({ length: 20_001 }, (_, index) => [`Q${index}`, QUEUE])),
+  ],
 ])('%s takes a reading', (_, section) => {
   expect(plainResources(section)).toBeUndefined();
 });
@@ -35,4 +41,12 @@ test.each([
   ['a queue', { Q: QUEUE }, []],
 ])('of a section with %s, what may matter is kept', (_, section, kept) => {
   expect(plainResources(section)).toEqual(kept);
+});
+
+test('a policy that allows keys is kept also where a loop has to be written out', () => {
+  const loop = { 'Fn::ForEach::L': ['N', ['a'], { 'Q${N}': QUEUE }] };
+  const Resources = { P: policy('iam:CreateAccessKey'), ...loop };
+  const template = { Transform: 'AWS::LanguageExtensions', Resources };
+  const { keys } = readStacks([{ name: 'S', account: { scope: 'app' }, template }]);
+  expect(keys.map((it) => it.address)).toEqual([expect.stringContaining('S/P')]);
 });

@@ -9,7 +9,6 @@ import { isObject } from '../../../rule-core/text/json';
 import { own, section } from '../parse/tree';
 import { ACCESS_KEY } from './access-key-type';
 import { identityOf } from './identity';
-import { namedInText } from './own-users';
 
 /** A key whose user and status are one and the same in every world. */
 export interface PlainKey {
@@ -67,10 +66,9 @@ function userOf(name: unknown, key: Resource, engine: Engine): UserIdentity | un
   return known(identityOf(made, key));
 }
 
+/** Outside loops a text is what it says. */
 function named(name: unknown, key: Resource): UserIdentity | undefined {
-  return typeof name === 'string' && namedInText(name) !== undefined
-    ? known(identityOf(text(name), key))
-    : undefined;
+  return typeof name === 'string' ? known(identityOf(text(name), key)) : undefined;
 }
 
 function known(identity: ReturnType<typeof identityOf>): UserIdentity | undefined {
