@@ -6,6 +6,7 @@ import {
   parseExceptions,
 } from '../rule-core/index';
 import { isObject } from '../rule-core/text/json';
+import { RepeatedName, wholeJson } from '../rule-core/text/whole-json';
 
 /** What the guard is told: the same for every stack of an account. */
 export interface GuardConfiguration {
@@ -85,8 +86,9 @@ export function configurationIn(text: string): GuardConfiguration {
   if (text.trim() === '') return DEFAULT_CONFIGURATION;
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
+    value = wholeJson(text);
+  } catch (error) {
+    if (error instanceof RepeatedName) throw new BadConfiguration([error.message]);
     throw new BadConfiguration(['it is not valid JSON, or ends too early']);
   }
   return configurationOf(value);

@@ -8,6 +8,7 @@ import { mayBeTemplate, mayBringKeys, mentionsKeys } from './files/our-words';
 import { isPointer, mayBeDocument } from './files/pointer';
 import { isUnrendered, mayQuote, sourceOf } from './files/sources';
 import { isObject } from '../rule-core/text/json';
+import { RepeatedName, wholeJson } from '../rule-core/text/whole-json';
 
 /** What a text is, by its content. */
 export type Recognised =
@@ -36,11 +37,25 @@ export function recognise(text: string, shown: string, named: boolean): Recognis
   if (isJson && !top && isCutOff(text) && (named || !mayQuote(shown))) return broken(shown, text);
   const template = mayBeTemplate(text) ? templateIn(text, shown, named) : undefined;
   if (template) return named ? template : unlessRefused(template, text);
+  if (top && (named || mentionsKeys(text)) && !mayQuote(shown) && isRepeated(text)) {
+    const message = 'is not certain: a member of an object is there twice';
+    return { is: 'broken', problem: new DocumentError(message, { file: shown }, true) };
+  }
   const source = sourceOf(shown, text, top);
   if (source) return { is: 'nothing', reason: source };
   if (isJson && !top && (named || (mentionsKeys(text) && !mayQuote(shown))))
     return broken(shown, text);
   return { is: 'nothing', reason: isUnrendered(shown) ? 'unrendered-template' : 'other' };
+}
+
+/** Which of two members of one name decides what it is, readers take differently. */
+function isRepeated(text: string): boolean {
+  try {
+    wholeJson(text);
+    return false;
+  } catch (error) {
+    return error instanceof RepeatedName;
+  }
 }
 
 function broken(shown: string, text: string): Recognised {

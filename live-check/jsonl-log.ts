@@ -12,6 +12,7 @@ import {
 import path from 'node:path';
 import { printableJson } from '../rule-core/index';
 import { isObject } from '../rule-core/text/json';
+import { wholeJson } from '../rule-core/text/whole-json';
 
 /** The log cannot be written (any more): a full disk, a file that was moved, another process that writes it. */
 export class LogUnwritable extends Error {
@@ -208,7 +209,7 @@ function readLog(bytes: Buffer): LogContent {
 
 function parse(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = wholeJson(text);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -109,3 +109,36 @@ test('a folder has about fifteen files', () => {
   const full = [...counts].filter(([, count]) => count > 15).map(([folder]) => folder);
   expect(full).toEqual([]);
 });
+
+/**
+ * Who may take the last of two members of one name, as `JSON.parse` does; everybody else reads with
+ * `wholeJson`, which refuses them.
+ */
+const LAST_MEMBER_COUNTS: Readonly<Record<string, string>> = {
+  'rule-core/text/whole-json.ts': 'it is the strict reader',
+  'inputs/cloudformation/parse/parse-json.ts': 'a text or a number; objects it reads by itself',
+  'inputs/lines-in-json.ts': 'a text without its quotes',
+  'inputs/terraform/resources/configuration.ts': 'a text without its quotes',
+  'inputs/kinds.ts': 'only which reader it is for; each of them is strict',
+  'inputs/key-rights.ts':
+    'a policy in a text: the providers write the last member out before AWS has it',
+  'inputs/pulumi/property.ts': 'JSON in an input: the providers write the last member out',
+  'inputs/cloudformation/keys/custom-resource.ts':
+    'the call of a custom resource of the CDK, whose function reads it with JSON.parse',
+  'inputs/cloudformation/assembly/source-maps.ts': 'only a line to show',
+  'cdk-aspect/tree/fragments.ts': 'written by the CDK in this process',
+  'live-check/organization/results/failure-note.ts': 'a sentence of a failure, which stays one',
+  'guard/security-hub/findings.ts': 'written by our own format in this process',
+  'guard/run-task/judge-process.ts': 'between two of our processes',
+  'cli/init/look.ts': 'a proposal, which a person looks at',
+  'action/outputs.ts': 'the report that this run wrote',
+};
+
+test('JSON is read strictly, but where a reason is named', () => {
+  const room = (file: string) => !shown(file).startsWith('embedded-iam/');
+  const loose = files.filter((file) => {
+    const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+    return room(file) && /\bJSON\s*\.\s*parse\b|\.json\(\)/.test(code);
+  });
+  expect(loose.map(shown).sort()).toEqual(Object.keys(LAST_MEMBER_COUNTS).sort());
+});

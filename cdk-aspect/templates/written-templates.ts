@@ -23,6 +23,7 @@ import {
 } from './stack-template';
 import { deploysItsAsset } from './template-url';
 import { acknowledgementsOf, rootOf, type TreeStack, walkTree } from './walk-tree';
+import { wholeJson } from '../../rule-core/text/whole-json';
 
 /**
  * The templates that a synthesis handed over, as they were written: those of every stack artifact of
@@ -226,7 +227,7 @@ class Reader {
 /** JSON, as the CDK writes it; anything else is for the reader of templates to say. */
 function parsed(text: string): object | string {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = wholeJson(text);
     return typeof value === 'object' && value !== null ? value : text;
   } catch {
     return text;

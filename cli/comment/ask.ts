@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { KnownError } from '../../rule-core/index';
 import { isThisMachine } from './address';
+import { wholeJson } from '../../rule-core/text/whole-json';
 
 /** A page of a hundred comments of the greatest length is less. */
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -89,7 +90,7 @@ async function textOf(response: http.IncomingMessage, { host }: URL): Promise<st
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return wholeJson(text);
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import { reasonOf } from '../../inputs/files/read-text';
 import { KnownError } from '../../rule-core/index';
 import type { Io } from '../io';
 import { bytesInCommit } from './trusted-source';
+import { RepeatedName, wholeJson } from '../../rule-core/text/whole-json';
 
 /** A file that a command reads beside its inputs. */
 export interface NamedFile {
@@ -44,11 +45,9 @@ export function readNamed({ file, what, most, commits, hint = '' }: NamedFile, i
 export function readNamedJson(named: NamedFile, io: Io): unknown {
   const text = readNamed(named, io);
   try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new KnownError(
-      `cannot read ${named.what} ${named.file}: it is not complete JSON`,
-      'file',
-    );
+    return wholeJson(text);
+  } catch (error) {
+    const why = error instanceof RepeatedName ? error.message : 'it is not complete JSON';
+    throw new KnownError(`cannot read ${named.what} ${named.file}: ${why}`, 'file');
   }
 }

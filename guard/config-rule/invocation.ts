@@ -1,4 +1,5 @@
 import { isObject } from '../../rule-core/text/json';
+import { wholeJson } from '../../rule-core/text/whole-json';
 
 /** What AWS Config asks a rule of an account, on schedule (Config developer guide, "Example events"). */
 export interface Invocation {
@@ -53,7 +54,7 @@ export function invocationOf(event: unknown): Invocation {
 function parsed(value: unknown): Readonly<Record<string, unknown>> {
   let it: unknown;
   try {
-    it = typeof value === 'string' ? JSON.parse(value) : undefined;
+    it = typeof value === 'string' ? wholeJson(value) : undefined;
   } catch {
     it = undefined;
   }

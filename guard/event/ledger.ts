@@ -1,6 +1,7 @@
 import type { Report } from '../../rule-core/index';
 import { isObject } from '../../rule-core/text/json';
 import { LOST, type Store } from '../store/store';
+import { wholeJson } from '../../rule-core/text/whole-json';
 
 /** What was last told of a user, so that a finding that opens is told once. */
 export interface LedgerEntry {
@@ -129,7 +130,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 function entryIn(text: string, user: string): LedgerEntry {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = wholeJson(text);
   } catch {
     value = undefined;
   }

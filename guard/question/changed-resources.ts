@@ -1,5 +1,6 @@
 import { isObject } from '../../rule-core/text/json';
 import { NotRead } from '../not-read';
+import { wholeJson } from '../../rule-core/text/whole-json';
 
 /** A resource that a change set changes, as CloudFormation resolved it. */
 export interface ChangedResource {
@@ -47,7 +48,7 @@ function propertiesIn(context: unknown): Properties | undefined {
   let value = context;
   if (typeof context === 'string') {
     try {
-      value = JSON.parse(context);
+      value = wholeJson(context);
     } catch {
       return undefined;
     }

@@ -1,6 +1,7 @@
 import { isObject } from '../../rule-core/text/json';
 import { NotRead } from '../not-read';
 import { type ChangedResource, changedResources } from './changed-resources';
+import { RepeatedName, wholeJson } from '../../rule-core/text/whole-json';
 
 /** What lies at the pre-signed URL of a STACK or CHANGE_SET event. */
 export interface Payload {
@@ -19,8 +20,11 @@ export interface Payload {
 export function payloadOf(text: string, target: 'stack' | 'change-set'): Payload {
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
+    value = wholeJson(text);
+  } catch (error) {
+    if (error instanceof RepeatedName) {
+      throw new NotRead(`the payload in Amazon S3 is not certain: ${error.message}`);
+    }
     throw new NotRead('the payload in Amazon S3 is not valid JSON, or ends too early');
   }
   if (!isObject(value)) throw new NotRead('the payload in Amazon S3 is not an object');

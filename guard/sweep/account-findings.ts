@@ -1,5 +1,6 @@
 import type { Finding, JudgedUser, ReadError, Reading, Report } from '../../rule-core/index';
 import { isObject } from '../../rule-core/text/json';
+import { wholeJson } from '../../rule-core/text/whole-json';
 
 /** What a report says of each of its accounts. */
 export interface AccountParts {
@@ -69,7 +70,7 @@ function by<T>(
  * function wrote it. What is not of this form tells nothing.
  */
 export function usersIn(text: string, run: string, account: string): ReadonlyMap<string, number> {
-  const value: unknown = JSON.parse(text);
+  const value = wholeJson(text);
   if (!isObject(value) || value['run'] !== run || value['account'] !== account) return new Map();
   const users: readonly unknown[] = Array.isArray(value['users']) ? value['users'] : [];
   return new Map(

@@ -16,6 +16,7 @@ import { ofAccount, usersIn } from './account-findings';
 import { type LambdaContext, timeFor, usersName } from './reading';
 import { REPORT_FILES } from './merge';
 import type { ResultBucket } from './result-bucket';
+import { wholeJson } from '../../rule-core/text/whole-json';
 
 export interface FindingsOptions {
   readonly bucket: ResultBucket;
@@ -63,7 +64,7 @@ export async function importFindings(
   const until = Date.now() + timeFor(context) - ONE_ACCOUNT;
   const folder = bucket.folderOf(run);
   const { list, startedAt } = runIn(await folder.read(PARTS.run, MOST_RUN_BYTES));
-  const report = JSON.parse(
+  const report = wholeJson(
     await folder.read(`${IN_RUN.reports}/${REPORT_FILES['json'] ?? ''}`, MOST_REPORT),
   ) as Report;
   const parts = ofAccount(report, startedAt);

@@ -1,4 +1,5 @@
 import { isObject } from '../../rule-core/text/json';
+import { wholeJson } from '../../rule-core/text/whole-json';
 
 /** How the engine writes a text that is not known yet. */
 export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
@@ -54,7 +55,7 @@ function unwrapped(secret: object): Property {
   const plaintext = own(secret, 'plaintext');
   if (typeof plaintext !== 'string') return { kind: 'unknown', secret: true };
   try {
-    return hidden(propertyOf(JSON.parse(plaintext)));
+    return hidden(propertyOf(wholeJson(plaintext)));
   } catch {
     return { kind: 'unknown', secret: true };
   }

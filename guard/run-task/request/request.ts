@@ -1,4 +1,5 @@
 import { isObject } from '../../../rule-core/text/json';
+import { RepeatedName, wholeJson } from '../../../rule-core/text/whole-json';
 
 /**
  * What HCP Terraform asks a run task (HCP Terraform API reference, "Run tasks integration API"), in our
@@ -43,8 +44,9 @@ const WITH_PLAN = ['post_plan', 'pre_apply', 'post_apply'];
 export function requestOf(body: string): RunTask | typeof VERIFICATION {
   let value: unknown;
   try {
-    value = JSON.parse(body);
-  } catch {
+    value = wholeJson(body);
+  } catch (error) {
+    if (error instanceof RepeatedName) throw new BadRequest(error.message);
     throw new BadRequest('it is not complete JSON');
   }
   if (!isObject(value)) throw new BadRequest('it is not an object');

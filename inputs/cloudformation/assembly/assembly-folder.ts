@@ -4,6 +4,7 @@ import { readBounded } from '../stacks/files';
 import { stackArtifacts, within } from './manifest';
 import { isObject } from '../../../rule-core/text/json';
 import { own, section } from '../parse/tree';
+import { RepeatedName, wholeJson } from '../../../rule-core/text/whole-json';
 
 /**
  * Whether a folder is a cloud assembly, by its manifest (`cloud-assembly-schema`): a version, and
@@ -21,10 +22,14 @@ export function isCloudAssembly(folder: string): boolean | string {
       'has the marker of a cloud assembly, but no manifest.json: was the synthesis interrupted?'
     );
   }
+  const text = readBounded(file) ?? '';
   let manifest: unknown;
   try {
-    manifest = JSON.parse(readBounded(file) ?? '');
-  } catch {
+    manifest = wholeJson(text);
+  } catch (error) {
+    if (error instanceof RepeatedName && (marked || ARTIFACT.test(text))) {
+      return `has a manifest.json that is not certain: ${error.message}`;
+    }
     return (
       marked && 'has a manifest.json that is not complete JSON: was the synthesis interrupted?'
     );
@@ -34,6 +39,9 @@ export function isCloudAssembly(folder: string): boolean | string {
   }
   return marked || Object.values(section(manifest, 'artifacts')).some(isArtifact);
 }
+
+/** What only the manifest of an assembly has. */
+const ARTIFACT = /"(?:cdk:|aws:cloudformation:)/;
 
 /** What stands there; a link that leads nowhere or in a circle is nothing. */
 function about(file: string): Stats | undefined {
@@ -93,7 +101,7 @@ export function assemblyFiles(directory: string): AssemblyFiles {
 
 function parsed(file: string): unknown {
   try {
-    const value: unknown = JSON.parse(readBounded(file) ?? '');
+    const value = wholeJson(readBounded(file) ?? '');
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -3,6 +3,7 @@ import { readBounded } from '../stacks/files';
 import { type StackArtifact, within } from './manifest';
 import type { TemplateInput } from '../stacks/stack-input';
 import { own, section } from '../parse/tree';
+import { wholeJson } from '../../../rule-core/text/whole-json';
 
 /** A file that is uploaded with a stack and may be a template. */
 export interface AssetTemplate {
@@ -71,7 +72,7 @@ export function parsed(file: string): unknown {
   const text = readBounded(file);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return wholeJson(text);
   } catch {
     return undefined;
   }

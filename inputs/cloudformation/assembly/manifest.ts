@@ -4,6 +4,7 @@ import type { AccountScope } from '../../../rule-core';
 import type { ReadError } from '../../../rule-core';
 import { readBounded } from '../stacks/files';
 import { own, section, shown, textOf } from '../parse/tree';
+import { RepeatedName, wholeJson } from '../../../rule-core/text/whole-json';
 
 /** A stack artifact of a cloud assembly. */
 export interface StackArtifact {
@@ -123,10 +124,11 @@ function manifestOf(file: string): object | string {
   if (text === undefined)
     return 'There is no readable manifest.json: this is not a cloud assembly.';
   try {
-    const manifest = JSON.parse(text) as unknown;
+    const manifest = wholeJson(text);
     if (typeof own(manifest, 'version') === 'string') return manifest as object;
     return 'This manifest has no version: it is not the manifest of a cloud assembly.';
-  } catch {
+  } catch (error) {
+    if (error instanceof RepeatedName) return `This manifest is not certain: ${error.message}.`;
     return 'This manifest is no JSON. Was the synthesis interrupted?';
   }
 }

@@ -2,6 +2,7 @@ import type { CloudTrailClient, Event } from '@aws-sdk/client-cloudtrail';
 import { LOOKUP_EVENTS } from '../../aws/answers/cloudtrail';
 import { allPages, BrokenList } from '../../aws/pages';
 import type { AccountReading } from '../reading';
+import { wholeJson } from '../../../rule-core/text/whole-json';
 
 /** The calls that change which keys a user has, or who is who. */
 const EVENT_NAMES = [
@@ -100,7 +101,7 @@ interface Content {
 function contentOf(event: Event): Content {
   let content: unknown;
   try {
-    content = JSON.parse(event.CloudTrailEvent ?? '');
+    content = wholeJson(event.CloudTrailEvent ?? '');
   } catch {
     throw unreadable(event);
   }

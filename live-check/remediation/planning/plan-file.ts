@@ -16,6 +16,7 @@ import {
   userName,
   WrongShape,
 } from './shape';
+import { RepeatedName, wholeJson } from '../../../rule-core/text/whole-json';
 
 /** A file that is not a plan, or a plan that was changed since it was written. */
 function bad(why: string): KnownError {
@@ -46,8 +47,9 @@ export function planDigest(plan: object): string {
 export function readAnyPlan(content: string): AnyPlan {
   let value: unknown;
   try {
-    value = JSON.parse(content);
-  } catch {
+    value = wholeJson(content);
+  } catch (error) {
+    if (error instanceof RepeatedName) throw bad(`it is not certain: ${error.message}.`);
     throw bad('it is not JSON. Was it written by "remediate plan --output"?');
   }
   const plan = (typeof value === 'object' ? value : null) as Record<string, unknown> | null;
