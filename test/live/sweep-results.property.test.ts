@@ -280,6 +280,14 @@ test.each([
   );
 });
 
+test('an active account that the record does not ask is no sweep: left out it would be a note', async () => {
+  const list = { active: [member(0)], others: [{ id: member(1), state: 'ACTIVE' }] };
+  const files = wholeSweep([readingOf(member(0), 1, 0)], recordOf([], { list }));
+  await expect(mergeResults(inMemory(files), { now: () => NOW })).rejects.toThrow(
+    `it does not ask ${member(1)}, an active account`,
+  );
+});
+
 test('large results do not take the place of small ones', async () => {
   const readings = [
     readingOf(member(0), 3, 400),

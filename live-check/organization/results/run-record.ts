@@ -89,10 +89,11 @@ function accountListIn(it: Record<string, unknown>): AccountList {
   const active = accountsIn(it['active']);
   const others = listIn(it['others'], 'accounts that are not active', MOST_ACCOUNTS).map((one) => {
     const { id, state } = objectIn(one, 'account that is not active');
-    return {
-      id: textIn(id, 'account that is not active', ACCOUNT_ID),
-      state: textIn(state, 'state of an account', /^[A-Z_]{1,40}$/),
-    };
+    const account = textIn(id, 'account that is not active', ACCOUNT_ID);
+    const is = textIn(state, 'state of an account', /^[A-Z_]{1,40}$/);
+    // Left out, it would be a note; an active account that nobody asked is one that is not read.
+    if (is === 'ACTIVE') throw new Malformed(`it does not ask ${account}, an active account`);
+    return { id: account, state: is };
   });
   const twice = [...active, ...others.map((one) => one.id)];
   if (new Set(twice).size !== twice.length) throw new Malformed('it lists an account twice');
