@@ -3,11 +3,11 @@
 // What the package weighs and how fast it starts. Run after `npm run build`: node bench/package.js
 const { spawn, spawnSync } = require('node:child_process');
 const {
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } = require('node:fs');
@@ -49,23 +49,40 @@ function weigh(folder) {
       { cwd: project },
     );
     const modules = path.join(project, 'node_modules');
+    const whole = sizeOf(modules, 4_096);
     const parts = readdirSync(modules)
       .filter((it) => !it.startsWith('.'))
       .map((it) => [it, sizeOf(path.join(modules, it))])
       .sort((a, b) => b[1] - a[1]);
     const total = parts.reduce((sum, [, size]) => sum + size, 0);
     const largest = parts.slice(0, 6).map(([it, size]) => `${it} ${megabytes(size)}`);
-    console.log(`installed ${name}: ${megabytes(total)} (${largest.join(', ')})`);
+    console.log(
+      `installed ${name}: ${megabytes(total)} (${largest.join(', ')}), ${whole} bytes with folders`,
+    );
+    if (extra.length === 0) folders(path.join(modules, 'one-active-key'));
   }
 }
 
-function sizeOf(file) {
-  const stat = statSync(file);
-  if (!stat.isDirectory()) return stat.size;
-  return readdirSync(file).reduce((sum, it) => sum + sizeOf(path.join(file, it)), 0);
+/** What is in the package: its folders, the largest first. */
+function folders(own) {
+  const names = ['', 'dist'].flatMap((it) =>
+    readdirSync(path.join(own, it)).map((name) => path.join(it, name)),
+  );
+  const sizes = names.filter((it) => it !== 'dist').map((it) => [it, sizeOf(path.join(own, it))]);
+  sizes.push(['the code of the functions', sizeOf(path.join(own, 'dist/guard/code'))]);
+  for (const [it, size] of sizes.sort((a, b) => b[1] - a[1]).slice(0, 8)) {
+    console.log(`  ${it}: ${megabytes(size)}`);
+  }
 }
 
-const megabytes = (bytes) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+/** In bytes; a folder takes what `du -sb` counts for it, or nothing. */
+function sizeOf(file, folder = 0) {
+  const stat = lstatSync(file);
+  if (!stat.isDirectory()) return stat.size;
+  return readdirSync(file).reduce((sum, it) => sum + sizeOf(path.join(file, it), folder), folder);
+}
+
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
 
 function help() {
   const cli = path.join(ROOT, 'dist/cli/bin.js');

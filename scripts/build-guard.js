@@ -14,18 +14,19 @@ const FOLDER = path.join(root, 'dist/guard');
  */
 function buildGuard() {
   const packages = buildFunctions();
-  writeArchives();
+  writeArchive();
   writeTemplates();
   return packages;
 }
 
 /** What AWS Lambda runs, and the file that it is in: of the hook two, one for each thread. */
-const FILES = { hook: 'index', judge: 'judge', 'run-task': 'run-task', faces: 'faces' };
+const FILES = { hook: 'index', judge: 'judge', faces: 'faces' };
 
 /** Functions in `faces`: their files, what they are called there, and their handlers. */
 const FACES = {
   event: { name: 'event', handlers: ['handler'] },
   'config-rule': { name: 'configRule', handlers: ['handler'] },
+  'run-task': { name: 'runTask', handlers: ['handler'] },
   sweep: {
     name: 'sweep',
     handlers: ['list', 'member', 'remaining', 'byRole', 'merge', 'findings'],
@@ -62,24 +63,19 @@ function buildFunctions() {
   return [...packages];
 }
 
-/** The archives that are deployed, and their files. Unpacked, they would be most of the package. */
-const ARCHIVES = {
-  guard: ['index', 'judge', 'faces', ...Object.keys(FACES)],
-  'run-task': ['run-task'],
-};
-
-/** Equal functions give equal bytes: the CDK and AWS Lambda tell by them whether anything is new. */
-function writeArchives() {
+/**
+ * One archive with all functions, which is deployed for each: unpacked, they would be most of the package.
+ * Equal functions give equal bytes: the CDK and AWS Lambda tell by them whether anything is new.
+ */
+function writeArchive() {
   mkdirSync(path.join(FOLDER, 'code'), { recursive: true });
   const options = { level: 9, mtime: '1980-01-01T00:00:00', os: UNIX, attrs: READABLE };
-  for (const [name, functions] of Object.entries(ARCHIVES)) {
-    const files = functions.map((it) => [
-      `${it}.js`,
-      [readFileSync(path.join(FOLDER, `function/${it}.js`)), options],
-    ]);
-    const archive = zipSync(Object.fromEntries(files));
-    writeFileSync(path.join(FOLDER, `code/one-active-key-${name}.zip`), archive);
-  }
+  const files = [...Object.values(FILES), ...Object.keys(FACES)].map((it) => [
+    `${it}.js`,
+    [readFileSync(path.join(FOLDER, `function/${it}.js`)), options],
+  ]);
+  const archive = zipSync(Object.fromEntries(files));
+  writeFileSync(path.join(FOLDER, 'code/one-active-key-guard.zip'), archive);
 }
 
 /** How a zip file says that it has the permissions of Unix, and those of a file for all to read. */

@@ -1,12 +1,12 @@
 'use strict';
 
-// Compiles the package into dist/, with what it needs of others beside it, the policy pack into pulumi-policy/lib as one file that needs
-// nothing but the Pulumi SDK, so that the folder also works when it is copied elsewhere, and the
-// guard's function as one file for AWS Lambda.
+// Compiles the package into dist/, with what it needs of others beside it, the policy pack into
+// pulumi-policy/lib as one file that needs nothing but the Pulumi SDK, so that the folder also works
+// when it is copied elsewhere, and the guard's functions as one archive for AWS Lambda.
 const { spawnSync } = require('node:child_process');
 const { chmodSync, existsSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
-const { bundle, root } = require('./bundle');
+const { bundle, root, SMALLER } = require('./bundle');
 const { buildGuard } = require('./build-guard');
 const { equalVersions } = require('./equal-versions');
 const { slim } = require('./slim');
@@ -40,8 +40,7 @@ function buildPack() {
     entry: 'pulumi-policy/pack.ts',
     outfile: at('pulumi-policy/lib/pack.js'),
     external: ['@pulumi/*'],
-    minifyWhitespace: true,
-    minifySyntax: true,
+    ...SMALLER,
   });
 }
 

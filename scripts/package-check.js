@@ -46,7 +46,7 @@ function main() {
     checkFiles(packed.files.map((it) => it.path));
     checkVersions();
     checkVendored(packed.files.map((it) => it.path));
-    checkSize(packed.unpackedSize);
+    checkSize(packed.files);
     checkAction();
     console.log(
       `${packed.filename}: ${packed.files.length} files, ${(packed.size / 1024).toFixed(0)} kB packed, ` +
@@ -65,7 +65,6 @@ function checkFiles(files) {
     'pulumi-policy/package.json',
     'pulumi-policy/lib/pack.js',
     'dist/guard/code/one-active-key-guard.zip',
-    'dist/guard/code/one-active-key-run-task.zip',
     'dist/guard/templates/detection.template.json',
     'dist/guard/templates/run-task.template.json',
     'dist/guard/templates/guard.template.json',
@@ -123,13 +122,24 @@ function checkVendored(files) {
   console.log(`vendored: ${names.size} packages, at the versions of the lock file`);
 }
 
-/** Bytes of the package as it is installed. Who adds more than there is room for says what it is worth. */
+/** What the package may take where it is installed, in bytes: what is above is said in docs/benchmarks.md first. */
 const ROOM = 4_000_000;
+/** What a folder takes on most file systems, and `du` counts. */
+const FOLDER = 4_096;
 
-function checkSize(bytes) {
-  if (bytes <= ROOM) return;
-  console.error(`Installed, the package has ${bytes} bytes: more than ${ROOM}.`);
-  process.exit(1);
+/** Nothing else is installed with it, so this is all that a user gets. */
+function checkSize(files) {
+  const folders = new Set(['.']);
+  for (const { path: file } of files) {
+    for (let it = path.dirname(file); it !== '.'; it = path.dirname(it)) folders.add(it);
+  }
+  const bytes = files.reduce((sum, it) => sum + it.size, folders.size * FOLDER);
+  const says = `installed: ${bytes} bytes with its ${folders.size} folders, of ${ROOM}`;
+  if (bytes > ROOM) {
+    console.error(`${says}. Too much: what is it that users need of it?`);
+    process.exit(1);
+  }
+  console.log(says);
 }
 
 /** What the action, the hook and the image run is what the sources give. */

@@ -2,7 +2,7 @@
 
 const { mkdirSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
-const { bundle, packagesIn, root } = require('./bundle');
+const { bundle, packagesIn, root, SMALLER } = require('./bundle');
 const { licencesOf } = require('./licences');
 
 /** What the package needs at run time and brings along, each as one file of what it uses of it. */
@@ -43,8 +43,9 @@ function bundled(name) {
   const { inputs } = bundle({
     entry: require.resolve(name),
     outfile: fileOf(name),
-    minifyWhitespace: true,
-    minifySyntax: true,
+    // `debug` of the proxy agents asks for it, and goes on where nobody has installed it.
+    external: ['supports-color'],
+    ...SMALLER,
   });
   return inputs;
 }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { Report } from '../../rule-core/index';
 import { NotRead } from '../not-read';
 import { judgePlan, type JudgePlan, type PlanSettings } from './judge-plan';
+import { WORK } from './work';
 
 /** The first line of what the process is told; the rest is the plan. */
 interface Work {
@@ -14,8 +15,6 @@ interface Work {
 /** What it answers: a report, or a sentence why there is none. */
 type Answer = { readonly report: Report } | { readonly notRead: string };
 
-/** The argument of a process that judges: this file, or the bundle that it is in, is what it runs. */
-const WORK = 'one-active-key.judge-plan';
 const LINE = Buffer.from('\n');
 
 export interface ProcessLimits {

@@ -1,9 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { ROOT, runCdk } from './cdk-harness';
 
 /** The guard in an app, through the real command line. */
 const BUILT = path.join(ROOT, 'dist/guard/code');
+/** What the tests of the functions run. */
+const FUNCTIONS = path.join(ROOT, 'dist/guard/function');
 
 /** The archives among the assets, as they are called in the package. */
 function archivesIn(out: string): (string | undefined)[] {
@@ -24,6 +27,16 @@ test('its functions come with their archive; AwsSolutions and our own rule find 
   });
   expect({ exitCode, reported, output }).toEqual({ exitCode: 0, reported: [], output });
   expect(assets).toEqual(['one-active-key-guard.zip']);
+});
+
+test('in the archive are the files that the tests of the functions run, and no others', () => {
+  const archive = unzipSync(readFileSync(path.join(BUILT, 'one-active-key-guard.zip')));
+  expect(Object.keys(archive).sort()).toEqual(readdirSync(FUNCTIONS).sort());
+  for (const [name, content] of Object.entries(archive)) {
+    expect(Buffer.from(content).equals(readFileSync(path.join(FUNCTIONS, name)))).toBe(true);
+  }
+  const functions = ['config-rule', 'event', 'index', 'judge', 'run-task', 'sweep'];
+  expect(Object.keys(archive)).toEqual(expect.arrayContaining(functions.map((it) => `${it}.js`)));
 });
 
 test('the app of docs/guard.md is synthesized', () => {

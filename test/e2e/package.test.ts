@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -77,6 +78,20 @@ test('alone: the command line and the readers work, and no SDK of others comes a
   expect(node(cwd, read).output.trim()).toBe('iam-user-one-active-access-key compliant');
   const others = ['aws-cdk-lib', 'cdk-nag', '@pulumi', '@aws-sdk', '@smithy'];
   expect(others.filter((it) => has(cwd, it))).toEqual([]);
+}, 180_000);
+
+/** As `du -sb` counts it where a folder takes 4,096 bytes. */
+function sizeOf(file: string): number {
+  const it = lstatSync(file);
+  if (!it.isDirectory()) return it.size;
+  return readdirSync(file).reduce((sum, name) => sum + sizeOf(path.join(file, name)), 4_096);
+}
+
+test('alone, it takes less than 4 MB, and nothing else is installed with it', () => {
+  const cwd = project('size', []);
+  const modules = path.join(cwd, 'node_modules');
+  expect(readdirSync(modules).filter((it) => !it.startsWith('.'))).toEqual(['one-active-key']);
+  expect(sizeOf(modules)).toBeLessThan(4_000_000);
 }, 180_000);
 
 test('alone, live says what to install', () => {

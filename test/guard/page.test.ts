@@ -119,7 +119,7 @@ test('the settings are valid, and the table has all of them with their defaults'
 test('files are those that the package has', () => {
   const check = readFileSync(path.join(ROOT, 'scripts/package-check.js'), 'utf8');
   const named = new Set(page.match(/\b(?:templates|code)\/[\w.-]+\.(?:zip|json)\b/g));
-  expect(named.size).toBe(8);
+  expect(named.size).toBe(7);
   for (const it of named) expect(check).toContain(`dist/guard/${it}`);
   expect(existsSync(path.join(ROOT, 'bench/guard.js'))).toBe(true);
 });

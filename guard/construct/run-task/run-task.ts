@@ -40,8 +40,8 @@ export interface RunTaskProps {
   readonly code?: Code;
 }
 
-/** What `npm run build` makes beside the compiled construct. */
-const CODE = path.join(__dirname, '../../code/one-active-key-run-task.zip');
+/** What `npm run build` makes beside the compiled construct: of all functions of the guard. */
+const CODE = path.join(__dirname, '../../code/one-active-key-guard.zip');
 
 /**
  * A run task for HCP Terraform behind a function URL. Anybody may send it a request: what is not signed

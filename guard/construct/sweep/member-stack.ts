@@ -43,7 +43,7 @@ export class SweepMemberStack extends Stack {
     });
     const key = text('CodeKey', {
       description: 'The key of the zip file with the code.',
-      default: 'one-active-key-guard.zip',
+      default: 'one-active-key-sweep.zip',
     });
     const member = new SweepMember(this, 'Sweep', {
       sweepAccount: sweepAccount.valueAsString,
