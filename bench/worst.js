@@ -1,7 +1,7 @@
 'use strict';
 
 // Looks for the input that takes the longest for its size: random inputs of each kind in
-// bench/support/shapes.js, of which the dearest is kept. Found is a worst case, not the worst case: what
+// bench/support/shapes.js and bench/support/file-shapes.js, of which the dearest is kept. Found is a worst case, not the worst case: what
 // it finds is what the bounds on work are measured against. The answer may be undetermined or an error,
 // never a pass that nobody looked at.
 //   npm run build && node bench/worst.js [seconds for each kind, 20] [seed, 1] [kind]
@@ -9,10 +9,13 @@ const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { readInputs } = require('../dist/inputs/index.js');
+const { run } = require('../dist/cli/run.js');
 const { evaluate } = require('../dist/rule-core/index.js');
+const { fileShapes } = require('./support/file-shapes');
 const { randomOf } = require('./support/random');
 const { shapes } = require('./support/shapes');
 
+const KINDS = [...Object.keys(shapes), ...Object.keys(fileShapes)];
 const MOST_BYTES = 26_000;
 const LONGEST_S = 1;
 
@@ -26,33 +29,51 @@ function costOf(text, folder) {
   return { seconds: process.cpuUsage(start).user / 1e6, read, verdict, errors: errors.length };
 }
 
+const NOBODY = { isTTY: false, write: () => true, on: () => undefined, once: () => undefined };
+
+/** The processor time of a whole run that reads a file beside its input, in seconds. */
+async function costOfFile({ text, file, input, args }, folder) {
+  writeFileSync(path.join(folder, file), text);
+  writeFileSync(path.join(folder, 'input.json'), input);
+  const io = { cwd: folder, env: {}, stdin: process.stdin, stdout: NOBODY, stderr: NOBODY };
+  const start = process.cpuUsage();
+  const code = await run(args, { ...io, now: () => new Date('2026-11-28T00:00:00Z') });
+  const seconds = process.cpuUsage(start).user / 1e6;
+  rmSync(path.join(folder, file));
+  return { seconds, read: seconds, verdict: `exit code ${code}`, errors: 0 };
+}
+
 /** The dearest input of a kind that is found in so many seconds. */
-function worstOf(name, { seconds, seed, folder }) {
+async function worstOf(name, { seconds, seed, folder }) {
   const until = performance.now() + seconds * 1000;
   let worst = { seconds: 0 };
   let tries = 0;
   for (let at = seed; performance.now() < until; at++) {
-    const text = shapes[name](randomOf(at));
+    const random = randomOf(at);
+    const made = Object.hasOwn(shapes, name)
+      ? { text: shapes[name](random) }
+      : fileShapes[name](random);
+    const { text } = made;
     if (text.length > MOST_BYTES) continue;
     tries += 1;
-    const cost = costOf(text, folder);
+    const cost = made.args ? await costOfFile(made, folder) : costOf(text, folder);
     if (cost.seconds > worst.seconds) worst = { ...cost, text, seed: at };
   }
   return { name, tries, ...worst };
 }
 
-function main([seconds = 20, seed = 1, only]) {
+async function main([seconds = 20, seed = 1, only]) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'one-active-key-bench-'));
   const kept = path.join(__dirname, '../.cache/bench-worst');
   mkdirSync(kept, { recursive: true });
   try {
-    for (const name of Object.keys(shapes)) {
+    for (const name of KINDS) {
       if (only !== undefined && only !== name) continue;
-      const it = worstOf(name, { seconds: Number(seconds), seed: Number(seed), folder });
+      const it = await worstOf(name, { seconds: Number(seconds), seed: Number(seed), folder });
       writeFileSync(path.join(kept, `${name}.txt`), it.text ?? '');
       const size = ((it.text?.length ?? 0) / 1000).toFixed(1);
       console.log(
-        `${name.padEnd(12)} ${it.seconds.toFixed(2)} s (reading ${it.read?.toFixed(2)}) for ${size} kB, seed ${it.seed}, ${it.verdict}, ${it.errors} errors; ${it.tries} tries`,
+        `${name.padEnd(20)} ${it.seconds.toFixed(2)} s (reading ${it.read?.toFixed(2)}) for ${size} kB, seed ${it.seed}, ${it.verdict}, ${it.errors} errors; ${it.tries} tries`,
       );
       if (it.seconds > LONGEST_S) process.exitCode = 1;
     }
@@ -61,6 +82,6 @@ function main([seconds = 20, seed = 1, only]) {
   }
 }
 
-if (require.main === module) main(process.argv.slice(2));
+if (require.main === module) void main(process.argv.slice(2));
 
-module.exports = { worstOf };
+module.exports = { KINDS, worstOf };

@@ -7,6 +7,7 @@ import { KnownError } from '../../rule-core/known-error';
 import type { Io } from '../io';
 import { didYouMean } from '../suggest';
 import type { Entries } from '../options/index';
+import { requireTextKeys } from './text-keys';
 import { COMMON, NEVER, SECTIONS } from './settings';
 import { isObject } from '../../rule-core/text/json';
 
@@ -40,6 +41,7 @@ export async function readConfig(file: string, io: Io): Promise<Config> {
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) throw new Error(`line ${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
+    requireTextKeys(document);
     data = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
   } catch (error) {
     const why = reasonOf(error);

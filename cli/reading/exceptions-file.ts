@@ -4,6 +4,7 @@ import {
   parseExceptions,
   type UnreadAcceptance,
 } from '../../rule-core/index';
+import { requireTextKeys } from '../config/text-keys';
 import type { Io } from '../io';
 import { MEGABYTE, readNamed } from './read-file';
 
@@ -35,6 +36,7 @@ export async function readExceptions(file: string | undefined, io: Io): Promise<
     if (problem) {
       throw new Error(`line ${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
     }
+    requireTextKeys(document);
     data = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);

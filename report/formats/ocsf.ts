@@ -11,7 +11,7 @@ import {
 } from '../../rule-core/index';
 import { inPieces } from '../format';
 import { sanitizeAll } from '../safe/sanitize';
-import { stringifyInPieces } from '../safe/stringify';
+import { stringifyListInPieces } from '../safe/stringify';
 import { headerOf, ofReading } from '../wording/header';
 import { passedOverLine, settledSentence } from '../wording/passed-over';
 import { plural } from '../wording/plural';
@@ -30,7 +30,7 @@ import { andWho } from '../wording/who';
 export const ocsf = inPieces(function* (unsafe, { now }) {
   const report = sanitizeAll(unsafe);
   const time = now ?? new Date(report.readings?.[0]?.asOf ?? 0);
-  yield* stringifyInPieces([...events(report)].map((it) => written(it, report, time)));
+  yield* stringifyListInPieces(writtenEvents(report, time));
 });
 
 /** The statuses of `compliance`, by their captions. */
@@ -61,6 +61,10 @@ interface Resource {
   readonly uid?: string;
   readonly owner?: { readonly name: string };
   readonly data?: Readonly<Record<string, unknown>>;
+}
+
+function* writtenEvents(report: Report, time: Date): Generator {
+  for (const it of events(report)) yield written(it, report, time);
 }
 
 function* events(report: Report): Generator<Event> {

@@ -20,6 +20,17 @@ export function* stringifyInPieces(value: unknown): Generator<string> {
   yield '\n';
 }
 
+/** A list the same way whose members are made one by one: none of them waits for the last. */
+export function* stringifyListInPieces(values: Iterable<unknown>): Generator<string> {
+  let before = '[';
+  for (const it of values) {
+    yield `${before}\n  `;
+    yield* pieces(it, DEPTH - 1, '\n  ');
+    before = ',';
+  }
+  yield before === '[' ? '[]\n' : '\n]\n';
+}
+
 /** @param line the line break with what a line of this value begins with */
 function* pieces(value: unknown, depth: number, line: string): Generator<string> {
   const open = depth > 0 && typeof value === 'object' && value !== null;

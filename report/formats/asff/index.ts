@@ -27,14 +27,22 @@ export const asff = inPieces(function* (unsafe, options) {
   for (const reading of readingsOf(report)) {
     const owner = ownerOf(reading, options);
     const own = report.findings.filter((it) => it.user.account === owner.account);
-    const requests = batches([
-      ...own.map((it) => ofFinding(it, owner, reading, report)),
-      ...passed(reading, own, owner, report),
-      ...(reading.complete === undefined ? [] : [ofAccount(reading, owner, report)]),
-    ]);
+    const requests = batches(ofOne(reading, own, owner, report));
     for (const it of requests) yield `${JSON.stringify(it)}\n`;
   }
 });
+
+/** One by one: an account may have more users than should be in memory as findings. */
+function* ofOne(
+  reading: KnownReading,
+  own: readonly Finding[],
+  owner: Owner,
+  report: Report,
+): Generator<AsffFinding> {
+  for (const it of own) yield ofFinding(it, owner, reading, report);
+  yield* passed(reading, own, owner, report);
+  if (reading.complete !== undefined) yield ofAccount(reading, owner, report);
+}
 
 type KnownReading = Partial<Reading> & { readonly account: string };
 
@@ -118,16 +126,16 @@ function fieldsOf(it: Finding): Record<string, string> {
   );
 }
 
-function passed(
+function* passed(
   { judged = [] }: KnownReading,
   found: readonly Finding[],
   owner: Owner,
   report: Report,
-): AsffFinding[] {
+): Generator<AsffFinding> {
   const names = new Set(found.map((it) => (it.user.name ?? it.user.label).toLowerCase()));
-  return judged
-    .filter((it) => !names.has(it.name.toLowerCase()))
-    .map((it) => ({
+  for (const it of judged) {
+    if (names.has(it.name.toLowerCase())) continue;
+    yield {
       ...shell(owner, report, `user/${it.name.toLowerCase()}`, 'INFORMATIONAL'),
       Title: RULE.title,
       Description: cut(
@@ -136,7 +144,8 @@ function passed(
       ),
       Compliance: compliance(report, 'PASSED'),
       Resources: [userResource(owner, it.name, it.path)],
-    }));
+    };
+  }
 }
 
 /** Whether all was read: what was not is no pass, and Security Hub should show it. */

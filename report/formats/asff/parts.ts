@@ -139,19 +139,20 @@ export function keyResource(owner: Owner, user: string, key: FindingKey): AsffRe
 const MAX_FINDINGS = 100;
 const MAX_BYTES = 5_500_000;
 
-export function batches(findings: readonly AsffFinding[]): { Findings: AsffFinding[] }[] {
-  const made: { Findings: AsffFinding[] }[] = [];
-  let bytes = Infinity;
+export function* batches(
+  findings: Iterable<AsffFinding>,
+): Generator<{ readonly Findings: readonly AsffFinding[] }> {
+  let batch: AsffFinding[] = [];
+  let bytes = 0;
   for (const finding of findings) {
     const size = Buffer.byteLength(JSON.stringify(finding)) + 1;
-    const last = made.at(-1);
-    if (!last || last.Findings.length >= MAX_FINDINGS || bytes + size > MAX_BYTES) {
-      made.push({ Findings: [finding] });
-      bytes = size;
-    } else {
-      last.Findings.push(finding);
-      bytes += size;
+    if (batch.length > 0 && (batch.length >= MAX_FINDINGS || bytes + size > MAX_BYTES)) {
+      yield { Findings: batch };
+      batch = [];
+      bytes = 0;
     }
+    batch.push(finding);
+    bytes += size;
   }
-  return made;
+  if (batch.length > 0) yield { Findings: batch };
 }

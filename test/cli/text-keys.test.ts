@@ -1,0 +1,27 @@
+import { parseDocument } from 'yaml';
+import { requireTextKeys } from '../../cli/config/text-keys';
+
+const refused = [
+  ['a chain of them that would never end', '? '.repeat(400)],
+  ['deeper than the stack of calls', '? '.repeat(5_000)],
+  ['an alias', 'a: &a [1]\n? *a\n: 2'],
+  ['a list', '? [a]\n: 1'],
+  ['a mapping in a list of a section', 'check:\n  - {? {a: 1} : 2}'],
+] as const;
+
+test.each(refused)('a key that is no text is refused: %s', (_, text) => {
+  const document = parseDocument(text, { prettyErrors: false });
+  // What the library refuses itself is never made data.
+  const isRefused = document.errors.length > 0;
+  expect(() => {
+    if (isRefused) throw new Error('a key');
+    requireTextKeys(document);
+  }).toThrow('a key');
+});
+
+test('text keys, aliases and empty values are taken', () => {
+  const text = 'a: &a [1, {b: ~}]\nc: *a\n? d\n"e": {}\n';
+  expect(() => {
+    requireTextKeys(parseDocument(text));
+  }).not.toThrow();
+});
