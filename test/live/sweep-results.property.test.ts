@@ -288,6 +288,14 @@ test('an active account that the record does not ask is no sweep: left out it wo
   );
 });
 
+test('a result whose caller is of another account is not that of the account', async () => {
+  const { caller } = readingOf(member(1), 1, 0);
+  const files = wholeSweep([{ ...readingOf(member(0), 1, 0), caller: caller! }]);
+  const report = await mergeResults(inMemory(files), { now: () => NOW });
+  expect(report.verdict).toBe('undetermined');
+  expect(JSON.stringify(report.errors)).toMatch('its caller is of another account');
+});
+
 test('large results do not take the place of small ones', async () => {
   const readings = [
     readingOf(member(0), 3, 400),

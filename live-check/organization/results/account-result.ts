@@ -84,6 +84,13 @@ function readingIn(it: Record<string, unknown>, account: string, now: Date): Mem
   }
   const partition = textOrNone(it['partition'], 'partition', PARTITION);
   const caller = textOrNone(it['caller'], 'caller', ARN);
+  if (caller !== undefined) {
+    const [, callersPartition, , , callersAccount] = caller.split(':');
+    if (callersAccount !== account) throw new Malformed('its caller is of another account');
+    if (partition !== undefined && callersPartition !== partition) {
+      throw new Malformed('its caller is of another partition');
+    }
+  }
   const alias = textOrNone(it['alias'], 'alias', /^[a-z0-9-]{1,63}$/);
   const confirmed = it['confirmed'];
   const generated = it['reportGeneratedAt'];
