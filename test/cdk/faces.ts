@@ -43,6 +43,7 @@ const QUIET = {
   '@aws-cdk/core:failSynthOnValidationErrors': false,
   'aws:cdk:enable-asset-metadata': true,
   'aws:cdk:enable-path-metadata': true,
+  'aws:cdk:version-reporting': true,
 };
 
 /** Synthesizes once with the plugin and the pack, and reads the assembly as the command line does. */

@@ -8,7 +8,7 @@ import type { Engine, Resource, Scope, Stack } from '../../evaluate/scope';
 import { PRODUCT, provisionedTemplate, versionStacks } from './products';
 import type { ReadStacksOptions, TemplateInput } from '../stack-input';
 import { goesElsewhere, STACK_SET, targetsOf } from '../../at-hand/elsewhere';
-import { templateBody } from './template-body';
+import { bodiesOf, templateBody } from './template-body';
 import type { TemplateDocuments } from './template-documents';
 import { own, shown } from '../../parse/tree';
 import { label, literal, type Value } from '../../evaluate/values/value';
@@ -51,6 +51,7 @@ export class Nested {
   child(resource: Resource, engine: Engine): Stack | undefined {
     if (!isNestedStack(resource.type)) return undefined;
     const { stack } = resource.scope;
+    if (!this.given(resource) && bodiesOf(resource, engine)) return undefined;
     const found = this.templateOf(resource, engine);
     if (!found) {
       if (this.isElsewhere(resource)) return undefined;
@@ -71,9 +72,14 @@ export class Nested {
       );
       return undefined;
     }
-    const { document } = found;
+    return this.deployed(resource, engine, found);
+  }
+
+  /** The stack that a resource makes of a template. */
+  private deployed(resource: Resource, engine: Engine, found: Found): Stack | undefined {
+    const { stack } = resource.scope;
+    const { document, outer } = found;
     if (!document) return undefined;
-    const { outer } = found;
     const condition = own(resource.body, 'Condition');
     const own_ =
       typeof condition === 'string' ? engine.condition(condition, resource.scope) : undefined;
@@ -92,11 +98,29 @@ export class Nested {
     };
   }
 
-  /** The versions of a Service Catalog product, each a stack of its own. */
+  /**
+   * What one resource makes several stacks of: the versions of a Service Catalog product, and a stack set
+   * whose template is another one by the world, such as by the region.
+   */
   versions(resource: Resource, engine: Engine): Stack[] {
-    return resource.type === PRODUCT
-      ? versionStacks(resource, engine, this.versionOf(resource), () => this.isElsewhere(resource))
-      : [];
+    if (resource.type === PRODUCT) {
+      return versionStacks(resource, engine, this.versionOf(resource), () =>
+        this.isElsewhere(resource),
+      );
+    }
+    const bodies = this.given(resource) ? undefined : bodiesOf(resource, engine);
+    return (bodies ?? []).flatMap(({ when, body: { template, outer } }, at) => {
+      const id = `${resource.scope.stack.id}/${resource.id} ${at + 1}`;
+      const found = { ...this.once(id, { template, isTemplate: true }), outer };
+      const made = this.deployed(resource, engine, found);
+      return made ? [{ ...made, id, exists: all(made.exists, when) }] : [];
+    });
+  }
+
+  /** The template that the caller gives for a resource. */
+  private given({ id, scope: { stack } }: Resource): TemplateInput | undefined {
+    const { nested } = stack.input;
+    return nested && Object.hasOwn(nested, id) ? nested[id] : undefined;
   }
 
   /** Whether the caller judges the templates of this resource by itself. */
@@ -157,10 +181,7 @@ export class Nested {
 
   private inputOf(resource: Resource, property: string, engine: Engine): Found | undefined {
     const { stack, id } = { stack: resource.scope.stack, id: resource.id };
-    const given =
-      stack.input.nested && Object.hasOwn(stack.input.nested, id)
-        ? stack.input.nested[id]
-        : undefined;
+    const given = this.given(resource);
     if (given) return this.once(`${stack.id}/${id}`, given);
     if (resource.type === STACK_SET) {
       const [body, another] = engine.property(resource, 'TemplateBody');
@@ -170,17 +191,13 @@ export class Nested {
         return { ...this.once(`${stack.id}/${id}`, { template, isTemplate: true }), outer };
       }
     }
-    const cases = engine.property(resource, property);
-    const [url, more] = cases;
-    const value = more ? undefined : url?.value;
-    return (
-      this.templateAt(assetPath(resource, property, value), value, stack) ??
-      this.named(
-        cases.map((it) => it.value),
-        addressOf(resource, property).what,
-        namedAt(stack, id),
-      )
+    const urls = engine.property(resource, property).map((it) => it.value);
+    // Where a condition asks for the region, the URL is another one in each: its bucket is.
+    const [found, another] = new Set(
+      urls.map((url) => this.templateAt(assetPath(resource, property, url), url, stack)),
     );
+    if (found && !another) return found;
+    return this.named(urls, addressOf(resource, property).what, namedAt(stack, id));
   }
 
   /** The template at an address: a file of the run, or what AWS has there. */

@@ -123,16 +123,16 @@ function versionsOf(product: Resource, engine: Engine, find: FindTemplate): Vers
         const name = (named && literal(named)) ?? String(index + 1);
         const info = entry(version, 'Info');
         const urls = info.flatMap((it) => entry(it, 'LoadTemplateFromURL'));
+        const seen = new Set<Template | undefined>();
         for (const url of urls.length === 0 ? [undefined] : urls) {
           if (found.length >= MAX_VERSIONS) return found;
           const id = `${place} ${found.length + 1}`;
+          const template = find(url, templates?.[index], id);
+          // Where a condition asks for the region, the URL is another one in each: its bucket is.
+          if (seen.has(template)) continue;
+          seen.add(template);
           const shownUrl = url?.kind === 'text' ? shownWhole(label(url.pieces)) : undefined;
-          found.push({
-            id,
-            name,
-            template: find(url, templates?.[index], id),
-            ...(shownUrl === undefined ? {} : { url: shownUrl }),
-          });
+          found.push({ id, name, template, ...(shownUrl === undefined ? {} : { url: shownUrl }) });
         }
       }
     }
