@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { PassedOverReason } from '../../rule-core/index';
 import type { StackInput } from '../cloudformation/index';
 import type { Document } from '../cloudformation/parse/document';
+import { readBounded } from '../cloudformation/stacks/files';
 import type { DocumentReader } from '../document-reader';
 import { mentionsKeys } from '../files/our-words';
 import { DocumentError } from '../files/read-text';
@@ -29,7 +30,7 @@ export function readDocument(
   switch (recognised.is) {
     case 'template':
       if (unnamed && isLeftOver(unnamed.target, found)) {
-        leaveOver(text, shown, found);
+        leaveOver(text, shown, unnamed.target, found);
         return;
       }
       found.templateText += text.length;
@@ -75,14 +76,25 @@ function isLeftOver(target: string, { assemblies }: Found): boolean {
 }
 
 /** Of an earlier synthesis, perhaps, which is not deployed; or hidden there. */
-function leaveOver(text: string, shown: string, { ledger }: Found): void {
+function leaveOver(text: string, shown: string, target: string, found: Found): void {
+  const { ledger } = found;
   if (!mentionsKeys(text)) {
     ledger.passOver(shown, 'assembly-left-over', false);
+    return;
+  }
+  if (isCopy(text, target, found)) {
+    ledger.passOver(shown, 'assembly-copy', false);
     return;
   }
   const message =
     'declares access keys, but no stack of the cloud assembly around it uses this template, so it was not judged: synthesize into an empty folder, or give the file by name';
   ledger.fail({ input: shown, message });
+}
+
+/** The CDK writes two nested stacks of one content into two files, and uploads one for both. */
+function isCopy(text: string, target: string, { assemblies }: Found): boolean {
+  const around = assemblies.filter((it) => target.startsWith(it.folder + path.sep));
+  return around.some((it) => [...it.parts].some((part) => readBounded(part) === text));
 }
 
 function readWith(

@@ -17,6 +17,10 @@ const CALLED: Readonly<Record<PassedOverReason, readonly [string, string]>> = {
     'template without keys that no stack of its cloud assembly has',
     'templates without keys that no stack of their cloud assembly has',
   ],
+  'assembly-copy': [
+    'copy of a template that is read in its cloud assembly',
+    'copies of templates that are read in their cloud assembly',
+  ],
   'terraform-source': ['Terraform source', 'Terraform sources'],
   'terraform-binary-plan': ['binary Terraform plan', 'binary Terraform plans'],
   'terraform-plan-log': ['log of a Terraform plan', 'logs of Terraform plans'],

@@ -29,6 +29,7 @@ export type PassedOverReason =
   | 'assembly-asset'
   /** A template in the folder of a cloud assembly that none of its stacks has, and without keys. */
   | 'assembly-left-over'
+  | 'assembly-copy'
   /** Sources, or other outputs, of tools of which another output is judged. */
   | 'terraform-source'
   | 'terraform-binary-plan'

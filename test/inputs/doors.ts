@@ -15,6 +15,9 @@ export const TWO_JSON = JSON.stringify({
   ),
 });
 const QUEUE = 'Resources:\n  Q: {Type: AWS::SQS::Queue}\n';
+const ONE_JSON = JSON.stringify({
+  Resources: { A: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ann' } } },
+});
 const ASSEMBLY = (artifacts: object) => JSON.stringify({ version: '36.0.0', artifacts });
 const STACK = (templateFile: string) => ({
   type: 'aws:cloudformation:stack',
@@ -164,6 +167,18 @@ export const DOORS: readonly Door[] = [
       'a/s.template.json': '{"Resources":{}}',
     },
     fate: 'assembly-left-over',
+    exit: 0,
+  },
+  {
+    what: 'a second file of a nested template that a stack of the cloud assembly has',
+    files: {
+      'a/x.json': ONE_JSON,
+      'a/n.json': ONE_JSON,
+      'a/manifest.json': ASSEMBLY({ S: STACK('s.template.json') }),
+      'a/s.template.json':
+        '{"Resources":{"N":{"Type":"AWS::CloudFormation::Stack","Properties":{"TemplateURL":"n.json"}}}}',
+    },
+    fate: 'assembly-copy',
     exit: 0,
   },
   {
