@@ -1,13 +1,12 @@
 import { all, type TakenFor } from '../../../../rule-core';
 import { dirname, isAbsolute, join } from 'node:path';
 import { assetPath } from './asset-path';
-import type { Document } from '../../parse/document';
 import { readBounded } from '../files';
 import { refuseMacro, refuseMacros } from '../../evaluate/macros';
 import type { Engine, Resource, Scope, Stack } from '../../evaluate/scope';
 import { PRODUCT, provisionedTemplate, versionStacks } from './products';
 import type { ReadStacksOptions, TemplateInput } from '../stack-input';
-import { goesElsewhere, STACK_SET, targetsOf } from '../../at-hand/elsewhere';
+import { STACK_SET } from '../../at-hand/elsewhere';
 import { bodiesOf, templateBody } from './template-body';
 import type { TemplateDocuments } from './template-documents';
 import { own, shown } from '../../parse/tree';
@@ -16,16 +15,11 @@ import { addressOf, namedAt } from '../../at-hand/named';
 import { AwsTemplates, liesInAws } from '../../at-hand/from-aws';
 import { type NamedAt, RunFiles } from '../../at-hand/run-files';
 import { withIncluded } from './included';
+import { type Found, madeStack } from './made-stack';
 import { notAtHand } from './not-at-hand';
 import { CALLED, isNestedStack, STACKS } from './stack-types';
 
 const MAX_LEVELS = 20;
-
-interface Found {
-  readonly input: TemplateInput;
-  readonly document: Document | undefined;
-  readonly outer?: Stack['outer'] & {};
-}
 
 /** Templates that templates refer to. */
 export class Nested {
@@ -72,30 +66,7 @@ export class Nested {
       );
       return undefined;
     }
-    return this.deployed(resource, engine, found);
-  }
-
-  /** The stack that a resource makes of a template. */
-  private deployed(resource: Resource, engine: Engine, found: Found): Stack | undefined {
-    const { stack } = resource.scope;
-    const { document, outer } = found;
-    if (!document) return undefined;
-    const condition = own(resource.body, 'Condition');
-    const own_ =
-      typeof condition === 'string' ? engine.condition(condition, resource.scope) : undefined;
-    const elsewhere = goesElsewhere(resource);
-    return {
-      id: `${stack.id}/${resource.id}`,
-      root: stack.root,
-      input: found.input,
-      document,
-      parent: { stack, resource },
-      account: elsewhere ? targetsOf(resource) : stack.account,
-      prefix: `${stack.prefix}${resource.id}/`,
-      exists: all(stack.exists, resource.when, ...(own_ ? [own_] : [])),
-      ...(stack.region === undefined || elsewhere ? {} : { region: stack.region }),
-      ...(outer ? { outer } : {}),
-    };
+    return madeStack(resource, engine, found);
   }
 
   /**
@@ -112,7 +83,7 @@ export class Nested {
     return (bodies ?? []).flatMap(({ when, body: { template, outer } }, at) => {
       const id = `${resource.scope.stack.id}/${resource.id} ${at + 1}`;
       const found = { ...this.once(id, { template, isTemplate: true }), outer };
-      const made = this.deployed(resource, engine, found);
+      const made = madeStack(resource, engine, found);
       return made ? [{ ...made, id, exists: all(made.exists, when) }] : [];
     });
   }
