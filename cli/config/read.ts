@@ -7,7 +7,8 @@ import { KnownError } from '../../rule-core/known-error';
 import type { Io } from '../io';
 import { didYouMean } from '../suggest';
 import type { Entries } from '../options/index';
-import { requireTextKeys } from './text-keys';
+import { yamlData, type YamlData } from './yaml-data';
+import { firstOf } from './problems';
 import { COMMON, NEVER, SECTIONS } from './settings';
 import { isObject } from '../../rule-core/text/json';
 
@@ -32,24 +33,23 @@ export interface Config {
  */
 export async function readConfig(file: string, io: Io): Promise<Config> {
   const shown = path.relative(io.cwd, file) || file;
-  const { LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  let document: Document;
-  let data: unknown;
+  let read: YamlData;
   try {
-    const text = decode(readWithin(file, MAX_BYTES));
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const [problem] = [...document.errors, ...document.warnings];
-    if (problem) throw new Error(`line ${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
-    requireTextKeys(document);
-    data = document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {};
+    read = await yamlData(decode(readWithin(file, MAX_BYTES)), MAX_ALIASES);
   } catch (error) {
     const why = reasonOf(error);
     throw new KnownError(`cannot read the configuration file ${shown}: ${why}`);
   }
+  const { document, lines } = read;
+  const data = read.data ?? {};
   const place = (keys: readonly string[]) => `${shown}:${lineOf(document, lines, keys)}`;
-  const problems = checkConfig(data).map((it) => `${place(it.at)}: ${it.message}`);
-  if (problems.length > 0) throw new KnownError(problems.join('\n  '));
+  const problems = checkConfig(data);
+  if (problems.length > 0) {
+    const shownAt = firstOf(problems).map((it) =>
+      typeof it === 'string' ? it : `${place(it.at)}: ${it.message}`,
+    );
+    throw new KnownError(shownAt.join('\n  '));
+  }
   const rest = Object.entries(data as Record<string, unknown>).filter(([key]) => key !== '$schema');
   const isSection = ([key]: [string, unknown]) => Object.hasOwn(SECTIONS, key);
   const sections = rest.filter(isSection);

@@ -4,9 +4,12 @@ import {
   parseExceptions,
   type UnreadAcceptance,
 } from '../../rule-core/index';
-import { requireTextKeys } from '../config/text-keys';
+import { firstOf } from '../config/problems';
+import { yamlData } from '../config/yaml-data';
 import type { Io } from '../io';
 import { MEGABYTE, readNamed } from './read-file';
+
+const MAX_ALIASES = 100;
 
 /** Who answers for which findings, and for what is not read. */
 export interface ExceptionsFile {
@@ -26,18 +29,9 @@ export async function readExceptions(file: string | undefined, io: Io): Promise<
     { file, what: 'the exceptions file', most: 5 * MEGABYTE, commits: true },
     io,
   );
-  const { LineCounter, parseDocument } = await import('yaml');
   let data: unknown;
   try {
-    // Warnings are errors: the library would print them itself, and an unknown tag is not text.
-    const lines = new LineCounter();
-    const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
-    const [problem] = [...document.errors, ...document.warnings];
-    if (problem) {
-      throw new Error(`line ${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
-    }
-    requireTextKeys(document);
-    data = document.toJS({ maxAliasCount: 100 });
+    ({ data } = await yamlData(text, MAX_ALIASES));
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new KnownError(`cannot read the exceptions file ${file}: ${why}`, 'file');
@@ -45,7 +39,7 @@ export async function readExceptions(file: string | undefined, io: Io): Promise<
   const { exceptions, unread, problems } = parseExceptions(data ?? { exceptions: [] });
   if (problems.length > 0) {
     const what = `the exceptions file ${file} is not valid:`;
-    throw new KnownError([what, ...problems].join('\n  '), 'file');
+    throw new KnownError([what, ...firstOf(problems)].join('\n  '), 'file');
   }
   return { exceptions, unread };
 }

@@ -114,6 +114,28 @@ test('more nested stacks than are read are an error', () => {
   );
 }, 120_000);
 
+/** A few kilobytes of aliases: so many resources that are one and the same. */
+const alike = (count: number, first: string) =>
+  `A: &a ${first}\n${Array.from({ length: count }, (_, n) => `B${n}: *a`).join('\n')}`;
+const indented = (text: string) => text.replaceAll(/^/gm, '  ');
+const KEY = '{Type: "AWS::IAM::AccessKey", Properties: {UserName: ann}}';
+
+test.each([
+  [
+    'stack sets that write their template out',
+    `{Type: "AWS::CloudFormation::StackSet", Properties: {TemplateBody: 'Resources: {A: &a ${KEY}, ${Array.from({ length: 400 }, (_, n) => `B${n}: *a`).join(', ')}}'}}`,
+  ],
+  ['nested stacks', '{Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: many.yaml}}'],
+])('the keys of %s by the thousand are an error, and those beside them stay', (_, resource) => {
+  const template = `Resources:\n${indented(`K1: ${KEY}\nK2: ${KEY}\n${alike(1_000, resource)}`)}`;
+  const many = `Resources:\n${indented(alike(400, KEY))}`;
+  const { keys, errors } = readTemplate(template, { file: 'x.yaml', readFile: () => many });
+  expect(keys.map((it) => it.address).sort()).toEqual(['K1', 'K2']);
+  expect(errors.map((it) => it.message)).toEqual([
+    expect.stringContaining('ask for more work') as string,
+  ]);
+});
+
 test('what asks for too much work is an error, and no fault', () => {
   const template = { Transform: 'AWS::LanguageExtensions', ...BOMBS['loops that make one name'] };
   const { keys, errors } = readTemplate(template, { file: 'bomb.json' });

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { spend } from '../../evaluate/budget';
 import type { Engine, Stack } from '../../evaluate/scope';
 import type { Nested } from './nested';
 import { bringsTemplates } from './stack-types';
@@ -29,18 +30,27 @@ export function everyStack(
     for (const resource of engine.relevant(stack)) {
       if (!bringsTemplates(resource.type)) continue;
       const inner = engine.at(stack, resource.path, () => engine.child(resource));
-      if (inner && inner.exists.kind !== 'never') found.push(inner);
+      if (inner && inner.exists.kind !== 'never') found.push(bounded(inner, engine));
       const versions = engine.at(stack, resource.path, () => templates.versions(resource, engine));
       for (const version of versions) {
         // What is judged on its own already needs no second look.
         if (version.exists.kind === 'never' || alone.has(templateOf(version))) continue;
         alone.add(templateOf(version));
-        found.push(version);
+        found.push(bounded(version, engine));
       }
     }
   }
   return found;
 }
+
+/** By an alias or a loop, a text of a few lines may nest thousands of stacks with thousands of keys each. */
+function bounded(nested: Stack, engine: Engine): Stack {
+  spend(STEPS_OF_A_RESOURCE * (1 + engine.relevant(nested).length));
+  return nested;
+}
+
+/** What a resource of a nested stack costs from here to the verdict. */
+const STEPS_OF_A_RESOURCE = 200;
 
 /** Tells templates apart: by their file, or as they were parsed. */
 function templateOf({ input: { file }, document }: Stack): unknown {

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { requireTextKeys } from '../../cli/config/text-keys';
+import { requireTextKeys, yamlData } from '../../cli/config/yaml-data';
 
 const refused = [
   ['a chain of them that would never end', '? '.repeat(400)],
@@ -24,4 +24,8 @@ test('text keys, aliases and empty values are taken', () => {
   expect(() => {
     requireTextKeys(parseDocument(text));
   }).not.toThrow();
+});
+
+test.each(['[', '? ', '- '])('what is nested too deeply is told as such: %s', async (part) => {
+  await expect(yamlData(part.repeat(12_000), 100)).rejects.toThrow('it is nested too deeply');
 });
