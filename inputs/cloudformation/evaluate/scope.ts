@@ -14,7 +14,12 @@ export interface Stack {
   readonly root: StackInput;
   readonly input: TemplateInput;
   readonly document: Document;
-  readonly parent?: { readonly stack: Stack; readonly resource: Resource };
+  readonly parent?: {
+    readonly stack: Stack;
+    readonly resource: Resource;
+    /** Parameters that an instance of a stack set has instead of those of the set. */
+    readonly overrides?: Value;
+  };
   readonly account: AccountScope;
   readonly region?: string;
   readonly stackName?: string;

@@ -11,10 +11,12 @@ import {
   computed,
   derivedToken,
   literal,
+  type Piece,
   text,
   tokensOf,
   type Value,
 } from '../evaluate/values/value';
+import { splitText } from '../evaluate/values/split-text';
 import { isUnread } from '../evaluate/unread';
 import { Variable } from './variable';
 
@@ -53,7 +55,10 @@ function passedDown(name: string, declaration: unknown, stack: Stack, engine: En
   const id = `${stack.id}|${name}`;
   const initial = textOf(own(declaration, 'Default'));
   return engine.evaluateOnce(id, `the parameter ${shown(name)}`, () =>
-    choose(engine.property(parent.resource, propertyOfParameters(parent.resource)), (passed) => {
+    choose(engine.property(parent.resource, propertyOfParameters(parent.resource)), (ofSet) => {
+      const { overrides } = parent;
+      const overridden = overrides && passedValue(overrides, name);
+      const passed = overrides && (overridden || !isReadList(overrides)) ? overrides : ofSet;
       const value = passedValue(passed, name);
       if (value)
         return choose(value, (it) =>
@@ -204,8 +209,16 @@ function asList(value: Value): Value {
   if (value.kind !== 'text') return value;
   const [only, second] = value.pieces;
   if (typeof only === 'object' && second === undefined) return { kind: 'some-list', token: only };
-  return {
-    kind: 'some-list',
-    token: derivedToken(`list ${canonical(value)}`, tokensOf(value), 'list'),
-  };
+  return splitText(',', { kind: 'text', pieces: value.pieces.map(withoutBlanks) });
+}
+
+/** CloudFormation takes the blanks off the items of a list. */
+function withoutBlanks(piece: Piece): Piece {
+  if (typeof piece !== 'string') return piece;
+  const parts = piece.split(',');
+  const last = parts.length - 1;
+  return parts
+    .map((it, index) => (index === 0 ? it : it.trimStart()))
+    .map((it, index) => (index === last ? it : it.trimEnd()))
+    .join(',');
 }

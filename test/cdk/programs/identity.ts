@@ -1,4 +1,4 @@
-import { Fn, Lazy, PhysicalName, Stack, Token } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Lazy, PhysicalName, Stack, Token } from 'aws-cdk-lib';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { key, named, oneStack, otherRegion, here, type Program, user } from './program';
 
@@ -177,6 +177,30 @@ export const identity: readonly Program[] = [
       named(s, 'K1', '{{resolve:ssm:/robot/name}}');
       named(s, 'K2', 'alice');
     }),
+  },
+  {
+    name: 'a generated name, joined and split again',
+    why: 'it has no bar in it',
+    verdict: 'violation',
+    build: oneStack((s) => {
+      const { userName } = user(s, 'U');
+      named(s, 'K1', Fn.select(0, Fn.split('||', Fn.join('||', [userName, 'x']))));
+      named(s, 'K2', userName);
+    }),
+  },
+  {
+    name: 'one of several ARNs that another stack exports as one text',
+    why: 'ARNs of users whose names are generated have no comma in them',
+    verdict: 'violation',
+    build: (app) => {
+      const [producer, consumer] = [new Stack(app, 'P', here), new Stack(app, 'C', here)];
+      const [first, second] = [user(producer, 'U'), user(producer, 'V')];
+      const value = Fn.join(',', [first.userArn, second.userArn]);
+      new CfnOutput(producer, 'O', { value, exportName: 'arns' });
+      const arn = Fn.select(1, Fn.importListValue('arns', 2));
+      key(consumer, 'K1', User.fromUserArn(consumer, 'X', arn));
+      key(producer, 'K2', second);
+    },
   },
   {
     name: 'a physical name made across regions',

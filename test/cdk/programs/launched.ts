@@ -80,6 +80,19 @@ function stackSet(scope: Stack, fill: (stack: StackSetStack) => void): void {
   });
 }
 
+function instances(
+  scope: Stack,
+  body: object,
+  group: Omit<CfnStackSet.StackInstancesProperty, 'deploymentTargets'>,
+): void {
+  new CfnStackSet(scope, 'Set', {
+    permissionModel: 'SELF_MANAGED',
+    stackSetName: 'set',
+    templateBody: JSON.stringify(body),
+    stackInstancesGroup: [{ deploymentTargets: { accounts: ['222222222222'] }, ...group }],
+  });
+}
+
 function bodyOf(scope: Stack, template: object): void {
   new CfnStackSet(scope, 'Set', {
     permissionModel: 'SELF_MANAGED',
@@ -262,6 +275,37 @@ export const launched: readonly Program[] = [
       stackSet(stack, (it) => named(it, 'A', 'alice'));
       named(stack, 'K', 'alice');
     },
+  },
+  {
+    name: 'a stack set in two regions of one account, with one key of alice',
+    why: 'IAM is one for all regions',
+    verdict: 'violation',
+    build: oneStack((s) => {
+      instances(
+        s,
+        { Resources: { A: accessKey('alice') } },
+        { regions: ['us-east-1', 'eu-west-1'] },
+      );
+    }),
+  },
+  {
+    name: 'a stack set in one region, with one key of alice',
+    why: 'its mended twin',
+    verdict: 'compliant',
+    build: oneStack((s) => {
+      instances(s, { Resources: { A: accessKey('alice') } }, { regions: ['us-east-1'] });
+    }),
+  },
+  {
+    name: 'a stack set one of whose instances has another parameter',
+    why: 'the parameters of instances replace those of the set',
+    verdict: 'violation',
+    build: oneStack((s) => {
+      const Resources = { A: accessKey({ Ref: 'P' }), B: accessKey('alice') };
+      const body = { Parameters: { P: { Type: 'String', Default: 'x' } }, Resources };
+      const parameterOverrides = [{ parameterKey: 'P', parameterValue: 'alice' }];
+      instances(s, body, { regions: ['us-east-1'], parameterOverrides });
+    }),
   },
   {
     name: 'a stack set whose TemplateBody has two keys and the account in it',

@@ -187,6 +187,45 @@ export const names: readonly Row[] = [
     verdict: 'violation',
   },
   {
+    name: 'a generated name, joined and split again',
+    resources: U,
+    keys: ["UserName: !Select [0, !Split ['||', !Join ['||', [!Ref U, x]]]]", 'UserName: !Ref U'],
+    verdict: 'violation',
+  },
+  {
+    name: 'the other part of what is joined and split again',
+    resources: U,
+    keys: ["UserName: !Select [1, !Split ['||', !Join ['||', [!Ref U, x]]]]", 'UserName: x'],
+    verdict: 'violation',
+  },
+  {
+    name: 'a delimiter that a generated name may hold',
+    resources: U,
+    keys: ["UserName: !Select [0, !Split ['-', !Join ['-', [!Ref U, x]]]]", 'UserName: !Ref U'],
+    verdict: 'undetermined',
+  },
+  {
+    name: 'a delimiter that a generated name may end with',
+    resources: U,
+    keys: ["UserName: !Select [0, !Split ['X|', !Join ['|', [!Ref U, x]]]]", 'UserName: !Ref U'],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a parameter, joined and split again: it may hold the delimiter',
+    parameters: P,
+    keys: ["UserName: !Select [0, !Split ['||', !Join ['||', [!Ref P, x]]]]", 'UserName: !Ref P'],
+    verdict: 'undetermined',
+  },
+  {
+    name: 'one of several ARNs, joined and split again',
+    resources: `${U}\nV: { Type: AWS::IAM::User }`,
+    keys: [
+      "UserName: !Select [1, !Split [':user/', !Select [1, !Split [',', !Join [',', [!GetAtt U.Arn, !GetAtt V.Arn]]]]]]",
+      'UserName: !Ref V',
+    ],
+    verdict: 'violation',
+  },
+  {
     name: 'an ARN of a named user, split',
     resources: 'U: { Type: AWS::IAM::User, Properties: { UserName: alice } }',
     keys: ["UserName: !Select [1, !Split ['/', !GetAtt U.Arn]]", 'UserName: alice'],

@@ -369,6 +369,40 @@ export const stacks: readonly StacksRow[] = [
     verdict: 'compliant',
   },
   {
+    name: 'an import of several ARNs in one text',
+    stacks: [
+      stack('A', [USER, 'V: { Type: AWS::IAM::User }', `K: ${key('!Ref V')}`], {
+        outputs: [
+          "Names: { Value: !Join [',', [!GetAtt U.Arn, !GetAtt V.Arn]], Export: { Name: l } }",
+        ],
+      }),
+      stack('B', [
+        `K: ${key("!Select [1, !Split [':user/', !Select [1, !Split [',', !ImportValue l]]]]")}`,
+      ]),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a nested stack that is passed several names in one text',
+    stacks: [
+      stack(
+        'A',
+        [
+          USER,
+          'V: { Type: AWS::IAM::User }',
+          `K: ${key('!Ref V')}`,
+          `${NESTED}, Parameters: { L: !Join [', ', [!Ref U, !Ref V]] } } }`,
+        ],
+        {
+          nested: child(
+            `Parameters: { L: { Type: CommaDelimitedList } }\nResources: { K: ${key('!Select [1, !Ref L]')} }`,
+          ),
+        },
+      ),
+    ],
+    verdict: 'violation',
+  },
+  {
     name: 'a stack set whose body has two keys of one user',
     stacks: [
       stack('A', [
@@ -382,6 +416,96 @@ export const stacks: readonly StacksRow[] = [
     stacks: [
       stack('A', [
         `S: { Type: AWS::CloudFormation::StackSet, Properties: { Parameters: [{ ParameterKey: User, ParameterValue: bob }], TemplateBody: '{ "Parameters": { "User": { "Type": "String" } }, "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } }, "B": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": { "Ref": "User" } } } } }' } }`,
+      ]),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a stack set in two regions of an account: IAM is one for both',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { StackInstancesGroup: [{ DeploymentTargets: { Accounts: ['222222222222'] }, Regions: [us-east-1, eu-west-1] }], TemplateBody: '{ "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } } } }' } }`,
+      ]),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a stack set in one region of two accounts',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { StackInstancesGroup: [{ DeploymentTargets: { Accounts: ['222222222222', '333333333333'] }, Regions: [us-east-1] }], TemplateBody: '{ "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } } } }' } }`,
+      ]),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a stack set in two regions of every account of a unit',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { StackInstancesGroup: [{ DeploymentTargets: { OrganizationalUnitIds: [ou-1] }, Regions: [us-east-1, eu-west-1] }], TemplateBody: '{ "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } } } }' } }`,
+      ]),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a stack set in two regions, each with a user of its own',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { StackInstancesGroup: [{ DeploymentTargets: { Accounts: ['222222222222'] }, Regions: [us-east-1, eu-west-1] }], TemplateBody: '{ "Resources": { "U": { "Type": "AWS::IAM::User" }, "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": { "Ref": "U" } } } } }' } }`,
+      ]),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a stack set whose key is made in one of its regions',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { StackInstancesGroup: [{ DeploymentTargets: { Accounts: ['222222222222'] }, Regions: [eu-west-1, eu-west-2, us-east-1] }], TemplateBody: '{ "Conditions": { "C": { "Fn::Equals": [{ "Ref": "AWS::Region" }, "us-east-1"] } }, "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Condition": "C", "Properties": { "UserName": "alice" } } } }' } }`,
+      ]),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a stack set in two groups of different accounts',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { StackInstancesGroup: [{ DeploymentTargets: { Accounts: ['222222222222'] }, Regions: [us-east-1] }, { DeploymentTargets: { Accounts: ['333333333333'] }, Regions: [eu-west-1] }], TemplateBody: '{ "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } } } }' } }`,
+      ]),
+    ],
+    verdict: 'compliant',
+  },
+  {
+    name: 'a stack set in two groups that have an account in common',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { StackInstancesGroup: [{ DeploymentTargets: { Accounts: ['222222222222'] }, Regions: [us-east-1] }, { DeploymentTargets: { Accounts: ['222222222222', '333333333333'] }, Regions: [eu-west-1] }], TemplateBody: '{ "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } } } }' } }`,
+      ]),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a stack set in two groups of which one is a unit',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { StackInstancesGroup: [{ DeploymentTargets: { OrganizationalUnitIds: [ou-1] }, Regions: [us-east-1] }, { DeploymentTargets: { Accounts: ['222222222222', '333333333333'] }, Regions: [eu-west-1] }], TemplateBody: '{ "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } } } }' } }`,
+      ]),
+    ],
+    verdict: 'undetermined',
+  },
+  {
+    name: 'a parameter of an instance, which makes two keys',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { Parameters: [{ ParameterKey: P, ParameterValue: x }], StackInstancesGroup: [{ DeploymentTargets: { Accounts: ['222222222222'] }, Regions: [us-east-1], ParameterOverrides: [{ ParameterKey: P, ParameterValue: alice }] }], TemplateBody: '{ "Parameters": { "P": { "Type": "String", "Default": "x" } }, "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } }, "B": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": { "Ref": "P" } } } } }' } }`,
+      ]),
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: 'a parameter of an instance, which makes the keys those of two users',
+    stacks: [
+      stack('A', [
+        `S: { Type: AWS::CloudFormation::StackSet, Properties: { Parameters: [{ ParameterKey: P, ParameterValue: alice }], StackInstancesGroup: [{ DeploymentTargets: { Accounts: ['222222222222'] }, Regions: [us-east-1], ParameterOverrides: [{ ParameterKey: P, ParameterValue: bob }] }], TemplateBody: '{ "Parameters": { "P": { "Type": "String", "Default": "x" } }, "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } }, "B": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": { "Ref": "P" } } } } }' } }`,
       ]),
     ],
     verdict: 'compliant',

@@ -1,6 +1,6 @@
 import { always, choose } from '../values/cases';
-import { spend } from '../budget';
 import { listItems } from '../values/lists';
+import { splitText } from '../values/split-text';
 import { misplaced, open } from './open-values';
 import type { Engine, FunctionOf } from '../scope';
 import {
@@ -10,10 +10,8 @@ import {
   derivedToken,
   label,
   literal,
-  type Piece,
   text,
   tokensOf,
-  type Value,
 } from '../values/value';
 
 export const split: FunctionOf = (argument, scope, engine) => {
@@ -27,49 +25,10 @@ export const split: FunctionOf = (argument, scope, engine) => {
       ),
     );
   }
-  return choose(engine.evaluate(source, scope), (value) => always(splitText(delimiter, value)));
-};
-
-const STEPS_OF_AN_ITEM = 50;
-
-/** One text at its delimiters; a piece that is not known may hold further ones, unless it cannot. */
-function splitText(delimiter: string, value: Value): Value {
-  if (value.kind !== 'text') return misplaced(value, 'Fn::Split');
-  const inName = userNameStart(value.pieces);
-  const certain = value.pieces.every(
-    (it, index) =>
-      typeof it === 'string' || (/[:/]/.test(delimiter) && (index > inName || isAtomic(it.id))),
+  return choose(engine.evaluate(source, scope), (value) =>
+    always(value.kind === 'text' ? splitText(delimiter, value) : misplaced(value, 'Fn::Split')),
   );
-  if (!certain) {
-    const id = `split ${JSON.stringify(delimiter)} ${canonical(value)}`;
-    const shownAs = `Split(${delimiter}, ${label(value.pieces)})`;
-    return { kind: 'some-list', token: derivedToken(id, tokensOf(value), shownAs) };
-  }
-  const rows: Piece[][] = [[]];
-  for (const piece of value.pieces) {
-    const [first = '', ...rest] = typeof piece === 'string' ? piece.split(delimiter) : [piece];
-    rows.at(-1)?.push(first);
-    for (const row of rest) rows.push([row]);
-    spend(STEPS_OF_AN_ITEM * rest.length);
-  }
-  return { kind: 'list', items: rows.map((row) => always(text(...row))) };
-}
-
-/** What has no colon and no slash in it, whatever it turns out to be. */
-function isAtomic(id: string): boolean {
-  return id.startsWith('user ') || /\|AWS::(AccountId|Partition|Region|StackName)$/.test(id);
-}
-
-/**
- * The piece of a user's ARN in which the name begins; names have neither colon nor slash
- * (IAM API reference, CreateUser, `UserName`).
- */
-function userNameStart(pieces: readonly Piece[]): number {
-  const [first] = pieces;
-  if (typeof first !== 'string' || !first.startsWith('arn:')) return Infinity;
-  const start = pieces.findIndex((it) => typeof it === 'string' && it.includes(':user/'));
-  return start < 0 ? Infinity : start;
-}
+};
 
 export const select: FunctionOf = (argument, scope, engine) => {
   const [index, list] = Array.isArray(argument) ? (argument as unknown[]) : [];

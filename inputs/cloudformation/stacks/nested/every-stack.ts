@@ -34,7 +34,8 @@ export function everyStack(
       const versions = engine.at(stack, resource.path, () => templates.versions(resource, engine));
       for (const version of versions) {
         // What is judged on its own already needs no second look.
-        if (version.exists.kind === 'never' || alone.has(templateOf(version))) continue;
+        if (version.exists.kind === 'never') continue;
+        if (!version.parent && alone.has(templateOf(version))) continue;
         alone.add(templateOf(version));
         found.push(bounded(version, engine));
       }

@@ -15,6 +15,7 @@ import { addressOf, namedAt } from '../../at-hand/named';
 import { AwsTemplates, liesInAws } from '../../at-hand/from-aws';
 import { type NamedAt, RunFiles } from '../../at-hand/run-files';
 import { withIncluded } from './included';
+import { instancesOf, otherInstancesOf } from './instances';
 import { type Found, madeStack } from './made-stack';
 import { notAtHand } from './not-at-hand';
 import { CALLED, isNestedStack, STACKS } from './stack-types';
@@ -66,12 +67,14 @@ export class Nested {
       );
       return undefined;
     }
-    return madeStack(resource, engine, found);
+    const made = madeStack(resource, engine, found);
+    if (!made || resource.type !== STACK_SET) return made;
+    return instancesOf(resource, engine, made)[0];
   }
 
   /**
    * What one resource makes several stacks of: the versions of a Service Catalog product, and a stack set
-   * whose template is another one by the world, such as by the region.
+   * whose template is another one by the world, such as by the region, or that has several instances.
    */
   versions(resource: Resource, engine: Engine): Stack[] {
     if (resource.type === PRODUCT) {
@@ -79,12 +82,16 @@ export class Nested {
         this.isElsewhere(resource),
       );
     }
+    if (resource.type !== STACK_SET) return [];
     const bodies = this.given(resource) ? undefined : bodiesOf(resource, engine);
-    return (bodies ?? []).flatMap(({ when, body: { template, outer } }, at) => {
+    if (!bodies) return otherInstancesOf(resource, engine);
+    return bodies.flatMap(({ when, body: { template, outer } }, at) => {
       const id = `${resource.scope.stack.id}/${resource.id} ${at + 1}`;
       const found = { ...this.once(id, { template, isTemplate: true }), outer };
       const made = madeStack(resource, engine, found);
-      return made ? [{ ...made, id, exists: all(made.exists, when) }] : [];
+      if (!made) return [];
+      const whole = { ...made, id, exists: all(made.exists, when) };
+      return instancesOf(resource, engine, whole);
     });
   }
 
