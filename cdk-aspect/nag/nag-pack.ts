@@ -1,4 +1,9 @@
-import type { IPolicyValidationContext, PolicyValidationPluginReport } from 'aws-cdk-lib';
+import {
+  App,
+  type IPolicyValidationContext,
+  type PolicyValidationPluginReport,
+  Stage,
+} from 'aws-cdk-lib';
 import { NagPack, type NagPackProps } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { RULE, VERSION } from '../../rule-core/index';
@@ -21,11 +26,13 @@ export class OneActiveKeyNagPack extends NagPack {
     (it) => `${NAG_PACK_NAME}-${it}`,
   );
 
-  constructor(
-    scope?: IConstruct,
-    private readonly props: OneActiveKeyNagPackProps = {},
-  ) {
+  private readonly props: OneActiveKeyNagPackProps;
+
+  /** @param scope judged alone where it is a Stack, or is in one, as `OneActiveKey.enforce` does */
+  constructor(scope?: IConstruct, props: OneActiveKeyNagPackProps = {}) {
     super(scope, props);
+    const whole = scope === undefined || App.isApp(scope) || Stage.isStage(scope);
+    this.props = whole ? props : { scope, ...props };
     this.packName = NAG_PACK_NAME;
   }
 

@@ -1,4 +1,4 @@
-import { type CfnElement, CfnOutput, type CfnResource, Stack } from 'aws-cdk-lib';
+import { type CfnElement, CfnOutput, type CfnResource, type Stack } from 'aws-cdk-lib';
 import { isObject } from '../../rule-core/text/json';
 import { own, section } from '../../inputs/cloudformation/parse/tree';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
@@ -7,6 +7,7 @@ import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
 import { logicalIdOf, MAX_HINTS, nameInLogicalId } from './logical-id';
 import { isPlainResource } from './plain-elements';
 import type { Look } from './look';
+import { assertHandsOverAsUsual, writesAsUsual } from './plain-stacks';
 import { plainFragment } from './plain-key-elements';
 import { mayAllow } from './policy-elements';
 import { referredTo } from './referred-to';
@@ -91,7 +92,8 @@ class Fragments {
     if (!make) {
       throw new Error('this version of aws-cdk-lib does not give templates before synthesis');
     }
-    if (make !== (Stack.prototype as unknown as Writer)._toCloudFormation) {
+    assertHandsOverAsUsual(this.of);
+    if (!writesAsUsual(stack)) {
       merge(this.template, stack.resolve(make.call(stack)));
       return;
     }

@@ -10,7 +10,8 @@ import {
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
 import { kindOf, mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
-import { isPlainResource, isUntouched } from './plain-elements';
+import { isPlainResource, isPlainType, isUntouched } from './plain-elements';
+import { handsOverAsUsual, writesAsUsual } from './plain-stacks';
 import type { Look } from './look';
 import type { PlainUser } from './plain-key-elements';
 import { mayAllow } from './policy-elements';
@@ -55,7 +56,7 @@ function maySay(element: CfnElement): boolean {
 }
 
 function isSilent(type: unknown): boolean {
-  if (typeof type !== 'string' || kindOf(type) !== 'other') return false;
+  if (!isPlainType(type) || kindOf(type) !== 'other') return false;
   silent.add(type);
   return true;
 }
@@ -79,12 +80,11 @@ function takes(element: CfnElement, found: Found): boolean {
 
 /** Its template is written as the CDK does it, and no macro rewrites it. */
 function isPlainStack(stack: Stack): boolean {
-  const { _toCloudFormation: own } = stack as unknown as { _toCloudFormation?: unknown };
-  const { _toCloudFormation: usual } = Stack.prototype as unknown as { _toCloudFormation: unknown };
   const { transform, transforms = [] } = stack.templateOptions as Stack['templateOptions'] & {
     readonly transform?: string;
   };
-  return own === usual && transform === undefined && transforms.length === 0;
+  const usual = writesAsUsual(stack) && handsOverAsUsual(stack);
+  return usual && transform === undefined && transforms.length === 0;
 }
 
 function isExactly(element: CfnElement, type: abstract new (...args: never[]) => unknown): boolean {

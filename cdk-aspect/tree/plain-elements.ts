@@ -1,5 +1,5 @@
 import type { CfnElement } from 'aws-cdk-lib';
-import { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Token } from 'aws-cdk-lib';
 
 /** What may be overridden of a resource without making it another one. */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -28,7 +28,18 @@ const { _toCloudFormation: USUAL } = CfnResource.prototype as unknown as Inner;
  */
 export function isPlainResource(element: CfnElement): element is CfnResource {
   const { _toCloudFormation: own, cfnResourceType: type } = element as unknown as Inner;
-  return own === USUAL && own !== undefined && typeof type === 'string' && isHarmless(element);
+  return own === USUAL && own !== undefined && isPlainType(type) && isHarmless(element);
+}
+
+/** Types that were seen to be text: an app has few, and each resource is asked. */
+const plainTypes = new Set<unknown>();
+
+/** A type may be a token: what it stands for is known once the resource is written. */
+export function isPlainType(type: unknown): type is string {
+  if (plainTypes.has(type)) return true;
+  if (typeof type !== 'string' || Token.isUnresolved(type)) return false;
+  plainTypes.add(type);
+  return true;
 }
 
 /** The same, without anything overridden at all: asked of every element. */

@@ -8,6 +8,7 @@ const CODES = 'test/e2e/cdk-exit-codes.test.ts';
 const UNIT = 'test/cdk/unit-test.test.ts';
 const PAGE = 'test/cdk/page.test.ts';
 const FACES = 'test/cdk/faces.test.ts';
+const ONE_STACK = 'test/cdk/one-stack.test.ts';
 const ACCEPTED = 'test/cdk/acknowledgements.test.ts';
 const FLOOR = 'test/e2e/cdk-floor.test.ts';
 const PROGRAMS = 'test/cdk/programs.test.ts';
@@ -160,6 +161,12 @@ export const claims: Readonly<Record<string, Shown>> = {
     'an artifact of a custom synthesis',
   ],
   'It judges every `ProductStack`': [LAUNCHED, 'a product stack that no product takes'],
+  'A stack whose class overrides `_synthesizeTemplate`': [
+    ONE_STACK,
+    'the Aspect says that it cannot judge a stack that hands over its template in its own way',
+  ],
+  '- With the Aspect: a value of your own': [ONE_STACK, 'a value that is another one each time'],
+  'A face on one stack': [ONE_STACK, 'attached to one stack, each face takes an import of another'],
   '- With the Aspect on an App: keys that your own': [
     'test/cdk/programs/late-changes.ts',
     's.node.addValidation(',

@@ -11,6 +11,7 @@ import { outsiderImports } from './outsider-imports';
 import type { Program } from './program';
 import { launched } from './launched';
 import { stacks } from './stacks';
+import { unplain } from './unplain';
 
 export type { Program } from './program';
 
@@ -27,4 +28,5 @@ export const programs: readonly Program[] = [
   ...hostile,
   ...outsider,
   ...outsiderImports,
+  ...unplain,
 ];
