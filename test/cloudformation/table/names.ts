@@ -226,6 +226,28 @@ export const names: readonly Row[] = [
     verdict: 'violation',
   },
   {
+    name: "the name of the stack out of the stack's ARN",
+    stackName: 'S',
+    keys: ["UserName: !Select [1, !Split ['/', !Ref AWS::StackId]]", 'UserName: S'],
+    verdict: 'violation',
+  },
+  {
+    name: "the name of the stack out of the stack's ARN, and as it is",
+    keys: [
+      "UserName: !Select [1, !Split ['/', !Ref AWS::StackId]]",
+      'UserName: !Ref AWS::StackName',
+    ],
+    verdict: 'violation',
+  },
+  {
+    name: "the id of the stack out of the stack's ARN",
+    keys: [
+      "UserName: !Select [2, !Split ['/', !Ref AWS::StackId]]",
+      "UserName: !Select [1, !Split ['/', !Ref AWS::StackId]]",
+    ],
+    verdict: 'compliant',
+  },
+  {
     name: 'an ARN of a named user, split',
     resources: 'U: { Type: AWS::IAM::User, Properties: { UserName: alice } }',
     keys: ["UserName: !Select [1, !Split ['/', !GetAtt U.Arn]]", 'UserName: alice'],

@@ -1,4 +1,5 @@
 import { always, choose } from '../values/cases';
+import { concatenate } from './texts';
 import type { Engine, Stack } from '../scope';
 import { shown } from '../../parse/tree';
 import { type Cases, computed, literal, NOTHING, text } from '../values/value';
@@ -21,7 +22,7 @@ export function pseudo(name: string, stack: Stack, engine: Engine): Cases {
     case 'AWS::StackName':
       return stack.stackName === undefined ? input(stack.id) : always(text(stack.stackName));
     case 'AWS::StackId':
-      return input(stack.id);
+      return stackId(stack, engine, input(stack.id));
     case 'AWS::NotificationARNs': {
       const token = engine.input(`${stack.id}|${name}`, name, `\${${name}}`);
       return always({ kind: 'some-list', token });
@@ -30,6 +31,24 @@ export function pseudo(name: string, stack: Stack, engine: Engine): Cases {
       engine.error(`${shown(name)} is not a pseudo parameter.`);
       return always(computed(`${stack.id}#${name}`, `there is no pseudo parameter ${shown(name)}`));
   }
+}
+
+/** A stack's ARN: `arn:…:stack/NAME/ID`, of which only the id at the end is made in the deployment. */
+function stackId(stack: Stack, engine: Engine, last: Cases): Cases {
+  const part = (name: string) => pseudo(`AWS::${name}`, stack, engine);
+  const colon = always(text(':'));
+  return concatenate([
+    always(text('arn:')),
+    part('Partition'),
+    always(text(':cloudformation:')),
+    part('Region'),
+    colon,
+    part('AccountId'),
+    always(text(':stack/')),
+    part('StackName'),
+    always(text('/')),
+    last,
+  ]);
 }
 
 /** What the region decides; an input of its own where the region may be any. */

@@ -56,12 +56,13 @@ function isCertain(delimiter: string, pieces: readonly Piece[]): boolean {
 
 /**
  * The characters of a text that AWS makes. Names that CloudFormation generates have letters, digits and
- * hyphens (CloudFormation User Guide, "Name type"), as have names of stacks and of regions.
+ * hyphens (CloudFormation User Guide, "Name type"), as have names of stacks and of regions, and the id at the
+ * end of a stack's ARN.
  */
 function alphabetOf({ id, kind }: Token): RegExp | undefined {
   if (kind === 'generated') return /^[A-Za-z0-9-]+$/;
   if (id.endsWith('|AWS::AccountId')) return /^\d+$/;
-  return /\|AWS::(Partition|Region|StackName)$/.test(id) ? /^[A-Za-z0-9-]+$/ : undefined;
+  return /\|AWS::(Partition|Region|StackName|StackId)$/.test(id) ? /^[A-Za-z0-9-]+$/ : undefined;
 }
 
 /** Whether the delimiter may take in a part of a piece of these characters, with what is beside it. */
