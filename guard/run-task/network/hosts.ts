@@ -1,11 +1,15 @@
 import dns from 'node:dns';
+import { networkInterfaces } from 'node:os';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { NotRead } from '../../not-read';
 
 /** HCP Terraform; others are named by whoever runs the task. */
 const HCP = 'app.terraform.io';
 
-/** Addresses that only a network of one's own has, or that are none of a host (IANA registries). */
+/**
+ * Addresses that only a network of one's own has, or that are none of a host (IANA registries of
+ * special-purpose addresses), such as those of documentation.
+ */
 const OWN_IPV4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -14,8 +18,12 @@ const OWN_IPV4: readonly (readonly [string, number])[] = [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ];
 /** Everything but 2000::/3, which is all that is public; and what carries an IPv4 address in it. */
@@ -23,8 +31,10 @@ const OWN_IPV6: readonly (readonly [string, number])[] = [
   ['::', 3],
   ['4000::', 2],
   ['8000::', 1],
-  ['2001::', 32],
+  ['2001::', 23],
+  ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
 ];
 
 /** One list for each family: Node takes an IPv4 address for one of `::ffff:0:0/96` as well. */
@@ -116,7 +126,16 @@ const bare = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
 function isPrivate(address: string): boolean {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  return PRIVATE[family].check(address, family);
+  return PRIVATE[family].check(address, family) || isOfThisMachine(address, family);
+}
+
+/** A machine of the public network reaches itself by its own address too. */
+function isOfThisMachine(address: string, family: 'ipv4' | 'ipv6'): boolean {
+  const own = new BlockList();
+  for (const it of Object.values(networkInterfaces()).flatMap((all) => all ?? [])) {
+    if (it.family.toLowerCase() === family) own.addAddress(it.address, family);
+  }
+  return own.check(address, family);
 }
 
 function notPublic({ host }: URL): string {

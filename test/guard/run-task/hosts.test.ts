@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import fc from 'fast-check';
 import { hostIn, Hosts } from '../../../guard/run-task/network/hosts';
 
@@ -87,8 +88,9 @@ function isPublic(address: readonly number[]): boolean {
   if (a === 100) return b < 64 || b > 127;
   if (a === 169) return b !== 254;
   if (a === 172) return b < 16 || b > 31;
-  if (a === 192) return b !== 168 && !(b === 0 && c === 0);
-  if (a === 198) return b !== 18 && b !== 19;
+  if (a === 192) return b !== 168 && !(b === 0 && [0, 2].includes(c)) && !(b === 88 && c === 99);
+  if (a === 198) return b !== 18 && b !== 19 && !(b === 51 && c === 100);
+  if (a === 203) return b !== 0 || c !== 113;
   return true;
 }
 
@@ -97,6 +99,12 @@ test('a redirect leads to public addresses only, however they are written', () =
   const edge = fc.constantFrom(
     0,
     1,
+    2,
+    51,
+    88,
+    99,
+    113,
+    203,
     10,
     15,
     16,
@@ -137,6 +145,16 @@ test('a redirect leads to public addresses only, however they are written', () =
     }),
     { seed: 22, numRuns: 5_000 },
   );
+});
+
+test('a redirect leads neither to addresses of documentation nor to one of this machine', () => {
+  const from = new URL('https://app.terraform.io/plan');
+  const own = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  const written = own.map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address));
+  const documentation = ['192.0.2.1', '198.51.100.7', '203.0.113.9', '[2001:db8::1]', '[3fff::1]'];
+  for (const it of [...documentation, ...written.filter((one) => !one.includes('%'))]) {
+    expect(() => hosts.redirected(`https://${it}/x`, from)).toThrow(/not a public host/);
+  }
 });
 
 test('a name that leads to this machine is not asked, whoever owns it', async () => {
