@@ -1,6 +1,12 @@
 import type { StackInput, TemplateInput } from '../inputs/cloudformation/index';
 import type { KeyPlaces } from './keys/key-constructs';
-import { type AppTemplate, isOfTree, type StackTemplate } from './templates/stack-template';
+import {
+  type AppTemplate,
+  type Elsewhere,
+  isOfTree,
+  type StackTemplate,
+  type UploadedTemplate,
+} from './templates/stack-template';
 
 /** The stacks as the reader of templates takes them. */
 export function stackInputs(stacks: readonly StackTemplate[], places: KeyPlaces): StackInput[] {
@@ -36,6 +42,18 @@ function templateInput(it: AppTemplate, places: KeyPlaces, root: StackTemplate):
     file: it.file,
     addresses: places.addressesIn(it, root),
     nested: { ...it.elsewhere?.nested, ...Object.fromEntries(nested) },
-    ...(it.elsewhere?.versions ? { versions: it.elsewhere.versions } : {}),
+    ...(it.elsewhere?.versions
+      ? { versions: versionsOf(it.elsewhere.versions, places, root) }
+      : {}),
   };
+}
+
+function versionsOf(
+  versions: NonNullable<Elsewhere['versions']>,
+  places: KeyPlaces,
+  root: StackTemplate,
+): NonNullable<TemplateInput['versions']> {
+  const inputOf = (it: UploadedTemplate | undefined) =>
+    it && isOfTree(it) ? templateInput(it, places, root) : (it as TemplateInput | undefined);
+  return Object.fromEntries(Object.entries(versions).map(([id, all]) => [id, all.map(inputOf)]));
 }

@@ -18,7 +18,12 @@ export interface AppTemplate {
   /** Its nested stacks, by the logical id of their resource. */
   readonly nested: Readonly<Record<string, AppTemplate>>;
   /** Resources whose template is judged elsewhere in this run, by logical id. */
-  readonly elsewhere?: Pick<TemplateInput, 'nested' | 'versions'>;
+  readonly elsewhere?: Elsewhere;
+}
+
+/** As the reader takes it, but that templates of the tree are among the versions of products. */
+export interface Elsewhere extends Pick<TemplateInput, 'nested'> {
+  readonly versions?: Readonly<Record<string, readonly (UploadedTemplate | undefined)[]>>;
 }
 
 /** A template that is deployed on its own, and where. */

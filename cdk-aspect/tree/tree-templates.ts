@@ -16,6 +16,7 @@ import {
 } from '../templates/stack-template';
 import { fragmentsOf } from './fragments';
 import { StagedFiles } from './staged-files';
+import { versionIn } from './product-versions';
 import { deploysItsAsset } from '../templates/template-url';
 import { acknowledgementsOf, type TreeStack, walkTree } from '../templates/walk-tree';
 
@@ -35,6 +36,16 @@ export function treeTemplates(scope: IConstruct): CollectedStacks {
   const readers = tree.stacks.filter((it) => glances.get(it)?.borrowed !== false);
   const fragments = fragmentsOf(readers, look);
   const uploads = tree.stacks.some((one) => isUploaded(one));
+  // A product may launch itself: it is not read within itself again.
+  const within = new Set<TreeStack>();
+  const launchedIn = (it: TreeStack) => (product: string, version: number) => {
+    const found = versionIn(look.elementsOf(it.stack), product, version, tree.stacks);
+    if (!found || within.has(found) || found === it) return undefined;
+    within.add(found);
+    const made = templateOf(found);
+    within.delete(found);
+    return made;
+  };
   const templateOf = (it: TreeStack): AppTemplate | undefined => {
     const file = templateFile(it.stack);
     let template: object;
@@ -57,7 +68,7 @@ export function treeTemplates(scope: IConstruct): CollectedStacks {
       file,
       stack: it.stack,
       nested: Object.fromEntries(nested),
-      ...(uploads ? { elsewhere: urlsMadeLater(template) } : {}),
+      ...(uploads ? { elsewhere: urlsMadeLater(template, launchedIn(it)) } : {}),
     };
   };
   const seen = tree.stacks.flatMap((it): SeenStack[] => {

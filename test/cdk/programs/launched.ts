@@ -11,6 +11,7 @@ import {
   type User,
 } from 'aws-cdk-lib/aws-iam';
 import {
+  CfnCloudFormationProvisionedProduct,
   CloudFormationProduct,
   CloudFormationTemplate,
   type CloudFormationProductVersion,
@@ -392,4 +393,57 @@ export const launched: readonly Program[] = [
     },
   },
   ...rights,
+  {
+    name: 'a product with one key of a name, launched twice',
+    why: 'both stacks stand in one account',
+    verdict: 'violation',
+    build: (app) => {
+      const s = new Stack(app, 'S', here);
+      const made = product(
+        s,
+        version(s, 'P', (it) => named(it, 'A', 'alice')),
+      );
+      for (const it of ['L1', 'L2']) launch(s, it, made);
+    },
+  },
+  {
+    name: 'a product with one key of a name, launched beside a key of that name',
+    why: 'both are in one account',
+    verdict: 'violation',
+    build: (app) => {
+      const s = new Stack(app, 'S', here);
+      launch(
+        s,
+        'L',
+        product(
+          s,
+          version(s, 'P', (it) => named(it, 'A', 'alice')),
+        ),
+      );
+      named(s, 'K', 'alice');
+    },
+  },
+  {
+    name: 'a product with one key, launched once',
+    why: 'its mended twin',
+    verdict: 'compliant',
+    build: (app) => {
+      const s = new Stack(app, 'S', here);
+      launch(
+        s,
+        'L',
+        product(
+          s,
+          version(s, 'P', (it) => named(it, 'A', 'alice')),
+        ),
+      );
+    },
+  },
 ];
+
+function launch(stack: Stack, id: string, { productId }: CloudFormationProduct): void {
+  new CfnCloudFormationProvisionedProduct(stack, id, {
+    productId,
+    provisioningArtifactName: 'v1',
+  });
+}
