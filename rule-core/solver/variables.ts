@@ -5,11 +5,12 @@ import { Variable } from './diagram';
  * The variables of these conditions, in the order of their first appearance, by their ids; and which
  * values of a parameter matter.
  *
- * @param visit called for every part of the conditions: there may be many, and the work is bounded
+ * @param work called with every part of the conditions and every value of their parameters: there may
+ *   be many, and the work is bounded
  */
 export function variablesOf(
   conditions: readonly Condition[],
-  visit: () => void,
+  work: (steps: number) => void,
 ): ReadonlyMap<string, Variable> {
   const mentioned = new Map<string, { parameter: Parameter; values: Set<string> }>();
   const order: { id: string; unknown?: UnknownCondition }[] = [];
@@ -18,13 +19,14 @@ export function variablesOf(
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    visit();
+    work(1);
     if (next.kind === 'is') {
       const { parameter, value } = next;
       const id = parameterId(parameter);
       const entry = mentioned.get(id);
       if (entry) entry.values.add(value);
       else {
+        work(parameter.values.length);
         mentioned.set(id, { parameter, values: new Set([value]) });
         order.push({ id });
       }

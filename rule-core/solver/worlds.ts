@@ -195,8 +195,8 @@ export class Worlds extends Nodes {
   }
 
   private variableOf(id: string): Variable {
-    this.variables ??= variablesOf(this.conditions, () => {
-      this.work(1);
+    this.variables ??= variablesOf(this.conditions, (steps) => {
+      this.work(steps);
     });
     const variable = this.variables.get(id);
     if (!variable) throw new Error(`The condition on ${id} was not declared.`);

@@ -14,6 +14,7 @@ import {
 import { candidateUsers } from '../../rule-core/candidates';
 import { decide } from '../../rule-core/decide';
 import { Budget } from '../../rule-core/solver/budget';
+import { Worlds } from '../../rule-core/solver/worlds';
 import { key } from './keys';
 
 const ENV: Parameter = { id: 'Env', name: 'Env', values: ['dev', 'prod'] };
@@ -148,4 +149,12 @@ describe('questions that are too complex', () => {
 
 test.each([['x'], [undefined], [null], [{}], [7]])('evaluate(%j) is told in a sentence', (keys) => {
   expect(() => evaluate(keys as never)).toThrow(/give a list of access keys/);
+});
+
+test('the values of a parameter count among the work of a question that asks about it', () => {
+  const values = Array.from({ length: 1_000 }, (_, n) => `v${n}`);
+  const condition = is({ id: 'P', name: 'P', values }, 'v1');
+  const worlds = new Worlds([condition]);
+  worlds.compile(condition);
+  expect(worlds.spent).toBeGreaterThan(values.length);
 });
