@@ -72,7 +72,11 @@ export async function checked(world: World, ...argv: readonly string[]): Promise
         AWS_CONFIG_FILE: path.join(cwd, 'none'),
         AWS_SHARED_CREDENTIALS_FILE: path.join(cwd, 'none'),
       },
-      () => runCli(['check', '.', ...json, '--no-config', ...argv], { cwd }),
+      () =>
+        runCli(
+          ['check', '.', ...json, ...(argv.includes('--config') ? [] : ['--no-config']), ...argv],
+          { cwd },
+        ),
     );
     const report = (result.stdout.startsWith('{') ? JSON.parse(result.stdout) : {}) as Report;
     const calls = iam.calls.map((it) => `${it.service}:${it.action}`);
