@@ -7,8 +7,21 @@
  */
 export function wholeJson(text: string): unknown {
   const value = JSON.parse(text) as unknown;
-  refuseRepeatedNames(text);
+  if (!isWrittenOut(value, text)) refuseRepeatedNames(text);
   return value;
+}
+
+/** Longer texts are not written once more. */
+const MOST = 4_000_000;
+
+/**
+ * Whether writing the value gives this very text, so that no name in it is lost. Programs write most
+ * documents so, and V8 does it for a part of what looking at each character costs.
+ */
+function isWrittenOut(value: unknown, text: string): boolean {
+  if (text.length > MOST) return false;
+  const [, indent = ''] = /^[[{]\n( {1,10})\S/.exec(text) ?? [];
+  return JSON.stringify(value, undefined, indent) === text;
 }
 
 /** A member of an object is there twice. */
