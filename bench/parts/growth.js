@@ -99,8 +99,9 @@ async function growthOf(what, { sizes, make }, { root, rounds }) {
     median(samples[size].map((it) => it.work)) - median(samples[1].map((it) => it.work));
   return sizes.map((size, at) => {
     const before = sizes[at - 1];
+    // What the clock does not see has no growth.
     const growth =
-      before === undefined
+      before === undefined || work(before) <= 0 || work(size) <= 0
         ? undefined
         : Math.log(work(size) / work(before)) / Math.log(size / before);
     return {

@@ -32,7 +32,7 @@ export function isAcknowledged({ node }: IConstruct): boolean {
   };
   const metadata = '_metadata' in inner ? inner._metadata : inner.metadata;
   if (metadata === undefined) return false;
-  for (const { type } of metadata) if (type === ACKNOWLEDGED) return true;
+  for (let at = 0; at < metadata.length; at++) if (metadata[at]?.type === ACKNOWLEDGED) return true;
   return false;
 }
 
