@@ -15,23 +15,37 @@ export interface YamlData {
  *   would print that itself, and an unknown tag is not text
  */
 export async function yamlData(text: string, maxAliasCount: number): Promise<YamlData> {
-  const { LineCounter, parseDocument } = await import('yaml');
+  const { LineCounter, parseDocument, Parser } = await import('yaml');
   const lines = new LineCounter();
-  try {
-    const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
-    const [problem] = [...document.errors, ...document.warnings];
-    if (problem) {
-      const { line } = lines.linePos(problem.pos[0]);
-      const deep = problem.code === 'RESOURCE_EXHAUSTION';
-      throw new Error(`line ${line}: ${deep ? TOO_DEEP : problem.message.split('\n')[0]}`);
-    }
-    requireTextKeys(document);
-    return { data: document.toJS({ maxAliasCount }) as unknown, document, lines };
-  } catch (error) {
-    // The library reads what is nested by calling itself.
-    if (error instanceof RangeError) throw new Error(TOO_DEEP, { cause: error });
-    throw error;
+  // The library reads what is nested by calling itself, and V8 may end the process where calls run out.
+  for (const it of new Parser().parse(text)) if (isTooDeep(it)) throw new Error(TOO_DEEP);
+  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) {
+    const { line } = lines.linePos(problem.pos[0]);
+    throw new Error(`line ${line}: ${problem.message.split('\n')[0]}`);
   }
+  requireTextKeys(document);
+  return { data: document.toJS({ maxAliasCount }) as unknown, document, lines };
+}
+
+const MAX_LEVELS = 100;
+
+/** Whether a document has more levels than anybody writes. Iterative, since it may have thousands. */
+function isTooDeep(document: object): boolean {
+  let level: readonly unknown[] = [document];
+  for (let levels = 0; level.length > 0; levels++) {
+    if (levels > MAX_LEVELS) return true;
+    level = level.flatMap((it) => {
+      const { items = [], value } = (it ?? {}) as {
+        readonly items?: readonly { readonly key?: unknown; readonly value?: unknown }[];
+        readonly value?: unknown;
+      };
+      const inner = [value, ...items.flatMap((item) => [item.key, item.value])];
+      return inner.filter((one) => typeof one === 'object' && one !== null);
+    });
+  }
+  return false;
 }
 
 /**

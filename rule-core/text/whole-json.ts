@@ -21,7 +21,12 @@ const MOST = 4_000_000;
 function isWrittenOut(value: unknown, text: string): boolean {
   if (text.length > MOST) return false;
   const [, indent = ''] = /^[[{]\n( {1,10})\S/.exec(text) ?? [];
-  return JSON.stringify(value, undefined, indent) === text;
+  try {
+    return JSON.stringify(value, undefined, indent) === text;
+  } catch {
+    // It is nested deeper than can be written, which parsing does not mind.
+    return false;
+  }
 }
 
 /** A member of an object is there twice. */
