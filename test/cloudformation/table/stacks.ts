@@ -492,6 +492,53 @@ export const stacks: readonly StacksRow[] = [
     ],
     verdict: 'undetermined',
   },
+  ...(
+    [
+      [
+        'a group on a condition',
+        `[GROUP(us-east-1), !If [Prod, GROUP(eu-west-1), NONE]]`,
+        'violation',
+      ],
+      [
+        'groups on conditions that exclude each other',
+        `[!If [Prod, GROUP(us-east-1), GROUP(eu-west-1)]]`,
+        'compliant',
+      ],
+      [
+        'groups that are a list on a condition',
+        `!If [Prod, [GROUP(us-east-1), GROUP(eu-west-1)], [GROUP(us-east-1)]]`,
+        'violation',
+      ],
+      [
+        'a group that is not readable beside one that is',
+        `[GROUP(us-east-1), !Ref Env]`,
+        'undetermined',
+      ],
+    ] as const
+  ).map(([name, groups, verdict]): StacksRow => ({
+    name: `a stack set with ${name}`,
+    stacks: [
+      stack(
+        'A',
+        [
+          `S: { Type: AWS::CloudFormation::StackSet, Properties: { StackInstancesGroup: ${groups
+            .replaceAll(
+              /GROUP\(([\w-]+)\)/g,
+              "{ DeploymentTargets: { Accounts: ['222222222222'] }, Regions: [$1] }",
+            )
+            .replaceAll(
+              'NONE',
+              '!Ref AWS::NoValue',
+            )}, TemplateBody: '{ "Resources": { "A": { "Type": "AWS::IAM::AccessKey", "Properties": { "UserName": "alice" } } } }' } }`,
+        ],
+        {
+          top: 'Parameters: { Env: { Type: String, AllowedValues: [prod, dev] } }\nConditions: { Prod: !Equals [!Ref Env, prod] }',
+        },
+      ),
+    ],
+    verdict,
+    ...(verdict === 'compliant' ? {} : { when: { Env: 'prod' } }),
+  })),
   {
     name: 'a parameter of an instance, which makes two keys',
     stacks: [

@@ -1,5 +1,5 @@
 import { targetsOf } from '../../at-hand/elsewhere';
-import type { AccountScope } from '../../../../rule-core';
+import { type AccountScope, all, type Condition } from '../../../../rule-core';
 import type { Engine, Resource, Stack } from '../../evaluate/scope';
 import type { Document } from '../../parse/document';
 import { listItems } from '../../evaluate/values/lists';
@@ -9,6 +9,7 @@ import { madeStack } from './made-stack';
 
 /** What one entry of `StackInstancesGroup` says. */
 interface Group {
+  readonly when: Condition;
   /** Equal for groups of the same accounts. */
   readonly targets: string;
   /** The accounts, where the template lists them. */
@@ -34,14 +35,14 @@ const MAX_INSTANCES = 500;
 export function instancesOf(resource: Resource, engine: Engine, whole: Stack): Stack[] {
   const groups = groupsOf(resource, engine, whole);
   const severalTargets = new Set(groups.map((it) => it.targets)).size > 1;
-  const places = groups.flatMap(({ targets, accounts, regions, overrides }) => {
+  const places = groups.flatMap(({ when, targets, accounts, regions, overrides }) => {
     const scopes: (readonly [string, AccountScope])[] = !severalTargets
       ? [['', whole.account]]
       : accounts
         ? accounts.map((id) => [id, { ...targetsOf(resource), id }])
         : [[targets, { ...targetsOf(resource), scope: `${whole.account.scope} ${targets}` }]];
     return scopes.flatMap(([name, account]) =>
-      regions.map((region) => ({ name, account, region, overrides })),
+      regions.map((region) => ({ when, name, account, region, overrides })),
     );
   });
   if (places.length === 0) return [whole];
@@ -51,12 +52,13 @@ export function instancesOf(resource: Resource, engine: Engine, whole: Stack): S
       { kind: 'part', what: resource.id },
     );
   }
-  return places.slice(0, MAX_INSTANCES).map(({ account, region, overrides, name }, index) => {
+  return places.slice(0, MAX_INSTANCES).map(({ when, account, region, overrides, name }, index) => {
     const of = [/^\d+$/.test(name) ? name : '', region ?? ''].filter((it) => it !== '').join(' ');
     const isOne = places.length === 1;
     return {
       ...whole,
       ...(index === 0 ? {} : { id: `${whole.id} instance ${index + 1}` }),
+      exists: all(whole.exists, when),
       account,
       ...(region === undefined ? {} : { region }),
       ...(whole.parent && overrides ? { parent: { ...whole.parent, overrides } } : {}),
@@ -90,25 +92,41 @@ function regionsOf(listed: readonly string[], document: Document): readonly (str
   return listed.slice(0, ENOUGH);
 }
 
+/** What is no group that can be read here is one all the same, of accounts of its own. */
 function groupsOf(resource: Resource, engine: Engine, { document }: Stack): Group[] {
-  const several = engine.property(resource, 'StackInstancesGroup');
-  const [only, another] = several;
-  if (!only || another || only.value.kind !== 'list') return [];
-  return only.value.items.flatMap((item): Group[] => {
-    const [group, other] = item;
-    if (!group || other || group.value.kind !== 'object') return [];
-    const targets = oneOf(group.value, 'DeploymentTargets');
-    const regions = [...new Set(textsOf(oneOf(group.value, 'Regions')))];
-    const overrides = oneOf(group.value, 'ParameterOverrides');
-    return [
-      {
-        targets: targets ? canonical(targets) : 'not known',
-        accounts: accountsOf(targets),
-        regions: regionsOf(regions, document),
-        overrides,
-      },
-    ];
+  const lists = engine.property(resource, 'StackInstancesGroup');
+  return lists.flatMap(({ when: listed, value: list }): Group[] => {
+    // The instances are made elsewhere, or listed in a way that is not read: one stack.
+    if (list.kind !== 'list')
+      return lists.length > 1 ? [{ ...unreadGroup(listed, 'any'), overrides: undefined }] : [];
+    return list.items.flatMap((item, index) =>
+      item.flatMap(({ when, value }): Group[] => {
+        if (value.kind === 'nothing') return [];
+        const both = all(listed, when);
+        return [
+          value.kind === 'object' ? groupOf(value, both, document) : unreadGroup(both, `${index}`),
+        ];
+      }),
+    );
   });
+}
+
+function groupOf(group: Value, when: Condition, document: Document): Group {
+  const targets = oneOf(group, 'DeploymentTargets');
+  const regions = [...new Set(textsOf(oneOf(group, 'Regions')))];
+  return {
+    when,
+    targets: targets ? canonical(targets) : 'not known',
+    accounts: accountsOf(targets),
+    regions: regionsOf(regions, document),
+    overrides: oneOf(group, 'ParameterOverrides'),
+  };
+}
+
+function unreadGroup(when: Condition, called: string): Group {
+  const overrides: Value = { kind: 'refused', reason: 'the instances are not readable here' };
+  const targets = `not known ${called}`;
+  return { when, targets, accounts: undefined, regions: [undefined], overrides };
 }
 
 /** The accounts of a group, where it names nothing but them. */
