@@ -49,7 +49,7 @@ function buildFunctions() {
       // Messages say how an error is called.
       keepNames: true,
     });
-    for (const it of packagesIn(built)) packages.add(it);
+    for (const { name } of packagesIn(built)) packages.add(name);
   }
   for (const [file, { name, handlers }] of Object.entries(FACES)) {
     const lines = handlers.map(

@@ -28,13 +28,14 @@ function bundle({ entry, outfile, external = [], ...more }) {
   }).metafile;
 }
 
-/** The names of the packages in a bundle. */
+/** The packages in a bundle: the folder of each, and its name. */
 function packagesIn({ inputs }) {
-  const names = Object.keys(inputs).flatMap((it) => {
-    const [, name] = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(it) ?? [];
-    return name === undefined ? [] : [name];
-  });
-  return [...new Set(names)];
+  const found = new Map();
+  for (const it of Object.keys(inputs)) {
+    const [folder, name] = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(it) ?? [];
+    if (folder !== undefined) found.set(folder, { folder, name });
+  }
+  return [...found.values()];
 }
 
 /** In fewer bytes; functions and errors keep their names, and lines are short, for who reads a stack trace. */

@@ -2,15 +2,11 @@
 
 const { readdirSync, readFileSync } = require('node:fs');
 const path = require('node:path');
+const { packagesIn } = require('./bundle');
 
 /** The licences of the packages in a bundle, as their texts ask for: by name, in order. */
-function licencesOf({ inputs }, root) {
-  const folders = new Set(
-    Object.keys(inputs).flatMap(
-      (it) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(it) ?? [],
-    ),
-  );
-  const texts = [...folders].map((folder) => {
+function licencesOf(built, root) {
+  const texts = packagesIn(built).map(({ folder }) => {
     const about = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(path.join(root, folder)).find((it) => /^licen[sc]e/i.test(it));
     if (!about.license) throw new Error(`${about.name} ${about.version} names no licence`);

@@ -6,7 +6,7 @@ const path = require('node:path');
 const { transformSync } = require('esbuild');
 const ts = require('typescript');
 const { root } = require('./bundle');
-const { filesIn } = require('./vendor');
+const { filesIn, LEFT_OUT } = require('./vendor');
 
 const DIST = path.join(root, 'dist');
 /** Of this repository alone, and not in the package. */
@@ -47,8 +47,7 @@ function refuseUnknown(file, { peerDependencies }) {
   for (const { fileName: name } of importsOf(file)) {
     const [, of] = /^((?:@[^/]+\/)?[^/]+)/.exec(name) ?? [];
     if (name.startsWith('.') || name.startsWith('node:') || builtinModules.includes(name)) continue;
-    // `debug` of the proxy agents asks for it, and goes on without it.
-    if (Object.hasOwn(peerDependencies, of) || name === 'supports-color') continue;
+    if (Object.hasOwn(peerDependencies, of) || LEFT_OUT.includes(name)) continue;
     throw new Error(`${path.relative(root, file)} needs ${name}, which the package does not bring`);
   }
 }

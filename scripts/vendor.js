@@ -16,6 +16,9 @@ const VENDORED = [
   'yaml',
 ];
 
+/** What `debug` of the proxy agents asks for, which goes on where nobody has installed it. */
+const LEFT_OUT = ['supports-color'];
+
 const DIST = path.join(root, 'dist');
 const FOLDER = path.join(DIST, 'vendor');
 
@@ -36,15 +39,14 @@ function vendor() {
     );
     if (loading !== code) writeFileSync(file, loading);
   }
-  return packagesIn({ inputs });
+  return packagesIn({ inputs }).map((it) => it.name);
 }
 
 function bundled(name) {
   const { inputs } = bundle({
     entry: require.resolve(name),
     outfile: fileOf(name),
-    // `debug` of the proxy agents asks for it, and goes on where nobody has installed it.
-    external: ['supports-color'],
+    external: LEFT_OUT,
     ...SMALLER,
     // TypeScript follows programs of the tests to here, and a line that ends in a dot is a fault to it.
     lineLimit: 100_000,
@@ -68,4 +70,4 @@ function filesIn(folder, ending) {
     .map((it) => path.join(it.parentPath, it.name));
 }
 
-module.exports = { filesIn, vendor, VENDORED };
+module.exports = { filesIn, LEFT_OUT, vendor, VENDORED };

@@ -65,9 +65,9 @@ function opened(seen: readonly SeenStack[], wanted: Set<SeenStack>): StackTempla
     const stacks = seen.flatMap((it) => (wanted.has(it) ? (it.open() ?? []) : []));
     const before = wanted.size;
     if (before === seen.length) return stacks;
-    const reach = stacks.map(reachOf);
+    const reaches = new Set(stacks.map(reachOf));
     // The outputs of one may be values of others.
-    for (const it of seen) if (reach.some((one) => isWithin(it, one))) wanted.add(it);
+    for (const it of seen) if (isWithin(it, reaches)) wanted.add(it);
     if (wanted.size === before) return stacks;
   }
 }
@@ -75,8 +75,8 @@ function opened(seen: readonly SeenStack[], wanted: Set<SeenStack>): StackTempla
 /** Of which other stacks a template may read a value, or find that they have none. */
 type Reach = 'none' | 'with outputs' | 'every';
 
-function isWithin({ glance }: SeenStack, reach: Reach): boolean {
-  return reach === 'every' || (reach === 'with outputs' && glance?.outputs === true);
+function isWithin({ glance }: SeenStack, reaches: ReadonlySet<Reach>): boolean {
+  return reaches.has('every') || (reaches.has('with outputs') && glance?.outputs === true);
 }
 
 function reachOf({ template, nested }: AppTemplate): Reach {

@@ -1,4 +1,5 @@
-import { PROVISIONED } from '../../inputs/cloudformation/stacks/nested/products';
+import { STACK_SET } from '../../inputs/cloudformation/at-hand/elsewhere';
+import { PRODUCT, PROVISIONED } from '../../inputs/cloudformation/stacks/nested/products';
 import type { TemplateInput } from '../../inputs/cloudformation/index';
 import type { AppTemplate, Elsewhere } from '../templates/stack-template';
 
@@ -24,11 +25,11 @@ export function urlsMadeLater(
   const versions: Record<string, (AppTemplate | TemplateInput | undefined)[]> = {};
   const launches = Object.values(resources).some((it) => it.Type === PROVISIONED);
   for (const [id, { Type: type, Properties: properties = {} }] of Object.entries(resources)) {
-    if (type === 'AWS::CloudFormation::StackSet') {
+    if (type === STACK_SET) {
       const given = properties['TemplateURL'] ?? properties['TemplateBody'];
       if (given === undefined) nested[id] = JUDGED_ELSEWHERE;
     }
-    if (type !== 'AWS::ServiceCatalog::CloudFormationProduct') continue;
+    if (type !== PRODUCT) continue;
     const list = properties['ProvisioningArtifactParameters'];
     if (!Array.isArray(list)) continue;
     versions[id] = (list as Version[]).map((it, at) => {

@@ -1,8 +1,8 @@
 /** Nobody mends more of them at once; to find the places of thousands takes long. */
 const MOST = 50;
 
-/** The first of these problems, and how many there are besides. */
-export function firstOf<T>(problems: readonly T[]): (T | string)[] {
+/** The first of these problems, as they are said, and how many there are besides. */
+export function firstOf<T>(problems: readonly T[], say: (it: T) => string): string[] {
   const more = problems.length - MOST;
-  return more > 0 ? [...problems.slice(0, MOST), `and ${more} more`] : [...problems];
+  return [...problems.slice(0, MOST).map(say), ...(more > 0 ? [`and ${more} more`] : [])];
 }

@@ -45,10 +45,8 @@ export async function readConfig(file: string, io: Io): Promise<Config> {
   const place = (keys: readonly string[]) => `${shown}:${lineOf(document, lines, keys)}`;
   const problems = checkConfig(data);
   if (problems.length > 0) {
-    const shownAt = firstOf(problems).map((it) =>
-      typeof it === 'string' ? it : `${place(it.at)}: ${it.message}`,
-    );
-    throw new KnownError(shownAt.join('\n  '));
+    const said = firstOf(problems, (it) => `${place(it.at)}: ${it.message}`);
+    throw new KnownError(said.join('\n  '));
   }
   const rest = Object.entries(data as Record<string, unknown>).filter(([key]) => key !== '$schema');
   const isSection = ([key]: [string, unknown]) => Object.hasOwn(SECTIONS, key);

@@ -39,7 +39,7 @@ export async function readExceptions(file: string | undefined, io: Io): Promise<
   const { exceptions, unread, problems } = parseExceptions(data ?? { exceptions: [] });
   if (problems.length > 0) {
     const what = `the exceptions file ${file} is not valid:`;
-    throw new KnownError([what, ...firstOf(problems)].join('\n  '), 'file');
+    throw new KnownError([what, ...firstOf(problems, String)].join('\n  '), 'file');
   }
   return { exceptions, unread };
 }
