@@ -75,8 +75,7 @@ function namedByConstruct(
   const [first] = all;
   if (!first) return [];
   const { stack } = first.template;
-  const wanted = new Set(all.map((it) => it.logicalId));
-  const constructs = stack ? constructsOf(stack, wanted) : new Map<string, IConstruct>();
+  const constructs = constructsOf(first.template, new Set(all.map((it) => it.logicalId)));
   return all.map(({ address: before, ...it }) => {
     const resource = constructs.get(it.logicalId);
     const address = resource ? addressOf(resource, taken) : before;
@@ -108,12 +107,27 @@ function mayCreateKeys(type: string): boolean {
   );
 }
 
+/** The constructs of these logical ids: those that are known to have written them, or found. */
+function constructsOf(
+  { stack, writers }: AppTemplate,
+  wanted: ReadonlySet<string>,
+): Map<string, IConstruct> {
+  const known = [...wanted].flatMap((id): [string, IConstruct][] => {
+    const writer = writers?.get(id);
+    return writer ? [[id, writer]] : [];
+  });
+  const found = new Map(known);
+  const others = new Set([...wanted].filter((id) => !found.has(id)));
+  if (!stack || others.size === 0) return found;
+  return new Map([...found, ...constructsIn(stack, others)]);
+}
+
 /**
  * The constructs of these logical ids. Resolving an id is what costs, so resources that say that
  * they are of such a type and whose name is in one of the ids come first; overridden types and ids
  * are found after them.
  */
-function constructsOf(stack: Stack, wanted: ReadonlySet<string>): Map<string, IConstruct> {
+function constructsIn(stack: Stack, wanted: ReadonlySet<string>): Map<string, IConstruct> {
   const found = new Map<string, IConstruct>();
   const rounds: [CfnElement[], CfnElement[], CfnElement[]] = [[], [], []];
   const ids = [...wanted].slice(0, MAX_HINTS);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Stage, type Stack } from 'aws-cdk-lib';
+import { type CfnElement, Stage, type Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { TemplateInput } from '../../inputs/cloudformation/index';
 import type { AccountScope, ReadError } from '../../rule-core/index';
@@ -17,6 +17,8 @@ export interface AppTemplate {
   readonly stack?: Stack;
   /** Its nested stacks, by the logical id of their resource. */
   readonly nested: Readonly<Record<string, AppTemplate>>;
+  /** What wrote its resources, by logical id, as far as that is known. */
+  readonly writers?: ReadonlyMap<string, CfnElement>;
   /** Resources whose template is judged elsewhere in this run, by logical id. */
   readonly elsewhere?: Elsewhere;
 }

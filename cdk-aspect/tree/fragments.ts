@@ -17,6 +17,12 @@ import type { TreeStack } from '../templates/walk-tree';
 /** Nested stacks tell each other values in another way. */
 const READS_OTHERS = new RegExp(`${ACROSS.source}|"Outputs\\.`);
 
+/** The part of a template that matters, and the elements that wrote its resources, by logical id. */
+export interface Fragment {
+  readonly template: object;
+  readonly writers: ReadonlyMap<string, CfnElement>;
+}
+
 /**
  * Gives the templates of stacks without the resources that can be no key, bring none along, and are
  * not referred to by those that do. Whatever is not plainly such a resource is in.
@@ -28,7 +34,7 @@ const READS_OTHERS = new RegExp(`${ACROSS.source}|"Outputs\\.`);
 export function fragmentsOf(
   readers: readonly TreeStack[],
   look: Look,
-): (stack: TreeStack) => object {
+): (stack: TreeStack) => Fragment {
   const made = new Map<TreeStack, Fragments>();
   const fragments = (it: TreeStack): Fragments => {
     const known = made.get(it) ?? new Fragments(it, look);
@@ -48,6 +54,7 @@ class Fragments {
   private readonly outputs: CfnElement[] = [];
   private readonly users: CfnElement[] = [];
   private readonly others: CfnElement[] = [];
+  private readonly writers = new Map<string, CfnElement>();
   private readonly failure: { readonly error: unknown } | undefined;
 
   constructor(
@@ -66,9 +73,10 @@ class Fragments {
     return this.failure === undefined && READS_OTHERS.test(this.text(false));
   }
 
-  whole(withOutputs: boolean): object {
+  whole(withOutputs: boolean): Fragment {
     // As it is written: without what is undefined.
-    return JSON.parse(this.text(withOutputs)) as object;
+    const template = JSON.parse(this.text(withOutputs)) as object;
+    return { template, writers: this.writers };
   }
 
   private text(withOutputs: boolean): string {
@@ -103,8 +111,10 @@ class Fragments {
     merge(this.template, stack.resolve({ Transform, Metadata: metadata }));
     for (const it of this.look.elementsOf(stack)) {
       const plain = isPlainKey(it) ? plainFragment(it, this.look.plainUserOf(it)) : undefined;
-      if (plain) merge(this.template, { Resources: plain });
-      else if (it instanceof CfnOutput) this.outputs.push(it);
+      if (plain) {
+        merge(this.template, { Resources: plain });
+        this.writers.set(logicalIdOf(it), it);
+      } else if (it instanceof CfnOutput) this.outputs.push(it);
       else if (!isPlainResource(it) || mayMatter(it.cfnResourceType) || mayAllow(it)) this.add(it);
       else if (it.cfnResourceType === USER) this.users.push(it);
       else this.others.push(it);
@@ -112,8 +122,12 @@ class Fragments {
   }
 
   private add(element: CfnElement): void {
-    const written = (element as unknown as Writer)._toCloudFormation();
-    merge(this.template, this.of.stack.resolve(written));
+    const written: unknown = (element as unknown as Writer)._toCloudFormation();
+    const fragment: unknown = this.of.stack.resolve(written);
+    merge(this.template, fragment);
+    // Others may write what they like.
+    if (!isPlainResource(element) || !isObject(fragment)) return;
+    for (const id of Object.keys(section(fragment, 'Resources'))) this.writers.set(id, element);
   }
 
   /**

@@ -14,7 +14,7 @@ import {
   type StackTemplate,
   templateFile,
 } from '../templates/stack-template';
-import { fragmentsOf } from './fragments';
+import { type Fragment, fragmentsOf } from './fragments';
 import { StagedFiles } from './staged-files';
 import { versionIn } from './product-versions';
 import { deploysItsAsset } from '../templates/template-url';
@@ -48,23 +48,25 @@ export function treeTemplates(scope: IConstruct): CollectedStacks {
   };
   const templateOf = (it: TreeStack): AppTemplate | undefined => {
     const file = templateFile(it.stack);
-    let template: object;
+    let made: Fragment;
     try {
-      template = fragments(it);
+      made = fragments(it);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const message = `The template of ${it.stack.node.path} is not readable: ${why}`;
       errors.push({ input: file, message });
       return undefined;
     }
+    const { template, writers } = made;
     const nested = it.inner.flatMap((inner): [string, AppTemplate][] => {
       const id = inner.deployed === 'nested' ? nestedResourceId(inner) : undefined;
       if (id === undefined || !deploysItsAsset(template, id, inner)) return [];
-      const made = templateOf(inner);
-      return made ? [[id, made]] : [];
+      const own = templateOf(inner);
+      return own ? [[id, own]] : [];
     });
     return {
       template,
+      writers,
       file,
       stack: it.stack,
       nested: Object.fromEntries(nested),
