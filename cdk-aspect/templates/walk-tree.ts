@@ -21,8 +21,8 @@ export interface TreeStack {
 export type Deployment = 'alone' | 'nested' | 'product' | 'uploaded';
 
 export interface WalkedTree {
-  /** What is written into templates. */
-  readonly elements: readonly CfnElement[];
+  /** What is written into templates, by the stack that writes it. */
+  readonly elements: ReadonlyMap<Stack, readonly CfnElement[]>;
   /** Outer stacks before the stacks in them. */
   readonly stacks: readonly TreeStack[];
   readonly acknowledgements: readonly PlacedAcknowledgement[];
@@ -35,32 +35,42 @@ export interface PlacedAcknowledgement {
   readonly within: TreeStack | undefined;
 }
 
-/**
- * A look at all that is at or below a construct: large apps have tens of thousands of them. Listing them
- * is the library's own, which has done so several times by now, and each question is a small function of
- * its own: V8 compiles a loop that asks them all at more cost than the loop has.
- */
+/** A look at all that is at or below a construct. */
 export function walkTree(scope: IConstruct): WalkedTree {
   const start = rootStackOf(scope) ?? scope;
-  const all = start.node.findAll();
-  const elements: CfnElement[] = [];
-  const others = all.filter((it) => !isAmong(elements, it));
+  const found: Found = { elements: new Map(), stacks: [], acknowledged: [] };
+  visit(start, found);
   const stacks: Stacks = new Map();
-  for (const it of others.filter(isStack)) open(it, stacks);
-  const acknowledgements = all
-    .filter(isAcknowledged)
-    .flatMap((construct) => placed(acknowledgementsOn(construct), construct, stacks));
+  for (const it of found.stacks) open(it, stacks);
+  const acknowledgements = found.acknowledged.flatMap((construct) =>
+    placed(acknowledgementsOn(construct), construct, stacks),
+  );
   const above = start.node.scopes.slice(0, -1).flatMap(acknowledgementsOn);
-  return { stacks: [...stacks.values()], acknowledgements, above, elements };
+  return { stacks: [...stacks.values()], acknowledgements, above, elements: found.elements };
 }
 
-/** Puts it there if it is an element. */
-function isAmong(elements: CfnElement[], it: IConstruct): boolean {
-  return CfnElement.isCfnElement(it) && elements.push(it) > 0;
+interface Found {
+  readonly elements: Map<Stack, CfnElement[]>;
+  readonly stacks: Stack[];
+  readonly acknowledged: IConstruct[];
 }
 
-function isStack(construct: IConstruct): construct is Stack {
-  return Stack.isStack(construct);
+/**
+ * Large apps have tens of thousands of constructs, so each is looked at once, in the order of
+ * `findAll`: to list them first and go over the list for each question costs half as much again.
+ */
+function visit(construct: IConstruct, found: Found): void {
+  if (CfnElement.isCfnElement(construct)) note(construct, found);
+  else if (Stack.isStack(construct)) found.stacks.push(construct);
+  if (isAcknowledged(construct)) found.acknowledged.push(construct);
+  for (const child of construct.node.children) visit(child, found);
+}
+
+function note(element: CfnElement, { elements }: Found): void {
+  const { stack } = element;
+  const beside = elements.get(stack);
+  if (beside) beside.push(element);
+  else elements.set(stack, [element]);
 }
 
 type Stacks = Map<IConstruct, OpenStack>;

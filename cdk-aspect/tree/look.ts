@@ -5,33 +5,32 @@ import { WholeTokens } from './whole-tokens';
 
 /** What one look at a tree finds out once: nothing changes in it meanwhile. */
 export class Look {
-  private readonly byStack = new Map<Stack, CfnElement[]>();
-  /** Until their tokens are looked up. */
-  private readonly keys: CfnElement[] = [];
+  /** Whether the tokens of all keys are looked up. */
+  private isPrepared = false;
   private readonly tokens = new WholeTokens();
   private readonly users = new Map<CfnResource, PlainUser | undefined>();
 
-  constructor(elements: readonly CfnElement[], stacks: readonly { readonly stack: Stack }[]) {
-    for (const { stack } of stacks) this.byStack.set(stack, []);
-    elements.forEach(this.place);
-  }
-
-  private readonly place = (it: CfnElement): void => {
-    this.byStack.get(it.stack)?.push(it);
-    if ((it as { cfnResourceType?: unknown }).cfnResourceType === ACCESS_KEY) this.keys.push(it);
-  };
+  /** @param elements what is written into templates, by the stack that writes it */
+  constructor(private readonly elements: ReadonlyMap<Stack, readonly CfnElement[]>) {}
 
   elementsOf(stack: Stack): readonly CfnElement[] {
-    return this.byStack.get(stack) ?? [];
+    return this.elements.get(stack) ?? [];
   }
 
   /** As {@link plainUserIn}: the glance asks, and what is then read asks again. */
   plainUserOf(key: CfnResource): PlainUser | undefined {
     const { users } = this;
     if (users.has(key)) return users.get(key);
-    if (this.keys.length > 0) lookUpTokens(this.keys.splice(0), this.tokens);
+    if (!this.isPrepared) lookUpTokens([...this.elements.values()].flatMap(keysAmong), this.tokens);
+    this.isPrepared = true;
     const user = plainUserIn(key, this.tokens);
     users.set(key, user);
     return user;
   }
+}
+
+function keysAmong(elements: readonly CfnElement[]): CfnElement[] {
+  return elements.filter(
+    (it) => (it as { cfnResourceType?: unknown }).cfnResourceType === ACCESS_KEY,
+  );
 }

@@ -30,7 +30,7 @@ import { acknowledgementsOf, type TreeStack, walkTree } from '../templates/walk-
 export function treeTemplates(scope: IConstruct): CollectedStacks {
   const tree = walkTree(scope);
   const errors: ReadError[] = [];
-  const look = new Look(tree.elements, tree.stacks);
+  const look = new Look(tree.elements);
   const glances = new Map(tree.stacks.map((it) => [it, glanceAt(it, look)]));
   const staged = new StagedFiles();
   const readers = tree.stacks.filter((it) => glances.get(it)?.borrowed !== false);
