@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { startRepository } from '../e2e/packed';
 import { CHECKS, NOT_IN_FILES, workflowsOf } from './marks';
 
@@ -14,6 +15,17 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 
 test.each(Object.keys(CHECKS))('%s is no worse than it was', (name) => {
   expect(CHECKS[name]!(ROOT)).toEqual(KNOWN[name] ?? []);
+});
+
+test('updates of what the package brings along have a request of their own', () => {
+  const { VENDORED } = jest.requireActual<{ VENDORED: string[] }>('../../scripts/vendor');
+  const { updates } = parse(readFileSync(path.join(ROOT, '.github/dependabot.yml'), 'utf8')) as {
+    updates: { groups?: Record<string, { patterns?: string[] }> }[];
+  };
+  const packages = new Set(VENDORED.map((it) => it.split('/')[0]));
+  // A dependency is of the first group that takes it.
+  expect(Object.keys(updates[0]?.groups ?? {})).toEqual(['aws', 'vendored', 'development']);
+  expect(new Set(updates[0]?.groups?.['vendored']?.patterns)).toEqual(packages);
 });
 
 test('each check is one of Scorecard, and those that are left out are named', () => {
