@@ -1,11 +1,11 @@
-import { type CfnElement, CfnOutput, type CfnResource, type Stack } from 'aws-cdk-lib';
+import type { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { isObject } from '../../rule-core/text/json';
 import { own, section } from '../../inputs/cloudformation/parse/tree';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
 import { logicalIdOf, MAX_HINTS, nameInLogicalId } from './logical-id';
-import { isPlainResource } from './plain-elements';
+import { isPlainOutput, isPlainResource } from './plain-elements';
 import type { Look } from './look';
 import { assertHandsOverAsUsual, writesAsUsual } from './plain-stacks';
 import { plainFragment } from './plain-key-elements';
@@ -15,7 +15,7 @@ import { ACROSS } from '../templates/what-matters';
 import type { TreeStack } from '../templates/walk-tree';
 
 /** Nested stacks tell each other values in another way. */
-const READS_OTHERS = new RegExp(`${ACROSS.source}|"Outputs\\.`);
+const READS_OTHERS = new RegExp(`${ACROSS.source}|[".]Outputs\\.`);
 
 /** The part of a template that matters, and the elements that wrote its resources, by logical id. */
 export interface Fragment {
@@ -114,11 +114,14 @@ class Fragments {
       if (plain) {
         merge(this.template, { Resources: plain });
         this.writers.set(logicalIdOf(it), it);
-      } else if (it instanceof CfnOutput) this.outputs.push(it);
+      } else if (isPlainOutput(it)) this.outputs.push(it);
       else if (!isPlainResource(it) || mayMatter(it.cfnResourceType) || mayAllow(it)) this.add(it);
       else if (it.cfnResourceType === USER) this.users.push(it);
       else this.others.push(it);
     }
+    if (own(this.template, 'Transform') === undefined) return;
+    // Loops and computed references name resources that nothing else does.
+    for (const it of [this.users, this.others].flatMap((some) => some.splice(0))) this.add(it);
   }
 
   private add(element: CfnElement): void {

@@ -1,25 +1,20 @@
-import {
-  CfnCondition,
-  type CfnElement,
-  CfnMapping,
-  CfnOutput,
-  CfnParameter,
-  CfnRule,
-  Stack,
-} from 'aws-cdk-lib';
+import { type CfnElement, Stack } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
 import { kindOf, mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
-import { isPlainResource, isPlainType, isUntouched } from './plain-elements';
+import {
+  isPlainOther,
+  isPlainOutput,
+  isPlainResource,
+  isPlainType,
+  isUntouched,
+} from './plain-elements';
 import { handsOverAsUsual, writesAsUsual } from './plain-stacks';
 import type { Look } from './look';
 import type { PlainUser } from './plain-key-elements';
 import { mayAllow } from './policy-elements';
 import type { Glance } from '../templates/stack-template';
 import type { TreeStack } from '../templates/walk-tree';
-
-/** Elements that are no resources. */
-const OTHERS = [CfnCondition, CfnMapping, CfnOutput, CfnParameter, CfnRule];
 
 /**
  * What is plain to see of the keys of a stack from its constructs, as `usersAtAGlance` sees it from its
@@ -64,8 +59,8 @@ function isSilent(type: unknown): boolean {
 /** Whether what an element says of keys is plain to see. */
 function takes(element: CfnElement, found: Found): boolean {
   if (!isPlainResource(element)) {
-    found.outputs ||= element instanceof CfnOutput;
-    return OTHERS.some((it) => isExactly(element, it));
+    found.outputs ||= isPlainOutput(element);
+    return isPlainOther(element);
   }
   const { cfnResourceType: type } = element;
   if (type !== ACCESS_KEY) return !mayMatter(type) && !mayAllow(element);
@@ -80,15 +75,11 @@ function takes(element: CfnElement, found: Found): boolean {
 
 /** Its template is written as the CDK does it, and no macro rewrites it. */
 function isPlainStack(stack: Stack): boolean {
-  const { transform, transforms = [] } = stack.templateOptions as Stack['templateOptions'] & {
+  const { transform, transforms } = stack.templateOptions as Stack['templateOptions'] & {
     readonly transform?: string;
   };
   const usual = writesAsUsual(stack) && handsOverAsUsual(stack);
-  return usual && transform === undefined && transforms.length === 0;
-}
-
-function isExactly(element: CfnElement, type: abstract new (...args: never[]) => unknown): boolean {
-  return Object.getPrototypeOf(element) === type.prototype;
+  return usual && !transform && (!transforms || transforms.length === 0);
 }
 
 /** What tells a user from every other; `undefined` where that is not plain. */

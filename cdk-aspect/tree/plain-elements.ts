@@ -1,5 +1,13 @@
-import type { CfnElement } from 'aws-cdk-lib';
-import { CfnResource, Token } from 'aws-cdk-lib';
+import {
+  CfnCondition,
+  type CfnElement,
+  CfnMapping,
+  CfnOutput,
+  CfnParameter,
+  CfnResource,
+  CfnRule,
+  Token,
+} from 'aws-cdk-lib';
 
 /** What may be overridden of a resource without making it another one. */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -31,6 +39,25 @@ export function isPlainResource(element: CfnElement): element is CfnResource {
   return own === USUAL && own !== undefined && isPlainType(type) && isHarmless(element);
 }
 
+/** How elements that are no resources write themselves, by the prototypes of their classes. */
+const OTHERS = new Map<unknown, unknown>(
+  [CfnCondition, CfnMapping, CfnOutput, CfnParameter, CfnRule].map(({ prototype }) => [
+    prototype,
+    (prototype as Inner)._toCloudFormation,
+  ]),
+);
+
+/** Whether an element writes an entry of a section in which there are no resources. */
+export function isPlainOther(element: CfnElement): boolean {
+  const { _toCloudFormation: own } = element as unknown as Inner;
+  return own !== undefined && own === OTHERS.get(Object.getPrototypeOf(element));
+}
+
+/** The same of outputs: they matter where something reads them. */
+export function isPlainOutput(element: CfnElement): boolean {
+  return isPlainOther(element) && element instanceof CfnOutput;
+}
+
 /** Types that were seen to be text: an app has few, and each resource is asked. */
 const plainTypes = new Set<unknown>();
 
@@ -58,9 +85,7 @@ function isHarmless(element: CfnElement): boolean {
   return true;
 }
 
-/** What `addOverride` and its kin have set; `undefined` where that cannot be told. */
-export function overridesOf(element: CfnResource): string[] | undefined {
-  const { rawOverrides } = element as unknown as Inner;
-  if (typeof rawOverrides !== 'object' || rawOverrides === null) return undefined;
-  return Object.keys(rawOverrides);
+/** What `addOverride` and its kin have set of a plain resource. */
+export function overridesOf(element: CfnResource): string[] {
+  return Object.keys((element as unknown as { readonly rawOverrides: object }).rawOverrides);
 }

@@ -1,15 +1,17 @@
 import {
   CfnElement,
-  CfnResource,
+  type CfnResource,
   Intrinsic,
   type IResolvable,
   Reference,
   Stack,
+  Token,
 } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import { logicalIdOf, NO_CONTEXT } from './logical-id';
+import { given, isOfLibrary } from './library-classes';
 import { isPlainResource, overridesOf } from './plain-elements';
 import type { WholeTokens } from './whole-tokens';
 
@@ -18,35 +20,60 @@ export type PlainUser =
   | { readonly name: string }
   | { readonly construct: CfnResource; readonly called: string | undefined };
 
-/** Whose key it is, and its status, where both are plain to see; else `undefined`. */
-export function plainUserIn(key: CfnResource, tokens: WholeTokens): PlainUser | undefined {
+/**
+ * Whose key it is, and its status, where both are plain to see; else `undefined`.
+ *
+ * @param written what is in the tree: what refers to a user that was taken out may mean the one that
+ *   came in its place
+ */
+export function plainUserIn(
+  key: CfnResource,
+  tokens: WholeTokens,
+  written: ReadonlySet<CfnElement>,
+): PlainUser | undefined {
   if (!isPlainResource(key) || !isOfLibrary(key, ACCESS_KEY)) return undefined;
-  const { userName, status } = key as { readonly userName?: unknown; readonly status?: unknown };
-  if (overridesOf(key)?.length !== 0) return undefined;
+  if (overridesOf(key).length > 0) return undefined;
   if (key.cfnOptions.metadata?.['one-active-key'] !== undefined) return undefined;
+  const status = given(key, 'status');
   if (status !== undefined && status !== 'Active' && status !== 'Inactive') return undefined;
+  const userName = given(key, 'userName');
   if (typeof userName !== 'string') return undefined;
   const token = tokens.of(userName);
   if (token === 'text') return inText(userName);
   const user = referredUser(token);
   if (!user || !isPlainResource(user) || !isOfLibrary(user, USER)) return undefined;
-  if (overridesOf(user)?.length !== 0) return undefined;
+  if (overridesOf(user).length > 0 || !written.has(user)) return undefined;
+  if (!isRefOf(user, token as Reference, key)) return undefined;
   const name = nameOf(user, tokens);
   if (name === undefined) return { construct: user, called: undefined };
   const named = inText(name);
   return named ? { construct: user, called: named.name } : undefined;
 }
 
-/** The element whose `Ref` a token is. */
+/** The element that a token refers to. */
 function referredUser(token: ReturnType<WholeTokens['of']>): CfnElement | undefined {
-  if (!Reference.isReference(token) || token.displayName !== 'Ref') return undefined;
+  if (!Reference.isReference(token)) return undefined;
   const user: unknown = token.target;
   return CfnElement.isCfnElement(user) ? user : undefined;
 }
 
+/**
+ * Whether a reference is written as the `Ref` of this user: level 2 users give a token of their own,
+ * which is their name in other environments, and somebody's class may say anything.
+ */
+function isRefOf(user: CfnResource, token: Reference, key: CfnResource): boolean {
+  const { ref } = user;
+  if (Token.asString(token) === ref) return true;
+  try {
+    return token.resolve({ ...NO_CONTEXT, scope: key }) === ref;
+  } catch {
+    return false;
+  }
+}
+
 /** The name of a user construct. */
 function nameOf(user: CfnResource, tokens: WholeTokens): unknown {
-  const { userName: name } = user as { readonly userName?: unknown };
+  const name = given(user, 'userName');
   const token = typeof name === 'string' ? tokens.of(name) : 'mixed';
   if (token === 'text') return name;
   return isNothing(token) ? undefined : Stack.of(user).resolve(name);
@@ -70,26 +97,12 @@ export function lookUpTokens(keys: readonly CfnElement[], tokens: WholeTokens): 
 }
 
 function namesIn(elements: readonly CfnElement[]): string[] {
-  const names = elements.map((it) => (it as { readonly userName?: unknown }).userName);
+  const names = elements.map((it) => given(it, 'userName'));
   return names.filter((it) => typeof it === 'string');
 }
 
 function inText(name: unknown): { readonly name: string } | undefined {
   return typeof name === 'string' && namedInText(name) !== undefined ? { name } : undefined;
-}
-
-/** Its class is the one of aws-cdk-lib: one that is derived from it may write other properties. */
-function isOfLibrary(element: CfnResource, type: string): boolean {
-  const own: unknown = Object.getPrototypeOf(element);
-  const { CFN_RESOURCE_TYPE_NAME: name } = element.constructor as {
-    CFN_RESOURCE_TYPE_NAME?: unknown;
-  };
-  return (
-    element.cfnResourceType === type &&
-    name === type &&
-    Object.getPrototypeOf(own) === CfnResource.prototype &&
-    !['cfnProperties', 'renderProperties'].some((it) => Object.hasOwn(element, it))
-  );
 }
 
 /**
@@ -99,12 +112,12 @@ function isOfLibrary(element: CfnResource, type: string): boolean {
 export function plainFragment(key: CfnResource, user: PlainUser | undefined): object | undefined {
   const stack = Stack.of(key);
   if (!user || key.cfnOptions.condition) return undefined;
-  const { status: Status } = key as { readonly status?: unknown };
+  const Status = given(key, 'status');
   if ('name' in user) return written(key, { UserName: user.name, Status });
   const { construct } = user;
   if (Stack.of(construct) !== stack || construct.cfnOptions.condition) return undefined;
-  const { path, policies } = construct as { readonly path?: unknown; readonly policies?: unknown };
-  if (path !== undefined || policies !== undefined) return undefined;
+  const more = [given(construct, 'path'), given(construct, 'policies')];
+  if (more.some((it) => it !== undefined)) return undefined;
   const UserName = { Ref: logicalIdOf(construct) };
   const made = written(key, { UserName, Status });
   return { ...made, ...written(construct, { UserName: user.called }) };

@@ -8,7 +8,12 @@ interface Writer {
   readonly _synthesizeTemplate?: unknown;
 }
 
-const USUAL = Stack.prototype as unknown as Writer;
+/** As they are before anybody's code may put something in their place. */
+const USUAL = methodsOf(Stack.prototype as unknown as Writer);
+
+function methodsOf({ _toCloudFormation, resolve, _synthesizeTemplate }: Writer): Writer {
+  return { _toCloudFormation, resolve, _synthesizeTemplate };
+}
 
 /** Whether the elements of a stack, resolved one by one, are what its template says. */
 export function writesAsUsual(stack: Stack): boolean {

@@ -1,30 +1,51 @@
-import type { CfnResource } from 'aws-cdk-lib';
-import {
-  namesKeyCreation,
-  policyProperty,
-} from '../../inputs/cloudformation/keys/policy-resources';
+import { type CfnResource, Token } from 'aws-cdk-lib';
+import { allowsKeys, policyProperty } from '../../inputs/cloudformation/keys/policy-resources';
+import { given, nameInLibrary, showsWhatItWrites } from './library-classes';
 import { overridesOf } from './plain-elements';
 
-/** What is not written out yet may become any action: tokens as text, in lists, and by themselves. */
-const OPEN =
-  /"(Actions?|Statement|PolicyDocument)":(\[[^\]]*)?"([$#]\{Token\[|<unresolved-token>)|^\[?"<unresolved-token>/i;
+/** What of a statement names no action, whatever is in it. */
+const ASIDE: ReadonlySet<string> = new Set(['Sid', 'Resource', 'NotResource', 'Condition']);
+
+/** No policy is as deep; what a token makes is not looked into. */
+const MAX_DEPTH = 20;
 
 /**
  * Whether a resource has policies that may name `iam:CreateAccessKey`. Resolving every policy of an
- * app would cost more than all else, so their statements are looked at as they are in memory.
+ * app would cost more than all else, so they are looked at as they are in memory; what is not written
+ * out yet may become any action.
  */
 export function mayAllow(element: CfnResource): boolean {
   const property = policyProperty(element.cfnResourceType);
   if (!property) return false;
-  if (overridesOf(element)?.includes('Properties') !== false) return true;
-  const field = property === 'Policies' ? 'policies' : 'policyDocument';
-  const policies = (element as unknown as Record<string, unknown>)[field];
-  if (policies === undefined || policies === null) return false;
-  if (typeof policies === 'string') return true;
+  if (!showsWhatItWrites(element) || overridesOf(element).includes('Properties')) return true;
   try {
-    const text = JSON.stringify(policies) as string | undefined;
-    return text === undefined || OPEN.test(text) || namesKeyCreation(policies);
+    return mayName(given(element, property === 'Policies' ? 'policies' : 'policyDocument'), 0);
   } catch {
     return true;
   }
+}
+
+function mayName(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return Token.isUnresolved(value) || allowsKeys(value);
+  if (depth > MAX_DEPTH) return true;
+  if (isDocument(value)) return mayName(value.toJSON(), depth + 1);
+  if (Token.isUnresolved(value)) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([name, it]) => Token.isUnresolved(name) || (!ASIDE.has(name) && mayName(it, depth + 1)),
+  );
+}
+
+interface Document {
+  toJSON(): unknown;
+}
+
+/** The library's documents are tokens that show the statements that they write. */
+function isDocument(value: unknown): value is Document {
+  if (typeof value !== 'object' || value === null) return false;
+  const { constructor: made } = Object.getPrototypeOf(value) as { readonly constructor?: unknown };
+  return (
+    nameInLibrary(made) === 'aws-cdk-lib.aws_iam.PolicyDocument' &&
+    !['resolve', 'render', 'toJSON'].some((it) => Object.hasOwn(value, it))
+  );
 }

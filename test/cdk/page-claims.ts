@@ -175,6 +175,10 @@ export const claims: Readonly<Record<string, Shown>> = {
     'test/cdk/programs/late-changes.ts',
     's.node.addValidation(',
   ],
+  '- With the Aspect on an App: what a Stage was synthesized to before': [
+    'test/cdk/programs/not-as-shown.ts',
+    'a key that is changed once its Stage was synthesized',
+  ],
   '- A template that is not part of the app': [
     CODES,
     'a template that is not part of the app fails',

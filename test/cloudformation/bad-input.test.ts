@@ -282,6 +282,18 @@ const table: readonly BadInput[] = [
     at: '1:1',
   },
   {
+    name: 'an include at the top, called as a function',
+    template: `'Fn::Transform': { Name: AWS::Include, Parameters: { Location: s3://b/k } }\nResources: {}`,
+    says: 'This template includes another file as a whole',
+    at: '1:1',
+  },
+  {
+    name: 'macros at the top, called as functions',
+    template: `'Fn::Transform': [{ Name: AWS::LanguageExtensions }, { Name: More }]\nResources: {}`,
+    says: 'The macro More rewrites',
+    at: '1:1',
+  },
+  {
     name: 'a macro in a list of transforms',
     template: `Transform: [AWS::LanguageExtensions, { Name: More, Parameters: {} }]\nResources: {}`,
     says: 'The macro More rewrites',

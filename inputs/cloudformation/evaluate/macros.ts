@@ -14,9 +14,15 @@ import { literal, type Value } from './values/value';
 const HARMLESS =
   /^AWS::(LanguageExtensions|Serverless-\d{4}-\d{2}-\d{2}|SecretsManager-\d{4}-\d{2}-\d{2}|CodeDeployBlueGreen|CodeStar|Include)$/;
 
-/** An error for every macro that may change anything in the template. */
-export function refuseMacros(template: unknown, trusted: readonly string[], engine: Engine): void {
-  const transforms = own(template, 'Transform');
+/** Where a template names the macros over all of it. */
+export const TRANSFORMS = ['Transform', 'Fn::Transform'] as const;
+
+/** An error for every macro of these that may change anything in the template. */
+export function refuseMacros(
+  transforms: unknown,
+  trusted: readonly string[],
+  engine: Engine,
+): void {
   for (const transform of Array.isArray(transforms) ? (transforms as unknown[]) : [transforms]) {
     if (transform === undefined || transform === null) continue;
     const name = typeof transform === 'string' ? transform : own(transform, 'Name');
@@ -27,8 +33,6 @@ export function refuseMacros(template: unknown, trusted: readonly string[], engi
       );
     } else refuseMacro(name, trusted, engine);
   }
-  const inner = own(own(template, 'Fn::Transform'), 'Name');
-  if (inner !== undefined) refuseMacro(inner, trusted, engine);
 }
 
 export function refuseMacro(name: unknown, trusted: readonly string[], engine: Engine): void {

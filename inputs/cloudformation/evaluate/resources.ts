@@ -1,5 +1,6 @@
 import { ALWAYS } from '../../../rule-core';
 import { interpolate } from './loops';
+import { TRANSFORMS } from './macros';
 import { moduleOf, refuseModule } from './modules';
 import { type Engine, type Entry, type Resource, type Scope, scopeOf, type Stack } from './scope';
 import { refuseUnreadParts } from './unread';
@@ -26,9 +27,11 @@ export class Resources {
     // What is read on the way may ask for a resource of the same stack.
     this.byStack.set(stack.id, NO_RESOURCES);
     const scope = scopeOf(stack);
-    engine.at(stack, ['Transform'], () => {
-      this.templates.refuseMacros(stack, engine);
-    });
+    for (const it of TRANSFORMS) {
+      engine.at(stack, [it], () => {
+        this.templates.refuseMacros(own(stack.document.value, it), engine);
+      });
+    }
     refuseUnreadParts(stack, scope, engine);
     const whole = engine.include(section(stack.document.value, 'Resources'), scope);
     const plain = plainResources(whole);

@@ -6,8 +6,10 @@ import { identity } from './identity';
 import { overrides } from './overrides';
 import { lateChanges } from './late-changes';
 import { hostile } from './hostile';
+import { notAsShown } from './not-as-shown';
 import { outsider } from './outsider';
 import { outsiderImports } from './outsider-imports';
+import { policies } from './policies';
 import type { Program } from './program';
 import { launched } from './launched';
 import { stacks } from './stacks';
@@ -29,4 +31,6 @@ export const programs: readonly Program[] = [
   ...outsider,
   ...outsiderImports,
   ...unplain,
+  ...notAsShown,
+  ...policies,
 ];

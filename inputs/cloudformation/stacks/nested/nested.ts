@@ -149,8 +149,8 @@ export class Nested {
   }
 
   /** What may put access keys into a template that are not seen here is an error. */
-  refuseMacros(stack: Stack, engine: Engine): void {
-    refuseMacros(stack.document.value, this.options.trustedTransforms ?? [], engine);
+  refuseMacros(transforms: unknown, engine: Engine): void {
+    refuseMacros(transforms, this.options.trustedTransforms ?? [], engine);
   }
 
   refuseMacro(call: unknown, engine: Engine): void {
