@@ -94,10 +94,24 @@ function join(
   neutral: 'always' | 'never',
   decisive: 'always' | 'never',
 ): Condition {
+  const [a, b] = conditions;
+  if (a && b && conditions.length === 2) return joinTwo(kind, a, b, neutral, decisive);
   if (conditions.some((it) => it.kind === decisive)) return { kind: decisive };
   const rest = [...new Set(conditions.filter((it) => it.kind !== neutral))];
   if (rest.length === 0) return { kind: neutral };
   return rest.length === 1 && rest[0] ? rest[0] : { kind, of: rest };
+}
+
+/** Nearly all that is joined: every user that a key may have, with the world in which it has it. */
+function joinTwo(
+  kind: 'all' | 'any',
+  a: Condition,
+  b: Condition,
+  neutral: 'always' | 'never',
+  decisive: 'always' | 'never',
+): Condition {
+  if (a.kind === decisive || b.kind === neutral) return a;
+  return b.kind === decisive || a.kind === neutral || a === b ? b : { kind, of: [a, b] };
 }
 
 const ELSE = '\u0000else';

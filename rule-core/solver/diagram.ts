@@ -82,9 +82,13 @@ export class Variable {
     this.bucketByValue = new Map(buckets.map((value, index) => [value, index]));
   }
 
-  static ofParameter(level: number, parameter: Parameter, mentioned: Set<string>): Variable {
+  static ofParameter(
+    level: number,
+    parameter: Parameter,
+    mentioned: ReadonlySet<string>,
+  ): Variable {
     const rest = parameter.values.find((value) => !mentioned.has(value));
-    const buckets = parameter.values.filter((value) => mentioned.has(value) || value === rest);
+    const buckets = inOrder(parameter, rest === undefined ? mentioned : [...mentioned, rest]);
     const restBucket = rest === undefined ? 0 : buckets.indexOf(rest);
     const { id, unknown: reason } = parameter;
     const unknown = reason === undefined ? undefined : unknownCondition(id, reason);
@@ -103,4 +107,18 @@ export class Variable {
     const parameter = this.parameter ?? { id: this.id, name: this.id, values: this.buckets };
     return { parameter, value: this.buckets[bucket] ?? '' };
   }
+}
+
+const indexes = new WeakMap<Parameter, ReadonlyMap<string, number>>();
+
+/**
+ * Those of these values that the parameter has, in its order: thousands of questions may each be about a
+ * few of its thousands of values.
+ */
+function inOrder(parameter: Parameter, some: Iterable<string>): string[] {
+  const known = indexes.get(parameter);
+  const index = known ?? new Map([...parameter.values.entries()].map(([at, value]) => [value, at]));
+  if (!known) indexes.set(parameter, index);
+  const place = (value: string) => index.get(value) ?? -1;
+  return [...some].filter((it) => index.has(it)).sort((a, b) => place(a) - place(b));
 }

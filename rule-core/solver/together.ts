@@ -68,12 +68,17 @@ export function canMeet(
   for (const a of first) {
     for (const b of second) {
       if (a.key === b.key || a.active.kind === 'never' || b.active.kind === 'never') continue;
-      if (--limits.pairs < 0) return tooComplex([a, b]);
+      if (--limits.pairs < 0 || (limits.budget.spent && !isCertain(a, b)))
+        return tooComplex([a, b]);
       const answer = canBeTogether([a, b], limits.budget);
       if (answer) return answer;
     }
   }
   return undefined;
+}
+
+function isCertain(a: Candidate, b: Candidate): boolean {
+  return a.active.kind === 'always' && b.active.kind === 'always';
 }
 
 function answerOf(candidates: readonly Candidate[], worlds: Worlds): Answer | undefined {

@@ -5,8 +5,7 @@ import { Variable } from './diagram';
  * The variables of these conditions, in the order of their first appearance, by their ids; and which
  * values of a parameter matter.
  *
- * @param work called with every part of the conditions and every value of their parameters: there may
- *   be many, and the work is bounded
+ * @param work called with every part of the conditions: there may be many, and the work is bounded
  */
 export function variablesOf(
   conditions: readonly Condition[],
@@ -26,7 +25,6 @@ export function variablesOf(
       const entry = mentioned.get(id);
       if (entry) entry.values.add(value);
       else {
-        work(parameter.values.length);
         mentioned.set(id, { parameter, values: new Set([value]) });
         order.push({ id });
       }

@@ -1,5 +1,5 @@
 import type { Condition, UnknownCondition } from '../facts/condition';
-import { Budget } from './budget';
+import { Budget, TO_TELL_WHETHER } from './budget';
 import {
   type Assignment,
   type Branch,
@@ -213,7 +213,7 @@ export class Worlds extends Nodes {
 /** Whether there is a world in which it holds. What is too entangled to tell counts as "may hold". */
 export function canHold(condition: Condition): boolean {
   if (condition.kind === 'always') return true;
-  const worlds = new Worlds([condition]);
+  const worlds = new Worlds([condition], TO_TELL_WHETHER);
   try {
     return worlds.compile(condition) !== worlds.never;
   } catch (error) {

@@ -19,6 +19,7 @@ import {
   type Unread,
 } from './scope';
 import { type Cases, computed, derivedToken, text, type Token, type Value } from './values/value';
+import { KeyValues } from '../keys/key-values';
 import type { Rules } from '../parameters/constraints';
 import { Deployable } from '../parameters/deployable';
 import { Variable, type Variables } from '../parameters/variable';
@@ -40,6 +41,8 @@ export interface Shared {
   readonly templates: Nested;
   readonly accounts: Accounts;
   readonly problems: Problems;
+  /** What has more values than are told apart, and is not known therefore. */
+  readonly beyond: Set<string>;
 }
 
 /**
@@ -50,6 +53,7 @@ export abstract class Evaluation implements Engine {
   private readonly conditions = new Map<string, Conditions>();
   private readonly resources: Resources;
   private readonly deployable: Deployable;
+  readonly keyValues: KeyValues;
   private readonly outputs = new Map<string, ReadonlyMap<string, Entry>>();
   private readonly children = new Map<string, Stack | undefined>();
   private readonly onceEach = new OnceEach(this);
@@ -62,6 +66,7 @@ export abstract class Evaluation implements Engine {
     private readonly roots: readonly Stack[],
     protected readonly shared: Shared,
   ) {
+    this.keyValues = new KeyValues(shared.beyond);
     this.resources = new Resources(this, shared.templates);
     this.deployable = new Deployable(this, (stack) => this.conditionsOf(stack));
   }

@@ -78,7 +78,7 @@ function lookAt(resource: Resource, engine: Evaluation): void {
 
 function propertyOf(resource: Resource, name: string, engine: Evaluation): Cases {
   return engine.at(resource.scope.stack, [...resource.path, 'Properties', name], () =>
-    engine.property(resource, name),
+    engine.keyValues.of(resource, name, () => engine.property(resource, name)),
   );
 }
 

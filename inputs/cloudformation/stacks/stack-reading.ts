@@ -44,6 +44,7 @@ export class StackReading {
       templates: new Nested(options, this.documents),
       accounts: new Accounts(),
       problems,
+      beyond: new Set(),
     };
   }
 

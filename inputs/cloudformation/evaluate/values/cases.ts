@@ -38,6 +38,8 @@ export function negation(condition: Condition): Condition {
 const fixedBy = new WeakMap<Condition, ReadonlyMap<string, string>>();
 
 function contradict(a: Condition, b: Condition): boolean {
+  if (a.kind === 'is' && b.kind === 'is')
+    return a.parameter.id === b.parameter.id && a.value !== b.value;
   if (negations.get(a) === b) return true;
   const [few, many] = [fixed(a), fixed(b)].sort((x, y) => x.size - y.size);
   if (!few || !many) return false;
