@@ -7,7 +7,7 @@ const key = (user: unknown) => ({
 });
 
 describe('keys with many possible users each', () => {
-  const MANY = 399;
+  const MANY = 390;
   const parameters = (of: object) =>
     Object.fromEntries(Array.from({ length: 120 }, (_, n) => [`P${n}`, { Type: 'String', ...of }]));
   const Mappings = {
