@@ -3,7 +3,7 @@ import { always, TOO_MANY, TooManyCases } from './values/cases';
 import { Conditions } from './conditions';
 import { spend } from './budget';
 import { functionNamed } from './functions/functions';
-import { entriesOf, interpolate } from './loops';
+import { entriesOf, plain } from './loops';
 import { refuseInclude } from './macros';
 import { OnceEach } from './once-each';
 import { outputsOf } from './outputs';
@@ -23,7 +23,7 @@ import { KeyValues } from '../keys/key-values';
 import type { Rules } from '../parameters/constraints';
 import { Deployable } from '../parameters/deployable';
 import { Variable, type Variables } from '../parameters/variable';
-import { functionOf, own, shown, textOf } from '../parse/tree';
+import { functionOf, own, shown } from '../parse/tree';
 import type { Accounts } from '../stacks/accounts';
 import { everyStack } from '../stacks/nested/every-stack';
 import type { Nested } from '../stacks/nested/nested';
@@ -243,11 +243,4 @@ export abstract class Evaluation implements Engine {
   sameAccount(a: Stack, b: Stack): void {
     this.shared.accounts.join(a.account, b.account);
   }
-}
-
-function plain(expression: unknown, scope: Scope): Value {
-  if (typeof expression === 'string') return interpolate(expression, scope.loops);
-  const value = textOf(expression);
-  if (value !== undefined) return text(value);
-  return computed('null', 'null stands where a value should');
 }

@@ -4,8 +4,8 @@ import { spend } from './budget';
 import { listItems } from './values/lists';
 import type { Engine, Entry, Scope } from './scope';
 import { isObject } from '../../../rule-core/text/json';
-import { shown } from '../parse/tree';
-import { canonical, label, literal, type Piece, text, type Value } from './values/value';
+import { shown, textOf } from '../parse/tree';
+import { canonical, computed, label, literal, type Piece, text, type Value } from './values/value';
 
 const FOR_EACH = 'Fn::ForEach::';
 /** How many entries the loops of one section may make; CloudFormation takes 500 resources. */
@@ -135,4 +135,12 @@ function put(value: Value, plain: boolean): readonly Piece[] {
   const known = literal(value);
   if (known !== undefined) return [plain ? known.replace(/[^A-Za-z0-9]/g, '') : known];
   return value.kind === 'text' ? value.pieces : [canonical(value)];
+}
+
+/** What stands in a template as it is: a text, with what the loops around it put in, a number, a truth. */
+export function plain(expression: unknown, scope: Scope): Value {
+  if (typeof expression === 'string') return interpolate(expression, scope.loops);
+  const value = textOf(expression);
+  if (value !== undefined) return text(value);
+  return computed('null', 'null stands where a value should');
 }
