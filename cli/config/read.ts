@@ -45,7 +45,7 @@ export async function readConfig(file: string, io: Io): Promise<Config> {
   const place = (keys: readonly string[]) => `${shown}:${lineOf(document, lines, keys)}`;
   const problems = checkConfig(data);
   if (problems.length > 0) {
-    const said = firstOf(problems, (it) => `${place(it.at)}: ${it.message}`);
+    const said = firstOf(problems, (it) => `${place(it.at)}: ${it.message}${it.hint?.() ?? ''}`);
     throw new KnownError(said.join('\n  '));
   }
   const rest = Object.entries(data as Record<string, unknown>).filter(([key]) => key !== '$schema');
@@ -65,6 +65,8 @@ export async function readConfig(file: string, io: Io): Promise<Config> {
 interface Problem {
   readonly at: readonly string[];
   readonly message: string;
+  /** What may help, for those that are told: a file may have thousands, and to find it takes long. */
+  readonly hint?: () => string;
 }
 
 /** What is wrong with the data of a configuration file; `schema/config.schema.json` says the same. */
@@ -93,11 +95,11 @@ function checkSetting(at: readonly string[], value: unknown, settings: Entries):
     return [{ at, message: `${name} is for the command line only, not for a file` }];
   }
   const [home] = Object.entries(SECTIONS).find(([, it]) => Object.hasOwn(it, key)) ?? [];
-  const hint =
+  const hint = () =>
     home !== undefined
       ? `; it goes into the section "${home}"`
       : didYouMean(key, [...Object.keys(settings), ...(at.length > 1 ? [] : sectionsAndTheirs())]);
-  return [{ at, message: `"${name}" is not a setting${hint}` }];
+  return [{ at, message: `"${name}" is not a setting`, hint }];
 }
 
 function sectionsAndTheirs(): string[] {

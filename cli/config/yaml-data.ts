@@ -19,13 +19,15 @@ export async function yamlData(text: string, maxAliasCount: number): Promise<Yam
   const lines = new LineCounter();
   // The library reads what is nested by calling itself, and V8 may end the process where calls run out.
   for (const it of new Parser().parse(text)) if (isTooDeep(it)) throw new Error(TOO_DEEP);
-  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
+  // The library compares each key with all before it, which takes seconds for thousands.
+  const settings = { prettyErrors: false, lineCounter: lines, uniqueKeys: false };
+  const document = parseDocument(text, settings);
   const [problem] = [...document.errors, ...document.warnings];
-  if (problem) {
-    const { line } = lines.linePos(problem.pos[0]);
-    throw new Error(`line ${line}: ${problem.message.split('\n')[0]}`);
-  }
+  const lineOf = (place: number) => `line ${lines.linePos(place).line}`;
+  if (problem) throw new Error(`${lineOf(problem.pos[0])}: ${problem.message.split('\n')[0]}`);
   requireTextKeys(document);
+  const again = keyAgain(document);
+  if (again) throw new Error(`${lineOf(again.range?.[0] ?? 0)}: Map keys must be unique`);
   return { data: document.toJS({ maxAliasCount }) as unknown, document, lines };
 }
 
@@ -55,12 +57,45 @@ function isTooDeep(document: object): boolean {
  * @throws Error with a sentence
  */
 export function requireTextKeys({ contents }: Document): void {
+  for (const items of collectionsIn(contents)) {
+    if (!items.every((it) => isText(it.key)))
+      throw new Error('a key is a list, a mapping or an alias: only text can be');
+  }
+}
+
+interface Key {
+  readonly value?: string | number | boolean | bigint | null;
+  readonly range?: readonly number[] | null;
+}
+
+/** The first key that stands twice in its mapping, as data: `1` and `"1"` are one key there. */
+function keyAgain({ contents }: Document): Key | undefined {
+  for (const items of collectionsIn(contents)) {
+    const seen = new Set<string>();
+    for (const item of items) {
+      if (!('key' in item)) continue;
+      const key = (item.key ?? {}) as Key;
+      const name = String(key.value ?? '');
+      if (seen.has(name)) return key;
+      seen.add(name);
+    }
+  }
+  return undefined;
+}
+
+interface Item {
+  readonly key?: unknown;
+  readonly value?: unknown;
+}
+
+/** The items of each list and each mapping, the outermost first. */
+function* collectionsIn(contents: unknown): Generator<readonly Item[]> {
   const open: unknown[] = [contents];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const { items = [] } = (node ?? {}) as { readonly items?: readonly unknown[] };
+    const { items = [] } = (node ?? {}) as { readonly items?: readonly Item[] };
+    yield items;
     for (const item of items) {
-      const { key, value = item } = item as { readonly key?: unknown; readonly value?: unknown };
-      if (!isText(key)) throw new Error('a key is a list, a mapping or an alias: only text can be');
+      const { value = item } = item;
       if (isCollection(value)) open.push(value);
     }
   }
