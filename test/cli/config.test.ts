@@ -164,12 +164,12 @@ test.each([
 });
 
 test('of thousands of problems the first are told with what may help, and the others are counted', async () => {
-  const keys = Array.from({ length: 20_000 }, (_, n) => `strikt${n}: 1\n`);
+  const keys = Array.from({ length: 15_000 }, (_, n) => `stric${n}: 1\n`);
   files({ 'one.yaml': ONE, [CONFIG]: keys.join('') });
   const { code, stderr } = await runCli(['check', 'one.yaml'], { cwd: folder });
   const told = stderr.match(/is not a setting; did you mean "strict"\?/g) ?? [];
   expect([code, told.length]).toEqual([2, 50]);
-  expect(stderr).toMatch(/and 19950 more/);
+  expect(stderr).toMatch(/and 14950 more/);
 });
 
 test('a missing --config is an error', async () => {
