@@ -24,27 +24,22 @@ export class Look {
   plainUserOf(key: CfnResource): PlainUser | undefined {
     const { users } = this;
     if (users.has(key)) return users.get(key);
-    if (!this.isPrepared) this.prepare([...this.elements.values()].flat());
+    if (!this.isPrepared) this.prepare();
     const user = plainUserIn(key, this.tokens, this.written);
     users.set(key, user);
     return user;
   }
 
-  private prepare(elements: readonly CfnElement[]): void {
-    lookUpTokens(elements.filter(isKey), this.tokens);
-    for (const it of elements.filter(isUser)) this.written.add(it);
+  private prepare(): void {
+    const keys: CfnElement[] = [];
+    for (const elements of this.elements.values()) {
+      for (const it of elements) {
+        const { cfnResourceType: type } = it as { readonly cfnResourceType?: unknown };
+        if (type === ACCESS_KEY) keys.push(it);
+        else if (type === USER) this.written.add(it);
+      }
+    }
+    lookUpTokens(keys, this.tokens);
     this.isPrepared = true;
   }
-}
-
-function isKey(element: CfnElement): boolean {
-  return typeOf(element) === ACCESS_KEY;
-}
-
-function isUser(element: CfnElement): boolean {
-  return typeOf(element) === USER;
-}
-
-function typeOf(element: CfnElement): unknown {
-  return (element as { readonly cfnResourceType?: unknown }).cfnResourceType;
 }

@@ -5,7 +5,6 @@ import {
   type IResolvable,
   Reference,
   Stack,
-  Token,
 } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
@@ -43,7 +42,7 @@ export function plainUserIn(
   const user = referredUser(token);
   if (!user || !isPlainResource(user) || !isOfLibrary(user, USER)) return undefined;
   if (overridesOf(user).length > 0 || !written.has(user)) return undefined;
-  if (!isRefOf(user, token as Reference, key)) return undefined;
+  if (!isRefOf(user, userName, token as Reference, key)) return undefined;
   const name = nameOf(user, tokens);
   if (name === undefined) return { construct: user, called: undefined };
   const named = inText(name);
@@ -61,9 +60,9 @@ function referredUser(token: ReturnType<WholeTokens['of']>): CfnElement | undefi
  * Whether a reference is written as the `Ref` of this user: level 2 users give a token of their own,
  * which is their name in other environments, and somebody's class may say anything.
  */
-function isRefOf(user: CfnResource, token: Reference, key: CfnResource): boolean {
+function isRefOf(user: CfnResource, text: string, token: Reference, key: CfnResource): boolean {
   const { ref } = user;
-  if (Token.asString(token) === ref) return true;
+  if (text === ref) return true;
   try {
     return token.resolve({ ...NO_CONTEXT, scope: key }) === ref;
   } catch {
