@@ -7,7 +7,6 @@ import {
   Stack,
 } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
-import { namedInText } from '../../inputs/cloudformation/keys/own-users';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import { logicalIdOf, NO_CONTEXT } from './logical-id';
 import { given, isOfLibrary } from './library-classes';
@@ -20,7 +19,7 @@ export type PlainUser =
   | { readonly construct: CfnResource; readonly called: string | undefined };
 
 /**
- * Whose key it is, and its status, where both are plain to see; else `undefined`.
+ * Whose key a plain resource is, and its status, where both are plain to see; else `undefined`.
  *
  * @param written what is in the tree: what refers to a user that was taken out may mean the one that
  *   came in its place
@@ -30,23 +29,21 @@ export function plainUserIn(
   tokens: WholeTokens,
   written: ReadonlySet<CfnElement>,
 ): PlainUser | undefined {
-  if (!isPlainResource(key) || !isOfLibrary(key, ACCESS_KEY)) return undefined;
-  if (overridesOf(key).length > 0) return undefined;
+  if (!isOfLibrary(key, ACCESS_KEY) || overridesOf(key).length > 0) return undefined;
   if (key.cfnOptions.metadata?.['one-active-key'] !== undefined) return undefined;
   const status = given(key, 'status');
   if (status !== undefined && status !== 'Active' && status !== 'Inactive') return undefined;
   const userName = given(key, 'userName');
   if (typeof userName !== 'string') return undefined;
   const token = tokens.of(userName);
-  if (token === 'text') return inText(userName);
+  if (token === 'text') return { name: userName };
   const user = referredUser(token);
   if (!user || !isPlainResource(user) || !isOfLibrary(user, USER)) return undefined;
   if (overridesOf(user).length > 0 || !written.has(user)) return undefined;
   if (!isRefOf(user, userName, token as Reference, key)) return undefined;
   const name = nameOf(user, tokens);
-  if (name === undefined) return { construct: user, called: undefined };
-  const named = inText(name);
-  return named ? { construct: user, called: named.name } : undefined;
+  if (name !== undefined && typeof name !== 'string') return undefined;
+  return { construct: user, called: name };
 }
 
 /** The element that a token refers to. */
@@ -98,10 +95,6 @@ export function lookUpTokens(keys: readonly CfnElement[], tokens: WholeTokens): 
 function namesIn(elements: readonly CfnElement[]): string[] {
   const names = elements.map((it) => given(it, 'userName'));
   return names.filter((it) => typeof it === 'string');
-}
-
-function inText(name: unknown): { readonly name: string } | undefined {
-  return typeof name === 'string' && namedInText(name) !== undefined ? { name } : undefined;
 }
 
 /**

@@ -6,9 +6,6 @@ import { overridesOf } from './plain-elements';
 /** What of a statement names no action, whatever is in it. */
 const ASIDE: ReadonlySet<string> = new Set(['Sid', 'Resource', 'NotResource', 'Condition']);
 
-/** No policy is as deep; what a token makes is not looked into. */
-const MAX_DEPTH = 20;
-
 /**
  * Whether a resource has policies that may name `iam:CreateAccessKey`. Resolving every policy of an
  * app would cost more than all else, so they are looked at as they are in memory; what is not written
@@ -19,21 +16,18 @@ export function mayAllow(element: CfnResource): boolean {
   if (!property) return false;
   if (!showsWhatItWrites(element) || overridesOf(element).includes('Properties')) return true;
   try {
-    return mayName(given(element, property === 'Policies' ? 'policies' : 'policyDocument'), 0);
+    return mayName(given(element, property === 'Policies' ? 'policies' : 'policyDocument'));
   } catch {
     return true;
   }
 }
 
-function mayName(value: unknown, depth: number): boolean {
+function mayName(value: unknown): boolean {
   if (typeof value === 'string') return Token.isUnresolved(value) || allowsKeys(value);
-  if (depth > MAX_DEPTH) return true;
-  if (isDocument(value)) return mayName(value.toJSON(), depth + 1);
+  if (isDocument(value)) return mayName(value.toJSON());
   if (Token.isUnresolved(value)) return true;
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(
-    ([name, it]) => Token.isUnresolved(name) || (!ASIDE.has(name) && mayName(it, depth + 1)),
-  );
+  return Object.entries(value).some(([name, it]) => !ASIDE.has(name) && mayName(it));
 }
 
 interface Document {
@@ -46,6 +40,6 @@ function isDocument(value: unknown): value is Document {
   const { constructor: made } = Object.getPrototypeOf(value) as { readonly constructor?: unknown };
   return (
     nameInLibrary(made) === 'aws-cdk-lib.aws_iam.PolicyDocument' &&
-    !['resolve', 'render', 'toJSON'].some((it) => Object.hasOwn(value, it))
+    !['resolve', 'toJSON'].some((it) => Object.hasOwn(value, it))
   );
 }

@@ -59,7 +59,7 @@ export function synthesize(build: Build, options: OneActiveKeyValidatorOptions =
     return {
       plugin: reports.find((it) => it.pluginName === 'one-active-key'),
       nag: reports.find((it) => it.pluginName === 'OneActiveKey'),
-      assembly: evaluate(keys, { errors }),
+      assembly: evaluate(keys, { errors, now: new Date() }),
     };
   });
 }

@@ -22,7 +22,9 @@ const value = fc.oneof(
       { Ref: 'P' },
       { 'Fn::ImportValue': 'who' },
       { 'Fn::ImportValue': { 'Fn::Sub': 'who' } },
-      { 'Fn::GetStackOutput': { StackName: 'stack-1', OutputName: 'O' } },
+      ...[0, 1, 2].map((it) => ({
+        'Fn::GetStackOutput': { StackName: `stack-${it}`, OutputName: 'O' },
+      })),
       { 'Fn::GetAtt': ['C', 'Name'] },
       { 'Fn::If': ['Q', 'ann', { Ref: 'U' }] },
       { 'Fn::Sub': '${U}' },
@@ -108,6 +110,8 @@ const template = fc
   }));
 
 interface Plan {
+  /** Handed over as text, which is not looked through. */
+  readonly isText: boolean;
   readonly template: { readonly Resources: object };
   readonly nested: object | undefined;
   readonly account: string | undefined;
@@ -116,6 +120,7 @@ const app: fc.Arbitrary<Plan[]> = fc.array(
   fc.record({
     template,
     nested: fc.option(template, { nil: undefined, freq: 5 }),
+    isText: fc.nat(7).map((it) => it === 0),
     account: fc.constantFrom('111111111111', '111111111111', '222222222222', undefined),
   }),
   { minLength: 1, maxLength: 5 },
@@ -138,7 +143,7 @@ function stackOf(it: Plan, index: number): StackTemplate {
     name: `S${index}`,
     stackName: `stack-${index}`,
     region: 'eu-west-1',
-    template: whole,
+    template: it.isText ? JSON.stringify(whole) : whole,
     file,
     nested: inner ? { N: inner } : {},
     construct: new Stack(),
@@ -183,4 +188,53 @@ test(`${RUNS} apps: reading what matters finds what reading everything finds`, (
   // Every verdict comes up where stacks are left out, and often.
   for (const verdict of ['compliant', 'violation', 'undetermined'])
     expect(seen.get(`${verdict}, some`) ?? 0).toBeGreaterThanOrEqual(RUNS / 200);
+});
+
+const PLAIN = {
+  Resources: { K: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'ann' } } },
+};
+const asking = (UserName: unknown) => ({
+  Resources: { K: { Type: 'AWS::IAM::AccessKey', Properties: { UserName } } },
+});
+const BY_NAME = { 'Fn::GetStackOutput': { StackName: 'stack-1', OutputName: 'O' } };
+const ofType = (Type: string) => ({ Resources: { R: { Type, Properties: {} } } });
+
+/** What may ask another stack for a value: where it stands, the others are not left out. */
+test.each<[string, Omit<Plan, 'account'>, boolean]>([
+  ['an output by its name', { template: asking(BY_NAME), nested: undefined, isText: false }, false],
+  [
+    'the same in a nested stack',
+    { template: ofType('AWS::SNS::Topic'), nested: asking(BY_NAME), isText: false },
+    false,
+  ],
+  ['text', { template: asking('bob'), nested: undefined, isText: true }, false],
+  [
+    'a stack set',
+    { template: ofType('AWS::CloudFormation::StackSet'), nested: undefined, isText: false },
+    false,
+  ],
+  [
+    'a product',
+    {
+      template: ofType('AWS::ServiceCatalog::CloudFormationProduct'),
+      nested: undefined,
+      isText: false,
+    },
+    false,
+  ],
+  [
+    'a value from another region, beside a stack with outputs',
+    { template: ofType('Custom::CrossRegionExportReader'), nested: undefined, isText: false },
+    true,
+  ],
+  [
+    'an import, beside a stack with outputs',
+    { template: asking({ 'Fn::ImportValue': 'who' }), nested: undefined, isText: false },
+    true,
+  ],
+])('%s: every stack that may matter to it is read', (_, first, hasOutputs) => {
+  const beside = hasOutputs ? { ...PLAIN, Outputs: { O: { Value: 'x' } } } : PLAIN;
+  const second = { template: beside, nested: undefined, isText: false };
+  const stacks = [first, second].map((it, index) => stackOf({ ...it, account: undefined }, index));
+  expect(readWhatMatters(stacks.map(atAGlance), read).stacks).toHaveLength(2);
 });

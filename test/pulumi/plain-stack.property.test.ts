@@ -46,20 +46,27 @@ const plan: fc.Arbitrary<Plan> = fc.oneof(
   },
   {
     weight: 8,
-    arbitrary: fc.record({ name, id: name, asked: name }).map(({ name, id, asked }): Plan => ({
-      type: 'aws:iam/user:User',
-      outputs: { name, id },
-      inputs: { name: asked },
+    arbitrary: fc
+      .record({ name: fc.oneof(name, fc.constant(UNKNOWN)), id: name, asked: name })
+      .map(({ name, id, asked }): Plan => ({
+        type: 'aws:iam/user:User',
+        outputs: { name, id },
+        inputs: { name: asked },
+      })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(policyText, policyText, index).map(([policy, asked, uses]): Plan => ({
+      type: 'aws:iam/policy:Policy',
+      outputs: { policy },
+      inputs: { policy: asked },
+      uses,
     })),
   },
-  fc.tuple(policyText, policyText).map(([policy, asked]): Plan => ({
-    type: 'aws:iam/policy:Policy',
-    outputs: { policy },
-    inputs: { policy: asked },
-  })),
-  policyText.map((policy): Plan => ({
+  fc.tuple(policyText, index).map(([policy, uses]): Plan => ({
     type: 'aws:iam/role:Role',
     outputs: { inlinePolicies: [{ policy }] },
+    uses,
   })),
   name.map((it): Plan => ({ type: 'aws:s3/bucketV2:BucketV2', outputs: { user: it, policy: it } })),
   fc
@@ -94,7 +101,8 @@ function resourcesOf(plans: readonly Plan[]): PulumiResource[] {
       outputs,
       ...(inputs ? { inputs } : {}),
       provider,
-      propertyDependencies: used === undefined ? {} : { user: [used], policy: [used] },
+      propertyDependencies:
+        used === undefined ? {} : { user: [used], policy: [used], inlinePolicies: [used] },
     };
   });
 }

@@ -3,13 +3,15 @@ import {
   CfnOutput,
   CfnResource,
   Fn,
+  Intrinsic,
+  Lazy,
   NestedStack,
   Reference,
   Stack,
   Stage,
   Token,
 } from 'aws-cdk-lib';
-import { CfnUser, User } from 'aws-cdk-lib/aws-iam';
+import { CfnAccessKey, CfnUser, User } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { here, key, named, oneStack, type Program } from './program';
 
@@ -49,6 +51,23 @@ class Written extends CfnElement {
 
   _toCloudFormation(): object {
     return this.section;
+  }
+}
+
+/** A name that is nothing to whoever asks without a construct. */
+const LATE_NAME = Object.defineProperty(new Intrinsic(undefined), 'resolve', {
+  value: (it: object) => ('scope' in it ? 'alice' : undefined),
+});
+
+class Never extends CfnAccessKey {
+  override shouldSynthesize(): boolean {
+    return false;
+  }
+}
+
+class OwnTemplate extends Stack {
+  override _toCloudFormation(): unknown {
+    return { Resources: { A: KEY, B: KEY } };
   }
 }
 
@@ -166,6 +185,40 @@ export const notAsShown: readonly Program[] = [
       named(s, 'B', 'alice');
     }),
   },
+  ...Object.entries({
+    'that depends on who asks': Lazy.uncachedString({
+      produce: (it) => ('scope' in it ? 'alice' : undefined),
+    }),
+    'in an intrinsic value': new Intrinsic('alice').toString(),
+    'in an intrinsic value that resolves in its own way': LATE_NAME.toString(),
+  }).map(([name, userName]): Program => ({
+    name: `a user with a name ${name}`,
+    why: 'it is the name of another key once it is written',
+    verdict: 'violation',
+    build: oneStack((s) => {
+      named(s, 'A', new CfnUser(s, 'U', { userName }).ref);
+      named(s, 'B', 'alice');
+    }),
+  })),
+  {
+    name: 'a token as it is in place of the name of a user',
+    why: 'it is written as a name',
+    verdict: 'violation',
+    build: oneStack((s) => {
+      named(s, 'A', Lazy.any({ produce: () => 'alice' }) as never);
+      named(s, 'B', 'alice');
+    }),
+  },
+  {
+    name: 'a key that is accepted in its metadata',
+    why: 'one is left',
+    verdict: 'compliant',
+    build: oneStack((s) => {
+      const accept = { reason: 'rotation', owner: 'team', expires: '2999-01-01' };
+      named(s, 'A', 'alice').addMetadata('one-active-key', { accept });
+      named(s, 'B', 'alice');
+    }),
+  },
   {
     name: 'properties of one key alone',
     why: 'they are of the object, not of its class',
@@ -193,6 +246,37 @@ export const notAsShown: readonly Program[] = [
       own('_toCloudFormation', () => ({ Resources: { Z: KEY } }))(
         new CfnOutput(s, 'O', { value: 'x' }),
       );
+    }),
+  },
+  {
+    name: 'a topic that writes a key',
+    why: 'what it is and what it writes are two things',
+    verdict: 'violation',
+    build: oneStack((s) => {
+      named(s, 'B', 'alice');
+      own('_toCloudFormation', () => ({ Resources: { Z: KEY } }))(
+        new CfnResource(s, 'T', { type: 'AWS::SNS::Topic' }),
+      );
+    }),
+  },
+  {
+    name: 'a class of keys that writes another one as well',
+    why: 'what it is and what it writes are two things',
+    verdict: 'violation',
+    build: oneStack((s) => {
+      own('_toCloudFormation', () => ({ Resources: { A: KEY, B: KEY } }))(named(s, 'A', 'ann'));
+    }),
+  },
+  {
+    name: 'a user that writes itself under another name',
+    why: 'what it is and what it writes are two things',
+    verdict: 'violation',
+    build: oneStack((s) => {
+      const it = new CfnUser(s, 'U', { userName: 'ann' });
+      const written = { Type: 'AWS::IAM::User', Properties: { UserName: 'alice' } };
+      own('_toCloudFormation', () => ({ Resources: { U: written } }))(it);
+      named(s, 'A', it.ref);
+      named(s, 'B', 'alice');
     }),
   },
   ...Object.entries<(id: string) => string>({
@@ -238,6 +322,43 @@ export const notAsShown: readonly Program[] = [
       new CfnUser(s, 'UserOne', { userName: 'alice' });
       named(s, 'A', Token.asString({ Ref: { 'Fn::Join': ['', ['User', 'One']] } }));
       named(s, 'B', 'alice');
+    }),
+  },
+  {
+    name: 'a class of keys that are not written',
+    why: 'one is left',
+    verdict: 'compliant',
+    build: oneStack((s) => {
+      new Never(s, 'A', { userName: 'alice' });
+      named(s, 'B', 'alice');
+    }),
+  },
+  {
+    name: 'a class of stacks with a template of its own',
+    why: 'the elements are not what the template says',
+    verdict: 'violation',
+    build: (app) => {
+      named(new OwnTemplate(app, 'S'), 'A', 'ann');
+    },
+  },
+  {
+    name: 'a macro over a stack with one plain key',
+    why: 'it may write whatever it likes',
+    verdict: 'compliant',
+    unread: 'The macro Ours rewrites',
+    build: oneStack((s) => {
+      s.addTransform('Ours');
+      named(s, 'A', 'ann');
+    }),
+  },
+  {
+    name: 'the same in the deprecated option of the stack',
+    why: 'it may write whatever it likes',
+    verdict: 'compliant',
+    unread: 'The macro Ours rewrites',
+    build: oneStack((s) => {
+      Object.assign(s.templateOptions, { transform: 'Ours' });
+      named(s, 'A', 'ann');
     }),
   },
   {

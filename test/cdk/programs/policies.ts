@@ -66,6 +66,11 @@ const documents: Readonly<Record<string, unknown>> = {
   'a document of its own class': new OwnDocument(),
   'a document that resolves in its own way': patched('resolve'),
   'a document that renders in its own way': patched('render'),
+  'a document that shows another one': Object.defineProperty(
+    PolicyDocument.fromJson(DOCUMENT),
+    'toJSON',
+    { value: () => documentOf(READING) },
+  ),
   'a lazy statement after another': documentOf(READING, Lazy.any({ produce: () => allow(CREATE) })),
   'a statement in a token after another': documentOf(READING, Token.asAny(allow(CREATE))),
   'a statement in a token of its own class': documentOf(new OwnToken(allow(CREATE))),
