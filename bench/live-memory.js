@@ -2,9 +2,11 @@
 
 // The peak memory of a live check as the account grows: every check in a process of its own, and the
 // endpoint in another, so that only the check counts. An organization has accounts of 100 users.
-//   npm run build && node bench/live-memory.js [sizes, 5000,20000,50000] [sources, list,auto,delta,organization] [format]
-// With a format every user is named with its keys, as `live --format json=FILE` does, and the report is
-// written to a file.
+//   npm run build && node bench/live-memory.js [sizes, 5000,20000,50000] [sources, list,auto,delta,organization] [format] [heap]
+// With a format the report is written to a file, as `live --format FORMAT=FILE` does: json, csv and asff
+// name every user with its keys; `ocsf+names` does too, as with --name-users. With a heap, V8's old
+// generation may hold so many MiB and no more: what V8 did not clean up counts no longer, and a check
+// that needs more ends without a result.
 const { fork } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -59,9 +61,13 @@ async function endpoint([count, source]) {
   process.send(iam.url);
 }
 
+/** As the command line does for these by itself. */
+const NAMING = ['json', 'csv', 'asff'];
+
 /** Clients of its own, so that no rate holds it back: what waits takes no more memory. */
-async function checker([url, source, format = '']) {
-  const nameUsers = format !== '';
+async function checker([url, source, wanted = '']) {
+  const [format, names] = wanted.split('+');
+  const nameUsers = names !== undefined || NAMING.includes(format);
   const { checkAccount, checkOrganization } = require(path.join(dist, 'live-check/index.js'));
   const settings = {
     endpoint: url,
@@ -86,7 +92,7 @@ async function checker([url, source, format = '']) {
         })
       : await checkAccount({ clients, source, nameUsers });
   const read = process.resourceUsage().maxRSS / 1024;
-  const bytes = nameUsers ? write(report, format) : 0;
+  const bytes = format !== '' ? write(report, format) : 0;
   const calls = report.readings.flatMap((it) => Object.values(it.calls));
   process.send({
     before,
@@ -120,8 +126,9 @@ function write(report, format) {
   }
 }
 
-function start(role, ...args) {
+function start([role, ...args], heap = '') {
   return fork(path.join(__dirname, 'live-memory.js'), [role, ...args], {
+    execArgv: heap === '' ? [] : [`--max-old-space-size=${heap}`],
     env: { ...process.env, NODE_NO_WARNINGS: '1' },
   });
 }
@@ -134,10 +141,10 @@ function answerOf(child) {
   });
 }
 
-async function measure(users, source, format) {
-  const iam = start('endpoint', String(users), source);
+async function measure(users, source, format, heap) {
+  const iam = start(['endpoint', String(users), source]);
   try {
-    const check = start('checker', await answerOf(iam), source, format);
+    const check = start(['checker', await answerOf(iam), source, format], heap);
     const result = await answerOf(check);
     check.kill();
     return result;
@@ -150,13 +157,14 @@ async function main([
   sizes = '5000,20000,50000',
   sources = 'list,auto,delta,organization',
   format = '',
+  heap = '',
 ]) {
   const counts = sizes.split(',').map(Number);
   console.log(`node ${process.version}, ${os.cpus().length} cores; peak resident memory`);
   for (const source of sources.split(',')) {
     let first;
     for (const users of counts) {
-      const it = await measure(users, source, format);
+      const it = await measure(users, source, format, heap);
       first ??= it.peak;
       const wrong = !it.complete || it.users !== users ? '  NOT COMPLETE' : '';
       console.log(

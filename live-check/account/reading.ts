@@ -13,6 +13,7 @@ import { endsSession, sentenceOf } from '../aws/errors';
 import type { Clients } from '../aws/clients';
 import { IamReader } from './iam-reader';
 import { keysThatMatter, mayBeActive } from './keys-that-matter';
+import { OneList } from './report/one-list';
 
 /** The reading of one account while it goes on. */
 export interface AccountReading {
@@ -37,6 +38,8 @@ export interface AccountReading {
   readonly userIds: Map<string, string>;
   /** The users that were judged, where somebody wants their names. */
   readonly judged: JudgedUser[] | undefined;
+  /** Their keys, where nothing is known of them but the status. */
+  readonly sameKeys: OneList<DeployedKey>;
   /** The caller's session is over, and nothing more is asked: what is lacking for it, in one error. */
   ended: Ended | undefined;
 }
@@ -64,10 +67,18 @@ export function countUser(
       name,
       ...(path === undefined ? {} : { path }),
       activeKeys,
-      keys: keys.map(deployed),
+      keys: deployedKeys(run, keys),
     });
   }
   return keysThatMatter(keys);
+}
+
+/** A credential report has no ids, and many users have the same keys then. */
+function deployedKeys({ sameKeys }: AccountReading, keys: readonly AccessKey[]) {
+  const shown = keys.map(deployed);
+  return shown.every((it) => it.accessKeyId === undefined && it.createdAt === undefined)
+    ? sameKeys.like(shown)
+    : shown;
 }
 
 function deployed({ status, observed }: AccessKey): DeployedKey {
@@ -122,6 +133,7 @@ export function startReading(
     paths: new Map(),
     userIds: new Map(),
     judged: nameUsers ? [] : undefined,
+    sameKeys: new OneList(),
     ended: undefined,
   };
 }

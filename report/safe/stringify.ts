@@ -34,23 +34,25 @@ export function* stringifyListInPieces(values: Iterable<unknown>): Generator<str
 /** @param line the line break with what a line of this value begins with */
 function* pieces(value: unknown, depth: number, line: string): Generator<string> {
   const open = depth > 0 && typeof value === 'object' && value !== null;
-  const parts: readonly (readonly [string, unknown])[] = !open
-    ? []
-    : Array.isArray(value)
-      ? value.map((it: unknown) => ['', it === undefined ? null : it] as const)
-      : Object.entries(value)
-          .filter(([, it]) => it !== undefined)
-          .map(([name, it]) => [`${JSON.stringify(name)}: `, it] as const);
-  if (parts.length === 0) {
-    yield printableJson(JSON.stringify(value, null, 2)).replaceAll('\n', line);
+  const [first, last] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const inner = `${line}  `;
+  let before = first;
+  for (const [name, it] of open ? members(value) : []) {
+    yield `${before}${inner}${printableJson(name)}`;
+    yield* pieces(it, depth - 1, inner);
+    before = ',';
+  }
+  if (before === ',') yield `${line}${last}`;
+  else yield printableJson(JSON.stringify(value, null, 2)).replaceAll('\n', line);
+}
+
+/** What JSON writes of it, each with what stands before; one by one, since a list may be very long. */
+function* members(value: object): Generator<readonly [string, unknown]> {
+  if (Array.isArray(value)) {
+    for (const it of value as unknown[]) yield ['', it === undefined ? null : it];
     return;
   }
-  const [first, last] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  yield first;
-  const inner = `${line}  `;
-  for (const [index, [name, it]] of parts.entries()) {
-    yield `${index === 0 ? '' : ','}${inner}${printableJson(name)}`;
-    yield* pieces(it, depth - 1, inner);
+  for (const [name, it] of Object.entries(value)) {
+    if (it !== undefined) yield [`${JSON.stringify(name)}: `, it];
   }
-  yield `${line}${last}`;
 }

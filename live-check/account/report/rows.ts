@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { parse as parseStream } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
-import { type KeyStatus, type Unknown, unknown } from '../../../rule-core/index';
+import { isUnknown, type KeyStatus, type Unknown, unknown } from '../../../rule-core/index';
+import { OneList } from './one-list';
 
 /** A key as the report shows it: in one of two slots, without its id. */
 export interface ReportSlot {
@@ -118,6 +119,7 @@ class RowCollector {
   private root: ReportRow | undefined;
   private begun = false;
   private account: string | undefined;
+  private readonly lists = new OneList<ReportSlot>();
 
   constructor(private readonly lean = false) {}
 
@@ -141,8 +143,15 @@ class RowCollector {
     if (row.account !== this.account) this.account = row.account;
     const counts = row.keys.filter((it) => it.status !== 'Inactive').length;
     const isPlain = counts < 2 && row.more === '' && row.contradiction === undefined;
-    const keys = isPlain ? row.keys.map((it) => plainSlot(it)) : row.keys;
-    return { ...row, account: this.account, keys };
+    return { ...row, account: this.account, keys: isPlain ? this.plain(row.keys) : row.keys };
+  }
+
+  /** The keys without their dates, and one list for all users of whom it says the same. */
+  private plain(keys: readonly ReportSlot[]): readonly ReportSlot[] {
+    const bare = keys.map((it) =>
+      isUnknown(it.status) ? it : { slot: it.slot, status: it.status },
+    );
+    return bare.some((it) => isUnknown(it.status)) ? bare : this.lists.like(bare);
   }
 
   end(): ReportRows {
@@ -155,14 +164,6 @@ class RowCollector {
 function checkColumns(cells: Cells): void {
   const missing = NEEDED.filter((it) => !Object.hasOwn(cells, it));
   if (missing.length > 0) throw new UnreadableReport(`no column ${missing.join(', ')}`);
-}
-
-const PLAIN: readonly ReportSlot[] = ([1, 2] as const).flatMap((slot) =>
-  (['Active', 'Inactive'] as const).map((status) => ({ slot, status })),
-);
-
-function plainSlot(it: ReportSlot): ReportSlot {
-  return PLAIN.find(({ slot, status }) => slot === it.slot && status === it.status) ?? it;
 }
 
 function rowOf(cells: Cells): ReportRow {

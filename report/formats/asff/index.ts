@@ -1,11 +1,11 @@
 import { type Finding, type Reading, type Report, RULE, ruleOf } from '../../../rule-core/index';
 import {
   type AsffFinding,
-  batches,
   cut,
   keyResource,
   type Owner,
   placeOf,
+  requests,
   shell,
   userResource,
   written,
@@ -27,8 +27,7 @@ export const asff = inPieces(function* (unsafe, options) {
   for (const reading of readingsOf(report)) {
     const owner = ownerOf(reading, options);
     const own = report.findings.filter((it) => it.user.account === owner.account);
-    const requests = batches(ofOne(reading, own, owner, report));
-    for (const it of requests) yield `${JSON.stringify(it)}\n`;
+    yield* requests(ofOne(reading, own, owner, report));
   }
 });
 
@@ -39,9 +38,30 @@ function* ofOne(
   owner: Owner,
   report: Report,
 ): Generator<AsffFinding> {
-  for (const it of own) yield ofFinding(it, owner, reading, report);
-  yield* passed(reading, own, owner, report);
+  const paths = pathsOf(reading, own);
+  for (const it of own) yield ofFinding(it, owner, paths.get(lowerNameOf(it)), report);
+  yield* passed(reading, paths, owner, report);
   if (reading.complete !== undefined) yield ofAccount(reading, owner, report);
+}
+
+/** The paths of users with a finding, by their names in lower case. */
+type Paths = ReadonlyMap<string, string | undefined>;
+
+function pathsOf({ judged = [] }: KnownReading, own: readonly Finding[]): Paths {
+  const paths = new Map<string, string | undefined>(own.map((it) => [lowerNameOf(it), undefined]));
+  for (const { name, path } of judged) {
+    const key = name.toLowerCase();
+    if (paths.has(key)) paths.set(key, path);
+  }
+  return paths;
+}
+
+function nameOf({ user }: Finding): string {
+  return user.name ?? user.label;
+}
+
+function lowerNameOf(it: Finding): string {
+  return nameOf(it).toLowerCase();
 }
 
 type KnownReading = Partial<Reading> & { readonly account: string };
@@ -82,10 +102,14 @@ function ownerOf(reading: KnownReading, { region, now }: FormatOptions): Owner {
 const STATUS = { violation: 'FAILED', undetermined: 'NOT_AVAILABLE', excepted: 'WARNING' } as const;
 const SEVERITY = { violation: 'MEDIUM', undetermined: 'LOW', excepted: 'INFORMATIONAL' } as const;
 
-function ofFinding(it: Finding, owner: Owner, reading: KnownReading, report: Report): AsffFinding {
+function ofFinding(
+  it: Finding,
+  owner: Owner,
+  path: string | undefined,
+  report: Report,
+): AsffFinding {
   const fields = fieldsOf(it);
-  const name = it.user.name ?? it.user.label;
-  const path = pathOf(reading, name);
+  const name = nameOf(it);
   return {
     ...shell(owner, report, `user/${name.toLowerCase()}`, SEVERITY[it.verdict]),
     Title: RULE.title,
@@ -128,13 +152,12 @@ function fieldsOf(it: Finding): Record<string, string> {
 
 function* passed(
   { judged = [] }: KnownReading,
-  found: readonly Finding[],
+  found: Paths,
   owner: Owner,
   report: Report,
 ): Generator<AsffFinding> {
-  const names = new Set(found.map((it) => (it.user.name ?? it.user.label).toLowerCase()));
   for (const it of judged) {
-    if (names.has(it.name.toLowerCase())) continue;
+    if (found.has(it.name.toLowerCase())) continue;
     yield {
       ...shell(owner, report, `user/${it.name.toLowerCase()}`, 'INFORMATIONAL'),
       Title: RULE.title,
@@ -190,10 +213,6 @@ function about(reading: KnownReading, { warnings }: Report): Record<string, stri
   return Object.fromEntries(
     [...header, ...notes].map(([name = '', text = '']) => [name, written(cut(text, 1024))]),
   );
-}
-
-function pathOf({ judged = [] }: KnownReading, name: string): string | undefined {
-  return judged.find((it) => it.name.toLowerCase() === name.toLowerCase())?.path;
 }
 
 function compliance({ rule }: Report, status: string): AsffFinding['Compliance'] {
