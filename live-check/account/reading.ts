@@ -81,13 +81,14 @@ function deployedKeys({ sameKeys }: AccountReading, keys: readonly AccessKey[]) 
     : shown;
 }
 
-function deployed({ status, observed }: AccessKey): DeployedKey {
-  const value = status[0]?.value;
-  return {
-    ...(observed?.accessKeyId === undefined ? {} : { accessKeyId: observed.accessKeyId }),
-    status: value === undefined || isUnknown(value) ? 'unknown' : value,
-    ...(observed?.createdAt === undefined ? {} : { createdAt: observed.createdAt }),
-  };
+/** No object begins with a spread: V8 would keep a hidden class for each key, thrice as large as the key. */
+function deployed({ status: [first], observed }: AccessKey): DeployedKey {
+  const value = first?.value;
+  const status = value === undefined || isUnknown(value) ? 'unknown' : value;
+  const made = observed?.createdAt === undefined ? {} : { createdAt: observed.createdAt };
+  return observed?.accessKeyId === undefined
+    ? { status, ...made }
+    : { accessKeyId: observed.accessKeyId, status, ...made };
 }
 
 /** Time by AWS's clock: what is compared with AWS's dates must not depend on this machine's clock. */

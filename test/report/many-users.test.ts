@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { FORMATS } from '../../report/index';
 import { sanitizeAll } from '../../report/safe/sanitize';
+import { stringifyInPieces } from '../../report/safe/stringify';
 import { evaluate, type Finding, type JudgedUser, printable } from '../../rule-core/index';
 import { full, HOSTILE } from './hostile';
 
@@ -42,8 +43,7 @@ test.each(NAMING)('%s comes in pieces of a user at most, which are the whole', (
   expect(pieces.join('')).toBe(FORMATS[name]!(report, { now }));
 });
 
-// CSV puts its rows in order, so that each must be known before the first is written.
-test.each(NAMING.filter((it) => it !== 'csv'))('%s makes of a user what is asked for', (name) => {
+test.each(NAMING)('%s makes of a user what is asked for', (name) => {
   const { report, asked } = manyUsers();
   const pieces = FORMATS[name]!.pieces!(report, { now })[Symbol.iterator]();
   for (let text = ''; !text.includes('user-00000'); text = String(pieces.next().value));
@@ -54,6 +54,18 @@ test.each(NAMING.filter((it) => it !== 'csv'))('%s makes of a user what is asked
   expect(new Set(asked).size).toBeLessThanOrEqual(most);
 });
 
+test('JSON takes the members of a list one by one', () => {
+  const taken: number[] = [];
+  const list = Array.from({ length: USERS });
+  for (const index of list.keys()) {
+    Object.defineProperty(list, index, { get: () => taken.push(index) });
+  }
+  const pieces = stringifyInPieces({ list });
+  for (let most = 200; most > 0; most -= 1) pieces.next();
+  expect(taken.length).toBeGreaterThan(0);
+  expect(taken.length).toBeLessThanOrEqual(200);
+});
+
 test('ASFF looks for the paths of all findings at once', () => {
   const readsOf = (count: number) => {
     const [finding] = full.findings;
@@ -62,6 +74,46 @@ test('ASFF looks for the paths of all findings at once', () => {
     return asked.length;
   };
   expect(readsOf(50)).toBe(readsOf(1));
+});
+
+test('CSV has accounts in order, and in each who passes last, however the report has them', () => {
+  const at = (it: number) => `11111111111${it}`;
+  const { errors } = full;
+  const readings = [1, 3, 5].map((account) => ({
+    account: at(account),
+    source: 'list' as const,
+    users: 3,
+    calls: {},
+    complete: true,
+    judged: ['alice', 'carol', 'dave'].map((name) => ({ name, activeKeys: 1 })),
+  }));
+  const notRead = [2, 3, 6].map((it) => ({ ...errors[0]!, account: at(it), user: 'bob' }));
+  const report = { ...full, readings, errors: [...errors, ...notRead] };
+  const expected = FORMATS['csv']!(report, { now });
+  const order = expected.split('\r\n').flatMap((it) => {
+    const [account, user, verdict] = it.split(',');
+    return account?.startsWith('1111') ? `${account.slice(-1)} ${user} ${verdict}` : [];
+  });
+  expect(order).toEqual([
+    ...['1 alice violation', '1 maybe undetermined', '1 vendor-sync excepted'],
+    ...['1 carol compliant', '1 dave compliant', '2 bob not read', '3 bob not read'],
+    ...['3 alice compliant', '3 carol compliant', '3 dave compliant'],
+    ...['5 alice compliant', '5 carol compliant', '5 dave compliant', '6 bob not read'],
+  ]);
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(readings, { minLength: 3 }),
+      fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+      (accounts, places) => {
+        const shuffled = accounts.map((it) => ({
+          ...it,
+          judged: places.map((place) => it.judged[place]!),
+        }));
+        expect(FORMATS['csv']!({ ...report, readings: shuffled }, { now })).toBe(expected);
+      },
+    ),
+    { numRuns: 100, seed: 24 },
+  );
 });
 
 const text = fc.oneof(

@@ -110,8 +110,7 @@ function ofFinding(
 ): AsffFinding {
   const fields = fieldsOf(it);
   const name = nameOf(it);
-  return {
-    ...shell(owner, report, `user/${name.toLowerCase()}`, SEVERITY[it.verdict]),
+  return Object.assign(shell(owner, report, `user/${name.toLowerCase()}`, SEVERITY[it.verdict]), {
     Title: RULE.title,
     Description: cut(it.message, 1024),
     Compliance: compliance(report, STATUS[it.verdict]),
@@ -122,7 +121,7 @@ function ofFinding(
       // A finding has 32 resources at most.
       ...it.keys.slice(0, 31).map((key) => keyResource(owner, name, key)),
     ],
-  };
+  });
 }
 
 /** Which rule, who accepts it, who answers for the user, who made the keys. */
@@ -158,8 +157,7 @@ function* passed(
 ): Generator<AsffFinding> {
   for (const it of judged) {
     if (found.has(it.name.toLowerCase())) continue;
-    yield {
-      ...shell(owner, report, `user/${it.name.toLowerCase()}`, 'INFORMATIONAL'),
+    yield Object.assign(shell(owner, report, `user/${it.name.toLowerCase()}`, 'INFORMATIONAL'), {
       Title: RULE.title,
       Description: cut(
         `IAM user ${it.name} in account ${owner.account} has ${it.activeKeys} active access key${it.activeKeys === 1 ? '' : 's'}.`,
@@ -167,7 +165,7 @@ function* passed(
       ),
       Compliance: compliance(report, 'PASSED'),
       Resources: [userResource(owner, it.name, it.path)],
-    };
+    });
   }
 }
 
@@ -176,20 +174,22 @@ function ofAccount(reading: KnownReading, owner: Owner, report: Report): AsffFin
   const errors = report.errors.filter((it) => it.account === owner.account);
   const why = errors.map((it) => `${it.input}: ${it.message}`).join('; ');
   const done = `Every IAM user of account ${owner.account} was read with its access keys.`;
-  return {
-    ...shell(owner, report, 'account', reading.complete ? 'INFORMATIONAL' : 'LOW'),
-    Title: 'The access keys of every IAM user could be read',
-    Description: cut(reading.complete ? done : `Not everything was read: ${why}`, 1024),
-    Compliance: compliance(report, reading.complete ? 'PASSED' : 'NOT_AVAILABLE'),
-    ProductFields: about(reading, report),
-    Resources: [
-      {
-        Type: 'AwsAccount',
-        Id: `AWS::::Account:${owner.account}`,
-        ...placeOf(owner),
-      },
-    ],
-  };
+  return Object.assign(
+    shell(owner, report, 'account', reading.complete ? 'INFORMATIONAL' : 'LOW'),
+    {
+      Title: 'The access keys of every IAM user could be read',
+      Description: cut(reading.complete ? done : `Not everything was read: ${why}`, 1024),
+      Compliance: compliance(report, reading.complete ? 'PASSED' : 'NOT_AVAILABLE'),
+      ProductFields: about(reading, report),
+      Resources: [
+        {
+          Type: 'AwsAccount',
+          Id: `AWS::::Account:${owner.account}`,
+          ...placeOf(owner),
+        },
+      ],
+    },
+  );
 }
 
 /** Security Hub takes fifty fields of 2048 characters. */
