@@ -1,6 +1,7 @@
 import type { AccessKey, KeyStatus } from './facts/access-key';
 import { mayBeTheSameAccount } from './facts/account';
 import type { Candidate, CandidateUser } from './candidates';
+import { Neighbours } from './neighbours';
 import { isUnknown } from './facts/by-world';
 import type { FindingCode, UnknownFact } from './result/finding-data';
 import { Budget } from './solver/budget';
@@ -66,10 +67,11 @@ function unknownUsers(
   budget: Budget,
 ): Decision[] {
   const limits = { pairs: MAX_PAIRS, budget };
+  const neighbours = new Neighbours(users);
   return open.flatMap((user) => {
     if (!isUnknown(user.user) || !hasDeclaredKey(user)) return [];
-    for (const other of users) {
-      if (other === user || !mayBeTheSameAccount(user.account, other.account)) continue;
+    for (const other of neighbours.of(user)) {
+      if (other === user) continue;
       const answer = canMeet(user.candidates, other.candidates, limits);
       if (answer) return [ofUnknownUser(user, user.user.reason, other, answer)];
     }

@@ -10,7 +10,7 @@ const AT_LEAST = 10_000;
 const RESERVE = 100_000;
 const IN_THE_END = 200;
 /** What asking costs, however simple the question is. */
-const OF_ASKING = 15;
+const OF_ASKING = 30;
 /** What it may cost to tell whether some world is left at all; past it there is one. */
 export const TO_TELL_WHETHER = 100_000;
 

@@ -4,7 +4,7 @@ import { type Branch, Node, Variable } from './diagram';
 export abstract class Nodes {
   readonly never: Node;
   readonly always: Node;
-  private readonly unique = new Map<string, Node>();
+  private readonly unique = new Map<number, Node[]>();
   private readonly memo = new Map<string, Map<number, Node>>();
   private nodes = 0;
   private edges = 0;
@@ -39,12 +39,15 @@ export abstract class Nodes {
         ? branches.filter((it) => it.to !== otherwise)
         : spelledOut(variable, branches, otherwise).filter((it) => it.to !== usual);
     if (kept.length === 0) return usual;
-    const ways = kept.map(({ bucket, to }) => `${bucket}:${to.id}`).join();
-    const key = `${variable.level} ${usual.id} ${ways}`;
-    const known = this.unique.get(key);
-    if (known) return known;
+    const hash = hashOf(variable, kept, usual);
+    const alike = this.unique.get(hash) ?? [];
+    for (const known of alike) {
+      if (means(known, variable, kept, usual)) return known;
+      this.work(kept.length + 1);
+    }
     const made = new Node(this.nextId(), variable, kept, usual);
-    this.unique.set(key, made);
+    alike.push(made);
+    this.unique.set(hash, alike);
     return made;
   }
 
@@ -88,6 +91,36 @@ export class TooComplex extends Error {
 const MAX_DEPTH = 1_000;
 /** Two ids make one key of at most 53 bits. */
 export const MAX_NODES = 2 ** 26;
+
+/** A number that is the same for nodes of one meaning, and seldom for others. */
+function hashOf(variable: Variable, branches: readonly Branch[], otherwise: Node): number {
+  let hash = mixed(variable.level, otherwise.id);
+  for (const { bucket, to } of branches) hash = mixed(mixed(hash, bucket), to.id);
+  return hash;
+}
+
+/** FNV-1a's step, of a whole number at a time, with its high bits mixed in. */
+function mixed(hash: number, more: number): number {
+  const product = Math.imul(hash ^ more, 0x01000193);
+  return product ^ (product >>> 15);
+}
+
+function means(
+  node: Node,
+  variable: Variable,
+  branches: readonly Branch[],
+  otherwise: Node,
+): boolean {
+  return (
+    node.variable === variable &&
+    node.otherwise === otherwise &&
+    node.branches.length === branches.length &&
+    node.branches.every(({ bucket, to }, at) => {
+      const other = branches[at];
+      return bucket === other?.bucket && to === other.to;
+    })
+  );
+}
 
 /** What most buckets lead to; of several the one that was made first. */
 function usualChild(variable: Variable, branches: readonly Branch[], otherwise: Node): Node {

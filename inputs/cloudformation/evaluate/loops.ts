@@ -10,7 +10,7 @@ import { canonical, computed, label, literal, type Piece, text, type Value } fro
 const FOR_EACH = 'Fn::ForEach::';
 /** How many entries the loops of one section may make; CloudFormation takes 500 resources. */
 const MAX_ENTRIES = 10_000;
-const STEPS_OF_AN_ENTRY = 100;
+const STEPS_OF_AN_ENTRY = 400;
 /** A list that is not known has so many items here: enough for two keys to meet. */
 const UNKNOWN_ITEMS = 2;
 

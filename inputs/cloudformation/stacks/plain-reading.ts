@@ -1,5 +1,5 @@
 import type { ReadResult } from '../../read-result';
-import { withinBounds } from '../evaluate/budget';
+import { stepsOf, withinBounds } from '../evaluate/budget';
 import { USER } from '../evaluate/functions/references';
 import { ACCESS_KEY } from '../keys/access-key-type';
 import { BadDocument } from '../parse/document';
@@ -25,7 +25,8 @@ export function plainKeysOf(stack: StackInput, options: ReadStacksOptions): Read
         : objectDocument(stack.template, stack.file));
     const value = { Resources: plainResourcesOf(section(document.value, 'Resources')) };
     const plain: StackInput = { ...stack, document: { ...document, value }, isTemplate: true };
-    return withinBounds(1, () => new StackReading([plain], options, 'last').read()).keys;
+    return withinBounds(stepsOf([stack]), () => new StackReading([plain], options, 'last').read())
+      .keys;
   } catch (error) {
     if (error instanceof BadDocument) return [];
     throw error;

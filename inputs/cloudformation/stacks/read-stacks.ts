@@ -1,5 +1,5 @@
 import type { ReadResult } from '../../read-result';
-import { TooMuchWork, withinBounds } from '../evaluate/budget';
+import { stepsLeft, stepsOf, TooMuchWork, withinBounds } from '../evaluate/budget';
 import { duplicateWarnings, eitherReading } from '../parse/readings';
 import { plainKeysOf } from './plain-reading';
 import { StackReading } from './stack-reading';
@@ -23,14 +23,19 @@ export function readStacks(
   }
 }
 
-function readTogether(stacks: readonly StackInput[], options: ReadStacksOptions): ReadResult {
-  const read = (it: StackReading) => withinBounds(stacks.length, () => it.read());
-  const reading = new StackReading(stacks, options, 'last');
-  const result = read(reading);
-  if (reading.duplicates.size === 0) return result;
-  const other = read(new StackReading(stacks, options, 'first'));
-  const warnings = [...(result.warnings ?? []), ...duplicateWarnings(reading.duplicates)];
-  return { ...eitherReading(result, other), warnings };
+function readTogether(
+  stacks: readonly StackInput[],
+  options: ReadStacksOptions,
+  steps = stepsOf(stacks),
+): ReadResult {
+  return withinBounds(steps, () => {
+    const reading = new StackReading(stacks, options, 'last');
+    const result = reading.read();
+    if (reading.duplicates.size === 0) return result;
+    const other = new StackReading(stacks, options, 'first').read();
+    const warnings = [...(result.warnings ?? []), ...duplicateWarnings(reading.duplicates)];
+    return { ...eitherReading(result, other), warnings };
+  });
 }
 
 /**
@@ -39,21 +44,48 @@ function readTogether(stacks: readonly StackInput[], options: ReadStacksOptions)
  * which the error of all says.
  */
 function readApart(stacks: readonly StackInput[], options: ReadStacksOptions): ReadResult {
-  const failed: ReadResult[] = [];
-  const read: { stack: StackInput; result: ReadResult }[] = [];
-  for (const stack of stacks) {
-    try {
-      read.push({ stack, result: readTogether([stack], options) });
-    } catch (error) {
-      failed.push(plainly(stack, options, error));
-    }
-  }
-  const others = read.map((it) => it.stack);
+  const { read, errors } = withinBounds(stepsOf(stacks), () => oneByOne(stacks, options));
+  const failed = stacks.flatMap((it) =>
+    read.has(it) ? [] : [plainly(it, options, errors.get(it))],
+  );
+  const others = stacks.filter((it) => read.has(it));
   try {
     return joined([...failed, readTogether(others, options)]);
   } catch (error) {
-    return joined([...failed, unreadable(others, error), ...read.map((it) => it.result)]);
+    const alone = others.flatMap((it) => read.get(it) ?? []);
+    return joined([...failed, unreadable(others, error), ...alone]);
   }
+}
+
+interface OneByOne {
+  readonly read: ReadonlyMap<StackInput, ReadResult>;
+  readonly errors: ReadonlyMap<StackInput, unknown>;
+}
+
+/**
+ * Each of the stacks alone, all with the work that they have together: an equal share for each, then
+ * what others left of theirs for those that need more. No order of the stacks gives one more than another.
+ */
+function oneByOne(stacks: readonly StackInput[], options: ReadStacksOptions): OneByOne {
+  const read = new Map<StackInput, ReadResult>();
+  const errors = new Map<StackInput, unknown>();
+  let waiting = stacks;
+  for (let before = 0; waiting.length > 0;) {
+    const share = Math.floor(stepsLeft() / waiting.length);
+    if (share <= before) break;
+    before = share;
+    for (const stack of waiting) {
+      try {
+        read.set(stack, readTogether([stack], options, Math.min(share, stepsOf([stack]))));
+      } catch (error) {
+        errors.set(stack, error);
+      }
+    }
+    waiting = waiting.filter(
+      (it) => !read.has(it) && errors.get(it) instanceof TooMuchWork && share < stepsOf([it]),
+    );
+  }
+  return { read, errors };
 }
 
 /** A stack that cannot be read, with the keys that can be seen all the same. */

@@ -51,7 +51,7 @@ function bounded(nested: Stack, engine: Engine): Stack {
 }
 
 /** What a resource of a nested stack costs from here to the verdict. */
-const STEPS_OF_A_RESOURCE = 200;
+const STEPS_OF_A_RESOURCE = 400;
 
 /** Tells templates apart: by their file, or as they were parsed. */
 function templateOf({ input: { file }, document }: Stack): unknown {
