@@ -241,7 +241,7 @@ const table: readonly BadInput[] = [
   {
     name: 'loops that make 90,000 keys',
     template: `Transform: AWS::LanguageExtensions\nResources:\n  'Fn::ForEach::X': [A, [${numbers}], { 'Fn::ForEach::Y': [B, [${numbers}], { 'K\${A}x\${B}': ${KEY} }] }]`,
-    says: 'more than 10,000 entries',
+    says: 'more than 5,000 entries',
     at: '3:1419',
   },
   {

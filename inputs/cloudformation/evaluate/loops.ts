@@ -8,8 +8,9 @@ import { shown, textOf } from '../parse/tree';
 import { canonical, computed, label, literal, type Piece, text, type Value } from './values/value';
 
 const FOR_EACH = 'Fn::ForEach::';
-/** How many entries the loops of one section may make; CloudFormation takes 500 resources. */
+/** How many entries one section may have, and with those that loops make; CloudFormation takes 500 resources. */
 const MAX_ENTRIES = 10_000;
+const MAX_WITH_LOOPS = 5_000;
 const STEPS_OF_AN_ENTRY = 400;
 /** A list that is not known has so many items here: enough for two keys to meet. */
 const UNKNOWN_ITEMS = 2;
@@ -33,8 +34,9 @@ function collect(
   found: Map<string, Entry>,
 ): void {
   if (!isObject(section)) return;
+  const most = scope.loops.size > 0 ? MAX_WITH_LOOPS : MAX_ENTRIES;
   for (const [key, body] of Object.entries(section)) {
-    if (found.size > MAX_ENTRIES) return;
+    if (found.size > most) return;
     if (scope.loops.size > 0) spend(STEPS_OF_AN_ENTRY);
     const here = path && [...path, key];
     if (key.startsWith(FOR_EACH)) {
@@ -52,9 +54,9 @@ function collect(
       id,
       same ? { ...same, when: any(same.when, when) } : { id, body, scope, path: here ?? [], when },
     );
-    if (found.size > MAX_ENTRIES) {
+    if (found.size > most) {
       engine.error(
-        `This template has more than ${MAX_ENTRIES.toLocaleString('en-US')} entries in one place, loops written out; what is beyond is not read. CloudFormation takes 500 resources in a template.`,
+        `This template has more than ${most.toLocaleString('en-US')} entries in one place, loops written out; what is beyond is not read. CloudFormation takes 500 resources in a template.`,
       );
       return;
     }
