@@ -20,9 +20,25 @@ type Path = readonly string[] | undefined;
 
 /** The entries of a section (or of an object), its `Fn::ForEach` loops written out. */
 export function entriesOf(section: unknown, scope: Scope, path: Path, engine: Engine): Entry[] {
-  const found = new Map<string, Entry>();
+  const found: Found = { entries: new Map(), isFull: false };
   collect(section, scope, path, ALWAYS, engine, found);
-  return [...found.values()];
+  return [...found.entries.values()];
+}
+
+interface Found {
+  readonly entries: Map<string, Entry>;
+  /** Once this is told, nothing more is read. */
+  isFull: boolean;
+}
+
+function isFull(found: Found, { loops }: Scope, engine: Engine): boolean {
+  const most = loops.size > 0 ? MAX_WITH_LOOPS : MAX_ENTRIES;
+  if (found.isFull || found.entries.size <= most) return found.isFull;
+  found.isFull = true;
+  engine.error(
+    `This template has more than ${most.toLocaleString('en-US')} entries in one place, loops written out; what is beyond is not read. CloudFormation takes 500 resources in a template.`,
+  );
+  return true;
 }
 
 function collect(
@@ -31,12 +47,11 @@ function collect(
   path: Path,
   when: Condition,
   engine: Engine,
-  found: Map<string, Entry>,
+  found: Found,
 ): void {
   if (!isObject(section)) return;
-  const most = scope.loops.size > 0 ? MAX_WITH_LOOPS : MAX_ENTRIES;
   for (const [key, body] of Object.entries(section)) {
-    if (found.size > most) return;
+    if (isFull(found, scope, engine)) return;
     if (scope.loops.size > 0) spend(STEPS_OF_AN_ENTRY);
     const here = path && [...path, key];
     if (key.startsWith(FOR_EACH)) {
@@ -48,18 +63,13 @@ function collect(
       continue;
     }
     const id = scope.loops.size === 0 ? key : label(interpolate(key, scope.loops).pieces);
-    const same = found.get(id);
+    const same = found.entries.get(id);
     if (same?.when.kind === 'always') continue;
-    found.set(
+    found.entries.set(
       id,
       same ? { ...same, when: any(same.when, when) } : { id, body, scope, path: here ?? [], when },
     );
-    if (found.size > most) {
-      engine.error(
-        `This template has more than ${most.toLocaleString('en-US')} entries in one place, loops written out; what is beyond is not read. CloudFormation takes 500 resources in a template.`,
-      );
-      return;
-    }
+    if (isFull(found, scope, engine)) return;
   }
 }
 
@@ -70,7 +80,7 @@ function loop(
   path: Path,
   when: Condition,
   engine: Engine,
-  found: Map<string, Entry>,
+  found: Found,
 ): void {
   const [identifier, collection, body] = Array.isArray(argument) ? (argument as unknown[]) : [];
   if (typeof identifier !== 'string' || !isObject(body)) {
