@@ -78,6 +78,7 @@ function compare(report: Report, earlier: Earlier, name: string, now: Date): Com
   const current = violationsOf(report);
   const found = new Set(current.map((it) => it.fingerprint));
   const gone = [...old.values()].filter((it) => !found.has(it.fingerprint));
+  const isMended = mendedIn(report);
   const shown = (it: Finding, since: string): ComparedUser => ({
     fingerprint: it.fingerprint,
     user: it.user,
@@ -93,8 +94,8 @@ function compare(report: Report, earlier: Earlier, name: string, now: Date): Com
     asOf: before,
     new: current.filter((it) => !old.has(it.fingerprint)).map((it) => shown(it, at)),
     stays: current.filter((it) => old.has(it.fingerprint)).map(wasSeen),
-    mended: gone.filter((it) => isMended(it, report)).map(wasSeen),
-    notKnown: gone.filter((it) => !isMended(it, report)).map(wasSeen),
+    mended: gone.filter((it) => isMended(it)).map(wasSeen),
+    notKnown: gone.filter((it) => !isMended(it)).map(wasSeen),
     trend,
   };
 }
@@ -108,9 +109,10 @@ function momentOf({ readings = [] }: Pick<Report, 'readings'>): string | undefin
 }
 
 /** Mended is what was looked at and found in order; what is only accepted or not read is not. */
-function isMended({ fingerprint, user }: Finding, { findings, readings = [] }: Report): boolean {
-  if (findings.some((it) => it.fingerprint === fingerprint)) return false;
-  return readings.some((it) => it.account === user.account && it.complete);
+function mendedIn({ findings, readings = [] }: Report): (gone: Finding) => boolean {
+  const found = new Set(findings.map((it) => it.fingerprint));
+  const whole = new Set(readings.filter((it) => it.complete).map((it) => it.account));
+  return ({ fingerprint, user }) => !found.has(fingerprint) && whole.has(user.account);
 }
 
 function sentence(it: Comparison, now: Date): string {

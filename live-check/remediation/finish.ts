@@ -179,7 +179,9 @@ function byAccount(journal: Journal, { accounts }: FinishOptions): Map<string, K
   for (const state of journal.states().values()) {
     if (state.action !== 'deactivate' && state.result === 'done') continue;
     if (accounts && !accounts.includes(state.account)) continue;
-    found.set(state.account, [...(found.get(state.account) ?? []), state]);
+    const states = found.get(state.account) ?? [];
+    found.set(state.account, states);
+    states.push(state);
   }
   return found;
 }

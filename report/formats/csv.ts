@@ -1,6 +1,7 @@
 import { type Finding, type Reading, type Report, ruleOf } from '../../rule-core/index';
 import { inPieces } from '../format';
 import { headerOf } from '../wording/header';
+import { groupBy } from '../group-by';
 import { sanitizeAll } from '../safe/sanitize';
 import { whoOf } from '../wording/who';
 
@@ -34,8 +35,9 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string | number>>;
 export const csv = inPieces(function* (unsafe) {
   const report = sanitizeAll(unsafe);
   const header = headerOf(report);
+  const readings = groupBy(report.readings ?? [], (it) => it.account);
   const rows: Row[] = [
-    ...report.findings.map((it) => findingRow(it, report)),
+    ...report.findings.map((it) => findingRow(it, readings)),
     ...report.errors.map((it) => errorRow(it)),
     ...report.warnings.map((it) => ({ verdict: 'note', message: it.message })),
   ];
@@ -45,6 +47,8 @@ export const csv = inPieces(function* (unsafe) {
   for (const row of withPassed(rows, report)) yield rowText(row);
 });
 
+type ByAccount<T> = ReadonlyMap<string | undefined, readonly T[]>;
+
 function rowText(row: Row): string {
   return lineOf(COLUMNS.map((it) => String(row[it] ?? '')));
 }
@@ -53,13 +57,13 @@ function lineOf(cells: readonly string[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 
-function findingRow(it: Finding, { readings = [] }: Report): Row {
+function findingRow(it: Finding, readings: ByAccount<Reading>): Row {
   const created = it.keys.flatMap((key) => key.createdAt ?? []).sort()[0];
   const used = it.keys
     .flatMap((key) => key.lastUsedAt ?? [])
     .sort()
     .at(-1);
-  const asOf = readings.find((reading) => reading.account === it.user.account)?.asOf;
+  const asOf = readings.get(it.user.account)?.[0]?.asOf;
   const { exception } = it;
   const who = whoOf(it);
   return {
@@ -85,23 +89,23 @@ function findingRow(it: Finding, { readings = [] }: Report): Row {
 /** The rows in order, and in each account those who pass last: one by one, since they may be very many. */
 function* withPassed(rows: readonly Row[], report: Report): Generator<Row> {
   const accounts = [...(report.readings ?? [])].sort((a, b) => compare(a.account, b.account));
+  const findings = groupBy(report.findings, (it) => it.user.account);
   let next = 0;
   for (const reading of accounts) {
     const from = next;
     while (next < rows.length && compare(rows[next]?.account, reading.account) <= 0) next += 1;
     yield* rows.slice(from, next);
-    yield* passedRows(reading, report);
+    yield* passedRows(reading, findings);
   }
   yield* rows.slice(next);
 }
 
 /** The users of an account without a finding. */
-function* passedRows({ account = '', asOf = '', judged = [] }: Reading, report: Report) {
-  const found = new Set(
-    report.findings
-      .filter((it) => it.user.account === account)
-      .map((it) => it.user.label.toLowerCase()),
-  );
+function* passedRows(
+  { account = '', asOf = '', judged = [] }: Reading,
+  findings: ByAccount<Finding>,
+): Generator<Row> {
+  const found = new Set(findings.get(account)?.map((it) => it.user.label.toLowerCase()));
   for (const { name, activeKeys } of [...judged].sort((a, b) => compare(a.name, b.name))) {
     if (found.has(name.toLowerCase())) continue;
     yield { account, user: name, verdict: 'compliant', active_keys: activeKeys, as_of: asOf };

@@ -1,28 +1,51 @@
 import { createHash } from 'node:crypto';
-import { acceptedBecause, type Finding, type Report, ruleOf } from '../../rule-core/index';
-import type { Format } from '../format';
+import {
+  acceptedBecause,
+  type Finding,
+  type ReadError,
+  type Report,
+  ruleOf,
+} from '../../rule-core/index';
+import { inPieces } from '../format';
 import { headerOf } from '../wording/header';
 import { isStale, occurrencesOf, repositoryPath } from '../wording/occurrences';
 import { sanitizeAll } from '../safe/sanitize';
-import { stringify } from '../safe/stringify';
+import { stringifyListInPieces } from '../safe/stringify';
 import { andWho } from '../wording/who';
 
 /** GitLab's code quality report (https://docs.gitlab.com/ci/testing/code_quality/). */
-export const gitlab: Format = (unsafe) => {
-  const report = sanitizeAll(unsafe);
-  const findings = report.findings.flatMap((it) =>
-    occurrencesOf(it).map(({ location, fingerprint }) => ({
-      description: `${it.message} ${advice(it)}${andWho(it)}`,
-      check_name: ruleOf(it),
-      fingerprint,
-      severity: severityOf(it),
-      location: {
-        path: repositoryPath(location?.file ?? `account-${it.user.account ?? 'unknown'}`),
-        lines: { begin: location?.line ?? 1 },
-      },
-    })),
-  );
-  const errors = report.errors.map(({ input, message, location }) => ({
+export const gitlab = inPieces((unsafe) => stringifyListInPieces(issues(sanitizeAll(unsafe))));
+
+function* issues(report: Report) {
+  for (const it of report.findings) yield* ofFinding(it);
+  for (const it of report.errors) yield notRead(it);
+  for (const { code, message } of report.warnings.filter(isStale)) {
+    yield {
+      description: message,
+      check_name: code,
+      fingerprint: hash(`${code}\n${message}`),
+      severity: 'minor',
+      location: { path: 'exceptions', lines: { begin: 1 } },
+    };
+  }
+  yield* notes(report);
+}
+
+function ofFinding(it: Finding) {
+  return occurrencesOf(it).map(({ location, fingerprint }) => ({
+    description: `${it.message} ${advice(it)}${andWho(it)}`,
+    check_name: ruleOf(it),
+    fingerprint,
+    severity: severityOf(it),
+    location: {
+      path: repositoryPath(location?.file ?? `account-${it.user.account ?? 'unknown'}`),
+      lines: { begin: location?.line ?? 1 },
+    },
+  }));
+}
+
+function notRead({ input, message, location }: ReadError) {
+  return {
     description: `Not read: ${input}: ${message}`,
     check_name: 'not-read',
     fingerprint: hash(`${input}\n${message}`),
@@ -31,16 +54,8 @@ export const gitlab: Format = (unsafe) => {
       path: repositoryPath(location?.file ?? input),
       lines: { begin: location?.line ?? 1 },
     },
-  }));
-  const stale = report.warnings.filter(isStale).map(({ code, message }) => ({
-    description: message,
-    check_name: code,
-    fingerprint: hash(`${code}\n${message}`),
-    severity: 'minor',
-    location: { path: 'exceptions', lines: { begin: 1 } },
-  }));
-  return stringify([...findings, ...errors, ...stale, ...notes(report)]);
-};
+  };
+}
 
 /** What decides nothing; told apart by its place, since the words hold times that differ in every run. */
 function notes(report: Report) {

@@ -10,6 +10,7 @@ import {
   ruleOf,
 } from '../../rule-core/index';
 import { inPieces } from '../format';
+import { groupBy } from '../group-by';
 import { sanitizeAll } from '../safe/sanitize';
 import { stringifyListInPieces } from '../safe/stringify';
 import { headerOf, ofReading } from '../wording/header';
@@ -71,7 +72,8 @@ function* events(report: Report): Generator<Event> {
   yield ofRun(report);
   for (const it of report.readings ?? []) yield ofAccount(it);
   for (const it of report.findings) yield ofFinding(it);
-  for (const it of report.readings ?? []) yield* passed(it, report.findings);
+  const findings = groupBy(report.findings, (it) => it.user.account);
+  for (const it of report.readings ?? []) yield* passed(it, findings.get(it.account));
   for (const it of report.errors) yield notRead(it);
   for (const it of report.acceptedUnread ?? []) {
     yield { ...notRead(it), accepted: acceptedBecause(it.accepted) };
@@ -152,11 +154,9 @@ function ofKey(key: FindingKey): Resource {
 
 function* passed(
   { account, judged = [] }: Reading,
-  findings: readonly Finding[],
+  findings: readonly Finding[] = [],
 ): Generator<Event> {
-  const found = new Set(
-    findings.filter((it) => it.user.account === account).map((it) => it.user.label.toLowerCase()),
-  );
+  const found = new Set(findings.map((it) => it.user.label.toLowerCase()));
   for (const { name, activeKeys } of judged) {
     if (found.has(name.toLowerCase())) continue;
     yield {

@@ -1,4 +1,5 @@
 import type { ReadError, UnreadKind } from '../../rule-core/index';
+import { groupBy } from '../group-by';
 
 /** So many errors of a kind are told one by one. */
 const ONE_BY_ONE = 3;
@@ -145,16 +146,6 @@ function byPlace(a: ReadError, b: ReadError): number {
 
 function counted(count: number): string {
   return count === 1 ? '' : `${count} times: `;
-}
-
-function groupBy<T, K>(list: readonly T[], keyOf: (it: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const it of list) {
-    const group = groups.get(keyOf(it));
-    if (group) group.push(it);
-    else groups.set(keyOf(it), [it]);
-  }
-  return groups;
 }
 
 function compare(a: string, b: string): number {

@@ -25,7 +25,10 @@ export class KnownUnread {
     const now = new Map<string, ReadError[]>();
     for (const it of errors) {
       const id = identity(it);
-      if (id !== undefined) now.set(id, [...(now.get(id) ?? []), it]);
+      if (id === undefined) continue;
+      const alike = now.get(id) ?? [];
+      now.set(id, alike);
+      alike.push(it);
     }
     const alike = [...now].filter(([id, { length }]) => length <= (this.counts.get(id) ?? 0));
     return new Set(alike.flatMap(([, list]) => list));

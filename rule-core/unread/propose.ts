@@ -30,7 +30,9 @@ export function proposeUnread(errors: readonly ReadError[], expires: string): Pr
     const groups = byKind.get(error.kind) ?? new Map<string, ReadError[]>();
     byKind.set(error.kind, groups);
     const id = JSON.stringify([thingIn(error), error.mentionsKeys]);
-    groups.set(id, [...(groups.get(id) ?? []), error]);
+    const group = groups.get(id) ?? [];
+    groups.set(id, group);
+    group.push(error);
   }
   return [...byKind].map(([kind, groups]) => ({
     reason: '',

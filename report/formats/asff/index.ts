@@ -11,6 +11,7 @@ import {
   written,
 } from './parts';
 import { type FormatOptions, inPieces } from '../../format';
+import { groupBy } from '../../group-by';
 import { ofReading } from '../../wording/header';
 import { sanitizeAll } from '../../safe/sanitize';
 import { whoOf } from '../../wording/who';
@@ -24,24 +25,26 @@ import { whoOf } from '../../wording/who';
  */
 export const asff = inPieces(function* (unsafe, options) {
   const report = sanitizeAll(unsafe);
+  const findings = groupBy(report.findings, (it) => it.user.account);
+  const errors = groupBy(report.errors, (it) => it.account);
   for (const reading of readingsOf(report)) {
-    const owner = ownerOf(reading, options);
-    const own = report.findings.filter((it) => it.user.account === owner.account);
-    yield* requests(ofOne(reading, own, owner, report));
+    const { account } = reading;
+    const own = { findings: findings.get(account) ?? [], errors: errors.get(account) ?? [] };
+    yield* requests(ofOne(reading, own, ownerOf(reading, options), report));
   }
 });
 
 /** One by one: an account may have more users than should be in memory as findings. */
 function* ofOne(
   reading: KnownReading,
-  own: readonly Finding[],
+  { findings, errors }: Pick<Report, 'findings' | 'errors'>,
   owner: Owner,
   report: Report,
 ): Generator<AsffFinding> {
-  const paths = pathsOf(reading, own);
-  for (const it of own) yield ofFinding(it, owner, paths.get(lowerNameOf(it)), report);
+  const paths = pathsOf(reading, findings);
+  for (const it of findings) yield ofFinding(it, owner, paths.get(lowerNameOf(it)), report);
   yield* passed(reading, paths, owner, report);
-  if (reading.complete !== undefined) yield ofAccount(reading, owner, report);
+  if (reading.complete !== undefined) yield ofAccount(reading, errors, owner, report);
 }
 
 /** The paths of users with a finding, by their names in lower case. */
@@ -170,8 +173,12 @@ function* passed(
 }
 
 /** Whether all was read: what was not is no pass, and Security Hub should show it. */
-function ofAccount(reading: KnownReading, owner: Owner, report: Report): AsffFinding {
-  const errors = report.errors.filter((it) => it.account === owner.account);
+function ofAccount(
+  reading: KnownReading,
+  errors: Report['errors'],
+  owner: Owner,
+  report: Report,
+): AsffFinding {
   const why = errors.map((it) => `${it.input}: ${it.message}`).join('; ');
   const done = `Every IAM user of account ${owner.account} was read with its access keys.`;
   return Object.assign(

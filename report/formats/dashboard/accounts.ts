@@ -1,4 +1,5 @@
 import type { Finding, ReadError, Reading, Report } from '../../../rule-core/index';
+import { groupBy } from '../../group-by';
 
 /** What is to be said of an account, the worst first; one that was not wholly read is never compliant. */
 export const STATES = ['violation', 'not-read', 'undetermined', 'accepted', 'compliant'] as const;
@@ -28,9 +29,9 @@ export const NOT_KNOWN = 'not known';
 
 /** Every account of a report, with what was found in it; the worst first. */
 export function accountsOf(report: Report): Account[] {
-  const readings = by(report.readings ?? [], (it) => it.account ?? NOT_KNOWN);
-  const findings = by(report.findings, (it) => it.user.account ?? NOT_KNOWN);
-  const errors = by(report.errors, accountOf);
+  const readings = groupBy(report.readings ?? [], (it) => it.account ?? NOT_KNOWN);
+  const findings = groupBy(report.findings, (it) => it.user.account ?? NOT_KNOWN);
+  const errors = groupBy(report.errors, accountOf);
   const ids = new Set([...readings.keys(), ...findings.keys(), ...errors.keys()]);
   ids.delete('');
   return [...ids]
@@ -76,17 +77,6 @@ function account(
 /** The account that an error is about; '' for one that is about none. */
 function accountOf({ account: id, input }: ReadError): string {
   return id ?? (/^\d{12}$/.test(input) ? input : '');
-}
-
-function by<T>(all: readonly T[], keyOf: (it: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const it of all) {
-    const key = keyOf(it);
-    const group = groups.get(key);
-    if (group) group.push(it);
-    else groups.set(key, [it]);
-  }
-  return groups;
 }
 
 /** Where the page shows an account. */

@@ -1,4 +1,5 @@
 import type { Finding, Report } from '../../../rule-core/index';
+import { groupBy } from '../../group-by';
 import { anchorOf } from './findings';
 import { html as tag, type Html, NOTHING } from './page';
 import { type Column, table } from './table';
@@ -33,8 +34,7 @@ function by(
   all: readonly Finding[],
   groupOf: (it: Finding) => string,
 ): Html {
-  const groups = new Map<string, Finding[]>();
-  for (const it of all) groups.set(groupOf(it), [...(groups.get(groupOf(it)) ?? []), it]);
+  const groups = groupBy(all, groupOf);
   if (groups.size < 2) return NOTHING;
   const rows = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
   const count = (verdict: Finding['verdict']): Column<(typeof rows)[number]> => ({

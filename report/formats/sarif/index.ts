@@ -1,10 +1,10 @@
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { acceptedBecause, HOME, type Report, RULE, ruleOf } from '../../../rule-core/index';
-import type { Format } from '../../format';
+import { inPieces } from '../../format';
 import { headerOf } from '../../wording/header';
 import { type Occurrence, occurrencesOf } from '../../wording/occurrences';
 import { sanitizeAll } from '../../safe/sanitize';
-import { stringify } from '../../safe/stringify';
+import { stringifyInPieces } from '../../safe/stringify';
 import { andWho, whoOf } from '../../wording/who';
 import { fixesOf } from './fixes';
 import { physical } from './places';
@@ -13,7 +13,7 @@ const SCHEMA =
   'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /** SARIF 2.1.0, with what GitHub code scanning asks for. */
-export const sarif: Format = (unsafe, { strict = false }) => {
+export const sarif = inPieces((unsafe, { strict = false }) => {
   const report = sanitizeAll(unsafe);
   const header = headerOf(report);
   const log: Log = {
@@ -47,8 +47,8 @@ export const sarif: Format = (unsafe, { strict = false }) => {
       },
     ],
   };
-  return stringify(log);
-};
+  return stringifyInPieces(log);
+});
 
 /** Where people read on: the page of the rule where the repository is known, else AWS's of access keys. */
 const HELP = HOME?.startsWith('https://github.com/')
