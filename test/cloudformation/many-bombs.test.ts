@@ -22,7 +22,7 @@ function looping(name: string, levels: number, inner: object): StackInput {
 
 const bomb = (n: number) => looping(`Bomb${n}`, 6, { K: { Type: 'AWS::IAM::AccessKey' } });
 const BOMBS = Array.from({ length: 30 }, (_, n) => bomb(n));
-const keyOf = (UserName: string) => ({ Type: 'AWS::IAM::AccessKey', Properties: { UserName } });
+const keyOf = (UserName: unknown) => ({ Type: 'AWS::IAM::AccessKey', Properties: { UserName } });
 const FEW = BOMBS.slice(0, 10);
 /** It takes more than an equal share of the work of 41 stacks. */
 const LONG = looping('Long', 2, {
@@ -86,3 +86,43 @@ test.each([
     expect(findings.filter((it) => it.verdict === 'violation')).toHaveLength(ITEMS.length);
   },
 );
+
+test('imports of plain names take work in proportion to the stacks, not to its square', () => {
+  const stepsFor = (count: number) => {
+    const stacks = Array.from({ length: count }, (_, n): StackInput => ({
+      name: `s${n}`,
+      account,
+      template: {
+        Resources: { K: keyOf({ 'Fn::ImportValue': `e${(n + 1) % count}` }) },
+        Outputs: { O: { Value: `u${n}`, Export: { Name: `e${n}` } } },
+      },
+    }));
+    return withinBounds(1e9, () => {
+      const { keys } = readStacks(stacks);
+      expect(evaluate(keys).findings).toEqual([]);
+      expect(keys).toHaveLength(count);
+      return 1e9 - stepsLeft();
+    });
+  };
+  expect(stepsFor(400)).toBeLessThan(2.2 * stepsFor(200));
+});
+
+test('rules that ask of each item of a list whether it is in another end at the bound', () => {
+  const texts = Array.from({ length: 20 }, (_, n) => `x${n}`);
+  const asked = { 'Fn::EachMemberIn': [{ Ref: 'L' }, texts] };
+  const rules = Array.from({ length: 250 }, (_, n) => [
+    `R${n}`,
+    { Assertions: [{ Assert: asked }] },
+  ]);
+  const keys = Array.from({ length: 100 }, (_, n) => [
+    `K${n}`,
+    keyOf({ 'Fn::Select': [n, { Ref: 'L' }] }),
+  ]);
+  const template = {
+    Parameters: { L: { Type: 'List<String>' } },
+    Rules: Object.fromEntries(rules) as object,
+    Resources: Object.fromEntries(keys) as object,
+  };
+  const { errors } = readStacks([{ name: 'Rules', account, template }]);
+  expect(errors.map((it) => it.message).join()).toMatch('more work');
+});

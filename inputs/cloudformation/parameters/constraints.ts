@@ -1,5 +1,6 @@
 import { all, ALWAYS, any, type Condition } from '../../../rule-core';
 import { isBootstrapRule, isOnItsOwn } from './bootstrap-rule';
+import { spend } from '../evaluate/budget';
 import { both, negation } from '../evaluate/values/cases';
 import type { Conditions } from '../evaluate/conditions';
 import { listItems } from '../evaluate/values/lists';
@@ -7,6 +8,9 @@ import { type Engine, type Scope, scopeOf, type Stack } from '../evaluate/scope'
 import { functionOf, own, section } from '../parse/tree';
 import { isObject } from '../../../rule-core/text/json';
 import type { Cases, Value } from '../evaluate/values/value';
+
+/** What it costs to ask whether a text is one of a list, for each of the list. */
+const STEPS_OF_A_MEMBER = 20;
 
 /**
  * What the `Rules` of a template allow: CloudFormation deploys only where every assertion holds. An
@@ -100,6 +104,7 @@ export class Rules {
   }
 
   private among(value: Value, items: readonly Cases[]): Condition {
+    spend(STEPS_OF_A_MEMBER * items.length);
     const same = items.flatMap((item) =>
       item.map((one) => all(one.when, this.engine.compare(value, one.value))),
     );

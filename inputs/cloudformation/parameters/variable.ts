@@ -78,12 +78,13 @@ export class Variable {
   /** They are compared with each other: from now on they share their values. */
   compareWithVariable(other: Variable): void {
     if (this.peers.has(other)) return;
-    const together = new Set([...this.peers, ...other.peers]);
-    if (together.size > MAX_PEERS) {
+    // Peers are each other's: whoever is not among them has none of them.
+    if (this.peers.size + other.peers.size > MAX_PEERS) {
       this.isCrowded = true;
       other.isCrowded = true;
       return;
     }
+    const together = new Set([...this.peers, ...other.peers]);
     for (const it of together) for (const peer of together) it.peers.add(peer);
     this.forget();
   }

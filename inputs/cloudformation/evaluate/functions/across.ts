@@ -1,4 +1,5 @@
 import { any, type Condition, is } from '../../../../rule-core';
+import { spend } from '../budget';
 import { always, both, choose, merged, negation } from '../values/cases';
 import { stepsBetween } from '../../stacks/nearest-folder';
 import { outputOf } from './references';
@@ -16,14 +17,27 @@ import {
   type Value,
 } from '../values/value';
 
+/** What it costs to ask whether an export is the one that is imported. */
+const STEPS_OF_AN_EXPORT = 15;
+
 interface Export {
+  /** Its place among all. */
+  readonly at: number;
   readonly stack: Stack;
   readonly output: string;
   readonly when: Condition;
   readonly name: Value;
 }
 
-const exportsOf = new WeakMap<Engine, readonly Export[]>();
+interface Exports {
+  readonly all: readonly Export[];
+  /** By their names, where these are plain texts: an import of a plain name is asked of few others. */
+  readonly plain: ReadonlyMap<string, readonly Export[]>;
+  readonly others: readonly Export[];
+}
+
+const NONE: Exports = { all: [], plain: new Map(), others: [] };
+const exportsOf = new WeakMap<Engine, Exports>();
 
 /** `Fn::ImportValue`: the export of that name in the same account and region, else an input. */
 export const importValue: FunctionOf = (argument, scope, engine) => {
@@ -36,7 +50,8 @@ export const importValue: FunctionOf = (argument, scope, engine) => {
           : computed(`import ${canonical(name)}`, 'the name of an import is not a string'),
       );
     }
-    const possible = exported(engine).filter((it) => mayImport(stack, it.stack));
+    const possible = namedLike(name, exported(engine)).filter((it) => mayImport(stack, it.stack));
+    spend(STEPS_OF_AN_EXPORT * possible.length);
     const matching = possible.filter((it) => engine.compare(name, it.name).kind === 'always');
     const account = (it: Export) => accountOf(it.stack) === accountOf(stack);
     const near = matching.some(account) ? matching.filter(account) : matching;
@@ -128,11 +143,19 @@ function mayImport(to: Stack, from: Stack): boolean {
   return to.region === undefined || from.region === undefined || to.region === from.region;
 }
 
-function exported(engine: Engine): readonly Export[] {
+/** Those that may have this name, in their order. */
+function namedLike(name: Value, { all, plain, others }: Exports): readonly Export[] {
+  const known = literal(name);
+  if (known === undefined) return all;
+  return [...(plain.get(known) ?? []), ...others].sort((a, b) => a.at - b.at);
+}
+
+function exported(engine: Engine): Exports {
   const known = exportsOf.get(engine);
   if (known) return known;
-  exportsOf.set(engine, []);
-  const found = engine.stacks().flatMap((stack) => {
+  exportsOf.set(engine, NONE);
+  let at = 0;
+  const all = engine.stacks().flatMap((stack) => {
     const outputs = section(stack.document.value, 'Outputs');
     const scope = { stack, loops: new Map<string, Value>(), memo: new Map<object, Cases>() };
     return engine.entries(outputs, scope, ['Outputs']).flatMap((entry): Export[] => {
@@ -142,6 +165,7 @@ function exported(engine: Engine): readonly Export[] {
       const exists =
         typeof condition === 'string' ? engine.condition(condition, entry.scope) : entry.when;
       return engine.evaluate(name, entry.scope).map((it) => ({
+        at: at++,
         stack,
         output: entry.id,
         when: both(both(stack.exists, exists), it.when),
@@ -149,8 +173,16 @@ function exported(engine: Engine): readonly Export[] {
       }));
     });
   });
-  exportsOf.set(engine, found);
-  return found;
+  const plain = new Map<string, Export[]>();
+  const others: Export[] = [];
+  for (const it of all) {
+    const named = literal(it.name);
+    if (named === undefined) others.push(it);
+    else if (plain.get(named)?.push(it) === undefined) plain.set(named, [it]);
+  }
+  const made = { all, plain, others };
+  exportsOf.set(engine, made);
+  return made;
 }
 
 /** `Fn::GetStackOutput`: an output of another stack, by the stack's name and region. */

@@ -5,6 +5,9 @@ import { canonical, type Case, type Cases, type Value } from './value';
 /** How many different values one expression may have before it is kept as it is written. */
 export const MAX_CASES = 400;
 
+/** A combination is made, and its text is looked up among those of others. */
+const STEPS_OF_A_COMBINATION = 2;
+
 /** More values than are told apart. */
 export class TooManyCases extends Error {}
 
@@ -115,7 +118,7 @@ export function fold<T>(
         const together = both(when, it.when);
         if (together.kind === 'never') continue;
         if (++seen > MAX_CASES * 20) throw new TooManyCases();
-        spend(1);
+        spend(STEPS_OF_A_COMBINATION);
         const next = step(sum, it.value);
         const id = part.length === 1 && sums.length === 1 ? '' : key(next);
         const group = groups.get(id);

@@ -4,6 +4,10 @@ import { canonical, label, type Piece, text, type Token, type Value } from './va
 
 type Text = Value & { kind: 'text' };
 
+/** What comparing two texts costs that are put together of pieces, and two that are plain. */
+const STEPS_OF_PIECES = 8;
+const STEPS_OF_PLAIN = 2;
+
 /** When two values are equal, given that each is what it is. */
 export function equal(a: Value, b: Value): Condition {
   if (a.kind === 'text' && b.kind === 'text') return equalTexts(a, b);
@@ -14,6 +18,12 @@ export function equal(a: Value, b: Value): Condition {
 }
 
 function equalTexts(a: Text, b: Text): Condition {
+  const [plain, other] = [plainOf(a), plainOf(b)];
+  if (plain !== undefined && other !== undefined) {
+    spend(STEPS_OF_PLAIN);
+    return plain === other ? ALWAYS : NEVER;
+  }
+  spend(STEPS_OF_PIECES);
   const rest = withoutCommonEnds(a, b);
   if (rest === 'different') return NEVER;
   const [left, right] = rest;
@@ -28,6 +38,13 @@ function equalTexts(a: Text, b: Text): Condition {
   const single = left.pieces.length === 1 && right.pieces.length === 1;
   if (literalSide || single) return NEVER;
   return undecided(a, b, `it compares ${label(a.pieces)} with ${label(b.pieces)}`);
+}
+
+/** The text, where it is one piece or none. */
+function plainOf({ pieces }: Text): string | undefined {
+  if (pieces.length > 1) return undefined;
+  const [only = ''] = pieces;
+  return typeof only === 'string' ? only : undefined;
 }
 
 function undecided(a: Value, b: Value, reason: string): Condition {
