@@ -1,7 +1,7 @@
-import type { Decision } from '../decide';
 import type { Excuses } from './excuse';
 import { endsSoon, hasExpired, isDay, isTooLong, notInForce } from './expiry';
 import { userOf } from '../result/finding';
+import type { FindingUser } from '../result/finding-data';
 import type { Warning } from '../result/report';
 import { parseUnread, type UnreadAcceptance } from '../unread/acceptance';
 import { isObject } from '../text/json';
@@ -107,9 +107,21 @@ interface OnFile {
 export function acceptedOnFile(exceptions: readonly Exception[], given: OnFile): Excuses {
   const { now, longest } = given;
   const used = new Set<Exception>();
+  const byUser = new Map<string, { readonly at: number; readonly it: Exception }[]>();
+  for (const [at, it] of exceptions.entries()) {
+    const list = byUser.get(spellingOf(it.user));
+    if (list) list.push({ at, it });
+    else byUser.set(spellingOf(it.user), [{ at, it }]);
+  }
   return {
     excuse: (decision) => {
-      const matching = exceptions.filter((it) => matches(it, decision));
+      if (decision.code === 'unknown-user') return undefined;
+      const shown = userOf(decision);
+      const names = new Set([shown.id ?? '', (shown.name ?? shown.label).toLowerCase()]);
+      const matching = [...names]
+        .flatMap((name) => byUser.get(name) ?? [])
+        .sort((a, b) => a.at - b.at)
+        .flatMap(({ it }) => (matches(it, shown) ? [it] : []));
       matching.forEach((it) => used.add(it));
       const valid = matching.find((it) => !hasExpired(it, now) && !isTooLong(it, now, longest));
       if (!valid) return undefined;
@@ -120,9 +132,12 @@ export function acceptedOnFile(exceptions: readonly Exception[], given: OnFile):
   };
 }
 
-function matches({ user, account }: Exception, decision: Decision): boolean {
-  if (decision.code === 'unknown-user') return false;
-  const shown = userOf(decision);
+/** Ids are told apart by case, names are not. No name in small letters is an id. */
+function spellingOf(user: string): string {
+  return isUserId(user) ? user : user.toLowerCase();
+}
+
+function matches({ user, account }: Exception, shown: FindingUser): boolean {
   if (isUserId(user)) {
     return shown.id === user && (account === undefined || shown.account === account);
   }

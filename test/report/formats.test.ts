@@ -104,6 +104,19 @@ describe('SARIF', () => {
     ]);
   });
 
+  test('a thousand keys of one user name some of the others each, and how many more there are', () => {
+    const [finding] = full.findings;
+    const [key] = finding?.keys ?? [];
+    if (!finding || !key) throw new Error('the report has no finding');
+    const keys = Array.from({ length: 1_000 }, (_, n) => ({ ...key, address: `Key${n}` }));
+    const found = results({ ...full, findings: [{ ...finding, keys }] });
+    expect(found).toHaveLength(1_000);
+    for (const it of found) {
+      expect(it.relatedLocations).toHaveLength(20);
+      expect(it.message.text).toMatch(/ See also \[Key\d+\]\(1\), .*\(20\) and 979 more\.$/);
+    }
+  });
+
   test('what could not be read is a failed invocation', () => {
     const log = JSON.parse(render('sarif', full)) as {
       runs: [

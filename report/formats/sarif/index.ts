@@ -107,12 +107,21 @@ function rulesOf({ rule }: Report): ReportingDescriptor[] {
   ];
 }
 
+/**
+ * How many of the other keys a result names. Each key of a finding is a result, so all of them at each
+ * would be their square: a thousand keys of one user made more text than Node can hold.
+ */
+const MOST_BESIDE = 20;
+
 function resultOf(occurrence: Occurrence, strict: boolean): Result {
   const { finding, key, location, others, fingerprint } = occurrence;
-  const related = others.flatMap((it) => (it.location ? [{ ...it, location: it.location }] : []));
+  const placed = others.flatMap((it) => (it.location ? [{ ...it, location: it.location }] : []));
+  const related = placed.slice(0, MOST_BESIDE);
+  const more = placed.length - related.length;
   const level = ruleOf(finding) === RULE.id || strict ? 'error' : 'warning';
   const links = related.map((it, index) => `[${bracketless(it.address)}](${index + 1})`);
-  const beside = links.length === 0 ? '' : ` See also ${links.join(', ')}.`;
+  const left = more === 0 ? '' : ` and ${more.toLocaleString('en-US')} more`;
+  const beside = links.length === 0 ? '' : ` See also ${links.join(', ')}${left}.`;
   const { exception } = finding;
   const { owner, made } = whoOf(finding);
   const facts = {
