@@ -1,4 +1,5 @@
 import type { ComparedUser, Comparison, Finding, Report, TrendPoint } from '../../rule-core/index';
+import { isObject } from '../../rule-core/text/json';
 import { type EarlierReport, readEarlierReport } from './earlier-report';
 import type { Io } from '../io';
 
@@ -7,22 +8,33 @@ const MAX_POINTS = 60;
 /** Names in the sentence; the report has them all. */
 const MAX_NAMES = 5;
 
-type Earlier = Pick<Report, 'summary' | 'findings' | 'readings' | 'since'>;
+interface Earlier extends Pick<Report, 'summary' | 'findings' | 'since'> {
+  readonly readings?: readonly { readonly asOf?: unknown }[];
+}
 
 /**
- * Reads the JSON report of an earlier run of `live`.
+ * Reads the JSON report of an earlier run of `live`. The users that it names are let go: they may be as
+ * many as those that are read now.
  *
  * @throws KnownError for anything else: a comparison with nothing would call everything new
  */
 export function readEarlier(file: string | undefined, io: Io): Earlier | undefined {
   if (file === undefined) return undefined;
-  return readEarlierReport(file, 'the report of --since', io, isOfLive) as unknown as Earlier;
+  const report = readEarlierReport(file, 'the report of --since', io, isOfLive);
+  const { summary, findings, readings = [], since } = report as unknown as Earlier;
+  return {
+    summary,
+    findings,
+    readings: readings.map(({ asOf }) => ({ asOf })),
+    ...(since ? { since } : {}),
+  };
 }
 
 function isOfLive(report: EarlierReport): boolean {
   const it = report as Partial<Report>;
   return (
     Array.isArray(it.readings) &&
+    it.readings.every(isObject) &&
     Number.isInteger(it.summary?.violations) &&
     (it.since === undefined || isComparison(it.since))
   );
@@ -45,10 +57,10 @@ function isCompared(value: unknown): boolean {
 
 function isPoint(value: unknown): boolean {
   const it = value as Partial<TrendPoint> | null;
-  return isMoment(it?.asOf) && Number.isInteger(it?.violations) && Number(it?.violations) >= 0;
+  return isMoment(it?.asOf) && Number.isInteger(it.violations) && Number(it.violations) >= 0;
 }
 
-function isMoment(value: unknown): boolean {
+function isMoment(value: unknown): value is string {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 }
 
@@ -104,8 +116,8 @@ const violationsOf = ({ findings }: Pick<Report, 'findings'>): Finding[] =>
   findings.filter((it) => it.verdict === 'violation');
 
 /** The oldest reading: the report is at least as fresh. */
-function momentOf({ readings = [] }: Pick<Report, 'readings'>): string | undefined {
-  return readings.flatMap((it) => (isMoment(it.asOf) ? [it.asOf ?? ''] : [])).sort()[0];
+function momentOf({ readings = [] }: Pick<Earlier, 'readings'>): string | undefined {
+  return readings.flatMap(({ asOf }) => (isMoment(asOf) ? [asOf] : [])).sort()[0];
 }
 
 /** Mended is what was looked at and found in order; what is only accepted or not read is not. */

@@ -5,6 +5,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { type EmbeddedIam, startEmbeddedIam } from '../../embedded-iam/index';
 import type { Report } from '../../rule-core/index';
+import { readEarlier } from '../../cli/reading/since';
 import { runCli } from '../support/run-cli';
 
 const ACCOUNT = '111111111111';
@@ -110,6 +111,11 @@ test.each([
   ['x.json', '{"schemaVersion":1,"findings":[]}', /is not a complete report/],
   [
     'x.json',
+    '{"schemaVersion":1,"findings":[],"readings":[null],"summary":{"violations":0}}',
+    /is not a complete/,
+  ],
+  [
+    'x.json',
     '{"schemaVersion":1,"findings":[{}],"readings":[],"summary":{"violations":1}}',
     /is not a complete/,
   ],
@@ -122,4 +128,14 @@ test.each([
   if (content !== undefined) writeFileSync(path.join(cwd, file), content);
   const run = await runCli(['live', '--no-config', '--since', file], { cwd });
   expect([run.code, run.stdout, run.stderr]).toEqual([2, '', expect.stringMatching(says)]);
+});
+
+test('of an earlier report no users are kept, but those with findings', async () => {
+  const { findings, readings = [] } = await live('users.json');
+  expect(readings[0]?.judged).toHaveLength(3);
+  const { stdin, stdout, stderr } = process;
+  const io = { cwd, env: {}, now: () => now, stdin, stdout, stderr };
+  const kept = readEarlier('users.json', io);
+  expect(kept?.findings).toEqual(findings);
+  expect(kept?.readings).toEqual([{ asOf: readings[0]?.asOf }]);
 });
