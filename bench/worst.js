@@ -1,8 +1,8 @@
 'use strict';
 
-// Looks for the input that takes the longest for its size: random inputs of each kind in
-// bench/support/shapes.js and bench/support/file-shapes.js, of which the dearest is kept. Found is a worst case, not the worst case: what
-// it finds is what the bounds on work are measured against. The answer may be undetermined or an error,
+// Looks for the input that takes the longest for its size: random inputs of each kind in shapes.js,
+// folder-shapes.js and file-shapes.js of bench/support, of which the dearest is kept. Found is a worst
+// case, not the worst case: what it finds is what the bounds on work are measured against. The answer may be undetermined or an error,
 // never a pass that nobody looked at.
 //   npm run build && node bench/worst.js [seconds for each kind, 20] [seed, 1] [kind]
 const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
@@ -11,19 +11,23 @@ const path = require('node:path');
 const { readInputs } = require('../dist/inputs/index.js');
 const { run } = require('../dist/cli/run.js');
 const { evaluate } = require('../dist/rule-core/index.js');
+const { folderShapes } = require('./support/folder-shapes');
 const { fileShapes } = require('./support/file-shapes');
 const { randomOf } = require('./support/random');
 const { shapes } = require('./support/shapes');
 
-const KINDS = [...Object.keys(shapes), ...Object.keys(fileShapes)];
+const KINDS = [shapes, folderShapes, fileShapes].flatMap((it) => Object.keys(it));
 const MOST_BYTES = 26_000;
 const LONGEST_S = 1;
 
-/** The processor time of reading and judging a text, in seconds. */
-function costOf(text, folder) {
-  writeFileSync(path.join(folder, 'input.json'), text);
+/** The processor time of reading and judging a text, or the texts of a folder, in seconds. */
+function costOf({ text, texts = [text] }, folder) {
+  const input = path.join(folder, 'input');
+  rmSync(input, { recursive: true, force: true });
+  mkdirSync(input);
+  for (const [n, it] of texts.entries()) writeFileSync(path.join(input, `${n}.json`), it);
   const start = process.cpuUsage();
-  const { keys, errors } = readInputs(['input.json'], { cwd: folder });
+  const { keys, errors } = readInputs(['input'], { cwd: folder });
   const read = process.cpuUsage(start).user / 1e6;
   const { verdict } = evaluate(keys, { errors });
   return { seconds: process.cpuUsage(start).user / 1e6, read, verdict, errors: errors.length };
@@ -43,6 +47,14 @@ async function costOfFile({ text, file, input, args }, folder) {
   return { seconds, read: seconds, verdict: `exit code ${code}`, errors: 0 };
 }
 
+/** What a kind makes of these numbers; of a folder, `text` is that of all its files. */
+function madeOf(name, random) {
+  if (Object.hasOwn(shapes, name)) return { text: shapes[name](random) };
+  if (!Object.hasOwn(folderShapes, name)) return fileShapes[name](random);
+  const texts = folderShapes[name](random);
+  return { texts, text: texts.join('\n') };
+}
+
 /** The dearest input of a kind that is found in so many seconds. */
 async function worstOf(name, { seconds, seed, folder }) {
   const until = performance.now() + seconds * 1000;
@@ -50,13 +62,11 @@ async function worstOf(name, { seconds, seed, folder }) {
   let tries = 0;
   for (let at = seed; performance.now() < until; at++) {
     const random = randomOf(at);
-    const made = Object.hasOwn(shapes, name)
-      ? { text: shapes[name](random) }
-      : fileShapes[name](random);
+    const made = madeOf(name, random);
     const { text } = made;
     if (text.length > MOST_BYTES) continue;
     tries += 1;
-    const cost = made.args ? await costOfFile(made, folder) : costOf(text, folder);
+    const cost = made.args ? await costOfFile(made, folder) : costOf(made, folder);
     if (cost.seconds > worst.seconds) worst = { ...cost, text, seed: at };
   }
   return { name, tries, ...worst };

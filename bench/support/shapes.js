@@ -3,6 +3,8 @@
 // Kinds of input that ask for much with few bytes. Each makes one from the numbers that it draws, so that
 // a search can look for the dearest of its kind.
 
+const { rules } = require('./rules-shape');
+
 const json = (value) => JSON.stringify(value);
 const ref = (Ref) => ({ Ref });
 const range = (count) => Array.from({ length: count }, (_, n) => n);
@@ -275,5 +277,5 @@ function plan({ below, pick }) {
 }
 
 module.exports = {
-  shapes: { conditions, hard, texts, choices, patterns, loops, mappings, yaml, plan },
+  shapes: { conditions, hard, texts, choices, patterns, loops, mappings, rules, yaml, plan },
 };

@@ -1,0 +1,64 @@
+'use strict';
+
+// Kinds of folders that ask for much with few bytes: many small files that share the work of one run.
+// Each makes the texts of its files from the numbers that it draws.
+
+const json = (value) => JSON.stringify(value);
+const ref = (Ref) => ({ Ref });
+const range = (count) => Array.from({ length: count }, (_, n) => n);
+const key = (UserName) => ({ Type: 'AWS::IAM::AccessKey', Properties: { UserName } });
+
+/** Templates whose loops multiply, over a list that stands once. */
+function loops({ below, pick }) {
+  const levels = 1 + below(6);
+  const items = range(2 + below(40)).join();
+  const all = range(levels)
+    .map((n) => `\${V${n}}`)
+    .join('');
+  const name = pick(['K', `K${all}`, 'K${V0}']);
+  const user = pick(['u', { 'Fn::Sub': all }, ref('V0')]);
+  let Resources = { [name]: key(user) };
+  for (const n of range(levels))
+    Resources = { [`Fn::ForEach::L${n}`]: [`V${n}`, ref('P'), Resources] };
+  const text = json({
+    Transform: 'AWS::LanguageExtensions',
+    Parameters: { P: { Type: 'CommaDelimitedList', Default: items } },
+    Resources,
+  });
+  return range(2 + below(60)).map(() => text);
+}
+
+/** Stacks that import what others export, by names that are known and not. */
+function imports({ below, pick }) {
+  const count = 2 + below(120);
+  const nameOf = pick([
+    (n) => `e${n % count}`,
+    () => ref('P'),
+    (n) => ({ 'Fn::Sub': `\${P}-${n % count}` }),
+    () => ({ 'Fn::Sub': 'a-${P}' }),
+  ]);
+  const value = pick([(n) => `u${n}`, (n) => ({ 'Fn::ImportValue': nameOf(n + 1) })]);
+  return range(count).map((n) =>
+    json({
+      Parameters: { P: { Type: 'String' } },
+      Resources: { K: key({ 'Fn::ImportValue': nameOf(n + 1) }) },
+      Outputs: { O: { Value: value(n), Export: { Name: nameOf(n) } } },
+    }),
+  );
+}
+
+/** Keys of users that are not known, of users that are, and of parameters. */
+function tiny({ below, pick }) {
+  const user = () =>
+    pick(['u', `u${below(9)}`, ref('P'), { 'Fn::GetAtt': ['X', 'Y'] }, { 'Fn::Sub': '${P}-u' }]);
+  return range(2 + below(150)).map(() =>
+    json({
+      Parameters: { P: { Type: 'String' } },
+      Resources: { K: key(user()), L: key(user()) },
+    }),
+  );
+}
+
+module.exports = {
+  folderShapes: { 'folder of loops': loops, 'folder of imports': imports, 'folder of keys': tiny },
+};
