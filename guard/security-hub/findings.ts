@@ -25,9 +25,20 @@ export type Batch = readonly AsffFinding[];
 export function* findingsOf(report: Report, region?: string): Generator<Batch> {
   const { asff } = FORMATS;
   if (!asff?.pieces) throw new Error('the report has no ASFF');
-  for (const line of asff.pieces(report, region === undefined ? {} : { region })) {
+  for (const line of linesOf(asff.pieces(report, region === undefined ? {} : { region }))) {
     yield (JSON.parse(line) as { readonly Findings: AsffFinding[] }).Findings;
   }
+}
+
+/** A line is a request; it comes in as many pieces as the format likes. */
+function* linesOf(pieces: Iterable<string>): Generator<string> {
+  let open = '';
+  for (const piece of pieces) {
+    const lines = (open + piece).split('\n');
+    open = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (open !== '') yield open;
 }
 
 /** Those about users: of a report for which only some users were read, the account is no finding. */
