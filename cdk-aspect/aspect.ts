@@ -24,8 +24,15 @@ export class OneActiveKeyAspect implements IAspect {
 
   /** Asked of every construct, so what is below one that is looked after is done with at once. */
   visit(node: IConstruct): void {
+    const { inside } = this;
     const { scope } = node.node;
-    if (scope && (scope === this.inside || this.isLookedAfter(scope))) return;
+    if (inside && scope && (scope === inside || scope.node.scope === inside)) return;
+    this.lookAt(node);
+  }
+
+  private lookAt(node: IConstruct): void {
+    const { scope } = node.node;
+    if (scope && this.isLookedAfter(scope)) return;
     if (this.looked.has(node) || !Aspects.of(node).all.includes(this)) return;
     this.looked.add(node);
     node.node.addValidation({ validate: () => this.problems(node) });
