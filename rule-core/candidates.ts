@@ -65,3 +65,14 @@ export function activeWhen(key: AccessKey): Condition {
     }),
   );
 }
+
+/** Puts keys in the order in which all of them are judged, so that equal input gives equal output. */
+export function byPlace(a: AccessKey, b: AccessKey): number {
+  return (
+    compare(accountKey(a.account), accountKey(b.account)) ||
+    compare(a.address, b.address) ||
+    compare(a.source?.file ?? '', b.source?.file ?? '') ||
+    (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
+    (a.source?.column ?? 0) - (b.source?.column ?? 0)
+  );
+}

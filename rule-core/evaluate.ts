@@ -1,9 +1,8 @@
 import type { AccessKey } from './facts/access-key';
 import { acceptedInCode } from './excuses/accepted-in-code';
-import { accountKey } from './facts/account';
 import { assemble } from './result/assemble';
 import { type Baseline, knownBefore } from './excuses/baseline';
-import { candidateUsers } from './candidates';
+import { byPlace, candidateUsers } from './candidates';
 import type { Decision } from './decide';
 import { acceptedOnFile, type Exception } from './excuses/exceptions';
 import type { Excuses } from './excuses/excuse';
@@ -15,7 +14,6 @@ import type { Report, Warning } from './result/report';
 import { countUsers, overQuota, rightsAlone } from './notes';
 import { inRotation } from './excuses/rotation';
 import { type BenchmarkControl, cisControl, DEFAULT_BENCHMARK_VERSION } from './rule';
-import { compare } from './text/order';
 import { acceptErrors } from './unread/accept';
 import type { UnreadAcceptance } from './unread/acceptance';
 
@@ -176,14 +174,4 @@ function benchmarksOf(version: string): BenchmarkControl[] {
     );
   }
   return [control];
-}
-
-function byPlace(a: AccessKey, b: AccessKey): number {
-  return (
-    compare(accountKey(a.account), accountKey(b.account)) ||
-    compare(a.address, b.address) ||
-    compare(a.source?.file ?? '', b.source?.file ?? '') ||
-    (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
-    (a.source?.column ?? 0) - (b.source?.column ?? 0)
-  );
 }

@@ -105,3 +105,4 @@ export { acceptedBecause, PLAIN_WORDS, sentenceOf, whenOf, type Words } from './
 export { HOME } from './home';
 export { VERSION } from './version';
 export { canHold } from './solver/worlds';
+export { WhatIf } from './what-if';

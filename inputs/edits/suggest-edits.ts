@@ -4,13 +4,13 @@ import {
   type AccessKey,
   constantly,
   type EditChange,
-  evaluate,
   type Finding,
   type FindingKey,
   isUnknown,
   type Report,
   type SourceLocation,
   type SuggestedEdit,
+  WhatIf,
 } from '../../rule-core/index';
 import { readWithin } from '../files/bounded';
 import { decode } from '../files/decode';
@@ -38,22 +38,24 @@ export function withEdits(report: Report, keys: readonly AccessKey[], cwd: strin
   const { findings, inputs = [] } = report;
   const templates = new Set(inputs.filter((it) => it.kind === TEMPLATE).map((it) => it.input));
   const texts = new Texts(cwd, templates);
+  const whatIf = new WhatIf();
   let left = MOST_FINDINGS;
-  const edited = findings.map((finding) => {
+  const suggested = findings.map((finding) => {
     if (finding.verdict !== 'violation' || left <= 0) return finding;
     const changes = texts.changesOf(finding);
     if (changes.size === 0) return finding;
     left--;
-    const edits = editsOf(finding, changes, keys);
+    const edits = editsOf(finding, changes, keys, whatIf);
     return edits.length === 0 ? finding : { ...finding, edits };
   });
-  return { ...report, findings: edited };
+  return { ...report, findings: suggested };
 }
 
 function editsOf(
   finding: Finding,
   changes: ReadonlyMap<FindingKey, EditChange>,
   keys: readonly AccessKey[],
+  whatIf: WhatIf,
 ): SuggestedEdit[] {
   const counted = countedOf(finding);
   return counted.flatMap((kept) => {
@@ -61,7 +63,8 @@ function editsOf(
     const made = others.flatMap((it) => changes.get(it) ?? []);
     const places = new Set(others.map((it) => placeOf(it.location)));
     if (made.length < others.length || places.size < others.length) return [];
-    if (places.has(placeOf(kept.location)) || !settles(finding, keys, places)) return [];
+    if (places.has(placeOf(kept.location))) return [];
+    if (!whatIf.isSettled(finding.fingerprint, edited(finding, keys, places))) return [];
     return [{ keeps: kept.name ?? kept.address, changes: made }];
   });
 }
@@ -70,25 +73,21 @@ function countedOf({ keys }: Finding): FindingKey[] {
   return keys.filter((it) => it.status !== 'Inactive');
 }
 
-/** Whether the user has no violation once the keys at these places are inactive. */
-function settles(
+/** The keys of the users of a finding, as they are once those at these places are inactive. */
+function edited(
   finding: Finding,
   keys: readonly AccessKey[],
   places: ReadonlySet<string>,
-): boolean {
+): AccessKey[] {
   const ofFinding = new Set(finding.keys.map((it) => `${it.address}\n${placeOf(it.location)}`));
   const users = new Set(
     keys.filter((it) => ofFinding.has(`${it.address}\n${placeOf(it.source)}`)).flatMap(userIdsOf),
   );
-  const edited = keys
+  return keys
     .filter((it) => userIdsOf(it).some((id) => users.has(id)))
     .map((key): AccessKey =>
       places.has(placeOf(key.source)) ? { ...key, status: constantly('Inactive') } : key,
     );
-  // What somebody accepts for a time does not count for an edit.
-  return evaluate(edited, { acceptInCode: false, now: new Date(0) }).findings.every(
-    (it) => it.fingerprint !== finding.fingerprint || it.verdict !== 'violation',
-  );
 }
 
 function userIdsOf({ user }: AccessKey): string[] {
