@@ -3,10 +3,7 @@
 // Kinds of folders that ask for much with few bytes: many small files that share the work of one run.
 // Each makes the texts of its files from the numbers that it draws.
 
-const json = (value) => JSON.stringify(value);
-const ref = (Ref) => ({ Ref });
-const range = (count) => Array.from({ length: count }, (_, n) => n);
-const key = (UserName) => ({ Type: 'AWS::IAM::AccessKey', Properties: { UserName } });
+const { json, key, range, ref } = require('./parts-of-templates');
 
 /** Templates whose loops multiply, over a list that stands once. */
 function loops({ below, pick }) {

@@ -2,10 +2,7 @@
 
 // Rules of a template that ask for much with few bytes: each member of a list against each of another.
 
-const json = (value) => JSON.stringify(value);
-const ref = (Ref) => ({ Ref });
-const range = (count) => Array.from({ length: count }, (_, n) => n);
-const key = (UserName) => ({ Type: 'AWS::IAM::AccessKey', Properties: { UserName } });
+const { json, key, range, ref } = require('./parts-of-templates');
 
 /** Rules over lists and parameters. */
 function rules({ below, pick }) {

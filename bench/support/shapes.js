@@ -3,16 +3,8 @@
 // Kinds of input that ask for much with few bytes. Each makes one from the numbers that it draws, so that
 // a search can look for the dearest of its kind.
 
+const { json, key, range, ref } = require('./parts-of-templates');
 const { rules } = require('./rules-shape');
-
-const json = (value) => JSON.stringify(value);
-const ref = (Ref) => ({ Ref });
-const range = (count) => Array.from({ length: count }, (_, n) => n);
-const key = (UserName, more = {}) => ({
-  Type: 'AWS::IAM::AccessKey',
-  ...more,
-  Properties: { UserName },
-});
 
 /** Conditions over parameters, put together at random, with keys of one user on some of them. */
 function conditions({ below, pick }) {

@@ -1,4 +1,5 @@
 import { KnownError } from '../../rule-core/index';
+import { groupBy } from '../../rule-core/text/group-by';
 import type { Aws } from '../aws/ask/ask';
 import { sentenceOf } from '../aws/errors';
 import { LogUnwritable } from '../jsonl-log';
@@ -175,15 +176,12 @@ function keyOf(state: KeyState): FinishedKey {
 }
 
 function byAccount(journal: Journal, { accounts }: FinishOptions): Map<string, KeyState[]> {
-  const found = new Map<string, KeyState[]>();
-  for (const state of journal.states().values()) {
-    if (state.action !== 'deactivate' && state.result === 'done') continue;
-    if (accounts && !accounts.includes(state.account)) continue;
-    const states = found.get(state.account) ?? [];
-    found.set(state.account, states);
-    states.push(state);
-  }
-  return found;
+  const open = [...journal.states().values()].filter(
+    (it) =>
+      (it.action === 'deactivate' || it.result !== 'done') &&
+      (!accounts || accounts.includes(it.account)),
+  );
+  return groupBy(open, (it) => it.account);
 }
 
 function controlOf(

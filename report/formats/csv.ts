@@ -1,7 +1,7 @@
 import { type Finding, type Reading, type Report, ruleOf } from '../../rule-core/index';
 import { inPieces } from '../format';
 import { headerOf } from '../wording/header';
-import { groupBy } from '../group-by';
+import { groupBy } from '../../rule-core/text/group-by';
 import { sanitizeAll } from '../safe/sanitize';
 import { whoOf } from '../wording/who';
 

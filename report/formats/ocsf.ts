@@ -10,7 +10,7 @@ import {
   ruleOf,
 } from '../../rule-core/index';
 import { inPieces } from '../format';
-import { groupBy } from '../group-by';
+import { groupBy } from '../../rule-core/text/group-by';
 import { sanitizeAll } from '../safe/sanitize';
 import { stringifyListInPieces } from '../safe/stringify';
 import { headerOf, ofReading } from '../wording/header';

@@ -1,5 +1,5 @@
 import type { ReadError, UnreadKind } from '../../rule-core/index';
-import { groupBy } from '../group-by';
+import { groupBy } from '../../rule-core/text/group-by';
 
 /** So many errors of a kind are told one by one. */
 const ONE_BY_ONE = 3;

@@ -4,6 +4,7 @@ import { userOf } from '../result/finding';
 import type { FindingUser } from '../result/finding-data';
 import type { Warning } from '../result/report';
 import { parseUnread, type UnreadAcceptance } from '../unread/acceptance';
+import { groupBy } from '../text/group-by';
 import { isObject } from '../text/json';
 
 /** A finding that someone answers for, until a day. */
@@ -107,12 +108,8 @@ interface OnFile {
 export function acceptedOnFile(exceptions: readonly Exception[], given: OnFile): Excuses {
   const { now, longest } = given;
   const used = new Set<Exception>();
-  const byUser = new Map<string, { readonly at: number; readonly it: Exception }[]>();
-  for (const [at, it] of exceptions.entries()) {
-    const list = byUser.get(spellingOf(it.user));
-    if (list) list.push({ at, it });
-    else byUser.set(spellingOf(it.user), [{ at, it }]);
-  }
+  const inOrder = exceptions.map((it, at) => ({ it, at }));
+  const byUser = groupBy(inOrder, ({ it }) => spellingOf(it.user));
   return {
     excuse: (decision) => {
       if (decision.code === 'unknown-user') return undefined;

@@ -1,3 +1,4 @@
+import { groupBy } from '../text/group-by';
 import type { ReadError } from '../result/read-error';
 import { plainPath, thingOf } from './acceptance';
 
@@ -22,15 +23,9 @@ export class KnownUnread {
 
   /** Those of which there are no more than before. */
   of(errors: readonly ReadError[]): ReadonlySet<ReadError> {
-    const now = new Map<string, ReadError[]>();
-    for (const it of errors) {
-      const id = identity(it);
-      if (id === undefined) continue;
-      const alike = now.get(id) ?? [];
-      now.set(id, alike);
-      alike.push(it);
-    }
-    const alike = [...now].filter(([id, { length }]) => length <= (this.counts.get(id) ?? 0));
+    const alike = [...groupBy(errors, identity)].filter(
+      ([id, { length }]) => id !== undefined && length <= (this.counts.get(id) ?? 0),
+    );
     return new Set(alike.flatMap(([, list]) => list));
   }
 }

@@ -6,7 +6,7 @@ import { mayAllowKeys, policyProperty } from './policy-resources';
 import { isObject } from '../../../rule-core/text/json';
 import { own } from '../parse/tree';
 
-/** As many as loops may make: a section with more is read with care. */
+/** A section with more is read with care, which says that these are too many. */
 const MAX_RESOURCES = 20_000;
 
 /** Whether a resource of this type may be a key, or bring keys along. */

@@ -11,7 +11,7 @@ import {
   written,
 } from './parts';
 import { type FormatOptions, inPieces } from '../../format';
-import { groupBy } from '../../group-by';
+import { groupBy } from '../../../rule-core/text/group-by';
 import { ofReading } from '../../wording/header';
 import { sanitizeAll } from '../../safe/sanitize';
 import { whoOf } from '../../wording/who';

@@ -1,5 +1,5 @@
 import type { Finding, ReadError, Reading, Report } from '../../../rule-core/index';
-import { groupBy } from '../../group-by';
+import { groupBy } from '../../../rule-core/text/group-by';
 
 /** What is to be said of an account, the worst first; one that was not wholly read is never compliant. */
 export const STATES = ['violation', 'not-read', 'undetermined', 'accepted', 'compliant'] as const;

@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../../../rule-core/index';
-import { groupBy } from '../../group-by';
+import { groupBy } from '../../../rule-core/text/group-by';
 import { anchorOf } from './findings';
 import { html as tag, type Html, NOTHING } from './page';
 import { type Column, table } from './table';

@@ -1,7 +1,6 @@
 import {
   Aspects,
   CfnCondition,
-  CfnElement,
   CfnMapping,
   CfnResource,
   Fn,
@@ -14,7 +13,17 @@ import {
 } from 'aws-cdk-lib';
 import { CfnAccessKey, CfnUser, PolicyStatement, User } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { here, key, named, oneStack, otherRegion, type Program, raw, user } from './program';
+import {
+  here,
+  key,
+  named,
+  oneStack,
+  otherRegion,
+  type Program,
+  raw,
+  user,
+  Written,
+} from './program';
 
 class ForAlice extends CfnAccessKey {
   protected override get cfnProperties(): Record<string, unknown> {
@@ -32,21 +41,6 @@ class WithoutStatus extends CfnAccessKey {
 class CalledAlice extends CfnUser {
   protected override get cfnProperties(): Record<string, unknown> {
     return { ...super.cfnProperties, userName: 'alice' };
-  }
-}
-
-/** An element that writes whatever it likes. */
-class Written extends CfnElement {
-  constructor(
-    stack: Stack,
-    id: string,
-    private readonly section: object,
-  ) {
-    super(stack, id);
-  }
-
-  _toCloudFormation(): object {
-    return this.section;
   }
 }
 

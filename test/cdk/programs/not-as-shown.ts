@@ -1,5 +1,5 @@
 import {
-  CfnElement,
+  type CfnElement,
   CfnOutput,
   CfnResource,
   Fn,
@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib';
 import { CfnAccessKey, CfnUser, User } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { here, key, named, oneStack, type Program } from './program';
+import { here, key, named, oneStack, type Program, Written } from './program';
 
 /** A reference that says of itself what it likes. */
 class Pretended extends Reference {
@@ -37,20 +37,6 @@ class Shows extends CfnResource {
   constructor(scope: Construct, id: string, shown: string) {
     super(scope, id, { type: Shows.CFN_RESOURCE_TYPE_NAME, properties: { UserName: 'alice' } });
     this.userName = shown;
-  }
-}
-
-class Written extends CfnElement {
-  constructor(
-    stack: Stack,
-    id: string,
-    private readonly section: object,
-  ) {
-    super(stack, id);
-  }
-
-  _toCloudFormation(): object {
-    return this.section;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type App, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, CfnElement, Stack, type StackProps } from 'aws-cdk-lib';
 import type { CfnUser } from 'aws-cdk-lib/aws-iam';
 import { AccessKey, CfnAccessKey, type IUser, User } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -51,6 +51,21 @@ export function raw(construct: AccessKey): CfnAccessKey {
 
 export function rawUser(construct: User): CfnUser {
   return construct.node.defaultChild as CfnUser;
+}
+
+/** An element that writes whatever it likes. */
+export class Written extends CfnElement {
+  constructor(
+    stack: Stack,
+    id: string,
+    private readonly section: object,
+  ) {
+    super(stack, id);
+  }
+
+  _toCloudFormation(): object {
+    return this.section;
+  }
 }
 
 /** One stack without a fixed environment. */

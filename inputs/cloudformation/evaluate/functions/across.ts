@@ -1,4 +1,5 @@
 import { any, type Condition, is } from '../../../../rule-core';
+import { groupBy } from '../../../../rule-core/text/group-by';
 import { spend } from '../budget';
 import { always, both, choose, merged, negation } from '../values/cases';
 import { stepsBetween } from '../../stacks/nearest-folder';
@@ -31,12 +32,11 @@ interface Export {
 
 interface Exports {
   readonly all: readonly Export[];
-  /** By their names, where these are plain texts: an import of a plain name is asked of few others. */
-  readonly plain: ReadonlyMap<string, readonly Export[]>;
-  readonly others: readonly Export[];
+  /** By their names, `undefined` where that is no plain text: an import of a plain name is asked of few. */
+  readonly byName: ReadonlyMap<string | undefined, readonly Export[]>;
 }
 
-const NONE: Exports = { all: [], plain: new Map(), others: [] };
+const NONE: Exports = { all: [], byName: new Map() };
 const exportsOf = new WeakMap<Engine, Exports>();
 
 /** `Fn::ImportValue`: the export of that name in the same account and region, else an input. */
@@ -144,10 +144,10 @@ function mayImport(to: Stack, from: Stack): boolean {
 }
 
 /** Those that may have this name, in their order. */
-function namedLike(name: Value, { all, plain, others }: Exports): readonly Export[] {
+function namedLike(name: Value, { all, byName }: Exports): readonly Export[] {
   const known = literal(name);
   if (known === undefined) return all;
-  return [...(plain.get(known) ?? []), ...others].sort((a, b) => a.at - b.at);
+  return [known, undefined].flatMap((it) => byName.get(it) ?? []).sort((a, b) => a.at - b.at);
 }
 
 function exported(engine: Engine): Exports {
@@ -173,14 +173,7 @@ function exported(engine: Engine): Exports {
       }));
     });
   });
-  const plain = new Map<string, Export[]>();
-  const others: Export[] = [];
-  for (const it of all) {
-    const named = literal(it.name);
-    if (named === undefined) others.push(it);
-    else if (plain.get(named)?.push(it) === undefined) plain.set(named, [it]);
-  }
-  const made = { all, plain, others };
+  const made = { all, byName: groupBy(all, (it) => literal(it.name)) };
   exportsOf.set(engine, made);
   return made;
 }

@@ -1,4 +1,4 @@
-/** What has the same key, together, in one walk: an organization has thousands of accounts, and each asks. */
+/** What has the same key, together and in order, in one walk: an organization has thousands of accounts, and each asks. */
 export function groupBy<T, K>(list: readonly T[], keyOf: (it: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const it of list) {
