@@ -55,15 +55,19 @@ interface Found {
   readonly acknowledged: IConstruct[];
 }
 
+/** The library has thousands of exports: to look one up for each construct takes longer than the rest. */
+const LIBRARY = { CfnElement, Stack };
+
 /**
  * Large apps have tens of thousands of constructs, so each is looked at once, in the order of
  * `findAll`: to list them first and go over the list for each question costs half as much again.
  */
 function visit(construct: IConstruct, found: Found): void {
-  if (CfnElement.isCfnElement(construct)) note(construct, found);
-  else if (Stack.isStack(construct)) found.stacks.push(construct);
+  if (LIBRARY.CfnElement.isCfnElement(construct)) note(construct, found);
+  else if (LIBRARY.Stack.isStack(construct)) found.stacks.push(construct);
   if (isAcknowledged(construct)) found.acknowledged.push(construct);
-  for (const child of construct.node.children) visit(child, found);
+  const { children } = construct.node;
+  for (let at = 0; at < children.length; at++) visit(children[at] as IConstruct, found);
 }
 
 function note(element: CfnElement, { elements }: Found): void {

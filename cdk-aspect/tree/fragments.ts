@@ -4,8 +4,8 @@ import { own, section } from '../../inputs/cloudformation/parse/tree';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
-import { logicalIdOf, MAX_HINTS, nameInLogicalId } from './logical-id';
-import { isPlainOutput, isPlainResource } from './plain-elements';
+import { MAX_HINTS, nameInLogicalId } from './logical-id';
+import { isPlainOutput, isPlainResource, maySay } from './plain-elements';
 import type { Look } from './look';
 import { assertHandsOverAsUsual, writesAsUsual } from './plain-stacks';
 import { plainFragment } from './plain-key-elements';
@@ -110,10 +110,14 @@ class Fragments {
     const Transform = transforms ?? transform;
     merge(this.template, stack.resolve({ Transform, Metadata: metadata }));
     for (const it of this.look.elementsOf(stack)) {
-      const plain = isPlainKey(it) ? plainFragment(it, this.look.plainUserOf(it)) : undefined;
+      if (!maySay(it)) {
+        this.others.push(it);
+        continue;
+      }
+      const plain = isPlainKey(it) ? this.plainFragment(it) : undefined;
       if (plain) {
         merge(this.template, { Resources: plain });
-        this.writers.set(logicalIdOf(it), it);
+        this.writers.set(this.look.ids.of(it), it);
       } else if (isPlainOutput(it)) this.outputs.push(it);
       else if (!isPlainResource(it) || mayMatter(it.cfnResourceType) || mayAllow(it)) this.add(it);
       else if (it.cfnResourceType === USER) this.users.push(it);
@@ -122,6 +126,10 @@ class Fragments {
     if (own(this.template, 'Transform') === undefined) return;
     // Loops and computed references name resources that nothing else does.
     for (const it of [this.users, this.others].flatMap((some) => some.splice(0))) this.add(it);
+  }
+
+  private plainFragment(key: CfnResource): object | undefined {
+    return plainFragment(key, this.look.plainUserOf(key), this.look.ids);
   }
 
   private add(element: CfnElement): void {
@@ -154,7 +162,7 @@ class Fragments {
   ): void {
     for (let index = 0; index < from.length && wanted.size > 0; index++) {
       const element = from[index];
-      if (!element || !mayBe(element) || !wanted.delete(logicalIdOf(element))) continue;
+      if (!element || !mayBe(element) || !wanted.delete(this.look.ids.of(element))) continue;
       this.add(element);
       from.splice(index--, 1);
     }

@@ -1,14 +1,8 @@
 import { type CfnElement, Stack } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { namedInText } from '../../inputs/cloudformation/keys/own-users';
-import { kindOf, mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
-import {
-  isPlainOther,
-  isPlainOutput,
-  isPlainResource,
-  isPlainType,
-  isUntouched,
-} from './plain-elements';
+import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
+import { isPlainOther, isPlainOutput, isPlainResource, maySay } from './plain-elements';
 import { handsOverAsUsual, writesAsUsual } from './plain-stacks';
 import type { Look } from './look';
 import type { PlainUser } from './plain-key-elements';
@@ -39,21 +33,6 @@ interface Found {
   readonly users: unknown[];
   borrowed: boolean;
   outputs: boolean;
-}
-
-/** Types that were seen to say nothing of keys: an app has few. */
-const silent = new Set<unknown>();
-
-/** Not so for most elements: resources as the library writes them, of a type that says nothing of keys. */
-function maySay(element: CfnElement): boolean {
-  const { cfnResourceType: type } = element as { readonly cfnResourceType?: unknown };
-  return (!silent.has(type) && !isSilent(type)) || !isUntouched(element);
-}
-
-function isSilent(type: unknown): boolean {
-  if (!isPlainType(type) || kindOf(type) !== 'other') return false;
-  silent.add(type);
-  return true;
 }
 
 /** Whether what an element says of keys is plain to see. */

@@ -19,6 +19,19 @@ export function logicalIdOf(element: CfnElement): string {
   return Stack.of(element).resolve(logicalId) as string;
 }
 
+/** Logical ids that are made once each: to make one takes longer than to look at an element. */
+export class LogicalIds {
+  private readonly made = new Map<CfnElement, string>();
+
+  of(element: CfnElement): string {
+    const known = this.made.get(element);
+    if (known !== undefined) return known;
+    const id = logicalIdOf(element);
+    this.made.set(element, id);
+    return id;
+  }
+}
+
 /** What a logical id is made of, besides what is around it and a hash. */
 export function nameInLogicalId({ node }: CfnElement): string {
   const own = /^(Resource|Default)$/.test(node.id) ? (node.scope?.node.id ?? '') : node.id;

@@ -1,6 +1,7 @@
 import type { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
+import { LogicalIds } from './logical-id';
 import { lookUpTokens, type PlainUser, plainUserIn } from './plain-key-elements';
 import { WholeTokens } from './whole-tokens';
 
@@ -8,6 +9,7 @@ import { WholeTokens } from './whole-tokens';
 export class Look {
   /** Whether the tokens of all keys are looked up. */
   private isPrepared = false;
+  readonly ids = new LogicalIds();
   private readonly tokens = new WholeTokens();
   private readonly users = new Map<CfnResource, PlainUser | undefined>();
   /** The users that are there to be written. */

@@ -8,6 +8,7 @@ import {
   CfnRule,
   Token,
 } from 'aws-cdk-lib';
+import { kindOf } from '../../inputs/cloudformation/keys/plain-resources';
 
 /** What may be overridden of a resource without making it another one. */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -69,12 +70,28 @@ export function isPlainType(type: unknown): type is string {
   return true;
 }
 
-/** The same, without anything overridden at all: asked of every element. */
-export function isUntouched(element: CfnElement): boolean {
+/** Types that were seen to say nothing of keys: an app has few. */
+const silent = new Set<unknown>();
+
+/**
+ * Whether an element may say something of keys, or bring some along. Most do not: resources as the
+ * library writes them, of a type that says nothing of keys, with nothing overridden.
+ */
+export function maySay(element: CfnElement): boolean {
+  const { cfnResourceType: type } = element as Inner;
+  return (!silent.has(type) && !isSilent(type)) || !isUntouched(element);
+}
+
+function isSilent(type: unknown): boolean {
+  if (!isPlainType(type) || kindOf(type) !== 'other') return false;
+  silent.add(type);
+  return true;
+}
+
+function isUntouched(element: CfnElement): boolean {
   const { _toCloudFormation: own, rawOverrides: overrides } = element as unknown as Inner;
-  if (own !== USUAL || own === undefined || typeof overrides !== 'object') return false;
-  for (const _ in overrides) return false;
-  return overrides !== null;
+  if (own !== USUAL || own === undefined) return false;
+  return typeof overrides === 'object' && overrides !== null && Object.keys(overrides).length === 0;
 }
 
 function isHarmless(element: CfnElement): boolean {

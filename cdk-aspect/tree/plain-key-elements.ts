@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib';
 import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { USER } from '../../inputs/cloudformation/evaluate/functions/references';
-import { logicalIdOf, NO_CONTEXT } from './logical-id';
+import { type LogicalIds, NO_CONTEXT } from './logical-id';
 import { given, isOfLibrary } from './library-classes';
 import { isPlainResource, overridesOf } from './plain-elements';
 import type { WholeTokens } from './whole-tokens';
@@ -101,24 +101,32 @@ function namesIn(elements: readonly CfnElement[]): string[] {
  * What a key and its user write, without resolving them: `undefined` where that is not plain. Like
  * the template, but for what decides nothing.
  */
-export function plainFragment(key: CfnResource, user: PlainUser | undefined): object | undefined {
+export function plainFragment(
+  key: CfnResource,
+  user: PlainUser | undefined,
+  ids: LogicalIds,
+): object | undefined {
   const stack = Stack.of(key);
   if (!user || key.cfnOptions.condition) return undefined;
   const Status = given(key, 'status');
-  if ('name' in user) return written(key, { UserName: user.name, Status });
+  if ('name' in user) return written(key, ids, { UserName: user.name, Status });
   const { construct } = user;
   if (Stack.of(construct) !== stack || construct.cfnOptions.condition) return undefined;
   const more = [given(construct, 'path'), given(construct, 'policies')];
   if (more.some((it) => it !== undefined)) return undefined;
-  const UserName = { Ref: logicalIdOf(construct) };
-  const made = written(key, { UserName, Status });
-  return { ...made, ...written(construct, { UserName: user.called }) };
+  const UserName = { Ref: ids.of(construct) };
+  const made = written(key, ids, { UserName, Status });
+  return { ...made, ...written(construct, ids, { UserName: user.called }) };
 }
 
-function written(element: CfnResource, properties: Readonly<Record<string, unknown>>): object {
+function written(
+  element: CfnResource,
+  ids: LogicalIds,
+  properties: Readonly<Record<string, unknown>>,
+): object {
   const path: unknown = element.cfnOptions.metadata?.['aws:cdk:path'];
   return {
-    [logicalIdOf(element)]: {
+    [ids.of(element)]: {
       Type: element.cfnResourceType,
       Properties: properties,
       ...(typeof path === 'string' ? { Metadata: { 'aws:cdk:path': path } } : {}),
