@@ -21,7 +21,7 @@ export function planPage(
         ${about.map((it) => html`<p class="soft">${it}</p>`)}
       </header>
       <main>${parts}</main>`,
-  );
+  ).source;
 }
 
 /** A part with its heading; nothing where it has nothing to say. */

@@ -7,7 +7,7 @@ import {
   type SourceLocation,
   type Warning,
 } from '../../rule-core/index';
-import type { Format } from '../format';
+import { inPieces } from '../format';
 import { type Header, headerOf } from '../wording/header';
 import { isStale, repositoryPath } from '../wording/occurrences';
 import { sanitizeAll } from '../safe/sanitize';
@@ -15,38 +15,45 @@ import { plural } from '../wording/plural';
 import { andWho, whoOf } from '../wording/who';
 
 /** JUnit XML: a test case for each user with a finding, one for the others, one for each error. */
-export const junit: Format = (unsafe, { strict = false }) => {
+export const junit = inPieces(function* (unsafe, { strict = false }) {
   const report = sanitizeAll(unsafe);
   const header = headerOf(report);
-  const cases = [
-    ...report.findings.map((it) => findingCase(it, strict)),
-    ...report.errors.map((it) =>
-      testCase('not-read', it.input, it.location, [
-        `<error message="${xml(it.message)}" type="not-read"/>`,
-      ]),
-    ),
-    ...(report.acceptedUnread ?? []).map((it) =>
-      testCase('not-read', it.input, it.location, [
-        `<skipped message="${xml(`${it.message} Accepted: ${acceptedBecause(it.accepted)}`)}"/>`,
-      ]),
-    ),
-    ...report.warnings.filter(isStale).map((it) => staleCase(it, strict)),
-    ...passed(report),
-  ];
-  const count = (tag: string) => cases.filter((it) => it.includes(`<${tag} `)).length;
-  const totals = `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}"`;
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="one-active-key" ${totals}>`,
-    `  <testsuite name="${xml(report.rule.title)}" ${totals} skipped="${count('skipped')}">`,
-    ...properties(header),
-    ...cases,
-    ...notes(report, header),
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
-};
+  const counts = { tests: 0, failure: 0, error: 0, skipped: 0, passed: 0 };
+  for (const { outcome } of casesOf(report, strict)) {
+    counts.tests += 1;
+    counts[outcome] += 1;
+  }
+  const { tests, failure, error, skipped } = counts;
+  const totals = `tests="${tests}" failures="${failure}" errors="${error}"`;
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites name="one-active-key" ${totals}>\n`;
+  yield `  <testsuite name="${xml(report.rule.title)}" ${totals} skipped="${skipped}">\n`;
+  for (const line of properties(header)) yield `${line}\n`;
+  for (const it of casesOf(report, strict)) yield `${it.text()}\n`;
+  yield* notes(report, header);
+  yield '  </testsuite>\n';
+  yield '</testsuites>\n';
+});
+
+interface Case {
+  readonly outcome: 'failure' | 'error' | 'skipped' | 'passed';
+  readonly text: () => string;
+}
+
+function* casesOf(report: Report, strict: boolean): Generator<Case> {
+  for (const it of report.findings) yield findingCase(it, strict);
+  for (const it of report.errors) {
+    const content = `<error message="${xml(it.message)}" type="not-read"/>`;
+    yield { outcome: 'error', text: () => testCase('not-read', it.input, it.location, content) };
+  }
+  for (const it of report.acceptedUnread ?? []) {
+    const message = xml(`${it.message} Accepted: ${acceptedBecause(it.accepted)}`);
+    const content = `<skipped message="${message}"/>`;
+    yield { outcome: 'skipped', text: () => testCase('not-read', it.input, it.location, content) };
+  }
+  for (const it of report.warnings) if (isStale(it)) yield staleCase(it, strict);
+  yield* passed(report);
+}
 
 function properties(header: Header | undefined): string[] {
   if (!header) return [];
@@ -59,15 +66,29 @@ function properties(header: Header | undefined): string[] {
 }
 
 /** What decides nothing stands beside the cases. */
-function notes({ warnings }: Report, header: Header | undefined): string[] {
+function* notes({ warnings }: Report, header: Header | undefined): Generator<string> {
   const plain = warnings.filter((it) => !isStale(it)).map((it) => `note: ${it.message}`);
   const all = [...(header ? [header.sentence] : []), ...plain];
-  return all.length === 0 ? [] : [`    <system-out>${xml(all.join('\n'))}</system-out>`];
+  for (const [index, it] of all.entries())
+    yield `${index === 0 ? '    <system-out>' : '\n'}${xml(it)}`;
+  if (all.length > 0) yield '</system-out>\n';
 }
 
-function findingCase(it: Finding, strict: boolean): string {
+function findingCase(it: Finding, strict: boolean): Case {
+  const outcome = outcomeOf(it, strict);
   const place = it.keys.find((key) => key.location)?.location;
   const name = `${it.user.label}${it.user.account === undefined ? '' : ` in ${it.user.account}`}`;
+  return { outcome, text: () => testCase(ruleOf(it), name, place, inner(it, outcome)) };
+}
+
+function outcomeOf({ exception, verdict }: Finding, strict: boolean): Case['outcome'] {
+  if (exception) return 'skipped';
+  return verdict === 'violation' || strict ? 'failure' : 'passed';
+}
+
+function inner(it: Finding, outcome: Case['outcome']): string {
+  if (it.exception)
+    return `<skipped message="${xml(`${acceptedBecause(it.exception)}${andWho(it)}`)}"/>`;
   const keys = it.keys.map((key) => {
     const where = key.location ? ` at ${placeOf(key.location)}` : '';
     return `${key.address} (${key.status})${where}`;
@@ -76,46 +97,37 @@ function findingCase(it: Finding, strict: boolean): string {
   const details = xml(
     [it.message, it.fix, ...keys, ...(sentence === undefined ? [] : [sentence])].join('\n'),
   );
-  return testCase(ruleOf(it), name, place, [inner(it, strict, details)]);
-}
-
-function inner(it: Finding, strict: boolean, details: string): string {
-  if (it.exception)
-    return `<skipped message="${xml(`${acceptedBecause(it.exception)}${andWho(it)}`)}"/>`;
-  if (it.verdict === 'violation' || strict) {
+  if (outcome === 'failure')
     return `<failure message="${xml(it.message)}" type="${it.verdict}">${details}</failure>`;
-  }
   return `<system-out>${details}</system-out>`;
 }
 
 /** An exception that no longer applies: with `strict` it fails the run, else it is to be seen. */
-function staleCase({ code, message }: Warning, strict: boolean): string {
-  const content =
-    strict && code !== 'exception-expiring' && code !== 'exception-refused'
-      ? `<failure message="${xml(message)}" type="${code}"/>`
-      : `<system-out>${xml(message)}</system-out>`;
-  return testCase(code, message, undefined, [content]);
+function staleCase({ code, message }: Warning, strict: boolean): Case {
+  const fails = strict && code !== 'exception-expiring' && code !== 'exception-refused';
+  const content = fails
+    ? `<failure message="${xml(message)}" type="${code}"/>`
+    : `<system-out>${xml(message)}</system-out>`;
+  return {
+    outcome: fails ? 'failure' : 'passed',
+    text: () => testCase(code, message, undefined, content),
+  };
 }
 
 /** A clean run shows that something was looked at. */
-function passed({ summary, findings, complete }: Report): string[] {
+function* passed({ summary, findings, complete }: Report): Generator<Case> {
   const others = Math.max(0, summary.users - findings.length);
   // Where nothing was read, nothing has passed.
-  if (others === 0 && (findings.length > 0 || !complete)) return [];
-  return [testCase(RULE.id, `${plural(others, 'user')} without a finding`)];
+  if (others === 0 && (findings.length > 0 || !complete)) return;
+  const name = `${plural(others, 'user')} without a finding`;
+  yield { outcome: 'passed', text: () => testCase(RULE.id, name) };
 }
 
-function testCase(
-  rule: string,
-  name: string,
-  place?: SourceLocation,
-  content: readonly string[] = [],
-): string {
+function testCase(rule: string, name: string, place?: SourceLocation, content?: string): string {
   const file = place ? ` file="${xml(repositoryPath(place.file))}"` : '';
   const line = place?.line === undefined ? '' : ` line="${place.line}"`;
   const open = `    <testcase classname="${xml(rule)}" name="${xml(name)}"${file}${line}`;
-  if (content.length === 0) return `${open}/>`;
-  return [`${open}>`, ...content.map((it) => `      ${it}`), '    </testcase>'].join('\n');
+  return content === undefined ? `${open}/>` : `${open}>\n      ${content}\n    </testcase>`;
 }
 
 function placeOf({ file, line }: SourceLocation): string {

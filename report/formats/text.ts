@@ -8,7 +8,7 @@ import {
   type SourceLocation,
 } from '../../rule-core/index';
 import { driftSentence } from '../wording/drift';
-import type { Format } from '../format';
+import { inPieces } from '../format';
 import { passedOverLine, settledSentence } from '../wording/passed-over';
 import { headerOf } from '../wording/header';
 import { readSentence } from '../wording/read';
@@ -19,26 +19,51 @@ import { whoOf } from '../wording/who';
 import { wrapped } from '../wording/wrapped';
 
 /** For a person: what is wrong, where, and what to do; then what was looked at. */
-export const text: Format = (unsafe, { quiet = false, color = false, width }) => {
+export const text = inPieces(function* (unsafe, { quiet = false, color = false, width }) {
   const report = sanitizeAll(unsafe);
   const paint = pc.createColors(color);
-  const shown = quiet ? report.findings.filter((it) => it.verdict !== 'excepted') : report.findings;
-  const header = quiet ? undefined : headerOf(report);
-  const blocks = [
-    ...(header ? [paint.dim(header.sentence)] : []),
-    ...shown.map((it) => finding(it, paint)),
-    ...notRead(report, paint),
-    ...(quiet ? [] : drift(report, paint)),
-    ...report.warnings.map((it) => `${paint.yellow('note')}  ${it.message}`),
-    ...(quiet ? [] : looked(report, paint)),
-    ...(quiet ? [] : [summary(report, paint)]),
-  ];
-  return blocks.length === 0 ? '' : `${wrapped(blocks.join('\n\n'), width)}\n`;
-};
+  let before = '';
+  for (const it of quiet ? toDo(report, paint) : everything(report, paint)) {
+    yield before;
+    yield* it.map((line, index) => `${index > 0 ? '\n' : ''}${wrapped(line, width)}`);
+    before = '\n\n';
+  }
+  if (before !== '') yield '\n';
+});
 
 type Paint = ReturnType<typeof pc.createColors>;
 
-function finding(it: Finding, paint: Paint): string {
+/** Lines that belong together. */
+type Block = readonly string[];
+
+function* everything(report: Report, paint: Paint): Generator<Block> {
+  const header = headerOf(report);
+  if (header) yield [paint.dim(header.sentence)];
+  yield* findings(report.findings, paint);
+  yield* notRead(report, paint);
+  yield* drift(report, paint);
+  yield* notes(report, paint);
+  yield* looked(report, paint);
+  yield [summary(report, paint)];
+}
+
+/** Without what needs nobody. */
+function* toDo(report: Report, paint: Paint): Generator<Block> {
+  const open = report.findings.filter((it) => it.verdict !== 'excepted');
+  yield* findings(open, paint);
+  yield* notRead(report, paint);
+  yield* notes(report, paint);
+}
+
+function* findings(all: readonly Finding[], paint: Paint): Generator<Block> {
+  for (const it of all) yield finding(it, paint);
+}
+
+function* notes({ warnings }: Report, paint: Paint): Generator<Block> {
+  for (const it of warnings) yield [`${paint.yellow('note')}  ${it.message}`];
+}
+
+function finding(it: Finding, paint: Paint): Block {
   const title = {
     violation: paint.red(paint.bold('violation')),
     undetermined: paint.yellow(paint.bold('undetermined')),
@@ -52,39 +77,31 @@ function finding(it: Finding, paint: Paint): string {
   if (sentence !== undefined) lines.push(`  ${sentence}`);
   if (it.exception) lines.push(`  accepted: ${acceptedBecause(it.exception)}`);
   else lines.push(`  ${paint.dim('fix:')} ${it.fix}`);
-  return lines.join('\n');
+  return lines;
 }
 
-function notRead({ errors }: Report, paint: Paint): string[] {
+function* notRead({ errors }: Report, paint: Paint): Generator<Block> {
   const title = paint.red('not read');
   const { single, many } = groupErrors(errors);
-  return [
-    ...single.map((it) => `${title}  ${placed(it.input, it.location)}\n  ${it.message}`),
-    ...many.map((it) => {
-      const [head = '', ...lines] = linesOf(it, (error) => placed(error.input, error.location));
-      const todo = lines.pop() ?? '';
-      return [`${title}  ${head}`, ...lines.map((line) => `  - ${line}`), `  ${todo}`].join('\n');
-    }),
-  ];
+  for (const it of single) yield [`${title}  ${placed(it.input, it.location)}`, `  ${it.message}`];
+  for (const it of many) {
+    const [head = '', ...lines] = linesOf(it, (error) => placed(error.input, error.location));
+    const todo = lines.pop() ?? '';
+    yield [`${title}  ${head}`, ...lines.map((line) => `  - ${line}`), `  ${todo}`];
+  }
 }
 
-function drift({ drift: list = [] }: Report, paint: Paint): string[] {
-  if (list.length === 0) return [];
-  return [[paint.bold('drift'), ...list.map((it) => `  - ${driftSentence(it)}`)].join('\n')];
+function* drift({ drift: list = [] }: Report, paint: Paint): Generator<Block> {
+  if (list.length > 0) yield [paint.bold('drift'), ...list.map((it) => `  - ${driftSentence(it)}`)];
 }
 
 /** What documents settled, what was passed over, and what was read. */
-function looked(report: Report, paint: Paint): string[] {
-  const settled = (report.settled ?? []).map(
-    (it) => `${paint.dim('settled')}  ${settledSentence(it)}`,
-  );
-  const line = passedOverLine(report);
-  const read = readSentence(report);
-  return [
-    ...(settled.length > 0 ? [settled.join('\n')] : []),
-    ...(line === undefined ? [] : [paint.dim(line)]),
-    ...(read === undefined ? [] : [paint.dim(read)]),
-  ];
+function* looked(report: Report, paint: Paint): Generator<Block> {
+  const { settled = [] } = report;
+  if (settled.length > 0)
+    yield settled.map((it) => `${paint.dim('settled')}  ${settledSentence(it)}`);
+  for (const line of [passedOverLine(report), readSentence(report)])
+    if (line !== undefined) yield [paint.dim(line)];
 }
 
 function keyLine(key: FindingKey): string {

@@ -68,7 +68,7 @@ test.each(Object.keys(FORMATS))('%s asks each account as often of many as of few
   expect(askedOfEach(500, write)).toBeLessThan(2 * few);
 });
 
-const PIECEWISE = ['json', 'sarif', 'gitlab', 'csv', 'ocsf', 'asff'];
+const PIECEWISE = ['text', 'junit', 'html', 'json', 'sarif', 'gitlab', 'csv', 'ocsf', 'asff'];
 
 test.each(PIECEWISE)('%s has no larger pieces for many findings than for few', (name) => {
   const largest = (accounts: number) => {

@@ -1,12 +1,12 @@
 import type { Report } from '../../../rule-core/index';
-import type { Format } from '../../format';
+import { inPieces } from '../../format';
 import { sanitizeAll } from '../../safe/sanitize';
 import { headerOf } from '../../wording/header';
 import { plural } from '../../wording/plural';
 import { documentOf } from '../html/document';
 import { exceptions } from '../html/findings';
 import { head, verdictOf } from '../html/head';
-import { html as tag, type Html, NOTHING } from '../html/page';
+import { each, html as tag, type Html, NOTHING } from '../html/page';
 import { acceptedUnread, drift, inputs, notes, notRead } from '../html/sections';
 import { moment, table } from '../html/table';
 import { type Account, accountAnchor, accountsOf, type State } from './accounts';
@@ -22,7 +22,7 @@ const MOST = 200;
 const OLDEST = 5;
 
 /** An organization on one page: no script, no request, legible on a phone and on paper. */
-export const dashboard: Format = (unsafe, { now, trend: earlier = [] }) => {
+export const dashboard = inPieces(function* (unsafe, { now, trend: earlier = [] }) {
   const report = sanitizeAll(unsafe);
   const accounts = accountsOf(report);
   const times = accounts.flatMap((it) => it.asOf ?? []).sort();
@@ -47,8 +47,8 @@ ${howRead(report)}
 <footer>
 <p class="soft">Made ${now ? `on ${now.toISOString()} ` : ''}by ${report.tool.name} ${report.tool.version}. Lists of more than ${MOST} are cut; the JSON and CSV reports have all.</p>
 </footer>`;
-  return documentOf(`${verdictOf(report)}: dashboard`, body, DASHBOARD_STYLE);
-};
+  yield* documentOf(`${verdictOf(report)}: dashboard`, body, DASHBOARD_STYLE).pieces();
+});
 
 function byVerdict(report: Report, accounts: readonly Account[]): Html {
   const counts = new Map<State, number>();
@@ -89,7 +89,7 @@ function compliant(accounts: readonly Account[]): Html {
   return tag`<section>
 <h2>Compliant accounts</h2>
 <details><summary>${plural(ids.length, 'account')}</summary>
-<ul class="ids">${ids.map((it) => tag`<li>${it.id}</li>`)}</ul>
+<ul class="ids">${each(ids, (it) => tag`<li>${it.id}</li>`)}</ul>
 </details>
 </section>`;
 }

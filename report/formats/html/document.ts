@@ -1,7 +1,7 @@
 import { type Html, html as tag, NOTHING, STYLE } from './page';
 
 /** A whole page that asks for nothing and runs nothing, whatever gets into it. */
-export function documentOf(title: string, body: Html, style: Html = NOTHING): string {
+export function documentOf(title: string, body: Html, style: Html = NOTHING): Html {
   return tag`<!doctype html>
 <html lang="en">
 <head>
@@ -16,5 +16,5 @@ export function documentOf(title: string, body: Html, style: Html = NOTHING): st
 ${body}
 </body>
 </html>
-`.source;
+`;
 }

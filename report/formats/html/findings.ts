@@ -2,7 +2,7 @@ import { type Finding, type FindingKey, type Report, ruleOf } from '../../../rul
 import { plural } from '../../wording/plural';
 import { repositoryPath } from '../../wording/occurrences';
 import { whoOf } from '../../wording/who';
-import { html as tag, type Html, NOTHING } from './page';
+import { each, html as tag, type Html, NOTHING } from './page';
 import { day, moment, table, whole } from './table';
 
 /** So many findings are shown unfolded. */
@@ -15,7 +15,7 @@ export function findings(report: Report, kind: 'violation' | 'undetermined', tit
   const open = report.findings.length <= UNFOLDED;
   return tag`<section>
 <h2>${title}</h2>
-${shown.map((it) => block(it, open))}
+${each(shown, (it) => block(it, open))}
 </section>`;
 }
 
@@ -102,9 +102,8 @@ ${table('Findings that someone answers for', shown, [
 }
 
 function keysOf({ keys }: Finding): Html {
-  const shown = keys.map(({ address, accessKeyId, status }) => {
+  return tag`<ul class="plain">${each(keys, ({ address, accessKeyId, status }) => {
     const name = address === accessKeyId ? whole(address) : tag`<code>${address}</code>`;
     return tag`<li>${name} ${status}</li>`;
-  });
-  return tag`<ul class="plain">${shown}</ul>`;
+  })}</ul>`;
 }

@@ -1,5 +1,5 @@
 import { type Report, RULE } from '../../../rule-core/index';
-import type { Format } from '../../format';
+import { inPieces } from '../../format';
 import { sanitizeAll } from '../../safe/sanitize';
 import { exceptions, findings } from './findings';
 import { head, verdictOf } from './head';
@@ -19,7 +19,7 @@ import {
 import { since } from './since';
 
 /** A page to file: no script, no request, legible on a phone and on paper. */
-export const html: Format = (unsafe, { now }) => {
+export const html = inPieces(function* (unsafe, { now }) {
   const report = sanitizeAll(unsafe);
   const title = `${verdictOf(report)}: ${report.rule.title}`;
   const body = tag`${head(report, now)}
@@ -43,8 +43,8 @@ ${remediation(report)}
 <footer>
 <p class="soft">Made ${now ? `on ${now.toISOString()} ` : ''}by ${report.tool.name} ${report.tool.version}. Rule <code>${report.rule.id}</code>.</p>
 </footer>`;
-  return documentOf(title, body);
-};
+  yield* documentOf(title, body).pieces();
+});
 
 function remediation({ summary }: Report): Html {
   if (summary.violations + summary.excepted === 0) return NOTHING;

@@ -1,6 +1,19 @@
-/** Text that is HTML already. */
+/** Text that is HTML already: whole, or in pieces that are made each time it is written. */
 export class Html {
-  constructor(readonly source: string) {}
+  constructor(private readonly content: string | (() => Iterable<string>)) {}
+
+  get source(): string {
+    return typeof this.content === 'string' ? this.content : [...this.content()].join('');
+  }
+
+  *pieces(): Generator<string> {
+    if (typeof this.content === 'string') yield this.content;
+    else yield* this.content();
+  }
+
+  get isWhole(): boolean {
+    return typeof this.content === 'string';
+  }
 }
 
 /** A part of a page that has nothing to say. */
@@ -18,22 +31,51 @@ type Part = string | number | Html | readonly Html[];
 
 /** HTML in which every value is text, unless it is {@link Html} itself. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return new Html(
-    strings
-      .map((it, index) => it + (index < parts.length ? sourceOf(parts[index] ?? '') : ''))
-      .join(''),
-  );
+  const made = () => piecesOf(strings, parts);
+  return parts.every(isWhole) ? new Html([...made()].join('')) : new Html(made);
 }
 
-function sourceOf(part: Part): string {
-  if (part instanceof Html) return part.source;
-  if (typeof part === 'object') return part.map((it) => it.source).join('\n');
-  return String(part).replace(/[&<>"']/g, (it) => ENTITIES[it] ?? it);
+function* piecesOf(strings: readonly string[], parts: readonly Part[]): Generator<string> {
+  for (const [index, it] of strings.entries()) {
+    yield it;
+    const part = parts[index] ?? NOTHING;
+    if (part instanceof Html) yield* part.pieces();
+    else if (typeof part === 'object') yield* joined(part, (member) => member, '\n');
+    else yield escaped(part);
+  }
+}
+
+function isWhole(part: Part): boolean {
+  if (part instanceof Html) return part.isWhole;
+  return typeof part !== 'object' || part.every((it) => it.isWhole);
+}
+
+/** A list of so many is made at once. */
+const FEW = 20;
+
+/**
+ * What is made of each member of a list. Of a long one, each is made when it is written: the page of a
+ * large organization takes more memory than all that it is made of.
+ */
+export function each<T>(list: readonly T[], make: (it: T) => Html, between = '\n'): Html {
+  const made = () => joined(list, make, between);
+  return list.length > FEW ? new Html(made) : new Html([...made()].join(''));
+}
+
+function* joined<T>(list: readonly T[], make: (it: T) => Html, between: string): Generator<string> {
+  for (const [index, it] of list.entries()) {
+    if (index > 0) yield between;
+    yield* make(it).pieces();
+  }
+}
+
+function escaped(text: string | number): string {
+  return String(text).replace(/[&<>"']/g, (it) => ENTITIES[it] ?? it);
 }
 
 /** An ARN, which a narrow screen breaks after its marks, not inside a word. */
 export function breakable(text: string): Html {
-  return new Html(sourceOf(text).replace(/[/:](?=[^/:])/g, '$&<wbr>'));
+  return new Html(escaped(text).replace(/[/:](?=[^/:])/g, '$&<wbr>'));
 }
 
 /** For screens, phones and paper; light and dark. Contrast is at least 4.5 to 1 everywhere. */

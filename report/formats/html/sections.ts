@@ -3,7 +3,7 @@ import { driftSentence } from '../../wording/drift';
 import { headerOf, ofReading } from '../../wording/header';
 import { plural } from '../../wording/plural';
 import { passedOverPhrase, settledSentence } from '../../wording/passed-over';
-import { html as tag, Html, NOTHING } from './page';
+import { each, html as tag, Html, NOTHING } from './page';
 
 /** The sections of the page beside its findings: each is nothing where there is nothing to say. */
 
@@ -21,7 +21,7 @@ export function notRead({ errors }: Report): Html {
   return tag`<section>
 <h2>What was not read</h2>
 <ul>
-${errors.map((it) => tag`<li><code>${it.input}</code>: ${it.message}${it.what === undefined ? NOTHING : tag` <code>${it.what}</code>`}</li>`)}
+${each(errors, (it) => tag`<li><code>${it.input}</code>: ${it.message}${it.what === undefined ? NOTHING : tag` <code>${it.what}</code>`}</li>`)}
 </ul>
 </section>`;
 }
@@ -32,7 +32,7 @@ export function acceptedUnread({ acceptedUnread: list = [] }: Report): Html {
   return tag`<section>
 <h2>Accepted as not read</h2>
 <ul>
-${list.map((it) => tag`<li><code>${it.input}</code>: ${it.message} Accepted: ${acceptedBecause(it.accepted)}</li>`)}
+${each(list, (it) => tag`<li><code>${it.input}</code>: ${it.message} Accepted: ${acceptedBecause(it.accepted)}</li>`)}
 </ul>
 </section>`;
 }
@@ -42,7 +42,7 @@ export function drift({ drift: list = [] }: Report): Html {
   return tag`<section>
 <h2>Declared and deployed differ</h2>
 <ul>
-${list.map((it) => tag`<li>${driftSentence(it)}</li>`)}
+${each(list, (it) => tag`<li>${driftSentence(it)}</li>`)}
 </ul>
 </section>`;
 }
@@ -52,7 +52,7 @@ export function notes({ warnings }: Report): Html {
   return tag`<section>
 <h2>Notes</h2>
 <ul>
-${warnings.map((it) => tag`<li>${NOTES[it.code]}${it.message}</li>`)}
+${each(warnings, (it) => tag`<li>${NOTES[it.code]}${it.message}</li>`)}
 </ul>
 </section>`;
 }
@@ -64,7 +64,7 @@ export function inputs({ inputs: list = [] }: Report): Html {
 ${folded(
   plural(list.length, 'document'),
   tag`<ul>
-${list.map((it) => tag`<li><code>${it.input}</code> (${it.kind})</li>`)}
+${each(list, (it) => tag`<li><code>${it.input}</code> (${it.kind})</li>`)}
 </ul>`,
   list.length > LONG,
 )}
@@ -76,7 +76,7 @@ export function settled({ settled: list = [] }: Report): Html {
   return tag`<section>
 <h2>What one document decides about another</h2>
 <ul>
-${list.map((it) => tag`<li>${settledSentence(it)}</li>`)}
+${each(list, (it) => tag`<li>${settledSentence(it)}</li>`)}
 </ul>
 </section>`;
 }
@@ -86,7 +86,8 @@ export function passedOver({ passedOver: list = [] }: Report): Html {
   return tag`<section>
 <h2>What was passed over</h2>
 <ul>
-${list.map(
+${each(
+  list,
   (it) =>
     tag`<li>${passedOverPhrase(it)}: ${it.examples.join(', ')}${it.count > it.examples.length ? ', …' : ''}${it.mentioning > 0 ? `. Mention access keys, or cannot be searched: ${it.mentions.join(', ')}` : ''}</li>`,
 )}
@@ -107,7 +108,7 @@ ${
     : folded(
         plural(list.length, 'account'),
         tag`<ul>
-${list.map((it) => tag`<li>${ofReading(it).sentence}</li>`)}
+${each(list, (it) => tag`<li>${ofReading(it).sentence}</li>`)}
 </ul>`,
         list.length > LONG,
       )

@@ -1,14 +1,14 @@
 import type { ComparedUser, Report, TrendPoint } from '../../../rule-core/index';
-import { Html, html as tag } from './page';
+import { each, type Html, html as tag, NOTHING } from './page';
 
 const [WIDTH, HEIGHT, EDGE] = [320, 60, 4];
 
 /** What changed since an earlier report, with a small trend: no script, so a drawing in the page. */
 export function since({ since: it }: Report): Html {
-  if (!it) return new Html('');
+  if (!it) return NOTHING;
   return tag`<section>
 <h2>Since the report of ${it.asOf}</h2>
-${it.trend.length > 1 ? drawing(it.trend) : ''}
+${it.trend.length > 1 ? drawing(it.trend) : NOTHING}
 <ul>
 ${list('New', it.new)}
 ${list('Fixed', it.mended)}
@@ -19,11 +19,15 @@ ${list('Accepted, or not fully read now', it.notKnown)}
 }
 
 function list(title: string, users: readonly ComparedUser[]): Html {
-  const shown = users.map(({ user, since: from }) => {
-    const where = user.account === undefined ? '' : ` in account ${user.account}`;
-    return `${user.label}${where}, since ${from.slice(0, 10)}`;
-  });
-  return tag`<li>${title}: ${users.length}${shown.length === 0 ? '' : ` (${shown.join('; ')})`}</li>`;
+  const shown = each(
+    users,
+    ({ user, since: from }) => {
+      const where = user.account === undefined ? '' : ` in account ${user.account}`;
+      return tag`${user.label}${where}, since ${from.slice(0, 10)}`;
+    },
+    '; ',
+  );
+  return tag`<li>${title}: ${users.length}${users.length === 0 ? NOTHING : tag` (${shown})`}</li>`;
 }
 
 function drawing(points: readonly TrendPoint[]): Html {

@@ -1,4 +1,4 @@
-import { Html, html as tag } from './page';
+import { each, Html, html as tag } from './page';
 
 /** A column of a table: its heading, and its cell for each row; empty text is an empty cell. */
 export interface Column<Row> {
@@ -12,17 +12,12 @@ export function table<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
 ): Html {
-  const filled = columns
-    .map(({ name, cell }) => ({ name, cells: rows.map(cell) }))
-    .filter(({ cells }) => cells.some((it) => !isEmpty(it)));
+  const filled = columns.filter(({ cell }) => rows.some((row) => !isEmpty(cell(row))));
   return tag`<table>
 <caption>${caption}</caption>
-<thead><tr>${filled.map((it) => tag`<th scope="col">${it.name}</th>`)}</tr></thead>
+<thead><tr>${each(filled, (it) => tag`<th scope="col">${it.name}</th>`)}</tr></thead>
 <tbody>
-${rows.map(
-  (_, index) =>
-    tag`<tr>${filled.map(({ name, cells }) => tag`<td data-label="${name}">${cells[index] ?? ''}</td>`)}</tr>`,
-)}
+${each(rows, (row) => tag`<tr>${each(filled, ({ name, cell }) => tag`<td data-label="${name}">${cell(row)}</td>`)}</tr>`)}
 </tbody>
 </table>`;
 }
