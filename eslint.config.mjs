@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** Which room may import which: the arrows of docs/architecture.md. */
@@ -64,6 +65,16 @@ export default tseslint.config(
     },
   },
   ...arrows,
+  {
+    // A pattern that tries many ways through one text lets a small file hang a run.
+    files: ['**/*.ts'],
+    ignores: ['test/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+    },
+  },
   {
     // A call whose answer nobody looks at is how "nothing was read" becomes "nothing is there".
     files: ['live-check/**/*.ts', 'guard/**/*.ts'],

@@ -53,5 +53,6 @@ function addName(argument: unknown, found: Set<string>): void {
 function addVariables(argument: unknown, found: Set<string>): void {
   const text = Array.isArray(argument) ? (argument as unknown[])[0] : argument;
   if (typeof text !== 'string') return;
-  for (const [, name = ''] of text.matchAll(/\$\{([^!}.]+)[^}]*\}/g)) found.add(name.trim());
+  for (const [, name = ''] of text.matchAll(/\$\{([^!}.{][^}{]*)\}/g))
+    found.add((name.split('.')[0] ?? '').trim());
 }

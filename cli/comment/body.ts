@@ -16,7 +16,7 @@ export function commentOf(report: Report, name: string): string {
     warnings: report.warnings.filter((it) => it.code !== 'exception-expiring'),
   };
   const text = FORMATS['markdown']?.(shown, { quiet: true }) ?? '';
-  return `${markOf(name)}\n${text.replace(/^(\s*)\//gm, '$1&#47;').trimEnd()}`;
+  return `${markOf(name)}\n${text.replace(/^([^\S\n\r\u2028\u2029]*)\//gm, '$1&#47;').trimEnd()}`;
 }
 
 /** What our comments begin with; hosts do not show it. */

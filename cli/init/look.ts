@@ -129,7 +129,7 @@ function rootsOf(cwd: string, folders: readonly string[]): string[] {
     return readdirSync(target)
       .filter((it) => /\.(?:tf|tofu)$/.test(it))
       .slice(0, 100)
-      .some((it) => /^\s*(?:backend|cloud|provider)\b/m.test(smallText(path.join(target, it))));
+      .some((it) => /^[ \t]*(?:backend|cloud|provider)\b/m.test(smallText(path.join(target, it))));
   });
   if (roots.length > 0) return roots;
   return folders.filter((it) => !folders.some((other) => it !== other && isBelow(it, other)));
@@ -154,7 +154,8 @@ function systemsOf(cwd: string): System[] {
   const found = SIGNS.filter(([, signs]) => signs.some((it) => existsSync(path.join(cwd, it))));
   if (found.length > 0) return found.map(([system]) => system);
   const config = smallText(path.join(cwd, '.git', 'config'));
-  const [, host = ''] = /^\s*url\s*=\s*(?:\w+:\/\/)?(?:[^@/\s]*@)?([^/:\s]+)/m.exec(config) ?? [];
+  const [, host = ''] =
+    /^[ \t]*url[ \t]*=[ \t]*(?:\w+:\/\/)?(?:[^@/\s]*@)?([^/:\s]+)/m.exec(config) ?? [];
   if (/(?:^|\.)github\./.test(host)) return ['GitHub'];
   return /(?:^|\.)gitlab\./.test(host) ? ['GitLab'] : [];
 }

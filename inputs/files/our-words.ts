@@ -55,17 +55,29 @@ export function bytesMentionKeys(bytes: Buffer): boolean {
 
 const NAMES = 'Resources|AWSTemplateFormatVersion|Transform|TemplateBody|Modules';
 const ANY_NAME = new RegExp(NAMES);
-/** Between a key and its colon: the end of quotes, space and, in flow style, comments. */
-const KEY = new RegExp(`(?:${NAMES})["']?(?:[\\s\\u0085]|#[^#\\n\\r\\u0085\\u2028\\u2029]*)*:`);
-/** A key of YAML that does not stand before its colon: an explicit one, or an alias. */
-const DISTANT_KEY =
-  /(?:^|[\u0085{,])[\s\u0085]*(?:(?:---|-|[&!]\S*)[ \t]+)*\?(?:[\s\u0085]|$)|\*[^\s,[\]{}]+[\s\u0085]+:/m;
+/** A name and its colon, or a comment before that. */
+const KEY = new RegExp(`(?:${NAMES})["']?[\\s\\u0085]*:`);
+const KEY_AND_COMMENT = new RegExp(`(?:${NAMES})["']?[\\s\\u0085]*#`);
+/** An alias as a key, likewise. */
+const ALIAS = /\*[^\s*,[\]{}]*\s[\s\u0085]*:(?!:)|\u0085:/;
+const ALIAS_AND_COMMENT = /\*[^\s*,[\]{}]*\s[\s\u0085]*#/;
+/** A comment ends with its line, so the colon after it is the first of another one. */
+const COLON_FIRST = /(?:^|\u0085)[^\S\n\r\u2028\u2029]*:(?!:)/m;
+/** An explicit key, which needs no colon, or its tag or anchor with a mark that ends neither everywhere. */
+const EXPLICIT_KEY =
+  /(?:^|[\u0085{,])[^\S\n\r\u2028\u2029]*(?:(?:---|-|[&!][^\s\u0085,{]*)[ \t]+)*(?:\?(?:[\s\u0085]|$)|[&!][^\s\u0085,{]*[\u0085,{])/m;
 
 /**
  * Whether the text may hold a template. Cheap, and never wrong where it says no: a template has one of
- * these keys at its top, and YAML and JSON spell a key without its letters only with escapes.
+ * these keys at its top, and YAML and JSON spell a key without its letters only with escapes. Each
+ * pattern goes over a text once, whatever the text: anybody's file is looked at with it.
  */
 export function mayBeTemplate(text: string): boolean {
-  const may = (it: string) => ANY_NAME.test(it) && (KEY.test(it) || DISTANT_KEY.test(it));
+  const may = (it: string) =>
+    ANY_NAME.test(it) &&
+    (KEY.test(it) ||
+      ALIAS.test(it) ||
+      EXPLICIT_KEY.test(it) ||
+      (COLON_FIRST.test(it) && (KEY_AND_COMMENT.test(it) || ALIAS_AND_COMMENT.test(it))));
   return may(text) || (ESCAPES.test(text) && may(unescaped(text)));
 }

@@ -14,7 +14,7 @@ const MAX_LENGTH = 4_096;
 
 /** Libraries, by where they are installed: npm, Python, Go, the kernel of jsii, Node itself. */
 const LIBRARY =
-  /[\\/](node_modules|site-packages|dist-packages|pkg[\\/]mod|go[\\/]src|jsii-[\w-]*(?:kernel|runtime)[^\\/]*|python3?(\.\d+)?[\\/]lib)[\\/]|^(node:|internal[\\/]|jdk\.|java\.|<frozen )/;
+  /[\\/](node_modules|site-packages|dist-packages|pkg[\\/]mod|go[\\/]src|jsii-(?=[\w-]*?(?:kernel|runtime))[^\\/]*|python3?(\.\d+)?[\\/]lib)[\\/]|^(node:|internal[\\/]|jdk\.|java\.|<frozen )/;
 /** Java's frames name a file without its folder, but the class in front of it. */
 const LIBRARY_CLASS =
   /^(at )?(java|javax|jdk|sun|software\.amazon\.(jsii|awscdk)|software\.constructs|System|Amazon\.(JSII|CDK))\./;
@@ -54,7 +54,7 @@ function placeIn(frame: string): Place | undefined {
   // The place is in parentheses at the end, or, where these are empty, in front of them.
   const bare = frame.replace(/ \(:*\)$/, '');
   const inside = bare.endsWith(')') ? bare.slice(bare.lastIndexOf('(') + 1, -1) : bare;
-  const text = inside.replace(/^at /, '').replace(/^.* in (?=.*:line \d+$)/, '');
+  const text = afterIn(inside.replace(/^at /, ''));
   const [, file, line, column] = /^(.*?):(?:line )?(\d{1,9})(?::(\d{1,9}))?$/.exec(text) ?? [];
   if (file === undefined || !/[^\\/]\.\w+$/.test(file)) return undefined;
   return {
@@ -62,6 +62,12 @@ function placeIn(frame: string): Place | undefined {
     line: Number(line),
     ...(column === undefined ? {} : { column: Number(column) }),
   };
+}
+
+/** `at Name in file:line 3` is how .NET writes it. */
+function afterIn(text: string): string {
+  const at = /:line \d+$/.test(text) ? text.lastIndexOf(' in ') : -1;
+  return at < 0 ? text : text.slice(at + ' in '.length);
 }
 
 function pathOf(url: string): string {

@@ -72,14 +72,17 @@ export function keyOf(step: string): string {
   return step.slice(bare(step).length);
 }
 
+/** To the end where no quote ends it: else each quote after it would be tried as the first of another. */
+const QUOTED = /"((?:[^"\\]|\\(?:.|$))*)("|$)/gs;
+
 /**
  * An address with its keys written in one way. A reference escapes as Go does, an address as the
  * Terraform language does: `["\u00e9"]` and `["é"]` are one key.
  */
 export function canonical(address: string): string {
   if (!address.includes('\\') && !address.includes('{')) return address;
-  return address.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) =>
-    JSON.stringify(unescaped(quoted.slice(1, -1))),
+  return address.replace(QUOTED, (whole, quoted: string, end: string) =>
+    end === '' ? whole : JSON.stringify(unescaped(quoted)),
   );
 }
 

@@ -19,7 +19,7 @@ const BUCKET = /^(?=.{3,63}$)[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*$/;
 /** The place that `s3://bucket/prefix` names. @throws KnownError for what is not one */
 export function s3Place(address: string): S3Place {
   const [, bucket = '', rest = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(address) ?? [];
-  const prefix = rest.replace(/\/+$/, '');
+  const prefix = rest.replace(/(?<!\/)\/+$/, '');
   const steps = prefix.split('/');
   const strange = prefix !== '' && steps.some((it) => ['', '.', '..'].includes(it));
 
