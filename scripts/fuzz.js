@@ -4,10 +4,12 @@
 // error that it says it throws; a key that a clean text has is never lost by white space around it.
 //   npm run fuzz [-- SECONDS, 5] [SEED]
 const path = require('node:path');
+const { runInNewContext } = require('node:vm');
 
 const dist = path.join(__dirname, '../dist');
 const { readTemplate } = require(path.join(dist, 'inputs/cloudformation/index.js'));
-const { kindOf } = require(path.join(dist, 'inputs/kinds.js'));
+const words = require(path.join(dist, 'inputs/files/our-words.js'));
+const { recognise } = require(path.join(dist, 'inputs/recognise.js'));
 const { readPreview, readState } = require(path.join(dist, 'inputs/pulumi/documents/index.js'));
 const { readCredentialReport } = require(
   path.join(dist, 'live-check/account/report/credential-report.js'),
@@ -81,6 +83,7 @@ const CORPUS = {
   exceptions: [
     'exceptions:\n- user: x\n  account: "111111111111"\n  reason: rotation\n  owner: me@example.com\n  expires: 2027-01-31\n',
   ],
+  words: ['Resources', '# Resources\n', 'AccessKey aws-iam', ''],
   state: [
     JSON.stringify({ version: 3, deployment: { resources: [pulumiKey('a'), pulumiKey('b')] } }),
   ],
@@ -94,7 +97,14 @@ const READERS = {
   state: (text) => readState(text, { file }),
   credentialReport: (text) => void readCredentialReport(text, file),
   exceptions: exceptionsOf,
+  words: wordsOf,
 };
+/** As every text of a run is searched. */
+function wordsOf(text) {
+  for (const it of ['mayBeTemplate', 'mayBringKeys', 'mentionsKeys']) words[it](text);
+  words.bytesMentionKeys(Buffer.from(text));
+}
+
 /** As the command line reads them: what the YAML parser throws is a sentence there. */
 function exceptionsOf(text) {
   let data;
@@ -140,17 +150,26 @@ function mutated(text) {
     if (way < 3) result = result.slice(0, at) + pick(PIECES) + result.slice(at);
     else if (way === 3) result = result.slice(0, at) + result.slice(end);
     else if (way === 4) result = result.slice(0, end) + result.slice(at);
-    else result = result.slice(0, at) + pick(PIECES).repeat(1 + below(300)) + result.slice(at);
+    else result = result.slice(0, at) + several().repeat(1 + below(300)) + result.slice(at);
     if (result.length > 50_000) result = result.slice(0, 50_000);
   }
   return result;
 }
 
+/** What is harmless by itself may be tried in all ways where it is repeated with another. */
+function several() {
+  return Array.from({ length: 1 + below(3) }, () => pick(PIECES)).join('');
+}
+
 function attempt(kind, text) {
   const start = performance.now();
   try {
-    kindOf(text);
-    const result = READERS[kind](text);
+    const read = () => {
+      recognise(text, file, true);
+      return READERS[kind](text);
+    };
+    // What does not end is interrupted.
+    const result = runInNewContext('read()', { read }, { timeout: 2 * LONGEST_MS });
     const { keys, errors } = result ?? { keys: [], errors: [] };
     if (!Array.isArray(keys) || !Array.isArray(errors)) return 'gave no result';
     const fault = errors.find((it) => it.message.includes('fault of one-active-key'));

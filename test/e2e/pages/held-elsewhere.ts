@@ -36,7 +36,7 @@ export const HELD_ELSEWHERE: readonly HeldElsewhere[] = [
     by: 'test/e2e/package.test.ts',
     says: "'pack',",
   },
-  ...['lint', 'types', 'e2e'].map((name) => ({
+  ...['lint', 'types', 'e2e', 'fuzz'].map((name) => ({
     page: /^CONTRIBUTING/,
     command: new RegExp(`^npm run ${name}$`),
     why: 'a step of CI, which runs this test',
@@ -44,12 +44,6 @@ export const HELD_ELSEWHERE: readonly HeldElsewhere[] = [
     says: `npm run ${name}`,
   })),
   { page: /^CONTRIBUTING/, command: /^bash \.ci\/run$/, why: 'CI itself, which runs this test' },
-  {
-    page: /^CONTRIBUTING/,
-    command: /^npm run fuzz$/,
-    why: 'it runs for a minute',
-    by: 'scripts/fuzz.js',
-  },
   {
     page: /^CONTRIBUTING/,
     command: /^npm run bench$/,
