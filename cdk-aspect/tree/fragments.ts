@@ -6,6 +6,7 @@ import { ACCESS_KEY } from '../../inputs/cloudformation/keys/access-key-type';
 import { mayMatter } from '../../inputs/cloudformation/keys/plain-resources';
 import { MAX_HINTS, nameInLogicalId } from './logical-id';
 import { isPlainOutput, isPlainResource, maySay } from './plain-elements';
+import { showsWhatItWrites } from './library-classes';
 import type { Look } from './look';
 import { assertHandsOverAsUsual, writesAsUsual } from './plain-stacks';
 import { plainFragment } from './plain-key-elements';
@@ -134,7 +135,11 @@ class Fragments {
 
   private add(element: CfnElement): void {
     const written: unknown = (element as unknown as Writer)._toCloudFormation();
-    const fragment: unknown = this.of.stack.resolve(written);
+    const { stack } = this.of;
+    const once: unknown = stack.resolve(written);
+    // Twice, as the stack does: what somebody's class puts in while it is resolved may be a token again.
+    const isDone = isPlainResource(element) && showsWhatItWrites(element);
+    const fragment: unknown = isDone ? once : stack.resolve(once);
     merge(this.template, fragment);
     // Others may write what they like.
     if (!isPlainResource(element) || !isObject(fragment)) return;

@@ -214,6 +214,20 @@ export const notAsShown: readonly Program[] = [
       own('renderProperties', () => ({ UserName: 'alice' }))(named(s, 'B', 'bob'));
     }),
   },
+  ...Object.entries({
+    'a reference': (u: CfnUser) => u.ref,
+    'a join': (u: CfnUser) => Fn.join('', [u.ref]),
+    'a value that is made late': (u: CfnUser) => Lazy.string({ produce: () => u.ref }),
+  }).map(([name, nameOf]): Program => ({
+    name: `${name} that one key puts into its properties while it is resolved`,
+    why: 'the stack resolves it once more',
+    verdict: 'violation',
+    build: oneStack((s) => {
+      const u = new CfnUser(s, 'U', { userName: 'alice' });
+      own('renderProperties', () => ({ UserName: nameOf(u) }))(named(s, 'A', 'ann'));
+      named(s, 'B', u.ref);
+    }),
+  })),
   {
     name: 'a key that says that it is not to be written',
     why: 'then it is not there',
