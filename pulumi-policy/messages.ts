@@ -1,5 +1,11 @@
 import { nameOf } from '../inputs/pulumi/index';
-import { type Finding, type FindingKey, type Report, sentenceOf } from '../rule-core/index';
+import {
+  type Finding,
+  type FindingKey,
+  type Report,
+  sentenceOf,
+  keyState,
+} from '../rule-core/index';
 import { shown } from './shown';
 import type { StackReport } from './stack-report';
 
@@ -47,10 +53,10 @@ function headline(finding: Finding, report: Report): string {
   });
 }
 
-function line({ address, status, accessKeyId }: FindingKey): string {
+function line(key: FindingKey): string {
+  const { address, accessKeyId } = key;
   const id = accessKeyId === undefined ? '' : ` (${accessKeyId})`;
-  const state = status === 'unknown' ? 'status not known' : status;
-  return `  - ${keyName(address)}${id}: ${state}`;
+  return `  - ${keyName(address)}${id}: ${keyState(key, 'status not known')}`;
 }
 
 /** The engine does not show how an unknown value is computed: say what was made of it. */

@@ -41,10 +41,15 @@ export async function secondKeys(
   const findings = report.findings.filter(
     (it) =>
       it.verdict === 'violation' &&
-      it.when === undefined &&
-      it.keys.some((key) => key.status === 'Active' && isOf(key.address, urn)),
+      isInEveryWorld(it) &&
+      it.keys.some((key) => key.status !== 'Inactive' && isOf(key.address, urn)),
   );
   return { findings, report };
+}
+
+/** Whether there are two with all values of all parameters, be it other two. */
+function isInEveryWorld({ when = {}, whichKeysBy = [] }: Finding): boolean {
+  return Object.keys(when).every((it) => whichKeysBy.includes(it));
 }
 
 const read = new WeakMap<

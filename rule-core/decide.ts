@@ -6,12 +6,15 @@ import { isUnknown } from './facts/by-world';
 import type { FindingCode, UnknownFact } from './result/finding-data';
 import { Budget } from './solver/budget';
 import type { Assignment } from './solver/diagram';
-import { type Answer, canBeTogether, canMeet, type KeyInWorld } from './solver/together';
+import { type Answer, canBeTogether, canMeet } from './solver/together';
+import type { KeyInWorld } from './solver/told';
 
-/** A key of a decision: the fact itself, and its status in the world that was found. */
+/** A key of a decision: the fact itself, and its status in every world that has the values of `when`. */
 export interface DecidedKey {
   readonly key: AccessKey;
   readonly status: KeyStatus | 'unknown';
+  /** Where it may be active in some of them and not in others: parameters that decide it. */
+  readonly dependsOn?: readonly string[];
   /** Whose key it is, where that is another user than the decision is about. */
   readonly of?: CandidateUser;
 }
@@ -25,6 +28,8 @@ export interface Decision {
   /** How many are active in the world of `when`; for `undetermined`, how many may be. */
   readonly activeKeys: number;
   readonly when: Assignment;
+  /** The values of `when` that only say which keys they are: it is so without them. */
+  readonly whichKeysBy: Assignment;
   /** What it depends on; empty for a violation. */
   readonly unknowns: readonly UnknownFact[];
 }
@@ -117,15 +122,17 @@ function ofUser(about: CandidateUser, answer: Answer): Decision {
       keys,
       activeKeys: keys.length,
       when: [],
+      whichKeysBy: [],
       unknowns: [],
     };
   }
-  const { when } = answer;
+  const { when, whichKeysBy } = answer;
+  const world = { about, keys, when, whichKeysBy };
   if (answer.verdict === 'violation') {
     const certain = keys.filter((it) => it.status === 'Active').length;
     const code = 'several-active-keys';
     const activeKeys = Math.max(2, certain);
-    return { verdict: 'violation', code, about, keys, activeKeys, when, unknowns: [] };
+    return { verdict: 'violation', code, ...world, activeKeys, unknowns: [] };
   }
   const unknowns = answer.unknowns.map(({ about: what = 'condition', reason }) => ({
     about: what,
@@ -134,10 +141,8 @@ function ofUser(about: CandidateUser, answer: Answer): Decision {
   return {
     verdict: 'undetermined',
     code: unknowns.some((it) => it.about === 'status') ? 'unknown-status' : 'unknown-condition',
-    about,
-    keys,
-    activeKeys: keys.filter((it) => it.status !== 'Inactive').length,
-    when,
+    ...world,
+    activeKeys: keys.filter((it) => it.status !== 'Inactive' && !it.dependsOn).length,
     unknowns,
   };
 }
@@ -151,7 +156,7 @@ function ofUnknownUser(
   const inAnswer = new Map(answer.keys.map((it) => [it.candidate, it.status]));
   const own = about.candidates.map((it): DecidedKey => ({
     key: it.key,
-    status: inAnswer.get(it) ?? statusAlone(it, 'unknown'),
+    status: inAnswer.get(it) ?? statusAlone(it),
   }));
   const beside = answer.keys
     .filter((it) => !about.candidates.includes(it.candidate))
@@ -163,6 +168,7 @@ function ofUnknownUser(
     keys: [...own, ...beside],
     activeKeys: answer.keys.length,
     when: answer.verdict === 'too-complex' ? [] : answer.when,
+    whichKeysBy: [],
     unknowns: [{ about: 'user', reason }],
   };
 }
@@ -173,25 +179,28 @@ function ofUnknownAccount(
   answer: Answer,
 ): Decision {
   const candidates = users.flatMap((user) => user.candidates);
+  const inAnswer = new Map(answer.keys.map((it) => [it.candidate, it.status]));
   return {
     verdict: 'undetermined',
     code: 'unknown-account',
     about,
     keys: candidates
       .filter((it) => it.active.kind !== 'never')
-      .map((it) => ({ key: it.key, status: statusAlone(it, 'unknown') })),
+      .map((it) => ({ key: it.key, status: inAnswer.get(it) ?? statusAlone(it) })),
     activeKeys: users.length,
     when: answer.verdict === 'too-complex' ? [] : answer.when,
+    whichKeysBy: [],
     unknowns: [{ about: 'account', reason: 'the account is not fixed' }],
   };
 }
 
-function decided({ candidate: { key }, status }: KeyInWorld): DecidedKey {
-  return { key, status };
+function decided({ candidate: { key }, status, dependsOn }: KeyInWorld): DecidedKey {
+  return { key, status, ...(dependsOn ? { dependsOn } : {}) };
 }
 
-/** The status of a key that has the same one in every world. */
-function statusAlone({ key }: Candidate, otherwise: DecidedKey['status']): DecidedKey['status'] {
+/** The status of a key that is the same in every world, wherever it exists; if it is active, it must. */
+function statusAlone({ key, active }: Candidate): DecidedKey['status'] {
+  if (active.kind === 'always') return 'Active';
   const [only, second] = key.status;
-  return only && !second && !isUnknown(only.value) ? only.value : otherwise;
+  return only?.value === 'Inactive' && !second ? 'Inactive' : 'unknown';
 }

@@ -101,7 +101,14 @@ export {
   UNREAD_KINDS,
   type UnreadKind,
 } from './result/read-error';
-export { acceptedBecause, PLAIN_WORDS, sentenceOf, whenOf, type Words } from './result/sentences';
+export {
+  acceptedBecause,
+  PLAIN_WORDS,
+  sentenceOf,
+  keyState,
+  whenOf,
+  type Words,
+} from './result/sentences';
 export { HOME } from './home';
 export { VERSION } from './version';
 export { canHold } from './solver/worlds';

@@ -3,6 +3,7 @@ import {
   ruleOf,
   sentenceOf,
   type SourceLocation,
+  keyState,
   whenOf,
 } from '../../rule-core/index';
 import { NAG_PACK_NAME, PLUGIN_NAME } from '../keys/acknowledgements';
@@ -17,13 +18,13 @@ export type Face = 'plugin' | 'aspect' | 'nag';
 /** One finding for a reader who has not heard of the rule: who, which keys and where, when. */
 export function describe(finding: Finding, tree: TreeReport): string {
   const lines = finding.keys.map((it) => placeOf(it.location));
-  const shown = finding.keys.slice(0, MAX_KEYS).map(({ address, status, location }) => {
+  const shown = finding.keys.slice(0, MAX_KEYS).map((key) => {
+    const { address, location } = key;
     const own = placeOf(location);
     const shared = own !== '' && lines.filter((it) => it === own).length > 1;
     const caller = shared ? placeOf(callerOf(address, tree)) : '';
     const line = own === '' ? '' : ` (${own}${caller === '' ? '' : `, called from ${caller}`})`;
-    const state =
-      status === 'Active' ? '' : ` [${status === 'unknown' ? 'status not known' : status}]`;
+    const state = key.status === 'Active' ? '' : ` [${keyState(key, 'status not known')}]`;
     return `\n  - ${address}${line}${state}`;
   });
   const more = finding.keys.length - MAX_KEYS;

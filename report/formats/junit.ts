@@ -4,6 +4,7 @@ import {
   type Report,
   RULE,
   ruleOf,
+  keyState,
   type SourceLocation,
   type Warning,
 } from '../../rule-core/index';
@@ -91,7 +92,7 @@ function inner(it: Finding, outcome: Case['outcome']): string {
     return `<skipped message="${xml(`${acceptedBecause(it.exception)}${andWho(it)}`)}"/>`;
   const keys = it.keys.map((key) => {
     const where = key.location ? ` at ${placeOf(key.location)}` : '';
-    return `${key.address} (${key.status})${where}`;
+    return `${key.address} (${keyState(key)})${where}`;
   });
   const { sentence } = whoOf(it);
   const details = xml(

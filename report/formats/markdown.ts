@@ -5,6 +5,7 @@ import {
   type ReadError,
   type Report,
   ruleOf,
+  keyState,
   type SuggestedEdit,
 } from '../../rule-core/index';
 import { driftSentence } from '../wording/drift';
@@ -92,7 +93,7 @@ function counts(report: Report): string {
 
 function block(it: Finding): string {
   const rows = it.keys.map(
-    (key) => `| ${code(key.name ?? key.address)} | ${key.status} | ${place(key)} |`,
+    (key) => `| ${code(key.name ?? key.address)} | ${prose(keyState(key))} | ${place(key)} |`,
   );
   const { exception } = it;
   const { sentence } = whoOf(it);

@@ -5,6 +5,7 @@ import {
   type FindingKey,
   type Report,
   ruleOf,
+  keyState,
   type SourceLocation,
 } from '../../rule-core/index';
 import { driftSentence } from '../wording/drift';
@@ -106,7 +107,7 @@ function* looked(report: Report, paint: Paint): Generator<Block> {
 
 function keyLine(key: FindingKey): string {
   const facts = [
-    key.status,
+    keyState(key),
     ...(key.accessKeyId === undefined || key.accessKeyId === key.address ? [] : [key.accessKeyId]),
     ...(key.createdAt === undefined ? [] : [`created ${key.createdAt.slice(0, 10)}`]),
     ...(key.lastUsedAt === undefined ? [] : [`last used ${key.lastUsedAt.slice(0, 10)}`]),

@@ -16,7 +16,16 @@ export interface FindingKey extends Observed {
   readonly address: string;
   /** What to call it, where the address is long (a URN). */
   readonly name?: string;
+  /**
+   * What it is in every world that has the values of `when`, whatever the other parameters are; `unknown`
+   * where it may be active.
+   */
   readonly status: KeyStatus | 'unknown';
+  /**
+   * Where it may be active with some values of other parameters and not with others: the first few that
+   * decide it; empty where there are too many conditions to tell. It is not counted.
+   */
+  readonly dependsOn?: readonly string[];
   readonly location?: SourceLocation;
   readonly related?: readonly SourceLocation[];
   /** Why it stays although the input deletes it, and how to get rid of it. */
@@ -48,11 +57,13 @@ export interface Finding {
   /** Stable over runs and moved lines: the rule, the account and the user. */
   readonly fingerprint: string;
   readonly user: FindingUser;
-  /** How many are active in the world of `when`; for `undetermined`, how many may be. */
+  /** How many are active in every world of `when`; for `undetermined`, how many may be. */
   readonly activeKeys: number;
   readonly keys: readonly FindingKey[];
-  /** The parameter values that make it happen; absent where it happens with any. */
+  /** The parameter values with which these keys make it happen; absent where they do with any. */
   readonly when?: Readonly<Record<string, string>>;
+  /** Parameters of `when` whose values only say which keys they are: with others, it is other keys. */
+  readonly whichKeysBy?: readonly string[];
   /** For `undetermined`: what is not known. */
   readonly unknowns?: readonly UnknownFact[];
   readonly message: string;

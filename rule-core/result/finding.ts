@@ -12,6 +12,7 @@ import { fixOf, sentenceOf } from './sentences';
 export function findingOf(decision: Decision, excuse?: ExceptionShown): Finding {
   const { code, activeKeys, unknowns } = decision;
   const when = showValues(decision.when);
+  const whichKeysBy = [...showValues(decision.whichKeysBy).keys()];
   const facts = {
     verdict: excuse ? ('excepted' as const) : decision.verdict,
     code,
@@ -20,6 +21,7 @@ export function findingOf(decision: Decision, excuse?: ExceptionShown): Finding 
     activeKeys,
     keys: decision.keys.map(findingKey),
     ...(when.size === 0 ? {} : { when: Object.fromEntries(when) }),
+    ...(whichKeysBy.length === 0 ? {} : { whichKeysBy }),
     ...(unknowns.length === 0 ? {} : { unknowns }),
   };
   return {
@@ -49,10 +51,11 @@ function shownUser({ user, account: scope }: CandidateUser): FindingUser {
   };
 }
 
-function findingKey({ key, status, of }: DecidedKey): FindingKey {
+function findingKey({ key, status, dependsOn, of }: DecidedKey): FindingKey {
   return {
     address: key.address,
     status,
+    ...(dependsOn ? { dependsOn } : {}),
     ...(key.name === undefined ? {} : { name: key.name }),
     ...(key.source ? { location: key.source } : {}),
     ...(key.related?.length ? { related: key.related } : {}),

@@ -30,12 +30,15 @@ export function sentenceOf(finding: FindingFacts, words: Words = PLAIN_WORDS): s
   const who = `IAM user ${user.label}`;
   const where = placeOf(user, words);
   const when = whenOf(finding);
-  const counted = finding.keys.filter((it) => it.status !== 'Inactive');
+  const counted = countedOf(finding);
   const beside = words.keysBelow ? '' : ` (${named(counted, words)})`;
+  const more = words.keysBelow ? '' : alsoPossible(finding, counted, words);
   switch (code) {
     case 'several-active-keys': {
       const rule = words.rule === undefined ? '' : `; one is allowed (${words.rule})`;
-      const list = words.keysBelow ? ':' : `: ${named(counted, words)}.${staying(counted)}`;
+      const list = words.keysBelow
+        ? ':'
+        : `: ${named(counted, words)}.${more}${staying(mayCount(finding))}`;
       return `${who}${where} has ${activeKeys} active access keys${when}${rule}${list}`;
     }
     case 'unknown-user':
@@ -48,8 +51,28 @@ export function sentenceOf(finding: FindingFacts, words: Words = PLAIN_WORDS): s
       return `${who}${where} may have ${activeKeys} active access keys${beside}: the conditions are too entangled to decide within the bound.`;
     case 'unknown-status':
     case 'unknown-condition':
-      return `${who}${where}${when} may have ${activeKeys} active access keys${beside}: ${reasonsOf(finding)}.${staying(counted)}`;
+      return `${who}${where}${when} may have ${activeKeys} active access keys${beside}: ${reasonsOf(finding)}.${more}${staying(mayCount(finding))}`;
   }
+}
+
+function mayCount({ keys }: FindingFacts): FindingKey[] {
+  return keys.filter((it) => it.status !== 'Inactive');
+}
+
+/** The keys that a sentence says are active, or may be: where two certainly are, only such. */
+function countedOf(finding: FindingFacts): FindingKey[] {
+  const counted = mayCount(finding).filter((it) => !it.dependsOn);
+  const active = counted.filter((it) => it.status === 'Active');
+  return finding.code === 'several-active-keys' && active.length > 1 ? active : counted;
+}
+
+/** What else may be active there, and by which parameters. */
+function alsoPossible(finding: FindingFacts, counted: readonly FindingKey[], words: Words): string {
+  const others = mayCount(finding).filter((it) => !counted.includes(it));
+  if (others.length === 0) return '';
+  const by = [...new Set(others.flatMap((it) => it.dependsOn ?? []))].slice(0, NAMED);
+  const why = by.length === 0 ? '' : `, depending on ${by.join(', ')}`;
+  return ` ${named(others, words)} may be active too${why}.`;
 }
 
 function unknownUser(finding: FindingFacts, words: Words, when: string): string {
@@ -92,9 +115,19 @@ export function acceptedBecause({ reason, owner, expires }: ExceptionShown): str
 }
 
 /** The parameter values under which it is so, where it is not always so. */
-export function whenOf({ when }: Pick<Finding, 'when'>): string {
+export function whenOf({ when, whichKeysBy = [] }: Pick<Finding, 'when' | 'whichKeysBy'>): string {
   const values = Object.entries(when ?? {}).map(([name, value]) => `${name}=${value}`);
-  return values.length === 0 ? '' : ` when ${values.join(', ')}`;
+  const other =
+    whichKeysBy.length === 0 ? '' : ` (other keys with another ${whichKeysBy.join(', ')})`;
+  return values.length === 0 ? '' : ` when ${values.join(', ')}${other}`;
+}
+
+/** What a list says of a key: `unknown` is no word for one that depends on parameters. */
+export function keyState({ status, dependsOn }: FindingKey, unknown = 'unknown'): string {
+  if (dependsOn === undefined) return status === 'unknown' ? unknown : status;
+  return dependsOn.length === 0
+    ? 'may be active'
+    : `may be active, depending on ${dependsOn.join(', ')}`;
 }
 
 function placeOf({ account }: FindingUser, words: Words): string {

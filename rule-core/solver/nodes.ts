@@ -11,7 +11,7 @@ export abstract class Nodes {
   private depth = 0;
 
   /** @param allowance how much work is done before giving up, in edges that are looked at */
-  constructor(private readonly allowance: number) {
+  constructor(private allowance: number) {
     this.never = this.terminal();
     this.always = this.terminal();
   }
@@ -19,6 +19,20 @@ export abstract class Nodes {
   /** The work that was done so far. */
   get spent(): number {
     return this.edges;
+  }
+
+  /**
+   * What is asked only to tell an answer well: it takes as much work again as was done so far, and leaves
+   * what may still be asked as it was.
+   */
+  aside<T>(ask: () => T): T {
+    const { allowance, edges, depth } = this;
+    this.allowance = edges + Math.max(edges, LEAST_ASIDE);
+    try {
+      return ask();
+    } finally {
+      [this.allowance, this.edges, this.depth] = [allowance, edges, depth];
+    }
   }
 
   /** The node that leads to what `change` makes of its children. */
@@ -87,6 +101,8 @@ export class TooComplex extends Error {
   }
 }
 
+/** What may be asked aside, however little was done before. */
+const LEAST_ASIDE = 2_000;
 /** How many variables deep a diagram is followed: the call stack is finite. */
 const MAX_DEPTH = 1_000;
 /** Two ids make one key of at most 53 bits. */

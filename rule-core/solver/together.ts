@@ -2,27 +2,24 @@ import type { Candidate } from '../candidates';
 import type { UnknownCondition } from '../facts/condition';
 import { Budget } from './budget';
 import type { Assignment, Node } from './diagram';
-import { witness } from './witness';
 import { TooComplex } from './nodes';
+import { type KeyInWorld, told } from './told';
+import { witness } from './witness';
 import { inHalves, Worlds } from './worlds';
 
 /** What the worlds say of candidates of which no two should be active together. */
 export type Answer =
   | {
       readonly verdict: 'violation' | 'undetermined';
-      /** The smallest world that shows it. */
+      /** The smallest world that shows it of keys one can name. */
       readonly when: Assignment;
+      /** The values of `when` that only say which keys they are: it is so without them. */
+      readonly whichKeysBy: Assignment;
       readonly keys: readonly KeyInWorld[];
       /** The unknowns it hangs on; none for a violation. */
       readonly unknowns: readonly UnknownCondition[];
     }
   | { readonly verdict: 'too-complex'; readonly keys: readonly KeyInWorld[] };
-
-/** A key that exists in the world of an answer, and its status there. */
-export interface KeyInWorld {
-  readonly candidate: Candidate;
-  readonly status: 'Active' | 'Inactive' | 'unknown';
-}
 
 /** How far a search goes: pairs that it still looks at, and the work of the whole run. */
 export interface Limits {
@@ -82,31 +79,22 @@ function isCertain(a: Candidate, b: Candidate): boolean {
 }
 
 function answerOf(candidates: readonly Candidate[], worlds: Worlds): Answer | undefined {
-  const active = candidates.map((it) => worlds.compile(it.active));
-  const together = atLeastTwo(worlds, active);
-  const certain = worlds.forAllUnknowns(together);
-  const possible = certain === worlds.never ? worlds.forSomeUnknowns(together) : certain;
-  if (possible === worlds.never) return undefined;
-  const when = witness(worlds, possible);
-  const keys = candidates.flatMap((candidate, index) =>
-    keyIn(worlds, when, candidate, active[index] ?? worlds.never),
+  const keys = candidates.map((it) => ({ candidate: it, active: worlds.compile(it.active) }));
+  const together = atLeastTwo(
+    worlds,
+    keys.map((it) => it.active),
   );
-  return certain === worlds.never
-    ? {
-        verdict: 'undetermined',
-        when,
-        keys,
-        unknowns: worlds.unknownsOf(worlds.restrict(together, when)),
-      }
-    : { verdict: 'violation', when, keys, unknowns: [] };
-}
-
-function keyIn(worlds: Worlds, when: Assignment, candidate: Candidate, active: Node): KeyInWorld[] {
-  const inWorld = (node: Node) => worlds.holds(node, when);
-  if (inWorld(worlds.forAllUnknowns(active))) return [{ candidate, status: 'Active' }];
-  if (inWorld(worlds.forSomeUnknowns(active))) return [{ candidate, status: 'unknown' }];
-  const exists = inWorld(worlds.forSomeUnknowns(worlds.compile(candidate.exists)));
-  return exists ? [{ candidate, status: 'Inactive' }] : [];
+  const certain = worlds.forAllUnknowns(together);
+  const isCertain = certain !== worlds.never;
+  const inWorlds = (it: Node) =>
+    isCertain ? worlds.forAllUnknowns(it) : worlds.forSomeUnknowns(it);
+  const possible = inWorlds(together);
+  if (possible === worlds.never) return undefined;
+  const smallest = witness(worlds, possible);
+  const world = told(worlds, smallest, keys, (some) => inWorlds(atLeastTwo(worlds, some)));
+  if (isCertain) return { verdict: 'violation', ...world, unknowns: [] };
+  const unknowns = worlds.unknownsOf(worlds.restrict(together, smallest));
+  return { verdict: 'undetermined', ...world, unknowns };
 }
 
 /** The worlds in which two or more hold, from those in which one or two hold in each half. */

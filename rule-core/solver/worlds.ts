@@ -107,19 +107,6 @@ export class Worlds extends Nodes {
     return walk(a);
   }
 
-  /** Whether `a` holds in this world, completed by each parameter's first value. */
-  holds(a: Node, world: Assignment): boolean {
-    const chosen = new Map(world.map((it) => [it.parameter.id, it.value]));
-    let node = a;
-    while (!node.isEnd) {
-      const { variable } = node;
-      const given = variable.unknown ? undefined : chosen.get(variable.id);
-      const value = given ?? variable.parameter?.values[0] ?? '';
-      node = childOf(node, variable.bucketOf(value));
-    }
-    return node === this.always;
-  }
-
   private combine(condition: Condition): Node {
     switch (condition.kind) {
       case 'always':

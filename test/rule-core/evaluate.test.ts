@@ -96,7 +96,8 @@ const cases: Case[] = [
     given: 'one of two second keys in every world',
     keys: [key('A'), key('B', { when: is(ENV, 'prod') }), key('C', { when: not(is(ENV, 'prod')) })],
     verdict: 'violation',
-    message: 'IAM user alice has 2 active access keys: A, C.',
+    message:
+      'IAM user alice has 2 active access keys when Env=dev (other keys with another Env): A, C.',
   },
   {
     given: 'a key whose status is not known, beside an active one',

@@ -6,6 +6,7 @@ import {
   ALWAYS,
   any,
   type Condition,
+  constantly,
   type ByWorld,
   is,
   type KeyStatus,
@@ -97,4 +98,24 @@ export const accessKeys: fc.Arbitrary<AccessKey[]> = fc
   .array(fc.record({ user: byWorld(user), status: byWorld(status), exists: condition, account }), {
     maxLength: 5,
   })
-  .map((keys) => keys.map((key, index) => ({ ...key, address: `Key${index}` })));
+  .map(addressed);
+
+/** Keys that nearly all belong to one user: more of them meet. */
+export const keysOfAlice: fc.Arbitrary<AccessKey[]> = fc
+  .array(
+    fc.record({
+      user: fc.oneof(
+        { arbitrary: fc.constant(constantly(namedUser('alice'))), weight: 4 },
+        { arbitrary: byWorld(user), weight: 1 },
+      ),
+      status: byWorld(status),
+      exists: condition,
+      account: fc.constant<AccountScope>({ id: '111111111111', scope: 'one', family: 'app' }),
+    }),
+    { minLength: 2, maxLength: 5 },
+  )
+  .map(addressed);
+
+function addressed(keys: readonly Omit<AccessKey, 'address'>[]): AccessKey[] {
+  return keys.map((key, index) => ({ ...key, address: `Key${index}` }));
+}

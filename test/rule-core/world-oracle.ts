@@ -60,7 +60,31 @@ export function judgeByEnumeration(keys: readonly AccessKey[]): string[] {
   return [...lines].sort();
 }
 
-function userId(key: AccessKey, value: AccessKey['user'][number]['value']): string {
+/**
+ * Whether the key is an active key of one of these users, in every world that has these values: for all
+ * states of what is not known, and for some.
+ */
+export function activeIn(
+  keys: readonly AccessKey[],
+  key: AccessKey,
+  users: readonly string[],
+  when: Readonly<Record<string, string>>,
+): { readonly certain: boolean; readonly possible: boolean }[] {
+  const parameters = parametersOf(keys);
+  const unknowns = [...unknownsOf(keys), ...parameters.filter((it) => it.unknown)];
+  const chosen = parameters
+    .filter((it) => !it.unknown)
+    .map((it) => ({ ...it, values: it.values.filter((one) => (when[it.name] ?? one) === one) }));
+  const states = unknownWorlds(unknowns);
+  return parameterWorlds(chosen).map((world) => {
+    const active = states.map((open) =>
+      users.includes(activeFor(key, { parameters: world, unknowns: open }) ?? ''),
+    );
+    return { certain: active.every(Boolean), possible: active.some(Boolean) };
+  });
+}
+
+export function userId(key: AccessKey, value: AccessKey['user'][number]['value']): string {
   const { id, scope } = key.account;
   return `${id ?? scope}|${isUnknown(value) ? `unknown:${value.id}` : value.id}`;
 }

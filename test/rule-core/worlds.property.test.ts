@@ -1,20 +1,8 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import {
-  type AccessKey,
-  all,
-  ALWAYS,
-  any,
-  type Condition,
-  evaluate,
-  type Finding,
-  type ByWorld,
-  isUnknown,
-  NEVER,
-  not,
-} from '../../rule-core/index';
+import { type AccessKey, evaluate, type Finding } from '../../rule-core/index';
 import { accessKeys, PARAMETERS } from './random-keys';
-import { judgeByEnumeration, parameterWorlds } from './world-oracle';
+import { judgeByEnumeration } from './world-oracle';
+import { inEveryWorld, usersByFingerprint } from './worlds-of';
 
 const RUNS = Number(process.env['ONE_ACTIVE_KEY_RUNS'] ?? 3_000);
 
@@ -34,7 +22,8 @@ describe('evaluate agrees with writing every world out', () => {
         for (const finding of evaluate(keys).findings) {
           if (finding.verdict !== 'violation') continue;
           const line = `violation ${usersByFingerprint(keys).get(finding.fingerprint) ?? ''}`;
-          const when = Object.entries(finding.when ?? {});
+          const { when: values = {}, whichKeysBy = [] } = finding;
+          const when = Object.entries(values).filter(([name]) => !whichKeysBy.includes(name));
           expect([line, violatesThroughout(keys, line, when)]).toEqual([line, true]);
           for (const fewer of when.map((dropped) => when.filter((it) => it !== dropped))) {
             expect(violatesThroughout(keys, line, fewer)).toBe(false);
@@ -65,34 +54,7 @@ function violatesThroughout(
   line: string,
   when: readonly (readonly [string, string])[],
 ): boolean {
-  const fixed = new Map(when);
-  const worlds = PARAMETERS.map((it) => {
-    const value = fixed.get(it.name);
-    return value === undefined ? it : { ...it, values: [value] };
-  });
-  return parameterWorlds(worlds).every((world) =>
-    judgeByEnumeration(keys.map((key) => inWorld(key, world))).includes(line),
-  );
-}
-
-/** The key with its parameters fixed. */
-function inWorld(key: AccessKey, world: ReadonlyMap<string, string>): AccessKey {
-  const fix = (condition: Condition): Condition => {
-    if (condition.kind === 'is') {
-      if (condition.parameter.unknown !== undefined) return condition;
-      return world.get(condition.parameter.id) === condition.value ? ALWAYS : NEVER;
-    }
-    if (condition.kind === 'not') return not(fix(condition.of));
-    if (condition.kind === 'all') return all(...condition.of.map(fix));
-    return condition.kind === 'any' ? any(...condition.of.map(fix)) : condition;
-  };
-  const cases = <T>(byWorld: ByWorld<T>) => byWorld.map((it) => ({ ...it, when: fix(it.when) }));
-  return {
-    ...key,
-    exists: fix(key.exists),
-    user: cases(key.user),
-    status: cases(key.status),
-  };
+  return inEveryWorld(keys, when, (them) => judgeByEnumeration(them).includes(line));
 }
 
 function singles(): (readonly [string, string])[] {
@@ -113,21 +75,4 @@ function lineOf({ code, verdict }: Finding, user: string): string {
   if (code === 'unknown-user') return `unknown-user ${user}`;
   if (code === 'unknown-account') return `unknown-account ${user.split('|')[1] ?? ''}`;
   return `${verdict} ${user}`;
-}
-
-/** What each fingerprint stands for. It must never change: baselines and code scanning keep it. */
-function usersByFingerprint(keys: readonly AccessKey[]): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const { account, user } of keys) {
-    for (const { value } of user) {
-      const who = isUnknown(value) ? `unknown:${value.id}` : value.id;
-      const where = account.id === undefined ? `scope:${account.scope}` : `id:${account.id}`;
-      for (const aspect of ['', 'unknown-user', 'unknown-account']) {
-        const text = ['iam-user-one-active-access-key', where, who, aspect].join('\n');
-        const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 32);
-        names.set(fingerprint, `${account.id ?? account.scope}|${who}`);
-      }
-    }
-  }
-  return names;
 }

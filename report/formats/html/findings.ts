@@ -1,4 +1,10 @@
-import { type Finding, type FindingKey, type Report, ruleOf } from '../../../rule-core/index';
+import {
+  type Finding,
+  type FindingKey,
+  type Report,
+  ruleOf,
+  keyState,
+} from '../../../rule-core/index';
 import { plural } from '../../wording/plural';
 import { repositoryPath } from '../../wording/occurrences';
 import { whoOf } from '../../wording/who';
@@ -53,7 +59,7 @@ function keysTable({ keys }: Finding): Html {
   return table('The keys', keys, [
     { name: 'Access key', cell: nameOf },
     { name: 'Key id', cell: ({ accessKeyId: it }) => (it === undefined ? '' : whole(it)) },
-    { name: 'Status', cell: (it) => it.status },
+    { name: 'Status', cell: (it) => keyState(it) },
     { name: 'Created', cell: (it) => day(it.createdAt) },
     { name: 'Last used', cell: lastUsed },
     { name: 'Observed', cell: observed },

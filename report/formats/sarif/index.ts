@@ -1,5 +1,12 @@
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
-import { acceptedBecause, HOME, type Report, RULE, ruleOf } from '../../../rule-core/index';
+import {
+  acceptedBecause,
+  HOME,
+  type Report,
+  RULE,
+  ruleOf,
+  keyState,
+} from '../../../rule-core/index';
 import { inPieces } from '../../format';
 import { headerOf } from '../../wording/header';
 import { type Occurrence, occurrencesOf } from '../../wording/occurrences';
@@ -150,7 +157,7 @@ function resultOf(occurrence: Occurrence, strict: boolean): Result {
           relatedLocations: related.map((it, index) => ({
             id: index + 1,
             physicalLocation: physical(it.location),
-            message: { text: `${it.address} (${it.status})` },
+            message: { text: `${it.address} (${keyState(it)})` },
           })),
         }),
     ...fixesOf(occurrence),
