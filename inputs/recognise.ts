@@ -1,5 +1,6 @@
 import { BadDocument, type Document } from './cloudformation/parse/document';
 import { parseDocument } from './cloudformation/parse/parse-document';
+import { functionOf } from './cloudformation/parse/tree';
 import type { PassedOverReason, SourceLocation } from '../rule-core/index';
 import { DocumentError } from './files/read-text';
 import type { DocumentReader } from './document-reader';
@@ -70,7 +71,10 @@ function templateIn(text: string, shown: string, named: boolean): Recognised | u
       isTemplate(document.value) ||
       // Of a key that is there twice readers take either.
       (document.duplicates !== undefined && isTemplate(parseDocument(text, shown, 'first').value));
-    return isOne ? { is: 'template', document } : undefined;
+    if (isOne) return { is: 'template', document };
+    return isTemplate(functionOf(document.value)?.argument)
+      ? { is: 'broken', problem: taggedAsWhole(text, shown) }
+      : undefined;
   } catch (error) {
     if (!(error instanceof BadDocument)) throw error;
     const isOurs = looksLikeTemplate(text) || mentionsKeys(text);
@@ -81,6 +85,13 @@ function templateIn(text: string, shown: string, named: boolean): Recognised | u
       problem: new DocumentError(error.message, location, mentionsKeys(text)),
     };
   }
+}
+
+/** CloudFormation has no such tag; the AWS CDK reads what is behind it (`CfnInclude`). */
+function taggedAsWhole(text: string, file: string): DocumentError {
+  const message =
+    'has a tag in front of the whole template, so it is not known what it is: remove the tag';
+  return new DocumentError(message, { file }, mentionsKeys(text));
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readStacks, readTemplate } from '../../inputs/cloudformation/index';
 import { evaluate } from '../../rule-core/index';
+import { isObject } from '../../rule-core/text/json';
 import { randomTemplate } from './random-templates';
 
 const TWO = `
@@ -90,6 +91,32 @@ const TABLE: readonly {
     verdict: 'not a violation',
     errors: ['The macro Ours'],
   },
+  {
+    name: 'a parameter behind a tag',
+    template: `Parameters: { P: !x { Type: String, AllowedValues: [alice] } }\nConditions: { C: !Equals [!Ref P, alice] }\nResources:${TWO}`,
+    verdict: 'violation',
+    errors: ['A parameter is declared by Fn::x'],
+  },
+  ...[
+    `O: { Value: x, Export: { ${MACRO} } }`,
+    `O: { Value: x, Export: { Name: { ${MACRO} } } }`,
+    `O: { ${MACRO} }`,
+    `'Fn::ForEach::L': [I, [a], { ${MACRO} }]`,
+    `'Fn::ForEach::L': [I, [a], { 'O\${I}': { ${MACRO} } }]`,
+    `Value: { ${MACRO} }`,
+    `'Fn::ForEach::L': [I, [a], { Value: { ${MACRO} } }]`,
+  ].map((it) => ({
+    name: `a macro among the outputs, which others may import: ${it}`,
+    template: `Transform: AWS::LanguageExtensions\nOutputs: { ${it} }\nConditions: { C: !Equals [a, b] }\nResources:${TWO}`,
+    verdict: 'not a violation' as const,
+    errors: ['The macro Ours'],
+  })),
+  {
+    name: 'the value of an output that nobody asks for',
+    template: `Outputs: { O: { Value: { ${MACRO} } } }\nConditions: { C: !Equals [a, b] }\nResources:${TWO}`,
+    verdict: 'not a violation',
+    errors: [],
+  },
 ];
 
 test.each(TABLE)('$name: $verdict', ({ template, verdict, errors: expected }) => {
@@ -118,6 +145,10 @@ function pathsIn(value: unknown, path: readonly string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [[...path]];
   const inner = Object.entries(value).flatMap(([key, it]) => pathsIn(it, [...path, key]));
   return path.length === 0 ? inner : [[...path], ...inner];
+}
+
+function partAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce((it, key) => (it as Record<string, unknown>)[key], value);
 }
 
 function replaced(value: unknown, path: readonly string[], by: unknown): unknown {
@@ -192,6 +223,56 @@ test(`${RUNS} parts that are not read take no violation away that rests on other
       },
     ),
     { numRuns: RUNS, seed: 13 },
+  );
+  expect(violations).toBeGreaterThan(RUNS / 10);
+}, 600_000);
+
+test(`${RUNS} parts that are included from a local file say what they say in their place`, () => {
+  const zoe = { Type: 'AWS::IAM::AccessKey', Properties: { UserName: { 'Fn::Sub': 'zoe' } } };
+  const imported = { ...zoe, Properties: { UserName: { 'Fn::ImportValue': 'E' } } };
+  const saidOf = (template: unknown, part?: unknown) => {
+    const { keys, errors } = readTemplate(JSON.stringify(template), {
+      file: 'template.json',
+      readFile: (file) => (file === 'part.json' ? JSON.stringify(part) : undefined),
+    });
+    const { findings } = evaluate(keys, { errors });
+    return {
+      errors: errors.map((it) => it.message).sort(),
+      // Which of several keys stands for one whose user is not known goes by their places.
+      findings: findings.map((it) => [
+        it.verdict,
+        it.verdict === 'violation' ? it.keys.map(({ address }) => address).sort() : [],
+      ]),
+    };
+  };
+  let violations = 0;
+  fc.assert(
+    fc.property(randomTemplate, fc.constantFrom('a', 'b', 'x-a'), fc.nat(), (made, value, at) => {
+      const { template } = made;
+      const isValue = { 'Fn::Equals': [{ Ref: 'P' }, value] };
+      const whole = {
+        ...template,
+        Conditions: { ...template.Conditions, Z: isValue },
+        Rules: {
+          Q: { Assertions: [{ Assert: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'P' }, 'q'] }] } }] },
+        },
+        Outputs: { O: { Value: { 'Fn::Sub': 'zoe' }, Export: { Name: { 'Fn::Sub': 'E' } } } },
+        Resources: {
+          ...template.Resources,
+          Z1: zoe,
+          Z2: { ...zoe, Condition: 'Z' },
+          Z3: { ...imported, Condition: 'Z' },
+        },
+      };
+      const said = saidOf(whole);
+      if (said.findings.some(([verdict]) => verdict === 'violation')) violations++;
+      const paths = pathsIn(whole).filter((it) => isObject(partAt(whole, it)));
+      const path = paths[at % paths.length] ?? [];
+      const include = { Name: 'AWS::Include', Parameters: { Location: './part.json' } };
+      const text = replaced(whole, path, { 'Fn::Transform': include });
+      expect([path, saidOf(text, partAt(whole, path))]).toEqual([path, said]);
+    }),
+    { numRuns: RUNS, seed: 17 },
   );
   expect(violations).toBeGreaterThan(RUNS / 10);
 }, 600_000);

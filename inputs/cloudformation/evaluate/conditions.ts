@@ -2,7 +2,8 @@ import { all, any, type Condition, unknownCondition } from '../../../rule-core';
 import { both, negation, TooManyCases } from './values/cases';
 import { spend } from './budget';
 import { type Engine, type Entry, type Scope, scopeOf, type Stack } from './scope';
-import { functionOf, section, shown } from '../parse/tree';
+import { functionOf, shown } from '../parse/tree';
+import { sectionWithIncludes } from './unread';
 import { isObject } from '../../../rule-core/text/json';
 import { type Case, type Cases, literal } from './values/value';
 
@@ -111,9 +112,8 @@ export class Conditions {
   private byName(): ReadonlyMap<string, Entry> {
     if (!this.entries) {
       const scope: Scope = scopeOf(this.stack);
-      const entries = this.engine.entries(section(this.stack.document.value, 'Conditions'), scope, [
-        'Conditions',
-      ]);
+      const conditions = sectionWithIncludes(this.stack, 'Conditions', scope, this.engine);
+      const entries = this.engine.entries(conditions, scope, ['Conditions']);
       this.entries = new Map(entries.map((it) => [it.id, it]));
     }
     return this.entries;

@@ -1,9 +1,9 @@
 import type { Condition } from '../../../rule-core';
-import { always, TOO_MANY, TooManyCases } from './values/cases';
+import { always, onlyWhen, TOO_MANY, TooManyCases } from './values/cases';
 import { Conditions } from './conditions';
 import { spend } from './budget';
 import { functionNamed } from './functions/functions';
-import { entriesOf, plain } from './loops';
+import { entriesOf, FOR_EACH, plain } from './loops';
 import { refuseInclude } from './macros';
 import { OnceEach } from './once-each';
 import { outputsOf } from './outputs';
@@ -104,8 +104,9 @@ export abstract class Evaluation implements Engine {
       return always({ kind: 'list', items: expression.map((it) => this.evaluate(it, scope)) });
     }
     const whole = this.include(expression as Record<string, unknown>, scope);
-    const call = whole === expression ? functionOf(expression) : undefined;
-    if (call) {
+    // What is included may be a function that stands for a value.
+    const call = functionOf(whole);
+    if (call && !call.name.startsWith(FOR_EACH)) {
       const evaluate = functionNamed(call.name);
       if (evaluate) return evaluate(call.argument, scope, this);
       if (call.name !== 'Condition') {
@@ -116,7 +117,7 @@ export abstract class Evaluation implements Engine {
     if (Object.hasOwn(whole, 'Fn::Transform')) this.refuseTransform(whole['Fn::Transform']);
     const entries = new Map<string, Cases>();
     for (const entry of entriesOf(whole, scope, undefined, this)) {
-      entries.set(entry.id, this.evaluate(entry.body, entry.scope));
+      entries.set(entry.id, onlyWhen(entry.when, this.evaluate(entry.body, entry.scope)));
     }
     return always({ kind: 'object', entries });
   }

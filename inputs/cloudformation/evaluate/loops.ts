@@ -7,7 +7,7 @@ import { isObject } from '../../../rule-core/text/json';
 import { shown, textOf } from '../parse/tree';
 import { canonical, computed, label, literal, type Piece, text, type Value } from './values/value';
 
-const FOR_EACH = 'Fn::ForEach::';
+export const FOR_EACH = 'Fn::ForEach::';
 /** How many entries one section may have, and with those that loops make; CloudFormation takes 500 resources. */
 const MAX_ENTRIES = 10_000;
 const MAX_WITH_LOOPS = 5_000;

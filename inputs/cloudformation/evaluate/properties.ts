@@ -1,4 +1,4 @@
-import { always, MAX_CASES, TOO_MANY } from './values/cases';
+import { always, both, MAX_CASES, TOO_MANY } from './values/cases';
 import type { Engine, Resource } from './scope';
 import { functionOf, own, shown } from '../parse/tree';
 import { isObject } from '../../../rule-core/text/json';
@@ -20,7 +20,7 @@ export function propertyOf(resource: Resource, name: string, engine: Engine): Ca
     const isRewritten = unread?.some((one) => !isInclude(one.value)) ?? false;
     const value = it.value.kind === 'object' ? it.value.entries.get(name) : undefined;
     if (value && !isRewritten)
-      for (const one of value) found.push({ when: it.when, value: one.value });
+      for (const one of value) found.push({ when: both(it.when, one.when), value: one.value });
     else if (it.value.kind === 'object' && !it.value.entries.has('Fn::Transform'))
       found.push({ when: it.when, value: NOTHING });
     else {
@@ -28,7 +28,7 @@ export function propertyOf(resource: Resource, name: string, engine: Engine): Ca
       found.push({ when: it.when, value: computed(place(), reason) });
     }
   }
-  return found;
+  return found.length <= MAX_CASES ? found : always(computed(place(), TOO_MANY));
 }
 
 /** What is written out stands beside an `AWS::Include`; any other macro may rewrite it. */

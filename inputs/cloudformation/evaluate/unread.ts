@@ -1,8 +1,9 @@
 import { all, ALWAYS, any, type Condition, NEVER } from '../../../rule-core';
 import { negation } from './values/cases';
+import { FOR_EACH } from './loops';
 import type { Engine, Scope, Stack } from './scope';
 import { isObject } from '../../../rule-core/text/json';
-import { section } from '../parse/tree';
+import { own, section, setOwn, shown } from '../parse/tree';
 import type { Cases } from './values/value';
 import { Variable } from '../parameters/variable';
 
@@ -36,21 +37,67 @@ export function unreadInput(id: string, reason: string, engine: Engine, shownAs:
  * sections that decide about worlds, a transform among the outputs, which may be imported elsewhere.
  */
 export function refuseUnreadParts(stack: Stack, scope: Scope, engine: Engine): void {
-  const visit = (part: unknown, path: readonly string[], levels: number): void => {
-    if (Array.isArray(part)) for (const it of part as unknown[]) visit(it, path, levels - 1);
-    if (!isObject(part) || levels === 0) return;
+  const visit = (part: unknown, path: readonly string[]): void => {
+    if (Array.isArray(part)) for (const it of part as unknown[]) visit(it, path);
+    if (!isObject(part)) return;
     const whole = engine.include(part, scope);
     for (const [key, value] of Object.entries(whole)) {
       if (key === 'Fn::Transform') {
         engine.at(stack, path, () => {
           engine.refuseTransform(value);
         });
-      } else visit(value, [...path, key], levels - 1);
+      } else if (path[0] === 'Parameters' && path.length === 2 && key.startsWith('Fn::')) {
+        engine.at(stack, path, () => {
+          engine.error(`A parameter is declared by ${shown(key)}, which is not known here.`);
+        });
+      } else if (!isOfOutput(path, key)) visit(value, [...path, key]);
     }
   };
   const { value: template } = stack.document;
-  for (const name of SECTIONS) visit(section(template, name), [name], Infinity);
-  visit(section(template, 'Outputs'), ['Outputs'], 2);
+  for (const name of [...SECTIONS, 'Outputs']) visit(section(template, name), [name]);
+}
+
+/**
+ * Whether this is the value of an output, which is read where something asks for it, and says then what
+ * it lacks; an output may have any name.
+ */
+function isOfOutput(path: readonly string[], key: string): boolean {
+  if (path[0] !== 'Outputs' || (key !== 'Value' && key !== 'Description')) return false;
+  const isLoop = (at: number) => path.at(at)?.startsWith(FOR_EACH) === true;
+  return path.length > 1 && !isLoop(-1) && (path.length === 2 || isLoop(-2));
+}
+
+/** A section with what every `AWS::Include` in it brings; of what is not at hand there is an error. */
+export function sectionWithIncludes(
+  stack: Stack,
+  name: 'Conditions' | 'Outputs' | 'Rules',
+  scope: Scope,
+  engine: Engine,
+): Record<string, unknown> {
+  const part = section(stack.document.value, name);
+  return withIncludes(part, [name], scope, engine) as Record<string, unknown>;
+}
+
+/** What includes nothing stays the same object. */
+function withIncludes(
+  part: unknown,
+  path: readonly string[],
+  scope: Scope,
+  engine: Engine,
+): unknown {
+  if (Array.isArray(part)) {
+    const made = part.map((it: unknown) => withIncludes(it, path, scope, engine));
+    return made.every((it, at) => it === part[at]) ? part : made;
+  }
+  if (!isObject(part)) return part;
+  const whole = engine.include(part, scope);
+  const made: Record<string, unknown> = {};
+  for (const [key, it] of Object.entries(whole)) {
+    const value = isOfOutput(path, key) ? it : withIncludes(it, [...path, key], scope, engine);
+    setOwn(made, key, value);
+  }
+  const isSame = whole === part && Object.keys(made).every((it) => own(made, it) === own(part, it));
+  return isSame ? part : made;
 }
 
 /**

@@ -5,7 +5,8 @@ import { both, negation } from '../evaluate/values/cases';
 import type { Conditions } from '../evaluate/conditions';
 import { listItems } from '../evaluate/values/lists';
 import { type Engine, type Scope, scopeOf, type Stack } from '../evaluate/scope';
-import { functionOf, own, section } from '../parse/tree';
+import { sectionWithIncludes } from '../evaluate/unread';
+import { functionOf, own } from '../parse/tree';
 import { isObject } from '../../../rule-core/text/json';
 import type { Cases, Value } from '../evaluate/values/value';
 
@@ -26,7 +27,8 @@ export class Rules {
   all(): Condition[] {
     const scope: Scope = scopeOf(this.stack);
     const { value: template } = this.stack.document;
-    return Object.values(section(template, 'Rules')).flatMap((rule) => {
+    const rules = sectionWithIncludes(this.stack, 'Rules', scope, this.engine);
+    return Object.values(rules).flatMap((rule) => {
       if (isBootstrapRule(rule, template) && isOnItsOwn(this.stack)) return [];
       const asked = own(rule, 'RuleCondition');
       const applies = asked === undefined ? ALWAYS : this.holds(asked, scope);

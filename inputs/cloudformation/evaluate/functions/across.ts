@@ -5,8 +5,9 @@ import { always, both, choose, merged, negation } from '../values/cases';
 import { stepsBetween } from '../../stacks/nearest-folder';
 import { outputOf } from './references';
 import type { Engine, FunctionOf, Stack } from '../scope';
+import { sectionWithIncludes } from '../unread';
 import { isObject } from '../../../../rule-core/text/json';
-import { own, section, shown } from '../../parse/tree';
+import { own, shown } from '../../parse/tree';
 import {
   canonical,
   type Case,
@@ -156,8 +157,8 @@ function exported(engine: Engine): Exports {
   exportsOf.set(engine, NONE);
   let at = 0;
   const all = engine.stacks().flatMap((stack) => {
-    const outputs = section(stack.document.value, 'Outputs');
     const scope = { stack, loops: new Map<string, Value>(), memo: new Map<object, Cases>() };
+    const outputs = sectionWithIncludes(stack, 'Outputs', scope, engine);
     return engine.entries(outputs, scope, ['Outputs']).flatMap((entry): Export[] => {
       const name = own(own(entry.body, 'Export'), 'Name');
       if (name === undefined) return [];

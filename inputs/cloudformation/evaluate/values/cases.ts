@@ -1,6 +1,6 @@
 import { all, ALWAYS, any, type Condition, NEVER, not } from '../../../../rule-core';
 import { spend } from '../budget';
-import { canonical, type Case, type Cases, type Value } from './value';
+import { canonical, type Case, type Cases, NOTHING, type Value } from './value';
 
 /** How many different values one expression may have before it is kept as it is written. */
 export const MAX_CASES = 400;
@@ -24,6 +24,13 @@ export function both(a: Condition, b: Condition): Condition {
   if (a.kind === 'always') return b;
   if (b.kind === 'always') return a;
   return contradict(a, b) ? NEVER : all(a, b);
+}
+
+/** The same in the worlds of a condition, and nothing in the others. */
+export function onlyWhen(condition: Condition, cases: Cases): Cases {
+  if (condition.kind === 'always') return cases;
+  const there = cases.map((it) => ({ ...it, when: both(condition, it.when) }));
+  return [...there, { when: negation(condition), value: NOTHING }];
 }
 
 const negations = new WeakMap<Condition, Condition>();
