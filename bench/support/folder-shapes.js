@@ -56,6 +56,47 @@ function tiny({ below, pick }) {
   );
 }
 
+/** A template whose modules multiply: in one another, by loops and by uses; the file `n.json` is a module. */
+function modules({ below, pick }) {
+  const levels = 1 + below(6);
+  const wide = pick([2, 5, 40, 400]);
+  const value = pick([
+    'u',
+    ref('P'),
+    { 'Fn::Sub': '${P}'.repeat(1 + below(150)) },
+    range(below(900)).map(String),
+  ]);
+  const overrides = pick([{}, { Overrides: { K0: { Properties: { UserName: 'v' } } } }]);
+  const use = (n) => ({ Source: `${n}.json`, Properties: { P: ref('P') } });
+  const many = (n) =>
+    pick([
+      () => ({
+        Modules: {
+          M: { ...use(n), ...overrides, ForEach: range(1 + below(1900)).join() },
+        },
+      }),
+      () => ({
+        Modules: Object.fromEntries(range(1 + below(wide)).map((at) => [`N${at}`, use(n)])),
+      }),
+    ])();
+  const own = () =>
+    Object.fromEntries(
+      range(1 + below(300)).map((n) => [`K${n}`, pick([key(value), { Type: 'T', X: value }])]),
+    );
+  return range(levels + 1).map((n) =>
+    json({
+      Parameters: { P: { Type: 'String', Default: 'x' } },
+      ...(n < levels ? many(n + 1) : {}),
+      Resources: own(),
+    }),
+  );
+}
+
 module.exports = {
-  folderShapes: { 'folder of loops': loops, 'folder of imports': imports, 'folder of keys': tiny },
+  folderShapes: {
+    'folder of loops': loops,
+    'folder of imports': imports,
+    'folder of keys': tiny,
+    'folder of modules': modules,
+  },
 };

@@ -4,10 +4,9 @@ import { own, section, shown } from '../parse/tree';
 import { withConstants } from './expressions/constants';
 import { holds } from './expressions/holds';
 import { isKnown, type Level, type Use } from './level';
-import { type Loops, withLoops } from './loops';
+import type { Loops, LoopWriter } from './loops';
 import { fileOf, moduleAt, type ModuleFiles } from './module-file';
-import { namesIn } from './expressions/names-in';
-import { type Allowance, MAX_LEVELS, Refusal } from './refusal';
+import { type Allowance, MAX_LEVELS, Refusal, weightOf } from './refusal';
 import type { Resolver } from './expressions/resolve';
 import { unwritten } from './expressions/unwritten';
 import { rainSource, useInSection, useOfRain } from './uses';
@@ -15,11 +14,14 @@ import { rainSource, useInSection, useOfRain } from './uses';
 /** Reads modules, and tells what each name in them stands for. */
 export class Builder {
   /** Transforms that modules bring along. */
-  readonly transforms: unknown[] = [];
+  readonly transforms = new Set<unknown>();
+  /** What modules have with their constants put in, by how they were read: many uses read one file. */
+  private readonly values = new Map<Document, Record<string, unknown>>();
 
   constructor(
     private readonly resolver: Resolver,
     private readonly allowance: Allowance,
+    private readonly loops: LoopWriter,
     private readonly read: ModuleFiles,
   ) {}
 
@@ -37,13 +39,23 @@ export class Builder {
       if (levels > MAX_LEVELS) throw new Refusal(`is nested more than ${MAX_LEVELS} levels deep`);
     }
     const document = moduleAt(file, this.read);
-    const value = withConstants(document.value as Record<string, unknown>, this.allowance);
+    const value = this.valueOf(document);
     const transform = own(value, 'Transform');
-    if (transform !== undefined && transform !== null) this.transforms.push(transform);
+    if (transform !== undefined && transform !== null) this.transforms.add(transform);
+    this.allowance.spend(LOOK * SECTIONS.reduce((sum, it) => sum + sizeOf(value, it), 0));
+    this.allowance.spend(LOOK * Object.keys(use.overrides).length);
     const made = this.level({ document, value, file, use, outer, prefix: outer.prefix + use.name });
     for (const [name, it] of Object.entries(use.overrides))
       this.checkOverride(name, it, made, outer);
     return made;
+  }
+
+  private valueOf(document: Document): Record<string, unknown> {
+    const known = this.values.get(document);
+    if (known) return known;
+    const value = withConstants(document.value as Record<string, unknown>, this.allowance);
+    this.values.set(document, value);
+    return value;
   }
 
   /** @param settled what is known of the level already */
@@ -61,7 +73,7 @@ export class Builder {
     const plain = resources.filter(([, it]) => rainSource(it) === undefined);
     const valueOf = (name: string) => parameters.get(name)?.();
     const own = new Map<string, Record<string, unknown>>();
-    for (const [id, body] of withLoops(plain, valueOf).entries) {
+    for (const [id, body] of this.loops.write(plain, valueOf).entries) {
       if (outer && (!isObject(body) || id.startsWith('Fn::')))
         throw new Refusal(`has ${shown(id)} among its resources, which is not supported here`);
       if (isObject(body) && (!use || isThere(body, use, parameters))) own.set(id, body);
@@ -78,7 +90,12 @@ export class Builder {
       modules: new Map(),
       loops,
     };
-    if (outer) for (const it of uses()) this.add(it.use.name, () => it.use, it.body, made);
+    if (!outer) return made;
+    const { conditions, mappings } = made;
+    this.allowance.writeEntries(
+      own.size + Object.keys(conditions).length + Object.keys(mappings).length,
+    );
+    for (const it of uses()) this.add(it.use.name, () => it.use, it.body, made);
     return made;
   }
 
@@ -101,7 +118,9 @@ export class Builder {
       if (there === undefined) throw new Refusal('stands under a condition');
     }
     const made = this.module(use, level);
+    const prefix = weightOf(use.name);
     for (const id of made.ids) {
+      this.allowance.spend(prefix + weightOf(id));
       if (level.ids.has(use.name + id))
         throw new Refusal(`makes ${shown(use.name + id)}, which is there already`);
     }
@@ -114,26 +133,30 @@ export class Builder {
     value: Record<string, unknown>,
     valueOf: (name: string) => unknown,
   ): { readonly uses: () => { use: Use; body: unknown }[]; readonly loops: Loops } {
-    const { entries, loops } = withLoops(Object.entries(section(value, 'Modules')), valueOf);
+    const modules = Object.entries(section(value, 'Modules'));
+    const { entries, loops } = this.loops.write(modules, valueOf);
     const ofRain = Object.entries(section(value, 'Resources')).filter(
       ([, it]) => rainSource(it) !== undefined,
     );
     return {
       loops,
-      uses: () => [
-        ...entries.map(([name, body]) => ({ use: useInSection(name, body), body })),
-        ...ofRain.map(([name, body]) => ({ use: useOfRain(name, body), body: {} })),
-      ],
+      uses: () => {
+        this.allowance.spend(LOOK * entries.length);
+        return [
+          ...entries.map(([name, body]) => ({ use: useInSection(name, body), body })),
+          ...ofRain.map(([name, body]) => ({ use: useOfRain(name, body), body: {} })),
+        ];
+      },
     };
   }
 
   /** What overrides a resource of a module is written around it, but read within it first. */
   private checkOverride(name: string, override: unknown, level: Level, outer: Level): void {
     if (!level.ids.has(name)) throw new Refusal(`has no ${shown(name)}, which Overrides name`);
-    for (const it of namesIn(override)) {
+    for (const it of this.resolver.namesIn(override)) {
       if (!isKnown(it, level)) continue;
       const [within, around] = [level, outer].map((at) =>
-        JSON.stringify(this.resolver.resolve({ Ref: it }, at)),
+        this.resolver.spelled(this.resolver.resolve({ Ref: it }, at)),
       );
       if (within !== around)
         throw new Refusal(`calls something ${shown(it)}, and so does what is in its Overrides`);
@@ -159,6 +182,14 @@ export class Builder {
       ]),
     );
   }
+}
+
+/** What looking at an entry costs, that it is written out or not. */
+const LOOK = 10;
+const SECTIONS = ['Parameters', 'Resources', 'Modules', 'Conditions', 'Mappings'];
+
+function sizeOf(value: unknown, name: string): number {
+  return Object.keys(section(value, name)).length;
 }
 
 /** The value, made when it is asked for; one that leads to itself is not a value. */

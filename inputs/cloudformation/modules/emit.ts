@@ -2,7 +2,6 @@ import { isObject } from '../../../rule-core/text/json';
 import { own, section } from '../parse/tree';
 import { holds, isTakenAnotherWay } from './expressions/holds';
 import { around, type Level } from './level';
-import { namesIn } from './expressions/names-in';
 import { withOverrides } from './expressions/overrides';
 import type { Resolver } from './expressions/resolve';
 import { unwritten } from './expressions/unwritten';
@@ -59,9 +58,9 @@ function isMistaken(condition: unknown, level: Level, resolver: Resolver): boole
   if (holds(condition, level, resolver) !== undefined) return false;
   let root = level;
   while (root.outer) root = root.outer;
-  return [...namesIn(condition)].some((name) => {
+  return [...resolver.namesIn(condition)].some((name) => {
     const value = root.parameters.has(name) ? level.parameters.get(name) : undefined;
-    return value !== undefined && JSON.stringify(value()) !== JSON.stringify({ Ref: name });
+    return value !== undefined && resolver.spelled(value()) !== JSON.stringify({ Ref: name });
   });
 }
 
@@ -82,7 +81,10 @@ function resourceOf(
       ? resolver.resolve(named(override, outer, resolver), outer)
       : undefined;
     made = withOverrides(made, given, resolve);
-    resolve = (part) => part;
+    resolve = (part) => {
+      resolver.spend(1);
+      return part;
+    };
     name = it.use.name + name;
   }
   return made;
@@ -100,9 +102,14 @@ function named(
     : body;
 }
 
-/** The files of a module and of those around it. */
-export function filesAround(module: Level): string[] {
-  return [module, ...around(module)].flatMap(({ file }) => file ?? []);
+/** The files of a module and of those around it; one list for all that is written out of it. */
+export function filesAround(
+  module: Level,
+  known: Map<Level, readonly string[]>,
+): readonly string[] {
+  const found = known.get(module) ?? [module, ...around(module)].flatMap(({ file }) => file ?? []);
+  known.set(module, found);
+  return found;
 }
 
 /** The first of these that the template, or what is made of it already, has too. */

@@ -1,41 +1,72 @@
 import { isObject } from '../../../rule-core/text/json';
 import { functionOf, own, setOwn, shown } from '../parse/tree';
-import { MAX_MODULES, Refusal } from './refusal';
+import { type Allowance, MAX_MODULES, Refusal, weightOf } from './refusal';
 import { unwritten } from './expressions/unwritten';
 
 /** What a `ForEach` made of one entry: the texts it went through, by which its copies are named. */
 export type Loops = ReadonlyMap<string, readonly string[]>;
 
-/**
- * Entries of a section with each `ForEach` written out: `Name` becomes `Name0`, `Name1`, …, with
- * `$Identifier` and `$Index` put into its properties.
- *
- * @param valueOf what the `Ref` of a parameter comes to before deployment
- * @throws Refusal for a list that is not text known before deployment
- */
-export function withLoops(
-  entries: readonly (readonly [string, unknown])[],
-  valueOf: (name: string) => unknown,
-): { readonly entries: (readonly [string, unknown])[]; readonly loops: Loops } {
-  const loops = new Map<string, readonly string[]>();
-  const made = entries.flatMap(([name, body]): (readonly [string, unknown])[] => {
-    const over = own(body, 'ForEach');
-    if (!isObject(body) || over === undefined) return [[name, body]];
-    const items = itemsOf(over, name, valueOf);
-    loops.set(name, items);
-    return items.map((item, index) => [`${name}${index}`, copyOf(body, item, index, name)]);
-  });
-  if (loops.size > 0 && new Set(made.map(([name]) => name)).size !== made.length)
-    throw new Refusal('has loops (ForEach) that make a name which is there already');
-  return { entries: made, loops };
+type Entries = readonly (readonly [string, unknown])[];
+
+interface Written {
+  readonly list: string;
+  readonly items: readonly string[];
+  readonly copies: readonly Record<string, unknown>[];
 }
 
-function itemsOf(over: unknown, name: string, valueOf: (name: string) => unknown): string[] {
+/** Writes loops out, each once for all who ask. */
+export class LoopWriter {
+  private readonly written = new Map<object, Written>();
+
+  /** @param allowance what copies may come to */
+  constructor(private readonly allowance: Allowance) {}
+
+  /**
+   * Entries of a section with each `ForEach` written out: `Name` becomes `Name0`, `Name1`, …, with
+   * `$Identifier` and `$Index` put into its properties.
+   *
+   * @param valueOf what the `Ref` of a parameter comes to before deployment
+   * @throws Refusal for a list that is not text known before deployment
+   */
+  write(
+    entries: Entries,
+    valueOf: (name: string) => unknown,
+  ): { readonly entries: Entries; readonly loops: Loops } {
+    const loops = new Map<string, readonly string[]>();
+    const made = entries.flatMap(([name, body]): Entries => {
+      const over = own(body, 'ForEach');
+      if (!isObject(body) || over === undefined) return [[name, body]];
+      const { items, copies } = this.loop(name, body, listOf(over, name, valueOf));
+      loops.set(name, items);
+      return copies.map((copy, index) => [`${name}${index}`, copy]);
+    });
+    if (loops.size > 0 && new Set(made.map(([name]) => name)).size !== made.length)
+      throw new Refusal('has loops (ForEach) that make a name which is there already');
+    return { entries: made, loops };
+  }
+
+  private loop(name: string, body: object, list: string): Written {
+    const known = this.written.get(body);
+    if (known?.list === list) return known;
+    this.allowance.spend(weightOf(list));
+    const items = itemsOf(list, name);
+    const copy = copierOf(body, name, this.allowance);
+    const written = { list, items, copies: items.map((item, index) => copy(item, index)) };
+    this.written.set(body, written);
+    return written;
+  }
+}
+
+function listOf(over: unknown, name: string, valueOf: (name: string) => unknown): string {
   const call = functionOf(over);
   const list =
     call?.name === 'Ref' && typeof call.argument === 'string' ? valueOf(call.argument) : over;
   if (typeof list !== 'string' || list === '')
     throw new Refusal(`loops (ForEach of ${shown(name)}) over what is not a text with commas`);
+  return list;
+}
+
+function itemsOf(list: string, name: string): string[] {
   const items = list.split(',');
   if (items.length > MAX_MODULES) throw new Refusal(`loops more than ${MAX_MODULES} times`);
   if (new Set(items).size !== items.length || items.some((it) => it !== it.trim()))
@@ -43,22 +74,33 @@ function itemsOf(over: unknown, name: string, valueOf: (name: string) => unknown
   return items;
 }
 
-function copyOf(body: object, item: string, index: number, name: string): Record<string, unknown> {
-  const made: Record<string, unknown> = {};
-  for (const [key, part] of Object.entries(body)) {
-    if (key === 'ForEach') continue;
-    if (key === 'Properties') setOwn(made, key, placed(part, item, index));
-    else if (
-      /\$(?:Identifier|Index|Value)|[$&]\{\$?(?:Identifier|Index|Value)/.test(JSON.stringify(part))
-    )
+/** Makes the copies of a loop's body: all that is the same for each of them is looked at once. */
+function copierOf(
+  body: object,
+  name: string,
+  allowance: Allowance,
+): (item: string, index: number) => Record<string, unknown> {
+  const parts = Object.entries(body).filter(([key]) => key !== 'ForEach');
+  for (const [key, part] of parts) {
+    if (key === 'Properties') continue;
+    const text = JSON.stringify(part ?? null);
+    allowance.spend(weightOf(text));
+    if (/\$(?:Identifier|Index|Value)|[$&]\{\$?(?:Identifier|Index|Value)/.test(text))
       throw new Refusal(`has placeholders of ForEach in ${key} of ${shown(name)}`);
-    else setOwn(made, key, part);
   }
-  return made;
+  return (item, index) => {
+    allowance.spend(parts.length);
+    const made: Record<string, unknown> = {};
+    for (const [key, part] of parts)
+      setOwn(made, key, key === 'Properties' ? placed(part, item, index, allowance) : part);
+    return made;
+  };
 }
 
-function placed(value: unknown, item: string, index: number): unknown {
-  if (Array.isArray(value)) return (value as unknown[]).map((it) => placed(it, item, index));
+function placed(value: unknown, item: string, index: number, allowance: Allowance): unknown {
+  allowance.spend(typeof value === 'string' ? weightOf(value) : 1);
+  if (Array.isArray(value))
+    return (value as unknown[]).map((it) => placed(it, item, index, allowance));
   if (typeof value === 'string') {
     if (/\$Value|[$&]\{\$?(?:Identifier|Index|Value)/.test(value))
       return unwritten(value, `ForEach ${index}`);
@@ -67,7 +109,8 @@ function placed(value: unknown, item: string, index: number): unknown {
   if (!isObject(value)) return value;
   const call = functionOf(value);
   const made: Record<string, unknown> = {};
-  for (const [key, part] of Object.entries(value)) setOwn(made, key, placed(part, item, index));
+  for (const [key, part] of Object.entries(value))
+    setOwn(made, key, placed(part, item, index, allowance));
   // What is not known within the text of a function makes the whole of it so.
   const isText = call?.name === 'Fn::Sub' && typeof call.argument === 'string';
   return isText && isObject(made['Fn::Sub']) ? unwritten(value, `ForEach ${index}`) : made;

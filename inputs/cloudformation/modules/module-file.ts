@@ -1,14 +1,52 @@
 import { dirname, isAbsolute, join } from 'node:path';
+import { mentionsKeys } from '../../files/our-words';
 import { BadDocument, type Document } from '../parse/document';
 import { isObject } from '../../../rule-core/text/json';
 import { functionOf, shown, textOf } from '../parse/tree';
 import { Refusal } from './refusal';
 
-/** How the files of modules are read. */
-export interface ModuleFiles {
-  /** The text of a file; `undefined` where there is none. */
-  readonly readFile: (file: string) => string | undefined;
-  readonly parse: (text: string, file: string) => Document;
+/** The files of modules, each read once: a loop or a tree of modules uses one file thousands of times. */
+export class ModuleFiles {
+  private readonly texts = new Map<string, string | undefined>();
+  private readonly documents = new Map<string, Document | BadDocument>();
+  private readonly mentions = new Map<string, boolean>();
+
+  /** @param read the text of a file; `undefined` where there is none */
+  constructor(
+    private readonly read: (file: string) => string | undefined,
+    private readonly parse: (text: string, file: string) => Document,
+  ) {}
+
+  /** @throws BadDocument; `undefined` where there is no such file */
+  document(file: string): Document | undefined {
+    const text = this.text(file);
+    if (text === undefined) return undefined;
+    const known = this.documents.get(file) ?? this.parsed(text, file);
+    this.documents.set(file, known);
+    if (known instanceof BadDocument) throw known;
+    return known;
+  }
+
+  mentionsKeys(file: string): boolean {
+    const text = this.text(file);
+    const known = this.mentions.get(file) ?? (text !== undefined && mentionsKeys(text));
+    this.mentions.set(file, known);
+    return known;
+  }
+
+  private text(file: string): string | undefined {
+    if (!this.texts.has(file)) this.texts.set(file, this.read(file));
+    return this.texts.get(file);
+  }
+
+  private parsed(text: string, file: string): Document | BadDocument {
+    try {
+      return this.parse(text, file);
+    } catch (error) {
+      if (error instanceof BadDocument) return error;
+      throw error;
+    }
+  }
 }
 
 /** Parts of a module that not every tool writes out, or not in one way. */
@@ -28,12 +66,10 @@ export function fileOf(source: unknown, from: string | undefined): string {
 }
 
 /** The document of a module at hand. */
-export function moduleAt(file: string, { readFile, parse }: ModuleFiles): Document {
-  const text = readFile(file);
-  if (text === undefined) throw new Refusal('is not at hand');
-  let document: Document;
+export function moduleAt(file: string, files: ModuleFiles): Document {
+  let document: Document | undefined;
   try {
-    document = parse(text, file);
+    document = files.document(file);
   } catch (error) {
     if (!(error instanceof BadDocument)) throw error;
     const line = error.place === undefined ? '' : `:${error.place.line}`;
@@ -41,6 +77,7 @@ export function moduleAt(file: string, { readFile, parse }: ModuleFiles): Docume
       `cannot be read (${shown(file)}${line}: ${error.message.replace(/\.$/, '')})`,
     );
   }
+  if (!document) throw new Refusal('is not at hand');
   const { value } = document;
   if (!isObject(value)) throw new Refusal('is not an object');
   const unknown = NOT_WRITTEN_OUT.find((it) => Object.hasOwn(value, it));

@@ -1,9 +1,8 @@
 import type { ReadError } from '../../../rule-core';
-import { mentionsKeys } from '../../files/our-words';
 import type { Document } from '../parse/document';
 import { shown, written } from '../parse/tree';
 import { calledAs, fileOf, type ModuleFiles } from './module-file';
-import { Refusal } from './refusal';
+import { Refusal, Spent } from './refusal';
 
 /** What of a template is not written out. */
 export type Problem = Omit<ReadError, 'input'>;
@@ -19,6 +18,7 @@ const TODO = 'Give what rain pkg, or aws cloudformation package, writes.';
 /** Keeps account of what is not written out. */
 export class Attempts {
   readonly problems: Problem[] = [];
+  private readonly spent = new Set<object>();
 
   constructor(
     private readonly document: Document,
@@ -31,10 +31,20 @@ export class Attempts {
       return run();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (error instanceof Spent) {
+        // One error stands for all that is left out from here on.
+        if (this.spent.has(error.by)) return undefined;
+        this.spent.add(error.by);
+      }
       const { file } = this.document;
       const location =
         file === undefined ? {} : { location: { file, ...this.document.locate(path) } };
-      const problem = module ? this.ofModule(error.message, module) : ofTemplate(error.message);
+      const problem =
+        error instanceof Spent
+          ? ofSpent(error.message, module)
+          : module
+            ? this.ofModule(error.message, module)
+            : ofTemplate(error.message);
       this.problems.push({ ...problem, ...location });
       return undefined;
     }
@@ -52,13 +62,19 @@ export class Attempts {
 
   private mentionsKeys(source: unknown): boolean {
     try {
-      const text = this.files.readFile(fileOf(source, this.document.file));
-      return text !== undefined && mentionsKeys(text);
+      return this.files.mentionsKeys(fileOf(source, this.document.file));
     } catch (error) {
       if (error instanceof Refusal) return false;
       throw error;
     }
   }
+}
+
+/** Without a kind: nobody can accept what one error tells of modules that it does not name. */
+function ofSpent(reason: string, module: Named | undefined): Problem {
+  const called = module && `${shown(module.name)} (${shown(calledAs(module.source))})`;
+  const what = called ? `its modules from ${called} on ${reason}` : `it and its modules ${reason}`;
+  return { message: `Split this template: ${what}, so their access keys are not known.` };
 }
 
 function ofTemplate(reason: string): Problem {

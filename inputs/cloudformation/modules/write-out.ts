@@ -5,7 +5,7 @@ import { Builder } from './build';
 import { withConstants } from './expressions/constants';
 import { filesAround, type Part, partsOf, thereAlready } from './emit';
 import type { Level, Use } from './level';
-import { withLoops } from './loops';
+import { LoopWriter } from './loops';
 import type { ModuleFiles } from './module-file';
 import { Attempts, type Problem } from './problem';
 import { Allowance, Refusal } from './refusal';
@@ -41,18 +41,21 @@ export function writeOut(document: Document, files: ModuleFiles): WrittenOut {
 
 class Writer {
   private readonly allowance = new Allowance();
+  /** Loops have their own: they are written out before it is known what else there is. */
+  private readonly loops = new LoopWriter(new Allowance());
   private readonly resolver: Resolver;
   private readonly builder: Builder;
   private readonly attempts: Attempts;
   private readonly origins = new Map<string, Part['origin']>();
   private readonly modules = new Map<string, readonly string[]>();
+  private readonly files = new Map<Level, readonly string[]>();
 
   constructor(
     private readonly document: Document,
     files: ModuleFiles,
   ) {
     this.resolver = new Resolver(this.allowance);
-    this.builder = new Builder(this.resolver, this.allowance, files);
+    this.builder = new Builder(this.resolver, this.allowance, this.loops, files);
     this.attempts = new Attempts(document, files);
   }
 
@@ -69,6 +72,7 @@ class Writer {
     const made = new Map(
       ['Resources', 'Conditions', 'Mappings'].map((it): [string, Sections] => [it, {}]),
     );
+    this.allowance.readToWritten();
     for (const module of level.modules.values()) if (module) this.add(module, whole, made);
     const document = this.documentOf(whole, level, made);
     return { document, problems: attempts.problems };
@@ -78,7 +82,10 @@ class Writer {
   private levelOf(value: Sections): Level {
     const { document } = this;
     const level = this.builder.level({ document, file: document.file, prefix: '', value });
-    const { entries } = withLoops(Object.entries(section(value, 'Modules')), defaultsOf(value));
+    const entries = this.loops.write(
+      Object.entries(section(value, 'Modules')),
+      defaultsOf(value),
+    ).entries;
     const written = own(this.document.value, 'Modules');
     if (isObject(written) && Object.keys(written).length === 0)
       this.use(level, 'Modules', {}, undefined, ['Modules'], () => useInSection('Modules', {}));
@@ -116,7 +123,7 @@ class Writer {
         throw new Refusal(`has a section ${name} that is not an object`);
       });
     const entries = Object.entries(section(value, name));
-    const write = (some: typeof entries) => withLoops(some, defaultsOf(value));
+    const write = (some: typeof entries) => this.loops.write(some, defaultsOf(value));
     const good = entries.filter(([id, body]) => {
       const named = { name: id, source: own(body, 'Source') ?? id };
       return attempts.attempt([name, id], named, () => write([[id, body]]));
@@ -141,7 +148,7 @@ class Writer {
     for (const { section: name, id, body, origin } of parts) {
       setOwn(made.get(name) ?? {}, id, body);
       this.origins.set(JSON.stringify([name, id]), origin);
-      if (name === 'Resources') this.modules.set(id, filesAround(origin.level));
+      if (name === 'Resources') this.modules.set(id, filesAround(origin.level, this.files));
     }
   }
 
@@ -164,7 +171,7 @@ class Writer {
     }
     const { transforms } = this.builder;
     const all = [...transforms, value['Transform']].flat();
-    if (transforms.length > 0)
+    if (transforms.size > 0)
       whole['Transform'] = all.filter((it) => it !== undefined && it !== null);
     return {
       ...this.document,

@@ -110,7 +110,7 @@ function unreadable(stacks: readonly StackInput[], error: unknown): ReadResult {
   const reason = error instanceof Error ? error.message : String(error);
   const message =
     error instanceof TooMuchWork
-      ? 'These templates ask for more work than is carried out here: their functions, loops or nested stacks multiply. Check fewer templates at once, or give the processed template.'
+      ? 'These templates ask for more work than is carried out here: their functions, loops, modules or nested stacks multiply. Check fewer templates at once, or give the processed template.'
       : `This could not be judged (${reason}). This is a fault of one-active-key: please report it.`;
   const inputs = new Set(stacks.map((it) => it.file ?? it.name));
   return { keys: [], errors: [...inputs].map((input) => ({ input, message })) };

@@ -3,7 +3,7 @@ import { functionOf, own, setOwn } from '../../parse/tree';
 import { holds } from './holds';
 import { around, isKnown, type Level, type Resolving } from '../level';
 import { namesIn } from './names-in';
-import { type Allowance, Refusal } from '../refusal';
+import { type Allowance, Refusal, weightOf } from '../refusal';
 import { subOf, type SubPart, subPartsOf, withinSub } from './sub-text';
 import { unwritten } from './unwritten';
 
@@ -18,8 +18,21 @@ export class Resolver implements Resolving {
     this.allowance.spend(size);
   }
 
+  namesIn(value: unknown): Set<string> {
+    return namesIn(value, (size) => {
+      this.allowance.spend(size);
+    });
+  }
+
+  /** The value as JSON, to be compared with another. */
+  spelled(value: unknown): string {
+    const text = JSON.stringify(value ?? null);
+    this.allowance.spend(weightOf(text));
+    return text;
+  }
+
   resolve(value: unknown, level: Level): unknown {
-    this.allowance.spend(typeof value === 'string' ? 1 + value.length : 1);
+    this.allowance.spend(1);
     if (Array.isArray(value)) return (value as unknown[]).map((it) => this.resolve(it, level));
     if (!isObject(value)) return value;
     const call = functionOf(value);
@@ -106,35 +119,38 @@ export class Resolver implements Resolving {
 
   /** A value of what is around a module: a name in it must not mean something on the way out. */
   private passedOn(value: unknown, level: Level, as: object): unknown {
-    this.allowance.spend(JSON.stringify(value ?? null).length);
+    // Whoever asks is given the value itself; what is written of it is looked at again.
+    this.spelled(value);
     const levels = around(level);
     if (levels.length === 0) return value;
-    return [...namesIn(value)].some((name) => levels.some((it) => meansAnother(name, it)))
+    return [...this.namesIn(value)].some((name) => levels.some((it) => this.meansAnother(name, it)))
       ? unwritten(as, level.prefix)
       : value;
   }
 
   /** What a module does not declare is of the template, unless something between calls it so too. */
   private fromAround(value: object, level: Level): unknown {
-    const names = [...namesIn(value)];
-    const taken = around(level).some((it) => names.some((name) => isKnown(name, it)));
+    const names = [...this.namesIn(value)];
+    const levels = around(level);
+    this.allowance.spend(names.length * levels.length);
+    const taken = levels.some((it) => names.some((name) => isKnown(name, it)));
     return taken ? unwritten(value, level.prefix) : value;
   }
 
   private attribute(id: string, attribute: string, whole: object, level: Level): unknown {
+    this.allowance.spend(1);
     const [, base = id, index] = /^([^[]+)\[([^\]]*)\]$/.exec(id) ?? [];
     const items = level.loops.get(base);
     if (items) {
       if (index === undefined) return unwritten(whole, level.prefix);
-      const all = items.map((_, at) => `${base}${at}`);
       if (index === '*' || index === '')
-        return all.map((it) => this.attribute(it, attribute, whole, level));
+        return items.map((_, at) => this.attribute(`${base}${at}`, attribute, whole, level));
+      this.allowance.spend(weightOf(index) + (items.length >> 3));
       const plain = index.replace(/^(['"])(.*)\1$/, '$2');
       const at = /^\d+$/.test(plain) ? Number(plain) : items.indexOf(plain);
-      const name = all[at];
-      return name === undefined
+      return items[at] === undefined
         ? unwritten(whole, level.prefix)
-        : this.attribute(name, attribute, whole, level);
+        : this.attribute(`${base}${at}`, attribute, whole, level);
     }
     const output = level.modules.has(id)
       ? this.output(level.modules.get(id), attribute, whole, level)
@@ -183,6 +199,7 @@ export class Resolver implements Resolving {
   ): { readonly value: unknown } | undefined {
     if (typeof argument !== 'string') {
       const [text] = Array.isArray(argument) ? (argument as unknown[]) : [];
+      if (typeof text === 'string') this.allowance.spend(text.length);
       const names = typeof text === 'string' ? subPartsOf(text) : [];
       const ofModule = names.some(
         (it) =>
@@ -193,6 +210,7 @@ export class Resolver implements Resolving {
       return level.outer || ofModule ? { value: unwritten(whole, level.prefix) } : undefined;
     }
     const parts: SubPart[] = [];
+    this.allowance.spend(argument.length);
     for (const part of subPartsOf(argument)) {
       const value = typeof part === 'string' ? undefined : this.partOf(part.name, level);
       const within = value === undefined ? [part] : withinSub(value.value);
@@ -209,7 +227,15 @@ export class Resolver implements Resolving {
     const [id, attribute] = [name.slice(0, dot), name.slice(dot + 1)];
     const written = { 'Fn::GetAtt': [id, attribute] };
     const value = this.attribute(id, attribute, written, level);
-    return JSON.stringify(value) === JSON.stringify(written) ? undefined : { value };
+    return this.spelled(value) === this.spelled(written) ? undefined : { value };
+  }
+
+  /** Whether a module calls something so that is not what the name stands for in the template. */
+  private meansAnother(name: string, level: Level): boolean {
+    this.allowance.spend(1);
+    if (level.ids.has(name)) return true;
+    const parameter = level.parameters.get(name);
+    return parameter !== undefined && this.spelled(parameter()) !== JSON.stringify({ Ref: name });
   }
 }
 
@@ -217,11 +243,4 @@ export class Resolver implements Resolving {
 function hasMapping(name: string, level: Level): boolean {
   for (let it = level.outer; it; it = it.outer) if (Object.hasOwn(it.mappings, name)) return true;
   return false;
-}
-
-/** Whether a module calls something so that is not what the name stands for in the template. */
-function meansAnother(name: string, level: Level): boolean {
-  if (level.ids.has(name)) return true;
-  const parameter = level.parameters.get(name);
-  return parameter !== undefined && JSON.stringify(parameter()) !== JSON.stringify({ Ref: name });
 }

@@ -1,5 +1,7 @@
 import { isInAws, type ReadError } from '../../../../rule-core';
 import { mentionsKeys } from '../../../files/our-words';
+import { spend } from '../../evaluate/budget';
+import { ModuleFiles } from '../../modules/module-file';
 import { hasModules, writeOut } from '../../modules/write-out';
 import { BadDocument, type Document, type DuplicateKey } from '../../parse/document';
 import { objectDocument, parseDocument } from '../../parse/parse-document';
@@ -13,6 +15,7 @@ import type { TemplateInput } from '../stack-input';
 export class TemplateDocuments {
   /** Keys that are there twice, by the document's file or name. */
   readonly duplicates = new Map<string, readonly DuplicateKey[]>();
+  private readonly modules: ModuleFiles;
 
   /**
    * @param reading which of two equal keys counts
@@ -21,8 +24,15 @@ export class TemplateDocuments {
   constructor(
     private readonly reading: Reading,
     private readonly problems: Problems,
-    private readonly readFile: (file: string) => string | undefined,
-  ) {}
+    readFile: (file: string) => string | undefined,
+  ) {
+    this.modules = new ModuleFiles(readFile, (text, file) => {
+      spend(text.length);
+      const parsed = parseDocument(text, file, this.reading);
+      if (parsed.duplicates) this.duplicates.set(file, parsed.duplicates);
+      return parsed;
+    });
+  }
 
   /** @param name what errors call the document: its file, or the name of its stack */
   open(input: TemplateInput, name: string): Document | undefined {
@@ -58,14 +68,7 @@ export class TemplateDocuments {
 
   /** The template with its modules written out. */
   private withoutModules(document: Document, name: string): Document {
-    const { document: whole, problems } = writeOut(document, {
-      readFile: this.readFile,
-      parse: (text, file) => {
-        const parsed = parseDocument(text, file, this.reading);
-        if (parsed.duplicates) this.duplicates.set(file, parsed.duplicates);
-        return parsed;
-      },
-    });
+    const { document: whole, problems } = writeOut(document, this.modules);
     for (const it of problems) this.problems.add({ input: name, ...it });
     return whole;
   }
