@@ -92,11 +92,51 @@ function modules({ below, pick }) {
   );
 }
 
+/** A template that has another as nested stacks, whose keys are named by maps, conditions and texts of both. */
+function nested({ below, pick }) {
+  const count = 2 + below(15);
+  const parameters = Object.fromEntries(range(count).map((n) => [`P${n}`, { Type: 'String' }]));
+  const some = () => ref(`P${below(count)}`);
+  const columns = 1 + below(30);
+  const Mappings = {
+    M: Object.fromEntries(
+      range(2 + below(60)).map((row) => [
+        `a${row}`,
+        Object.fromEntries(range(columns).map((at) => [`a${at}`, `a${(row * 7 + at * 3) % 50}`])),
+      ]),
+    ),
+  };
+  const value = (depth) =>
+    depth === 0
+      ? some()
+      : pick([
+          () => ({ 'Fn::FindInMap': ['M', value(depth - 1), some()] }),
+          () => ({ 'Fn::If': [`C${below(4)}`, value(depth - 1), value(depth - 1)] }),
+          () => ({ 'Fn::Join': [pick(['', '-']), [value(depth - 1), some()]] }),
+        ])();
+  const Conditions = Object.fromEntries(
+    range(4).map((n) => [`C${n}`, { 'Fn::Equals': [some(), pick([some(), `a${below(5)}`])] }]),
+  );
+  const whole = { Parameters: parameters, Mappings, Conditions };
+  const keys = Object.fromEntries(range(1 + below(40)).map((n) => [`K${n}`, key(value(below(4)))]));
+  const stacks = Object.fromEntries(
+    range(1 + below(40)).map((n) => [
+      `N${n}`,
+      {
+        Type: 'AWS::CloudFormation::Stack',
+        Properties: { TemplateURL: '1.json', Parameters: { P0: some(), P1: some() } },
+      },
+    ]),
+  );
+  return [json({ ...whole, Resources: stacks }), json({ ...whole, Resources: keys })];
+}
+
 module.exports = {
   folderShapes: {
     'folder of loops': loops,
     'folder of imports': imports,
     'folder of keys': tiny,
     'folder of modules': modules,
+    'folder of nested stacks': nested,
   },
 };

@@ -7,6 +7,9 @@ import { sectionWithIncludes } from './unread';
 import { isObject } from '../../../rule-core/text/json';
 import { type Case, type Cases, literal } from './values/value';
 
+/** Two cases are compared, and the condition that they are the same is put together. */
+const STEPS_OF_A_PAIR = 6;
+
 /** The conditions of one stack, each worked out once. */
 export class Conditions {
   private readonly known = new Map<string, Condition>();
@@ -98,7 +101,7 @@ export class Conditions {
     const [few, many] = lefts.length <= rights.length ? [lefts, rights] : [rights, lefts];
     for (const a of few) {
       for (const b of mayEqual(a, many)) {
-        spend(1);
+        spend(STEPS_OF_A_PAIR);
         const when = both(a.when, b.when);
         if (when.kind === 'never') continue;
         const same = this.engine.compare(a.value, b.value);

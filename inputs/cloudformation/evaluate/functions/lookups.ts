@@ -14,6 +14,9 @@ import {
   tokensOf,
 } from '../values/value';
 
+/** A key of a mapping is compared with a value that is not plain. */
+const STEPS_OF_A_KEY = 6;
+
 /** `Fn::FindInMap`, its keys and its default value. */
 export const findInMap: FunctionOf = (argument, scope, engine) => {
   const [map, first, second, options] = Array.isArray(argument) ? (argument as unknown[]) : [];
@@ -55,7 +58,7 @@ export const findInMap: FunctionOf = (argument, scope, engine) => {
         return found === undefined ? missing(name) : next(found);
       }
       const keys = isObject(from) ? Object.keys(from) : [];
-      spend(keys.length);
+      spend(STEPS_OF_A_KEY * keys.length);
       const found = keys.filter((it) => engine.compare(value, text(it)).kind !== 'never');
       return [...found.flatMap((it) => next(own(from, it))), ...missing('such key')];
     });
@@ -75,6 +78,9 @@ function unreadEntry(argument: unknown, part: unknown, scope: Scope, engine: Eng
   const reason = 'it comes from a mapping that a transform brings, which is not read';
   return unreadInput(id, reason, engine, shownAs);
 }
+
+/** A case of a branch has the condition of the branch too. */
+const STEPS_OF_A_BRANCH = 6;
 
 export const chooseByCondition: FunctionOf = (argument, scope, engine) => {
   const [name, whenTrue, whenFalse] = Array.isArray(argument) ? (argument as unknown[]) : [];
@@ -97,7 +103,9 @@ export const chooseByCondition: FunctionOf = (argument, scope, engine) => {
     const condition = engine.condition(plain, scope);
     const branch = (when: Case['when'], expression: unknown): Cases => {
       if (when.kind === 'never') return [];
-      return engine.evaluate(expression, scope).flatMap((it) => {
+      const cases = engine.evaluate(expression, scope);
+      spend(STEPS_OF_A_BRANCH * cases.length);
+      return cases.flatMap((it) => {
         const together = both(when, it.when);
         return together.kind === 'never' ? [] : [{ when: together, value: it.value }];
       });

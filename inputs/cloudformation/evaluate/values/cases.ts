@@ -5,8 +5,10 @@ import { canonical, type Case, type Cases, NOTHING, type Value } from './value';
 /** How many different values one expression may have before it is kept as it is written. */
 export const MAX_CASES = 400;
 
-/** A combination is made, and its text is looked up among those of others. */
-const STEPS_OF_A_COMBINATION = 2;
+/** A combination is made, its condition is put together, and its text is looked up among those of others. */
+const STEPS_OF_A_COMBINATION = 6;
+/** A case is compared with others and joined with those of the same value. */
+const STEPS_OF_A_CASE = 3;
 
 /** More values than are told apart. */
 export class TooManyCases extends Error {}
@@ -76,6 +78,7 @@ function fixed(condition: Condition): ReadonlyMap<string, string> {
 /** Equal values become one case; impossible ones go. */
 export function merged(cases: Cases): Cases {
   if (cases.length < 2) return cases;
+  spend(STEPS_OF_A_CASE * cases.length);
   const groups = new Map<string, { value: Value; whens: Condition[] }>();
   for (const { when, value } of cases) {
     if (when.kind === 'never') continue;
@@ -98,8 +101,9 @@ export function choose(cases: Cases, next: (value: Value, it: Case) => Cases): C
   if (only?.when.kind === 'always' && !second) return next(only.value, only);
   const found: Case[] = [];
   for (const it of cases) {
-    spend(1);
-    for (const inner of next(it.value, it)) {
+    const inners = next(it.value, it);
+    spend(1 + STEPS_OF_A_COMBINATION * inners.length);
+    for (const inner of inners) {
       const when = both(it.when, inner.when);
       if (when.kind !== 'never') found.push({ when, value: inner.value });
     }
