@@ -3,7 +3,7 @@
  * character of a text that is put together. Functions inside functions, nested stacks and loops
  * multiply, so a template of a few hundred bytes can ask for more than any machine has.
  */
-const STEPS_OF_A_RUN = 10_000_000;
+const STEPS_OF_A_RUN = 7_000_000;
 /** What a template adds, for each character of its text, and at most: as much as 500 resources take. */
 const STEPS_OF_A_CHARACTER = 50;
 const MOST_OF_A_TEMPLATE = 300_000;
