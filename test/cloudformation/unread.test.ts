@@ -13,6 +13,8 @@ const FILES: Readonly<Record<string, string>> = {
   'maps.yaml': 'M: { a: { b: alice } }',
   'row.yaml': 'b: alice',
   'parameter.yaml': 'AllowedValues: [dev, prod]',
+  'itself.yaml':
+    "A: { 'Fn::Transform': { Name: AWS::Include, Parameters: { Location: ./itself.yaml } } }",
 };
 const local = (file: string) =>
   `'Fn::Transform': { Name: AWS::Include, Parameters: { Location: ./${file} } }`;
@@ -110,6 +112,12 @@ const TABLE: readonly {
     template: `Transform: AWS::LanguageExtensions\nOutputs: { ${it} }\nConditions: { C: !Equals [a, b] }\nResources:${TWO}`,
     verdict: 'not a violation' as const,
     errors: ['The macro Ours'],
+  })),
+  ...['Conditions', 'Mappings', 'Outputs', 'Parameters', 'Rules'].map((it) => ({
+    name: `a file that includes itself among the ${it} hides no violation`,
+    template: `${it}: { X: { ${local('itself.yaml')} } }\nResources:\n  A: { Type: AWS::IAM::AccessKey, Properties: { UserName: alice } }\n  B: { Type: AWS::IAM::AccessKey, Properties: { UserName: alice } }`,
+    verdict: 'violation' as const,
+    errors: ['is not at hand'],
   })),
   {
     name: 'the value of an output that nobody asks for',

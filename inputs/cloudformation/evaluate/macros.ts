@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { BadDocument } from '../parse/document';
 import { parseDocument } from '../parse/parse-document';
+import { spend } from './budget';
 import type { Engine, Scope } from './scope';
 import { isInAws } from '../../../rule-core';
 import { isObject } from '../../../rule-core/text/json';
@@ -53,6 +54,9 @@ export function refuseInclude(call: unknown, engine: Engine): void {
   engine.error(NOT_INCLUDED, { kind: 'include', ...written(location) });
 }
 
+/** A file is read and parsed each time that it is included: files may include one another. */
+const STEPS_OF_A_FILE = 400;
+
 /** An object with what its `AWS::Include` brings, where that is a local file. */
 export function withInclude(
   part: Record<string, unknown>,
@@ -75,6 +79,7 @@ export function withInclude(
   const text = file === undefined ? undefined : readFile(file);
   if (file === undefined || text === undefined) return undefined;
   const path = plain ?? file;
+  spend(STEPS_OF_A_FILE + text.length);
   try {
     const { value, duplicates } = parseDocument(text, file);
     if (!isObject(value)) return undefined;

@@ -37,10 +37,10 @@ export function unreadInput(id: string, reason: string, engine: Engine, shownAs:
  * sections that decide about worlds, a transform among the outputs, which may be imported elsewhere.
  */
 export function refuseUnreadParts(stack: Stack, scope: Scope, engine: Engine): void {
-  const visit = (part: unknown, path: readonly string[]): void => {
-    if (Array.isArray(part)) for (const it of part as unknown[]) visit(it, path);
+  const visit = (part: unknown, path: readonly string[], files: number): void => {
+    if (Array.isArray(part)) for (const it of part as unknown[]) visit(it, path, files);
     if (!isObject(part)) return;
-    const whole = engine.include(part, scope);
+    const [whole, inner] = included(part, files, scope, engine);
     for (const [key, value] of Object.entries(whole)) {
       if (key === 'Fn::Transform') {
         engine.at(stack, path, () => {
@@ -50,11 +50,26 @@ export function refuseUnreadParts(stack: Stack, scope: Scope, engine: Engine): v
         engine.at(stack, path, () => {
           engine.error(`A parameter is declared by ${shown(key)}, which is not known here.`);
         });
-      } else if (!isOfOutput(path, key)) visit(value, [...path, key]);
+      } else if (!isOfOutput(path, key)) visit(value, [...path, key], inner);
     }
   };
   const { value: template } = stack.document;
-  for (const name of [...SECTIONS, 'Outputs']) visit(section(template, name), [name]);
+  for (const name of [...SECTIONS, 'Outputs']) visit(section(template, name), [name], 0);
+}
+
+/** Files that include one another are followed so far; what is beyond is not at hand. */
+const MAX_FILES = 20;
+
+/** An object with what its `AWS::Include` brings, and how many files what is in it came through. */
+function included(
+  part: Record<string, unknown>,
+  files: number,
+  scope: Scope,
+  engine: Engine,
+): [Record<string, unknown>, number] {
+  if (files >= MAX_FILES) return [part, files];
+  const whole = engine.include(part, scope);
+  return [whole, whole === part ? files : files + 1];
 }
 
 /**
@@ -75,25 +90,28 @@ export function sectionWithIncludes(
   engine: Engine,
 ): Record<string, unknown> {
   const part = section(stack.document.value, name);
-  return withIncludes(part, [name], scope, engine) as Record<string, unknown>;
+  return withIncludes(part, [name], 0, scope, engine) as Record<string, unknown>;
 }
 
 /** What includes nothing stays the same object. */
 function withIncludes(
   part: unknown,
   path: readonly string[],
+  files: number,
   scope: Scope,
   engine: Engine,
 ): unknown {
   if (Array.isArray(part)) {
-    const made = part.map((it: unknown) => withIncludes(it, path, scope, engine));
+    const made = part.map((it: unknown) => withIncludes(it, path, files, scope, engine));
     return made.every((it, at) => it === part[at]) ? part : made;
   }
   if (!isObject(part)) return part;
-  const whole = engine.include(part, scope);
+  const [whole, inner] = included(part, files, scope, engine);
   const made: Record<string, unknown> = {};
   for (const [key, it] of Object.entries(whole)) {
-    const value = isOfOutput(path, key) ? it : withIncludes(it, [...path, key], scope, engine);
+    const value = isOfOutput(path, key)
+      ? it
+      : withIncludes(it, [...path, key], inner, scope, engine);
     setOwn(made, key, value);
   }
   const isSame = whole === part && Object.keys(made).every((it) => own(made, it) === own(part, it));
