@@ -96,7 +96,7 @@ const FOREIGN: readonly RegExp[] = [
   /Could not (load|resolve) credentials|Command failed:|providers?\.js/,
   /\\u00[01][0-9a-f]/i,
   /^\s+at .*:\d+:\d+\)?$/m,
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- that is what must not be there
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/,
 ];
 
